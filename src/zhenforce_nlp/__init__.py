@@ -1,0 +1,1 @@
+"""Turn Chinese administrative-enforcement reports into figures that people can trust."""

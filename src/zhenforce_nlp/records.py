@@ -1,0 +1,421 @@
+"""The records that every stage reads and writes: frozen, typed, JSON in and out.
+
+Offsets are code points of the text as read, half-open, and ``text == source[start:end]`` for each record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Bound(StrEnum):
+    """How a printed figure bounds the true one."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    RANGE = "range"
+
+
+class How(StrEnum):
+    """How a link or a resolution was reached."""
+
+    STATED = "stated"  # in the same clause, in so many words
+    CARRIED = "carried"  # from an earlier clause, sentence or heading
+    ASSUMED = "assumed"  # the report's own issuer or year
+    NONE = "none"  # not stated, and nothing licenses an assumption
+
+
+class Status(StrEnum):
+    """Whether a figure was reached, is intended, or is a rule's limit."""
+
+    ACTUAL = "actual"
+    PLANNED = "planned"
+    NORM = "norm"
+
+
+class BlockKind(StrEnum):
+    """What a block of the page is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    RECIPIENT = "recipient"
+    LETTERHEAD = "letterhead"
+    SIGNATURE = "signature"
+    TABLE = "table"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the page: a heading, a paragraph, a table, a line of page furniture.
+
+    Attributes:
+        start, end: trimmed of surrounding white space; a paragraph broken over lines is one block.
+        kind: what it is.
+        level: depth of its enumerator (一、 1, (一) 2, 1. 3, (1) 4, 一是 5), 0 without one.
+        content: where the text after the enumerator begins.
+        section: index of the heading block that governs it, -1 above the first heading.
+        table: index into ``Structure.tables`` for a table block, else -1.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int
+    content: int
+    section: int
+    table: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; ``start == end`` for an empty one."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its cells in document order, how many of its rows are headers, and the note above it.
+
+    Attributes:
+        header_rows: rows of column headers at the top; 0 when the first row already holds figures.
+        note_start, note_end: the 单位：万元 line or caption above the table; equal when there is none.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    header_rows: int
+    note_start: int
+    note_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Blocks and tables of a page, in document order; ``title`` is an index into ``blocks`` or -1."""
+
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+    title: int
+
+
+@dataclass(frozen=True, slots=True)
+class MetaItem:
+    """One fact about the report itself, with its evidence.
+
+    Attributes:
+        name: title, issuer, area, area_code, year, period, issued, published.
+        value: ISO date for dates, the full formal name for the issuer, ``2023-01-01/2023-12-31`` for the period.
+        how: stated (letterhead, signature, title), carried (inferred from another item), assumed.
+        start, end: the characters it came from; equal when there are none.
+        rule: id of the rule that found it.
+    """
+
+    name: str
+    value: str
+    how: How
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A numeral that states an amount, with its unit.
+
+    Attributes:
+        value: the amount in ``unit``, scale multiplied in (39.156万元 is 391560 元).
+        value_max: upper end of a range, None otherwise.
+        unit: measure word or symbol in simplified characters, "" when the text lost it.
+        modifier: the word that qualifies it (余, 约, 不少于), None when exact.
+        bound: what the modifier does to the amount.
+        step: one unit of the last printed digit, in ``unit`` (39.156万元: 10).
+        dimension: family of the unit (entities, visits, persons, money, ratio ...), "" when unknown.
+        rule: id of the rule or pattern row that found it.
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    modifier: str | None
+    bound: Bound
+    step: Decimal
+    dimension: str
+    rule: str
+
+    @property
+    def low(self) -> Decimal | None:
+        """Lower end of what the words allow; None when they set none."""
+        return None if self.bound in (Bound.AT_MOST, Bound.LESS_THAN) else self.value
+
+    @property
+    def high(self) -> Decimal | None:
+        """Upper end of what the words allow; None when they set none."""
+        if self.value_max is not None:
+            return self.value_max
+        return None if self.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Characters that look like a quantity and are none, with the reason.
+
+    Attributes:
+        reason: name, ordinal, document_number, date, identifier, furniture, word.
+    """
+
+    start: int
+    end: int
+    text: str
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An expression of a date or period, resolved against the report.
+
+    Attributes:
+        first, last: inclusive days; None when the text does not let them be known.
+        granularity: day, ten_days, month, quarter, half, year, span.
+        how: stated (the year is in the expression), carried (from a heading, sentence), assumed (the report's year).
+        anchor_start, anchor_end: the characters the year came from; equal when the expression has its own.
+        repaired: True when lost characters had to be supplied (2025110日).
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    first: date | None
+    last: date | None
+    granularity: str
+    how: How
+    anchor_start: int
+    anchor_end: int
+    repaired: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A mention of a named body, resolved to its full formal name.
+
+    Attributes:
+        canonical: full formal name with the chain of divisions (天津市南开区应急管理局).
+        variants: shorter names that are also right.
+        kind: government, department, office, party, court, team, association, company, commission ...
+        level: national, province, prefecture, county, town, "" when unknown.
+        division: code of the division it belongs to, None when national or unknown.
+        antecedent_start, antecedent_end: the mention it was resolved from; equal when it needs none.
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    canonical: str
+    variants: tuple[str, ...]
+    kind: str
+    level: str
+    division: str | None
+    how: How
+    antecedent_start: int
+    antecedent_end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A mention of an area (全区, 我市, 三明市三元区), resolved to a division.
+
+    Attributes:
+        canonical: chain of divisions from the province down, "" when unknown.
+        division: its code, None when unknown.
+    """
+
+    id: str
+    start: int
+    end: int
+    text: str
+    canonical: str
+    division: str | None
+    how: How
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a quantity counts, in the document's words.
+
+    Attributes:
+        quantity: id of the quantity.
+        label: shortest phrase that names what is counted.
+        start, end: the characters the label was read from (first to last).
+        how: stated, or carried from an earlier clause.
+        rule: the construction that gave it.
+        clause_start, clause_end: the clause around the quantity.
+    """
+
+    quantity: str
+    label: str
+    start: int
+    end: int
+    how: How
+    rule: str
+    clause_start: int
+    clause_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Inclusive first and last day."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A change against an earlier period: basis yoy or pop, direction up or down."""
+
+    basis: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one role of a fact was filled.
+
+    Attributes:
+        role: metric, key, subject, period, status, part_of, compare.
+        target: id of the record it points to, None when it points to none.
+        rule: id of the rule or pattern row.
+        start, end: the characters that decided; equal when none did.
+    """
+
+    role: str
+    target: str | None
+    how: How
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure of the report: what, how much, whose, when, planned or actual, part of what.
+
+    Attributes:
+        quantity: id of the quantity.
+        key: canonical metric, None when none fits.
+        subject: full formal name of the institution or area, None when unknown.
+        period: None for a standing rule or when the report states no year.
+        part_of: id of the quantity whose total it belongs to.
+        evidence_start, evidence_end: the sentence or table row it stands in.
+        links: how each role was reached.
+    """
+
+    id: str
+    quantity: str
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    modifier: str | None
+    metric: str
+    key: str | None
+    subject: str | None
+    period: Period | None
+    status: Status
+    part_of: str | None
+    compare: Compare | None
+    evidence: str
+    evidence_start: int
+    evidence_end: int
+    links: tuple[Link, ...]
+
+
+def to_plain(record: Any) -> Any:
+    """Turn a record into JSON-like data: dates as ISO strings, Decimals as plain strings.
+
+    >>> to_plain(Period(date(2023, 1, 1), date(2023, 12, 31)))
+    {'first': '2023-01-01', 'last': '2023-12-31'}
+    """
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        return {name: to_plain(getattr(record, name)) for name in _field_names(type(record))}
+    if isinstance(record, (tuple, list)):
+        return [to_plain(item) for item in record]
+    if isinstance(record, StrEnum):
+        return record.value
+    if isinstance(record, Decimal):
+        return f"{record:f}"
+    if isinstance(record, date):
+        return record.isoformat()
+    return record
+
+
+def from_plain(kind: type[T], data: dict[str, Any]) -> T:
+    """Build a record from what :func:`to_plain` made of it.
+
+    >>> from_plain(Period, {'first': '2023-01-01', 'last': '2023-12-31'}).last
+    datetime.date(2023, 12, 31)
+    """
+    hints = _field_types(kind)
+    return kind(**{name: _convert(hints[name], value) for name, value in data.items()})
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@cache
+def _field_types(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _convert(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin is types.UnionType:
+        hint = next(arg for arg in typing.get_args(hint) if arg is not types.NoneType)
+        return _convert(hint, value)
+    if origin is tuple:
+        item = typing.get_args(hint)[0]
+        return tuple(_convert(item, entry) for entry in value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return from_plain(hint, value)
+    if hint is Decimal:
+        return Decimal(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    return value

@@ -1,0 +1,265 @@
+"""Structure of a page: title, headings, paragraphs, tables, letterhead, signature, furniture.
+
+A page is cut into lines; each line is classed by its own form, then by its place; neighbouring lines of one
+paragraph, and of one table, become one block. Nothing here looks at words beyond the cues of
+``patterns/structure.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from zhenforce_nlp.records import Block, BlockKind, Structure
+from zhenforce_nlp.resources import PatternSet, rows
+from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
+
+_LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]++")
+_EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
+_HAN_DIGITS = "一二三四五六七八九十百"
+# One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31).
+_MARKER = regex.compile(
+    rf"(?P<l1>[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
+    rf"|(?P<l2>[（(][{_HAN_DIGITS}]{{1,3}}[)）][、.．]?)"
+    r"|(?P<l3>\d{1,2}(?:[、．]|\.(?!\d)))"
+    r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
+    rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
+)
+_SENTENCE_END = "。！？!?；;"
+_PARAGRAPH_END = "。！？!?；;：:”）)》"
+_BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
+MAX_HEADING = 60
+MAX_TITLE = 80
+TITLE_WINDOW = 12  # lines from the top in which a title may stand
+WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
+
+
+@dataclass(frozen=True)
+class StructureRules:
+    """Compiled cues of ``structure.toml``, one pattern a part of the page."""
+
+    furniture: regex.Pattern[str]
+    letterhead: regex.Pattern[str]
+    title: regex.Pattern[str]
+
+
+@cache
+def load_structure_rules(patterns: PatternSet) -> StructureRules:
+    """Compile the cues of ``structure.toml``.
+
+    Raises:
+        PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
+    """
+    parts: dict[str, list[str]] = {"furniture": [], "letterhead": [], "title": []}
+    keys = {"id": str, "part": str, "pattern": str, "example": str}
+    for row in rows(patterns, "structure.toml", "cue", required=keys):
+        if row["part"] not in parts:
+            raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(parts)}")
+        try:
+            compiled = regex.compile(row["pattern"])
+        except regex.error as error:
+            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
+        if not compiled.search(row["example"]):
+            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
+        parts[row["part"]].append(f"(?:{row['pattern']})")
+    return StructureRules(**{name: regex.compile("|".join(found) or r"(?!)") for name, found in parts.items()})
+
+
+def find_structure(text: str, rules: StructureRules) -> Structure:
+    """Cut a page into blocks and tables.
+
+    Args:
+        text: the page as read.
+        rules: the compiled cues.
+
+    Returns:
+        Blocks in document order; every non-blank character of the text lies in exactly one block.
+    """
+    lines = _lines(text)
+    table_of, tables = find_tables(text, lines)
+    kinds = [_line_kind(text, line, rules) for line in lines]
+    title = _find_title(text, lines, kinds, table_of, rules)
+    blocks = _merge(text, lines, kinds, table_of, title)
+    blocks = _mark_signature(text, blocks)
+    blocks = _nest(blocks)
+    return Structure(tuple(blocks), tuple(tables), _title_index(blocks))
+
+
+def _lines(text: str) -> list[TableLine]:
+    found = []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        body = raw.strip(_EDGE)
+        if body:
+            start += len(raw) - len(raw.lstrip(_EDGE))
+            found.append(TableLine(start, start + len(body), body))
+    return found
+
+
+def _line_kind(text: str, line: TableLine, rules: StructureRules) -> BlockKind:
+    body = line.body
+    if len(body) <= 200:
+        if rules.letterhead.search(body):
+            return BlockKind.LETTERHEAD
+        if body[-1] not in _SENTENCE_END and rules.furniture.search(body):
+            return BlockKind.FURNITURE
+        if "|" in body and not is_table_line(body) and len(body.strip("| ")) == 0:
+            return BlockKind.FURNITURE
+    if len(body) <= MAX_HEADING:
+        marker = _MARKER.match(body)
+        if marker and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
+            head = body.rstrip("。：:")
+            if not any(mark in head for mark in "，；") or len(head) <= 40:
+                return BlockKind.HEADING
+    return BlockKind.BODY
+
+
+def _find_title(
+    text: str, lines: Sequence[TableLine], kinds: list[BlockKind], table_of: Sequence[int], rules: StructureRules
+) -> tuple[int, int]:
+    """Give first and last line of the title, or (-1, -1)."""
+    first_plain = -1
+    for index, line in enumerate(lines[:TITLE_WINDOW]):
+        if kinds[index] is not BlockKind.BODY or table_of[index] >= 0 or len(line.body) > MAX_TITLE:
+            if kinds[index] is BlockKind.BODY and len(line.body) > MAX_TITLE:
+                break
+            continue
+        if line.body[-1] in "。；;：:，," or _BOOKMARK.match(line.body):
+            if line.body[-1] in "：:，":
+                continue
+            break
+        if rules.title.search(line.body):
+            return (_title_start(lines, kinds, index, first_plain), index)
+        if first_plain < 0:
+            first_plain = index
+    if first_plain >= 0 and first_plain < 3 and len(lines) > 1 and len(lines[first_plain].body) >= 6:
+        return (first_plain, first_plain)
+    return (-1, -1)
+
+
+def _title_start(lines: Sequence[TableLine], kinds: Sequence[BlockKind], last: int, first_plain: int) -> int:
+    """A title may be broken: 示例市应急管理局⏎2020年度行政执法工作报告."""
+    if first_plain == last - 1 and kinds[first_plain] is BlockKind.BODY and len(lines[last].body) < 28:
+        return first_plain
+    return last
+
+
+def _merge(
+    text: str,
+    lines: Sequence[TableLine],
+    kinds: Sequence[BlockKind],
+    table_of: Sequence[int],
+    title: tuple[int, int],
+) -> list[Block]:
+    blocks: list[Block] = []
+    previous = -1
+    for index, line in enumerate(lines):
+        kind, table = kinds[index], table_of[index]
+        if table >= 0:
+            kind = BlockKind.TABLE
+        elif title[0] <= index <= title[1]:
+            kind = BlockKind.TITLE
+        if previous >= 0 and _continues(text, lines, kinds, index, blocks[-1], kind, table):
+            blocks[-1] = replace(blocks[-1], end=line.end)
+        else:
+            blocks.append(_new_block(text, line, kind, table, seen_title=title[0] < 0 or index > title[1]))
+        previous = index
+    return blocks
+
+
+def _continues(
+    text: str,
+    lines: Sequence[TableLine],
+    kinds: Sequence[BlockKind],
+    index: int,
+    block: Block,
+    kind: BlockKind,
+    table: int,
+) -> bool:
+    if kind is not block.kind:
+        return False
+    if kind is BlockKind.TITLE:
+        return True
+    if kind is BlockKind.TABLE:
+        return table == block.table
+    if kind is not BlockKind.BODY:
+        return False
+    before, line = lines[index - 1].body, lines[index]
+    if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
+        return False
+    if _MARKER.match(line.body) and not line.body[0].isdigit():
+        return False
+    if before[-1] in "，,、" or before[-1].isdigit():
+        # 「2,310⏎条」: the unit was pushed to the next line.
+        return True
+    return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)
+
+
+def _open_bracket(body: str) -> bool:
+    return body.count("（") + body.count("(") > body.count("）") + body.count(")")
+
+
+def _new_block(text: str, line: TableLine, kind: BlockKind, table: int, *, seen_title: bool) -> Block:
+    level, content = 0, line.start
+    if kind in (BlockKind.HEADING, BlockKind.BODY):
+        match = _MARKER.match(line.body)
+        if match and match.lastgroup:
+            level = int(match.lastgroup[1])
+            content = line.start + match.end()
+        elif bookmark := _BOOKMARK.match(line.body):
+            content = line.start + bookmark.end()
+        if kind is BlockKind.BODY and not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title:
+            kind = BlockKind.RECIPIENT
+    return Block(line.start, line.end, kind, level, content, -1, table)
+
+
+def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
+    """Short lines after the last sentence of the body are the signature: body name, date."""
+    last = len(blocks)
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if block.kind in (BlockKind.BODY, BlockKind.RECIPIENT):
+            body = text[block.start : block.end]
+            if len(body) > 50 or body[-1] in _SENTENCE_END or block.level:
+                break
+        elif block.kind not in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
+            break
+        last = index
+    return [
+        replace(block, kind=BlockKind.SIGNATURE) if index >= last and block.kind is BlockKind.BODY else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _nest(blocks: list[Block]) -> list[Block]:
+    """Give each block the heading that governs it; a body block with a marker may govern nothing."""
+    open_headings: list[tuple[int, int]] = []
+    nested = []
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            while open_headings and open_headings[-1][0] >= block.level:
+                open_headings.pop()
+            nested.append(replace(block, section=open_headings[-1][1] if open_headings else -1))
+            open_headings.append((block.level, index))
+            continue
+        if block.kind in (BlockKind.SIGNATURE, BlockKind.FURNITURE, BlockKind.LETTERHEAD):
+            nested.append(block)
+            continue
+        nested.append(replace(block, section=_governing(open_headings, block)))
+    return nested
+
+
+def _governing(open_headings: Sequence[tuple[int, int]], block: Block) -> int:
+    """A paragraph marked 1. under a heading marked (1) of an earlier item is governed by what is above both."""
+    for level, index in reversed(open_headings):
+        if not block.level or level < block.level:
+            return index
+    return -1
+
+
+def _title_index(blocks: Sequence[Block]) -> int:
+    return next((index for index, block in enumerate(blocks) if block.kind is BlockKind.TITLE), -1)

@@ -1,0 +1,183 @@
+"""Tables of a page: pipe tables, tab-separated tables, and tables that lost their lines (one cell a line)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from zhenforce_nlp.records import Cell, Table
+
+_FIGURE = regex.compile(r"[-－—–/]|[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?|—+|／|无")
+_NUMERIC = regex.compile(r"[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?")
+_NOTE = regex.compile(r"^[（(]?\s*(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$")
+_RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
+_HEADER_UNIT = regex.compile(r"[（(][^（）()]{1,6}[）)]$")
+_BARS = "|｜│"
+MAX_CELL = 24  # a cell on a line of its own is no longer
+MIN_LOOSE = 6  # fewer lines of single cells are no table
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A trimmed, non-blank line with its place."""
+
+    start: int
+    end: int
+    body: str
+
+
+def is_table_line(body: str) -> bool:
+    """Tell whether a line is a row of a pipe table: at least two bars and one filled cell."""
+    bars = sum(body.count(bar) for bar in _BARS)
+    return bars >= 2 and (body[0] in _BARS or bars >= 3) and bool(body.strip(_BARS + " \t:-"))
+
+
+def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[Table]]:
+    """Find all tables among the lines of a page.
+
+    Args:
+        text: the page as read.
+        lines: its trimmed lines in order.
+
+    Returns:
+        For each line the index of its table or -1, and the tables.
+    """
+    table_of = [-1] * len(lines)
+    tables: list[Table] = []
+    index = 0
+    while index < len(lines):
+        stop, cells = _table_at(text, lines, index)
+        if stop > index and cells:
+            note = _note_above(lines, index, table_of)
+            tables.append(_make_table(text, cells, note))
+            table_of[index:stop] = [len(tables) - 1] * (stop - index)
+        index = max(stop, index + 1)
+    return table_of, tables
+
+
+def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
+    """Give the line after the table that begins here and its rows of cells; ``(index, [])`` when none begins."""
+    body = lines[index].body
+    if is_table_line(body):
+        return _delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
+    if "\t" in body:
+        return _delimited(lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
+    if len(body) <= MAX_CELL and body[-1] not in "。；：:，":
+        return _loose(lines, index)
+    return index, []
+
+
+def _delimited(
+    lines: Sequence[TableLine],
+    index: int,
+    belongs: Callable[[str], bool],
+    split: Callable[[TableLine], list[tuple[int, int]]],
+    *,
+    min_rows: int,
+) -> tuple[int, list[list[tuple[int, int]]]]:
+    stop = index
+    rows = []
+    while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
+        if not _RULE_LINE.match(lines[stop].body):
+            rows.append(split(lines[stop]))
+        stop += 1
+    if len(rows) < min_rows or not _has_figures(lines[index:stop]):
+        return max(stop, index + 1), []
+    return stop, rows
+
+
+def _has_figures(lines: Sequence[TableLine]) -> bool:
+    return any(char.isdigit() for line in lines for char in line.body)
+
+
+def _bar_cells(line: TableLine) -> list[tuple[int, int]]:
+    body = line.body
+    edges = [-1] if body[0] not in _BARS else []
+    edges += [position for position, char in enumerate(body) if char in _BARS]
+    if edges[-1] != len(body) - 1:
+        edges.append(len(body))
+    return [_trim(line, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def _tab_cells(line: TableLine) -> list[tuple[int, int]]:
+    cells, left = [], 0
+    for part in line.body.split("\t"):
+        cells.append(_trim(line, left, left + len(part)))
+        left += len(part) + 1
+    return cells
+
+
+def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
+    part = line.body[left:right]
+    stripped = part.strip()
+    start = line.start + left + (len(part) - len(part.lstrip()) if stripped else 0)
+    return start, start + len(stripped)
+
+
+def _loose(lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
+    """One cell a line: header words, then rows of figures with or without a name in front."""
+    stop = index
+    while stop < len(lines) and len(lines[stop].body) <= MAX_CELL and lines[stop].body[-1] not in "。；：:，":
+        stop += 1
+    if stop - index < MIN_LOOSE:
+        return index, []
+    numeric = [bool(_FIGURE.fullmatch(line.body)) for line in lines[index:stop]]
+    if True not in numeric:
+        return stop, []
+    best = _loose_grid(lines, index, numeric)
+    if best is None:
+        return index, []
+    begin, width, height = best
+    rows = [
+        [(lines[begin + row * width + column].start, lines[begin + row * width + column].end) for column in range(width)]
+        for row in range(height)
+    ]
+    if begin > index:
+        return index, []
+    return begin + width * height, rows
+
+
+def _loose_grid(lines: Sequence[TableLine], index: int, numeric: Sequence[bool]) -> tuple[int, int, int] | None:
+    """Find the width at which every row after the header has the same pattern of names and figures."""
+    first = numeric.index(True)
+    run = next((offset for offset, flag in enumerate(numeric[first:]) if not flag), len(numeric) - first)
+    candidates = []
+    if first >= 2 and run >= first:
+        candidates.append((0, first, 0))  # no row names: header of `first` words
+    for names in (1, 2):
+        width = run + names
+        if first >= width + names and run >= 1:
+            candidates.append((first - width - names, width, names))
+    if len(numeric) - first >= 2 and numeric[first] and first >= 2:
+        candidates.append((0, first, 0))
+    for begin, width, names in candidates:
+        height = 1
+        while (height + 1) * width + begin <= len(numeric):
+            row = numeric[begin + height * width : begin + (height + 1) * width]
+            if any(row[:names]) or not all(row[names:]):
+                break
+            height += 1
+        if height >= 2 and begin == 0:
+            return index + begin, width, height
+    return None
+
+
+def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int]) -> tuple[int, int]:
+    if index and table_of[index - 1] < 0 and len(lines[index - 1].body) <= 40 and _NOTE.search(lines[index - 1].body):
+        return lines[index - 1].start, lines[index - 1].end
+    return lines[index].start, lines[index].start
+
+
+def _make_table(text: str, rows: list[list[tuple[int, int]]], note: tuple[int, int]) -> Table:
+    cells = tuple(
+        Cell(start, end, row, column) for row, entries in enumerate(rows) for column, (start, end) in enumerate(entries)
+    )
+    header = 0
+    for entries in rows:
+        if any(_NUMERIC.fullmatch(text[start:end]) for start, end in entries):
+            break
+        header += 1
+    width = max(len(entries) for entries in rows)
+    return Table(cells, len(rows), width, min(header, len(rows) - 1), *note)
