@@ -189,6 +189,8 @@ def _continues(
     if kind is not BlockKind.BODY:
         return False
     before, line = lines[index - 1].body, lines[index]
+    if text.count("\n", lines[index - 1].end, line.start) > 1:
+        return False
     if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
         return False
     if _MARKER.match(line.body) and not line.body[0].isdigit():
