@@ -1,0 +1,411 @@
+"""Scores of predictions against gold, each with its counts, and a row for every error.
+
+The scores are those of the labelling guide (``corpus/README.md``): strict spans, exact values, and the whole fact,
+where value, metric, subject, period and status are all right at once.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from zhenforce_nlp.corpus import load_corpus
+from zhenforce_nlp.pipeline import extract
+from zhenforce_nlp.readers import SourceDocument
+from zhenforce_nlp.resources import load_patterns
+
+Annotation = Mapping[str, Any]
+Span = tuple[int, int]
+
+METRIC_LIKENESS = 0.6
+_DROP = re.compile(r"[\s\W_]+")
+_SENTENCE_ENDS = "。！？；\n\r"
+_LAYERS = {"quantities": "quantity", "times": "time", "orgs": "org"}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of one score over all documents, and what follows from them.
+
+    Attributes:
+        name: quantity, quantity-value, time, time-value, org, org-canonical, link:metric, fact, part-of ...
+        right: predictions that are right.
+        predicted: predictions made.
+        gold: answers there are to find.
+    """
+
+    name: str
+    right: int
+    predicted: int
+    gold: int
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to score: no prediction, and none to make."""
+        return not self.predicted and not self.gold
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the predictions that are right; None when there is nothing to score."""
+        return None if self.empty else self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float | None:
+        """Share of the gold answers that were found; None when there is nothing to score."""
+        return None if self.empty else self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float | None:
+        """Harmonic mean of the two; None when there is nothing to score."""
+        precision, recall = self.precision, self.recall
+        if precision is None or recall is None:
+            return None
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRow:
+    """One thing that is wrong.
+
+    Attributes:
+        kind: layer and outcome, or the role of a fact (quantity missed, time value, fact subject, part-of spurious).
+        document: id of the document.
+        start, end: the characters.
+        text: what they say.
+        gold: the right answer, "" when there is none.
+        got: the prediction, "" when there is none.
+        sentence: the sentence it stands in.
+    """
+
+    kind: str
+    document: str
+    start: int
+    end: int
+    text: str
+    gold: str
+    got: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Spans of one layer by outcome, matched one to one, exact pairs first."""
+
+    layer: str
+    exact: int
+    overlap: int
+    missed: int
+    spurious: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores, span outcomes and error rows of a set of documents."""
+
+    documents: int
+    scores: tuple[Score, ...]
+    outcomes: tuple[Outcomes, ...]
+    errors: tuple[ErrorRow, ...]
+
+    def score(self, name: str) -> Score:
+        """Give the score of that name, with zero counts when no document had anything of the kind."""
+        return next((score for score in self.scores if score.name == name), Score(name, 0, 0, 0))
+
+    def to_plain(self) -> dict[str, dict[str, float | int | None]]:
+        """Give the scores as plain data by name: p, r and f to four places, None for nothing to score, and counts."""
+        return {
+            score.name: {
+                "p": _places(score.precision),
+                "r": _places(score.recall),
+                "f": _places(score.f1),
+                "tp": score.right,
+                "pred": score.predicted,
+                "gold": score.gold,
+            }
+            for score in self.scores
+        }
+
+
+def evaluate_corpus(folder: Path, patterns: Path | None = None) -> Evaluation:
+    """Extract every report of a corpus and score the result.
+
+    Args:
+        folder: a corpus folder (``corpus/dev``).
+        patterns: a user's folder of patterns, None for the package's own.
+
+    Raises:
+        CorpusError: no corpus there, or something wrong in it.
+        PatternError: a bad pattern row.
+    """
+    documents = load_corpus(folder, load_patterns(patterns))
+    return evaluate(
+        (
+            document.annotation,
+            extract(SourceDocument(document.id, document.text, None), patterns=patterns).to_annotation(),
+            document.text,
+        )
+        for document in documents
+    )
+
+
+def evaluate(documents: Iterable[tuple[Annotation, Annotation, str]]) -> Evaluation:
+    """Score predictions against gold.
+
+    Args:
+        documents: gold, prediction and text of each document; a prediction may be empty (``{}``).
+    """
+    tally = _Tally()
+    number = 0
+    for number, (gold, predicted, text) in enumerate(documents, 1):
+        _Document(gold, predicted, text, tally).score()
+    outcomes = tuple(
+        Outcomes(layer, *(tally.outcomes[layer, name] for name in ("exact", "overlap", "missed", "spurious")))
+        for layer in _LAYERS.values()
+    )
+    scores = tuple(Score(name, *counts) for name, counts in tally.counts.items())
+    return Evaluation(number, scores, outcomes, tuple(tally.errors))
+
+
+@dataclass(slots=True)
+class _Tally:
+    counts: dict[str, list[int]] = field(default_factory=dict)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    errors: list[ErrorRow] = field(default_factory=list)
+
+    def add(self, name: str, right: int, predicted: int, gold: int) -> None:
+        row = self.counts.setdefault(name, [0, 0, 0])
+        for place, count in enumerate((right, predicted, gold)):
+            row[place] += count
+
+
+class _Document:
+    """The scoring of one document, layer by layer."""
+
+    def __init__(self, gold: Annotation, predicted: Annotation, text: str, tally: _Tally) -> None:
+        self.gold, self.predicted, self.text, self.tally = gold, predicted, text, tally
+
+    def score(self) -> None:
+        right = self._layer("quantities", "value", _value)
+        gold, found = _by_span(self.gold, "quantities"), _by_span(self.predicted, "quantities")
+        for span in gold:
+            if span in found:
+                self._optional("modifier", "modifier", span, gold[span].get("modifier"), found[span].get("modifier"))
+        self._layer("times", "value", _interval)
+        self._layer("orgs", "canonical", lambda item: item.get("canonical"), _accepts)
+        self._facts(gold, found, right)
+
+    def _layer(
+        self,
+        name: str,
+        aspect: str,
+        value: Callable[[Annotation], Any],
+        accepts: Callable[[Any, Any], bool] = operator.eq,
+    ) -> set[Span]:
+        """Score spans and what they stand for; give the spans that are wholly right."""
+        layer = _LAYERS[name]
+        gold, found = _by_span(self.gold, name), _by_span(self.predicted, name)
+        same = [span for span in gold if span in found]
+        right = {span for span in same if accepts(value(gold[span]), value(found[span]))}
+        self.tally.add(layer, len(same), len(found), len(gold))
+        self.tally.add(f"{layer}-{aspect}", len(right), len(found), len(gold))
+        for span in gold:
+            if span not in found:
+                self._error(f"{layer} missed", span, value(gold[span]), None)
+            elif span not in right:
+                self._error(f"{layer} {aspect}", span, value(gold[span]), value(found[span]))
+        for span in found:
+            if span not in gold:
+                self._error(f"{layer} spurious", span, None, value(found[span]))
+        overlap = _overlapping(gold.keys() - found.keys(), found.keys() - gold.keys())
+        for outcome, count in (
+            ("exact", len(same)),
+            ("overlap", overlap),
+            ("missed", len(gold) - len(same) - overlap),
+            ("spurious", len(found) - len(same) - overlap),
+        ):
+            self.tally.outcomes[layer, outcome] += count
+        return right
+
+    def _facts(self, gold: Mapping[Span, Annotation], found: Mapping[Span, Annotation], right: set[Span]) -> None:
+        gold_spans = {item["id"]: span for span, item in gold.items()}
+        found_spans = {item["id"]: span for span, item in found.items()}
+        gold_facts = {gold_spans[fact["quantity"]]: fact for fact in self.gold["facts"]}
+        found_facts = {
+            found_spans[fact["quantity"]]: fact
+            for fact in self.predicted.get("facts", [])
+            if fact["quantity"] in found_spans
+        }
+        whole = 0
+        for span, fact in gold_facts.items():
+            other = found_facts.get(span)
+            if other is None:
+                self._error("fact missed", span, fact["metric"], None)
+                continue
+            links = self._links(span, fact, other)
+            whole += links and span in right
+        self.tally.add("fact", whole, len(found_facts), len(gold_facts))
+        gold_pairs, found_pairs = _parts(self.gold, gold_spans), _parts(self.predicted, found_spans)
+        self.tally.add("part-of", len(gold_pairs & found_pairs), len(found_pairs), len(gold_pairs))
+        for part, total in sorted(gold_pairs - found_pairs):
+            self._error("part-of missed", part, self.text[slice(*total)], None)
+        for part, total in sorted(found_pairs - gold_pairs):
+            self._error("part-of spurious", part, None, self.text[slice(*total)])
+
+    def _links(self, span: Span, gold: Annotation, found: Annotation) -> bool:
+        """Score the roles of a fact on a quantity that was found; tell whether the four that make it whole are right."""
+        if "key" in gold:
+            self._link("key", span, gold["key"], found.get("key"), _accepts_or_none(gold["key"], found.get("key")))
+        roles = (
+            ("metric", gold["metric"], found.get("metric"), _alike(gold["metric"], _one(found.get("metric")))),
+            ("subject", gold["subject"], found.get("subject"), _accepts(gold["subject"], found.get("subject"))),
+            ("period", _interval(gold), _interval(found), _interval(gold) == _interval(found)),
+            ("status", gold["status"], found.get("status"), gold["status"] == found.get("status")),
+        )
+        for role, wanted, got, good in roles:
+            self._link(role, span, wanted, got, good)
+        self._optional("compare", "fact compare", span, gold.get("compare"), found.get("compare"))
+        return all(good for _, _, _, good in roles)
+
+    def _link(self, role: str, span: Span, wanted: Any, got: Any, good: bool) -> None:
+        self.tally.add(f"link:{role}", int(good), 1, 1)
+        if not good:
+            self._error(f"fact {role}", span, wanted, got)
+
+    def _optional(self, name: str, kind: str, span: Span, gold: Any, found: Any) -> None:
+        """Score what a span may have or lack: counted only where either side has it."""
+        gold, found = gold or None, found or None
+        self.tally.add(name, int(gold == found and gold is not None), int(found is not None), int(gold is not None))
+        if gold != found:
+            self._error(kind, span, gold, found)
+
+    def _error(self, kind: str, span: Span, gold: Any, got: Any) -> None:
+        sentence = sentence_around(self.text, *span)
+        text = self.text[slice(*span)]
+        self.tally.errors.append(
+            ErrorRow(kind, str(self.gold["id"]), *span, text, _show(gold), _show(got), sentence)
+        )
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """Give the sentence or line that holds the characters.
+
+    >>> sentence_around("一是查。二是罚款3万元；完。", 8, 11)
+    '二是罚款3万元；'
+    """
+    left = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
+    stops = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
+    return text[left : min(stops) + 1 if stops else len(text)].strip()
+
+
+def _by_span(annotation: Annotation, layer: str) -> dict[Span, Annotation]:
+    return {(item["start"], item["end"]): item for item in annotation.get(layer, [])}
+
+
+def _overlapping(gold: Iterable[Span], found: Iterable[Span]) -> int:
+    """Count pairs of spans that overlap, longest overlap first, each span once, whatever the order given."""
+    events = sorted([(*span, 0) for span in gold] + [(*span, 1) for span in found])
+    pairs = []
+    open_spans: list[tuple[int, int, int]] = []
+    for event in events:
+        open_spans = [other for other in open_spans if other[1] > event[0]]
+        pairs += [
+            (event[0] - min(event[1], other[1]), *sorted((event, other), key=lambda side: side[2]))
+            for other in open_spans
+            if other[2] != event[2]
+        ]
+        open_spans.append(event)
+    used: set[tuple[int, int, int]] = set()
+    for _, one, other in sorted(pairs):
+        if one not in used and other not in used:
+            used |= {one, other}
+    return len(used) // 2
+
+
+def _parts(annotation: Annotation, spans: Mapping[str, Span]) -> set[tuple[Span, Span]]:
+    return {
+        (spans[fact["quantity"]], spans[fact["part_of"]])
+        for fact in annotation.get("facts", [])
+        if fact.get("part_of") in spans and fact["quantity"] in spans
+    }
+
+
+def _value(item: Annotation) -> tuple[Any, Any, str]:
+    return _number(item["value"]), _number(item.get("value_max")), item.get("unit") or ""
+
+
+def _number(value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    try:
+        return Decimal(str(value)).normalize()
+    except InvalidOperation:
+        return value
+
+
+def _interval(item: Annotation) -> tuple[Any, Any]:
+    return item.get("from"), item.get("to")
+
+
+def _one(answers: Any) -> Any:
+    """A prediction gives one answer, alone or as the first of a list."""
+    if isinstance(answers, list):
+        return answers[0] if answers else None
+    return answers or None
+
+
+def _accepts(wanted: Sequence[str], got: Any) -> bool:
+    return _one(got) in wanted
+
+
+def _accepts_or_none(wanted: Sequence[str], got: Any) -> bool:
+    return _accepts(wanted, got) if wanted else _one(got) is None
+
+
+def _alike(wanted: Iterable[str], got: str | None) -> bool:
+    return max((_character_f1(got or "", label) for label in wanted), default=0.0) >= METRIC_LIKENESS
+
+
+def _character_f1(one: str, other: str) -> float:
+    one, other = _DROP.sub("", one), _DROP.sub("", other)
+    if not one or not other:
+        return 0.0
+    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+
+
+def _show(answer: Any) -> str:
+    if answer is None:
+        return ""
+    if isinstance(answer, tuple):
+        return " ".join(_show(part) or "–" for part in answer)
+    if isinstance(answer, list):
+        return " | ".join(map(str, answer))
+    if isinstance(answer, Decimal):
+        return f"{answer:f}"
+    if isinstance(answer, Mapping):
+        return " ".join(map(str, answer.values()))
+    return str(answer)
+
+
+def _places(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
+
+
+def score_lines(evaluation: Evaluation) -> Iterator[str]:
+    """Give the scores as a table for people, ``–`` where there is nothing to score."""
+    yield f"{'':16}{'P':>8}{'R':>8}{'F1':>8}{'right':>7}{'pred':>7}{'gold':>7}"
+    for score in evaluation.scores:
+        figures = "".join(
+            f"{'–' if figure is None else f'{figure:.3f}':>8}"
+            for figure in (score.precision, score.recall, score.f1)
+        )
+        yield f"{score.name:16}{figures}{score.right:7}{score.predicted:7}{score.gold:7}"
+    yield ""
+    yield f"{'spans':16}{'exact':>8}{'overlap':>8}{'missed':>8}{'spurious':>10}"
+    for layer in evaluation.outcomes:
+        yield f"{layer.layer:16}{layer.exact:8}{layer.overlap:8}{layer.missed:8}{layer.spurious:10}"
