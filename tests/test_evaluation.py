@@ -227,7 +227,9 @@ def test_every_mistake_has_a_row() -> None:
 
 def test_spans_by_outcome_do_not_depend_on_order() -> None:
     """Exact pairs are matched first, then the longest overlap, each span once, however the lists are sorted."""
-    wide = {"quantities": [quantity("w", "180家次，其中重点60家次", "1", "家次"), quantity("x", "60家次", "60", "家次")]}
+    wide = {
+        "quantities": [quantity("w", "180家次，其中重点60家次", "1", "家次"), quantity("x", "60家次", "60", "家次")]
+    }
     for predicted in (wide, {"quantities": wide["quantities"][::-1]}):
         layer = evaluate([(gold(), predicted, TEXT)]).outcomes[0]
         assert (layer.layer, layer.exact, layer.overlap, layer.missed, layer.spurious) == ("quantity", 1, 1, 2, 0)

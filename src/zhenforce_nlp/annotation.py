@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,7 @@ def annotation_faults(data: Mapping[str, Any], text: str, keys: Container[str] |
                 yield f"{where}: lacks {missing}; add it"
                 continue
             if not isinstance(item["id"], str):
-                yield f"{where}: the id is no string; write a name such as \"q1\""
+                yield f'{where}: the id is no string; write a name such as "q1"'
                 continue
             if item["id"] in seen:
                 yield f"{where}: the id is used twice (also in {seen[item['id']]}); give each span its own"
@@ -233,7 +234,7 @@ def _overlaps(layer: str, items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for item in items
         if isinstance(item.get("start"), int) and isinstance(item.get("end"), int)
     )
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after[0] < before[1]:
             yield f"{layer} {after[2]}: overlaps {before[2]}; keep one"
 

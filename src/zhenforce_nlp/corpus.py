@@ -1,4 +1,4 @@
-"""A labelled corpus on disk: ``FOLDER/<id>.json`` beside ``FOLDER/texts/<id>.txt``, in as many sub-folders as wanted."""
+"""A labelled corpus on disk: ``FOLDER/<id>.json`` beside ``FOLDER/texts/<id>.txt``, sub-folders allowed."""
 
 from __future__ import annotations
 

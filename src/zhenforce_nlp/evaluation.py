@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -161,19 +161,20 @@ def evaluate(documents: Iterable[tuple[Annotation, Annotation, str]]) -> Evaluat
         documents: gold, prediction and text of each document; a prediction may be empty (``{}``).
     """
     tally = _Tally()
-    number = 0
-    for number, (gold, predicted, text) in enumerate(documents, 1):
+    for gold, predicted, text in documents:
+        tally.documents += 1
         _Document(gold, predicted, text, tally).score()
     outcomes = tuple(
         Outcomes(layer, *(tally.outcomes[layer, name] for name in ("exact", "overlap", "missed", "spurious")))
         for layer in _LAYERS.values()
     )
     scores = tuple(Score(name, *counts) for name, counts in tally.counts.items())
-    return Evaluation(number, scores, outcomes, tuple(tally.errors))
+    return Evaluation(tally.documents, scores, outcomes, tuple(tally.errors))
 
 
 @dataclass(slots=True)
 class _Tally:
+    documents: int = 0
     counts: dict[str, list[int]] = field(default_factory=dict)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     errors: list[ErrorRow] = field(default_factory=list)
@@ -258,7 +259,7 @@ class _Document:
             self._error("part-of spurious", part, None, self.text[slice(*total)])
 
     def _links(self, span: Span, gold: Annotation, found: Annotation) -> bool:
-        """Score the roles of a fact on a quantity that was found; tell whether the four that make it whole are right."""
+        """Score the roles of a fact on a quantity that was found; tell whether the four of a whole fact are right."""
         if "key" in gold:
             self._link("key", span, gold["key"], found.get("key"), _accepts_or_none(gold["key"], found.get("key")))
         roles = (
@@ -287,9 +288,7 @@ class _Document:
     def _error(self, kind: str, span: Span, gold: Any, got: Any) -> None:
         sentence = sentence_around(self.text, *span)
         text = self.text[slice(*span)]
-        self.tally.errors.append(
-            ErrorRow(kind, str(self.gold["id"]), *span, text, _show(gold), _show(got), sentence)
-        )
+        self.tally.errors.append(ErrorRow(kind, str(self.gold["id"]), *span, text, _show(gold), _show(got), sentence))
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
@@ -394,18 +393,3 @@ def _show(answer: Any) -> str:
 
 def _places(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
-
-
-def score_lines(evaluation: Evaluation) -> Iterator[str]:
-    """Give the scores as a table for people, ``–`` where there is nothing to score."""
-    yield f"{'':16}{'P':>8}{'R':>8}{'F1':>8}{'right':>7}{'pred':>7}{'gold':>7}"
-    for score in evaluation.scores:
-        figures = "".join(
-            f"{'–' if figure is None else f'{figure:.3f}':>8}"
-            for figure in (score.precision, score.recall, score.f1)
-        )
-        yield f"{score.name:16}{figures}{score.right:7}{score.predicted:7}{score.gold:7}"
-    yield ""
-    yield f"{'spans':16}{'exact':>8}{'overlap':>8}{'missed':>8}{'spurious':>10}"
-    for layer in evaluation.outcomes:
-        yield f"{layer.layer:16}{layer.exact:8}{layer.overlap:8}{layer.missed:8}{layer.spurious:10}"

@@ -50,7 +50,7 @@ def read_text(source: Path | bytes, id: str | None = None) -> SourceDocument:  #
         id: name of the document; None means the file name without its suffix, ``text`` for bytes.
 
     Raises:
-        ReaderError: missing file, a folder, nothing but white space, not UTF-8, not text; one line that says what to do.
+        ReaderError: missing file, a folder, nothing but white space, not UTF-8, not text; one line with the remedy.
 
     >>> read_text("检查120家次。\r\n".encode()).text
     '检查120家次。\r\n'
