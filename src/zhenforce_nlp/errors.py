@@ -32,3 +32,7 @@ class PipelineOrderError(ZhenforceError):
 
 class InternalError(ZhenforceError):
     """A promise of the library itself is broken; worth a bug report."""
+
+
+class SettingError(ZhenforceError):
+    """A setting has a value that the library does not know."""

@@ -228,7 +228,7 @@ def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
             body = text[block.start : block.end]
             if len(body) > 50 or body[-1] in _SENTENCE_END or block.level:
                 break
-        elif block.kind not in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
+        elif block.kind not in (BlockKind.FURNITURE, BlockKind.LETTERHEAD, BlockKind.TABLE):
             break
         last = index
     return [

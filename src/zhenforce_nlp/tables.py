@@ -139,8 +139,9 @@ def _loose(lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple
     return begin + width * height, rows
 
 
-def _loose_grid(lines: Sequence[TableLine], index: int, numeric: Sequence[bool]) -> tuple[int, int, int] | None:
-    """Find the width at which every row after the header has the same pattern of names and figures."""
+def _loose_grid(lines: Sequence[TableLine], index: int, numeric: list[bool]) -> tuple[int, int, int] | None:
+    """Find the width at which every row after the header has the same pattern of names and figures, to the last."""
+    last = len(numeric) - 1 - numeric[::-1].index(True)
     first = numeric.index(True)
     run = next((offset for offset, flag in enumerate(numeric[first:]) if not flag), len(numeric) - first)
     candidates = []
@@ -159,7 +160,7 @@ def _loose_grid(lines: Sequence[TableLine], index: int, numeric: Sequence[bool])
             if any(row[:names]) or not all(row[names:]):
                 break
             height += 1
-        if height >= 2 and begin == 0:
+        if height >= 2 and begin == 0 and height * width > last:
             return index + begin, width, height
     return None
 

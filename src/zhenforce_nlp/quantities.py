@@ -1,0 +1,188 @@
+"""Quantities: every numeral that states an amount, with its exact value, bounds and unit.
+
+One scan finds runs of numeral characters; at each run the amount is read (numeral, scale, unit, range), then the
+words around it say whether it is one at all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from zhenforce_nlp.quantities_amount import Amount, AmountReader, make_amount_reader
+from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted_spans
+from zhenforce_nlp.quantities_tables import find_cell_quantities
+from zhenforce_nlp.records import BlockKind, Bound, Quantity, Rejected, Structure
+from zhenforce_nlp.resources import PatternSet
+
+_HAN = regex.compile(r"\p{Han}")
+_CLAUSE_END = "，,。；;、）)！？!?：\n"
+# 2023年3月5日, 3月5日, 2023-03-05, 2023.3.5: cheap to tell, and most figures of a report's first pages are dates.
+_DATE = regex.compile(
+    r"(?:19|20)\d\d\s?(?:年(?!以上|以下|以内|内)(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|([-/.])\d{1,2}\1\d{1,2}(?!\d))"
+    r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
+)
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+MAX_NAME = 16  # characters of a quoted name, marks included
+MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
+
+
+@dataclass(frozen=True)
+class QuantityRules:
+    """Everything the stage needs, compiled."""
+
+    reader: AmountReader
+    blocks: BlockRules
+
+
+@cache
+def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
+    """Compile ``numerals.toml``, ``units.toml`` and ``blocks.toml``.
+
+    Raises:
+        PatternError: a malformed row of one of the three files.
+    """
+    return QuantityRules(make_amount_reader(patterns), load_block_rules(patterns))
+
+
+def find_quantities(
+    text: str, structure: Structure, rules: QuantityRules
+) -> tuple[list[Quantity], list[Rejected]]:
+    """Find all quantities of a page, and what only looks like one.
+
+    Args:
+        text: the page as read.
+        structure: its blocks and tables.
+        rules: the compiled rules.
+
+    Returns:
+        Quantities with ids q1, q2 ... in document order, and the rejected look-alikes with their reasons.
+
+    Example:
+        共检查253家次，罚款39.156万元 → 253 家次 (visits) and 391560 元 (money).
+    """
+    finder = _Finder(text, structure, rules)
+    amounts = list(finder.amounts())
+    cells = find_cell_quantities(text, structure, rules.reader.units)
+    rejected = finder.rejected
+    taken = [(cell.start, cell.end) for cell in cells.amounts] + cells.spans
+    if taken:
+        taken.sort()
+        amounts = [amount for amount in amounts if not _covered(amount, taken)]
+        rejected = [item for item in rejected if not _covered(item, taken)] + cells.rejected
+        amounts = sorted(amounts + cells.amounts, key=lambda amount: amount.start)
+        rejected.sort(key=lambda item: item.start)
+    quantities = [
+        Quantity(
+            f"q{number}",
+            amount.start,
+            amount.end,
+            text[amount.start : amount.end],
+            amount.value,
+            amount.value_max,
+            amount.unit,
+            amount.modifier,
+            amount.bound,
+            amount.step,
+            amount.dimension,
+            amount.rule,
+        )
+        for number, amount in enumerate(amounts, 1)
+    ]
+    return quantities, rejected
+
+
+def _covered(item: Amount | Rejected, taken: Sequence[tuple[int, int]]) -> bool:
+    index = bisect_right(taken, (item.start, 1 << 60)) - 1
+    return index >= 0 and taken[index][0] <= item.start < taken[index][1]
+
+
+class _Finder:
+    """One page's search; keeps what it rejects."""
+
+    def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
+        self.text = text
+        self.reader = rules.reader
+        self.blocks = rules.blocks
+        self.rejected: list[Rejected] = []
+        self.quotes = quoted_spans(text)
+        self.quote_starts = [start for start, _ in self.quotes]
+        self.block_starts = [block.start for block in structure.blocks]
+        self.page_blocks = structure.blocks
+
+    def amounts(self) -> Iterator[Amount]:
+        """Read an amount at each run of numeral characters that is not yet part of one."""
+        done = 0
+        for match in self.reader.runs.finditer(self.text):
+            start, stop = match.span()
+            if stop <= done:
+                continue
+            position = max(start, done)
+            while position < stop:
+                if self.text[position].isdecimal() and (date := _DATE.match(self.text, position)):
+                    self.rejected.append(Rejected(position, date.end(), date.group(), "date", "date.calendar"))
+                    done = position = date.end()
+                    continue
+                amount = self.reader.read(self.text, position, stop)
+                if amount is None:
+                    position = self.reader.next_start(self.text, position, stop)
+                    continue
+                done = position = amount.end
+                if self._accept(amount):
+                    yield amount
+        return
+
+    def _accept(self, amount: Amount) -> bool:
+        """Reject what the words around an amount make a name, a date, an ordinal, an identifier."""
+        reason = self._reason(amount)
+        if reason is None:
+            return True
+        kind, rule = reason
+        if kind:
+            text = self.text[amount.start : amount.end]
+            self.rejected.append(Rejected(amount.start, amount.end, text, kind, rule))
+        return False
+
+    def _reason(self, amount: Amount) -> tuple[str, str] | None:
+        text = self.text
+        if not amount.unit and not amount.whole and not self._bare_figure(amount):
+            return ("", "")
+        block = self.page_blocks[bisect_right(self.block_starts, amount.start) - 1] if self.page_blocks else None
+        if block is not None:
+            if block.kind in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
+                return ("furniture", f"block.{block.kind.value}")
+            if amount.start < block.content:
+                return ("ordinal", "list.marker")
+        if self._in_name(amount):
+            return ("name", "quoted")
+        return self.blocks.reason(text, amount)
+
+    def _in_name(self, amount: Amount) -> bool:
+        """Tell whether an amount is part of a title or a quoted name (“五进”); a long quotation is a sentence."""
+        index = bisect_right(self.quote_starts, amount.start) - 1
+        if index < 0 or amount.end > self.quotes[index][1]:
+            return False
+        start, end = self.quotes[index]
+        if self.text[start] == "《" or not amount.unit:
+            return True
+        numeral = amount.number_end - amount.start
+        return amount.chinese and (end - start <= MAX_NAME or numeral == 1)
+
+    def _bare_figure(self, amount: Amount) -> bool:
+        """A figure whose unit was lost: 开展宣传17，企业组织演练."""
+        text, start, end = self.text, amount.start, amount.end
+        if amount.chinese or end - start > MAX_BARE or amount.bound is not Bound.EXACT:
+            return False
+        if end < len(text) and text[end] not in _CLAUSE_END:
+            return False
+        before = start - 1
+        while before >= 0 and text[before] in " \u3000\xa0" and start - before <= 3:
+            before -= 1
+        if before < 0 or not _HAN.match(text[before]) or text[before] in "号第编码条款项年月日版表图附":
+            return False
+        return not _YEAR.fullmatch(text[start:end])
+

@@ -1,0 +1,171 @@
+"""Figures in table cells: the unit comes from the column header, the row header, a unit column or the note above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import regex
+
+from zhenforce_nlp.quantities_amount import Amount
+from zhenforce_nlp.records import Bound, Cell, Rejected, Structure, Table
+from zhenforce_nlp.units import Unit, UnitTable
+
+_FIGURE = regex.compile(
+    r"(?P<number>[+-]?(?:\d{1,3}(?:[,，]\d{3})++|[\d０-９]++)(?:[.．][\d０-９]++)?)\s?(?P<percent>[%％‰])?"
+)
+_NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺序|代码|^№|^NO", regex.IGNORECASE)
+_YEAR_HEAD = regex.compile(r"年份|年度$|^年$|月份|日期|时间$|电话|文号|邮编")
+_BRACKET = regex.compile(r"[（(\[【]\s*(?:单位[:：]\s*)?(?P<inner>[^（）()\[\]【】]{1,16})\s*[）)\]】]")
+_NOTE_UNITS = regex.compile(r"单\s*位\s*[:：]\s*(?P<inner>[^\s）)]{1,24})")
+_SCALE = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}
+_MONEY_HEAD = regex.compile(r"金额|款额|罚款|罚没|款$|数额|收入|资金|元")
+_RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
+_FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
+
+
+@dataclass
+class CellQuantities:
+    """Amounts of cells, the spans of all cells that hold nothing but a figure, and rejected ones."""
+
+    amounts: list[Amount] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _HeaderUnit:
+    symbol: str
+    dimension: str
+    scale: Decimal
+
+
+def find_cell_quantities(text: str, structure: Structure, units: UnitTable) -> CellQuantities:
+    """Find the figures of all tables, each with the unit its header gives it, scale included.
+
+    Example:
+        26.4 under 罚款（万元） → 264000 元.
+    """
+    found = CellQuantities()
+    for table in structure.tables:
+        _read_table(text, table, units, found)
+    return found
+
+
+def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities) -> None:
+    headers = column_headers(text, table)
+    note = _NOTE_UNITS.search(text[table.note_start : table.note_end])
+    note_units = note.group("inner") if note else ""
+    by_column = {column: _unit_of_header(head, note_units, units) for column, head in headers.items()}
+    _spread_total_unit(headers, by_column)
+    unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位", "單位")), -1)
+    row_cells: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        row_cells.setdefault(cell.row, []).append(cell)
+    for row, cells in row_cells.items():
+        if row < table.header_rows:
+            continue
+        labels = [text[cell.start : cell.end] for cell in cells if not _FIGURE.fullmatch(text[cell.start : cell.end])]
+        row_unit = next((unit for label in labels if (unit := _bracket_unit(label, units))), None)
+        if unit_column >= 0:
+            stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
+            row_unit = _scaled_unit(stated, units) or row_unit
+        for cell in cells:
+            _read_cell(text, cell, headers.get(cell.column, ""), by_column.get(cell.column), row_unit, found)
+
+
+def _spread_total_unit(headers: Mapping[int, str], by_column: dict[int, _HeaderUnit | None]) -> None:
+    """警告 | 罚款 | … | 合计（宗）: the total's unit is the unit of the columns it sums, those before it without one."""
+    total = next((c for c, head in headers.items() if head.startswith(("合计", "总计", "合計", "總計", "小计"))), -1)
+    unit = by_column.get(total)
+    if unit is None or unit.dimension == "money":
+        return
+    for column, head in headers.items():
+        if column < total and by_column[column] is None and not _RATE_HEAD.search(head):
+            by_column[column] = unit
+
+
+def _read_cell(
+    text: str, cell: Cell, head: str, column: _HeaderUnit | None, row: _HeaderUnit | None, found: CellQuantities
+) -> None:
+    printed = text[cell.start : cell.end]
+    match = _FIGURE.fullmatch(printed)
+    if match is None:
+        return
+    found.spans.append((cell.start, cell.end))
+    if _NUMBERING.search(head) or _YEAR_HEAD.search(head):
+        found.rejected.append(Rejected(cell.start, cell.end, printed, "ordinal", "table.row_number"))
+        return
+    number = match.group("number").translate(_FOLD).replace(",", "")
+    value, decimals = Decimal(number), len(number.partition(".")[2])
+    if match.group("percent"):
+        unit = _HeaderUnit(match.group("percent").translate(_FOLD), "ratio", Decimal(1))
+    else:
+        unit = column or row or _HeaderUnit("", "", Decimal(1))
+    found.amounts.append(
+        Amount(
+            cell.start, cell.end, cell.end, value * unit.scale, None, unit.symbol, None, Bound.EXACT,
+            unit.scale.scaleb(-decimals), unit.dimension, "table.cell",
+        )
+    )  # fmt: skip
+
+
+def column_headers(text: str, table: Table) -> Mapping[int, str]:
+    """Give each column its header words, those of several header rows joined from top to bottom."""
+    headers: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.row < table.header_rows:
+            words = "".join(text[cell.start : cell.end].split())
+            if words and words not in headers.setdefault(cell.column, []):
+                headers[cell.column].append(words)
+    return {column: "".join(words) for column, words in headers.items()}
+
+
+def _unit_of_header(head: str, note: str, units: UnitTable) -> _HeaderUnit | None:
+    unit = _bracket_unit(head, units)
+    if unit is not None:
+        return unit
+    if _RATE_HEAD.search(head):
+        return None
+    candidates = [_scaled_unit(part, units) for part in regex.split(r"[、，,/；;]", note)] if note else []
+    known = [candidate for candidate in candidates if candidate is not None]
+    money = bool(_MONEY_HEAD.search(head)) and not head.endswith(("数", "件", "宗"))
+    fitting = [candidate for candidate in known if (candidate.dimension == "money") is money]
+    return fitting[0] if fitting else (known[0] if len(known) == 1 and len(candidates) == 1 else None)
+
+
+def _bracket_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
+    """罚款（万元）, 检查(家次): the last bracket that holds a unit."""
+    for match in reversed(list(_BRACKET.finditer(head))):
+        unit = _scaled_unit(match.group("inner"), units)
+        if unit is not None:
+            return unit
+    return None
+
+
+def _scaled_unit(word: str, units: UnitTable) -> _HeaderUnit | None:
+    """万元 → 元 × 10,000; 家次, 台（套） as they are."""
+    word = word.strip().removeprefix("单位：").removeprefix("单位:").translate(_FOLD)
+    unit = _unit_word(word, units)
+    if unit is not None:
+        return _HeaderUnit(unit.symbol, unit.dimension, Decimal(1))
+    for mark, size in _SCALE.items():
+        if word.startswith(mark):
+            unit = _unit_word(word[len(mark) :], units)
+            if unit is not None:
+                return _HeaderUnit(unit.symbol, unit.dimension, Decimal(size))
+    return None
+
+
+def _unit_word(word: str, units: UnitTable) -> Unit | None:
+    known = units.by_spelling.get(word)
+    if known is not None:
+        return known
+    if len(word) > 1 and word[-1] == "次" and word[:-1] in units.by_spelling:
+        return Unit(word, "person_visits" if word[0] == "人" else "visits", None, None, False)
+    for separator in "/／":
+        first, _, second = word.partition(separator)
+        if second and first in units.by_spelling and (second in units.by_spelling or second[-1] == "次"):
+            return Unit(word, units.by_spelling[first].dimension, None, None, False)
+    return None
