@@ -20,9 +20,9 @@ from zhenforce_nlp.evaluation import (
     Score,
     evaluate,
     evaluate_corpus,
-    score_lines,
     sentence_around,
 )
+from zhenforce_nlp.outputs import score_lines
 
 TEXT = "某区水务局2021年检查180家次，其中重点60家次。罚款约4.5万元，同比增加2件。"
 NONE: dict[str, Any] = {}

@@ -17,7 +17,6 @@ from typing import Any
 
 from zhenforce_nlp.corpus import load_corpus
 from zhenforce_nlp.pipeline import extract
-from zhenforce_nlp.readers import SourceDocument
 from zhenforce_nlp.resources import load_patterns
 
 Annotation = Mapping[str, Any]
@@ -147,7 +146,7 @@ def evaluate_corpus(folder: Path, patterns: Path | None = None) -> Evaluation:
     return evaluate(
         (
             document.annotation,
-            extract(SourceDocument(document.id, document.text, None), patterns=patterns).to_annotation(),
+            extract(document.text.encode(), patterns=patterns, id=document.id).to_annotation(),
             document.text,
         )
         for document in documents

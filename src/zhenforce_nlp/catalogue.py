@@ -1,0 +1,87 @@
+"""What is in ``patterns/``: every row with its place, and a check of them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zhenforce_nlp.errors import PatternError
+from zhenforce_nlp.pipeline import load_rules
+from zhenforce_nlp.resources import PatternFile, PatternSet, pattern_tables
+from zhenforce_nlp.taxonomy import load_taxonomy
+
+_HEADER = re.compile(r"^\s*\[\[\s*([\w-]+)\s*\]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRow:
+    """One row of a pattern file.
+
+    Attributes:
+        file: name of the file (units.toml).
+        table: name of the kind of row, "" in a .tsv file.
+        id: what results and messages call it; the first column of a .tsv row.
+        origin: path of the file.
+        line: where the row begins.
+        example: text that it must match, "" when the row has none.
+    """
+
+    file: str
+    table: str
+    id: str
+    origin: str
+    line: int
+    example: str
+
+
+def list_patterns(patterns: PatternSet) -> list[PatternRow]:
+    """Give every row of every file in order.
+
+    Raises:
+        PatternError: a file that is not TOML.
+    """
+    return [row for source in patterns.files for row in _rows(source)]
+
+
+def check_patterns(patterns: PatternSet) -> list[PatternRow]:
+    """Load every row as a run would, so that a bad one is refused with file, line, reason and remedy.
+
+    Returns:
+        The rows, all of them good.
+
+    Raises:
+        PatternError: the first bad row, or a kind of row that no stage reads.
+    """
+    load_rules(patterns)
+    load_taxonomy(patterns)
+    rows = list_patterns(patterns)
+    known: dict[str, set[str]] = {}
+    first = {source.name: source.origin for source in reversed(patterns.files)}
+    for row in rows:
+        if row.origin == first[row.file]:
+            known.setdefault(row.file, set()).add(row.table)
+        elif row.table not in known[row.file]:
+            kinds = ", ".join(sorted(known[row.file]))
+            raise PatternError(f"{row.origin}:{row.line}: {row.file} has no rows of kind [[{row.table}]]; use {kinds}")
+    return rows
+
+
+def _rows(source: PatternFile) -> Iterator[PatternRow]:
+    if source.name.endswith(".tsv"):
+        lines = [(number, line) for number, line in enumerate(source.text.splitlines(), 1) if line[:1] not in ("", "#")]
+        for number, line in lines[1:]:
+            yield PatternRow(source.name, "", line.split("\t", 1)[0], source.origin, number, "")
+        return
+    tables = {name: iter(rows) for name, rows in pattern_tables(source).items() if isinstance(rows, list)}
+    for header in _HEADER.finditer(source.text):
+        name = header[1]
+        row = next(tables.get(name, iter(())), {})
+        line = source.text.count("\n", 0, header.start(1)) + 1
+        yield PatternRow(source.name, name, _identity(row), source.origin, line, str(row.get("example", "")))
+
+
+def _identity(row: Mapping[str, Any]) -> str:
+    """A row without id is known by its first key: the symbol of a unit."""
+    return str(row.get("id") or next(iter(row.values()), ""))

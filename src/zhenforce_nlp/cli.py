@@ -1,0 +1,226 @@
+"""The command line: a thin shell over the library. A user's mistake is one line on stderr and exit code 1."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from typer.core import TyperGroup
+
+from zhenforce_nlp import readers
+from zhenforce_nlp.catalogue import check_patterns, list_patterns
+from zhenforce_nlp.corpus import check_corpus, corpus_dir
+from zhenforce_nlp.errors import ReaderError, ZhenforceError
+from zhenforce_nlp.evaluation import evaluate_corpus
+from zhenforce_nlp.explain import explain_lines
+from zhenforce_nlp.outputs import FORMATS, check_format, error_lines, render, render_file, score_lines
+from zhenforce_nlp.pipeline import extract as extract_report
+from zhenforce_nlp.report import Report
+from zhenforce_nlp.resources import load_patterns
+
+FAILED = 1
+_PROGRESS_FROM = 20  # fewer files are done before a bar is read
+
+
+class _Group(TyperGroup):
+    """Commands whose errors become one line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ZhenforceError as error:
+            _complain(str(error))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _complain(f"{error.filename or 'output'}: {error.strerror}; check the name and who may write there")
+        raise typer.Exit(FAILED)
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Turn Chinese administrative-enforcement reports into figures that people can trust.",
+)
+patterns_app = typer.Typer(no_args_is_help=True, help="Look at the language knowledge: the rows of patterns/.")
+corpus_app = typer.Typer(no_args_is_help=True, help="Look at a labelled corpus.")
+app.add_typer(patterns_app, name="patterns")
+app.add_typer(corpus_app, name="corpus")
+
+Patterns = Annotated[
+    Path | None, typer.Option("--patterns", metavar="DIR", help="A folder of your own pattern rows, added to the package's.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    *, show_version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False
+) -> None:
+    if show_version:
+        _write_text(f"zhenforce_nlp {version('zhenforce_nlp')}\n")
+        raise typer.Exit
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders of .txt files, - for stdin.")],
+    format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "table",  # noqa: A002 - the name of the option
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE_OR_DIR",
+            help="A name with a suffix is one file for all reports; any other is a folder with a file for each report.",
+        ),
+    ] = None,
+    patterns: Patterns = None,
+) -> None:
+    """Extract the facts of reports."""
+    check_format(format)
+    load_patterns(patterns)
+    failures: list[str] = []
+    reports = _reports(paths, patterns, failures, quiet=output is None and sys.stdout.isatty())
+    if output is None:
+        width, color = _terminal()
+        _write(sys.stdout.buffer, render(reports, format, width=width, color=color))
+    elif output.suffix and not output.is_dir():
+        with output.open("wb") as file:
+            _write(file, render(reports, format))
+    else:
+        _write_folder(reports, format, output, failures)
+    for failure in failures:
+        _complain(failure)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="The text itself, or - for stdin.")], patterns: Patterns = None
+) -> None:
+    """Show why a text gives what it gives: every span, its value and rule, and how each link was reached."""
+    data = sys.stdin.buffer.read() if text == readers.STANDARD_INPUT else os.fsencode(text)
+    report = extract_report(data, patterns=patterns, id="text")
+    _write_lines(explain_lines(report))
+
+
+@app.command()
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS_DIR", help="A folder with <id>.json and texts/<id>.txt.")],
+    *,
+    errors: Annotated[bool, typer.Option("--errors", help="List every mistake with its sentence.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print plain data instead of a table.")] = False,
+    patterns: Patterns = None,
+) -> None:
+    """Extract a labelled corpus and score the result."""
+    evaluation = evaluate_corpus(corpus, patterns)
+    if as_json:
+        data: dict[str, Any] = {
+            "schema": 1,
+            "documents": evaluation.documents,
+            "scores": evaluation.to_plain(),
+            "outcomes": [asdict(outcome) for outcome in evaluation.outcomes],
+        }
+        if errors:
+            data["errors"] = [asdict(row) for row in evaluation.errors]
+        _write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        return
+    _write_lines(score_lines(evaluation))
+    if errors:
+        _write_lines(error_lines(evaluation))
+
+
+@patterns_app.command("check")
+def patterns_check(patterns: Patterns = None) -> None:
+    """Check every pattern row, the package's and those of a folder of your own."""
+    found = check_patterns(load_patterns(patterns))
+    _write_text(f"{len(found)} rows in {len({row.origin for row in found})} files: no fault\n")
+
+
+@patterns_app.command("list")
+def patterns_list(patterns: Patterns = None) -> None:
+    """List every pattern row: its id, its file and line, and its example."""
+    _write_lines(
+        f"{row.id}\t{row.file}:{row.line}\t{row.table}\t{row.example}" for row in list_patterns(load_patterns(patterns))
+    )
+
+
+@corpus_app.command("check")
+def corpus_check(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The package's own corpus when left out.")] = None,
+) -> None:
+    """Check every file of a labelled corpus against the annotation format."""
+    check = check_corpus(folder or corpus_dir())
+    for fault in check.faults:
+        _complain(fault)
+    if check.faults:
+        raise typer.Exit(FAILED)
+    _write_text(f"{check.documents} reports, {check.facts} facts: no fault\n")
+
+
+def _reports(paths: list[Path], patterns: Path | None, failures: list[str], *, quiet: bool) -> Iterator[Report]:
+    """Extract what can be read; what cannot is added to ``failures`` and the rest goes on."""
+    files: list[Path] = []
+    for path in paths:
+        try:
+            files += [path] if str(path) == readers.STANDARD_INPUT else readers.expand_paths([path])
+        except ReaderError as error:
+            failures.append(str(error))
+    shown = not quiet and sys.stderr.isatty() and len(files) >= _PROGRESS_FROM
+    for path in track(files, "extracting", console=Console(stderr=True), transient=True, disable=not shown):
+        try:
+            if str(path) == readers.STANDARD_INPUT:
+                yield extract_report(readers.read_standard_input(), patterns=patterns)
+            else:
+                yield extract_report(path, patterns=patterns)
+        except ReaderError as error:
+            failures.append(str(error))
+
+
+def _write_folder(reports: Iterable[Report], name: str, folder: Path, failures: list[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    written: set[str] = set()
+    for report in reports:
+        path = folder / f"{report.id}{FORMATS[name]}"
+        if report.id in written:
+            failures.append(f"{path}: two reports are called {report.id}; only the first was written, rename the other")
+            continue
+        written.add(report.id)
+        path.write_bytes(render_file(report, name).encode("utf-8"))
+
+
+def _terminal() -> tuple[int, bool]:
+    """Give the width and whether colours may be used; what is piped looks the same everywhere."""
+    console = Console()
+    return (console.width, console.color_system is not None) if console.is_terminal else (0, False)
+
+
+def _write(file: BinaryIO, pieces: Iterable[str]) -> None:
+    for piece in pieces:
+        file.write(piece.encode("utf-8"))
+    file.flush()
+
+
+def _write_text(text: str) -> None:
+    _write(sys.stdout.buffer, [text])
+
+
+def _write_lines(lines: Iterable[str]) -> None:
+    _write(sys.stdout.buffer, (line + "\n" for line in lines))
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"zhenforce: {' '.join(message.split())}", err=True)
