@@ -87,7 +87,8 @@ def sample_report(id: str = "sample") -> Report:  # noqa: A002 - as the report c
     bureau = Institution("i1", **place("我局"), canonical=BUREAU, variants=("电白区水务局",), kind="department",
                          level="county", division="440904", how=How.ASSUMED, antecedent_start=0, antecedent_end=0,
                          rule="anaphor.test")  # fmt: skip
-    area = Area("a1", **place("全区"), canonical="广东省茂名市电白区", division="440904", how=How.ASSUMED, rule="area.test")
+    area = Area("a1", **place("全区"), canonical="广东省茂名市电白区", division="440904", how=How.ASSUMED,
+                rule="area.test")  # fmt: skip
     items = (
         MetaItem("title", "全区三项制度", How.STATED, 0, 6, "structure.title"),
         MetaItem("issuer", BUREAU, How.ASSUMED, 0, 0, "issuer.test"),

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,11 +62,24 @@ def text_hash(text: str) -> str:
 
 def _quantity(item: Quantity) -> dict[str, Any]:
     return _span(item) | {
-        "value": to_plain(item.value),
-        "value_max": to_plain(item.value_max),
+        "value": _number(item.value),
+        "value_max": None if item.value_max is None else _number(item.value_max),
         "unit": item.unit,
         "modifier": item.modifier,
     }
+
+
+def _number(value: Decimal) -> str:
+    return strip_zeros(f"{value:f}")
+
+
+def strip_zeros(digits: str) -> str:
+    """Take the zeros off that say nothing about the amount: 39.156万元 is 391560, not 391560.000.
+
+    >>> strip_zeros("391560.000"), strip_zeros("39.50"), strip_zeros("120")
+    ('391560', '39.5', '120')
+    """
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _time(item: Time) -> dict[str, Any]:

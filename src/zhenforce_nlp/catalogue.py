@@ -69,15 +69,20 @@ def check_patterns(patterns: PatternSet) -> list[PatternRow]:
 
 
 def _rows(source: PatternFile) -> Iterator[PatternRow]:
-    if source.name.endswith(".tsv"):
-        lines = [(number, line) for number, line in enumerate(source.text.splitlines(), 1) if line[:1] not in ("", "#")]
-        for number, line in lines[1:]:
-            yield PatternRow(source.name, "", line.split("\t", 1)[0], source.origin, number, "")
-        return
+    return _tsv_rows(source) if source.name.endswith(".tsv") else _toml_rows(source)
+
+
+def _tsv_rows(source: PatternFile) -> Iterator[PatternRow]:
+    lines = [(number, line) for number, line in enumerate(source.text.splitlines(), 1) if line[:1] not in ("", "#")]
+    for number, line in lines[1:]:
+        yield PatternRow(source.name, "", line.split("\t", 1)[0], source.origin, number, "")
+
+
+def _toml_rows(source: PatternFile) -> Iterator[PatternRow]:
     tables = {name: iter(rows) for name, rows in pattern_tables(source).items() if isinstance(rows, list)}
     for header in _HEADER.finditer(source.text):
         name = header[1]
-        row = next(tables.get(name, iter(())), {})
+        row: Mapping[str, Any] = next(tables.get(name, iter(())), {})
         line = source.text.count("\n", 0, header.start(1)) + 1
         yield PatternRow(source.name, name, _identity(row), source.origin, line, str(row.get("example", "")))
 

@@ -22,7 +22,7 @@ from zhenforce_nlp.corpus import check_corpus, corpus_dir
 from zhenforce_nlp.errors import ReaderError, ZhenforceError
 from zhenforce_nlp.evaluation import evaluate_corpus
 from zhenforce_nlp.explain import explain_lines
-from zhenforce_nlp.outputs import FORMATS, check_format, error_lines, render, render_file, score_lines
+from zhenforce_nlp.outputs import FORMATS, PIPED_WIDTH, check_format, error_lines, render, render_file, score_lines
 from zhenforce_nlp.pipeline import extract as extract_report
 from zhenforce_nlp.report import Report
 from zhenforce_nlp.resources import load_patterns
@@ -60,13 +60,14 @@ app.add_typer(patterns_app, name="patterns")
 app.add_typer(corpus_app, name="corpus")
 
 Patterns = Annotated[
-    Path | None, typer.Option("--patterns", metavar="DIR", help="A folder of your own pattern rows, added to the package's.")
+    Path | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder of your own pattern rows, added to the package's."),
 ]
 
 
 @app.callback(invoke_without_command=True)
 def _root(
-    *, show_version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False
+    *, show_version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False
 ) -> None:
     if show_version:
         _write_text(f"zhenforce_nlp {version('zhenforce_nlp')}\n")
@@ -160,7 +161,7 @@ def patterns_list(patterns: Patterns = None) -> None:
 
 @corpus_app.command("check")
 def corpus_check(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The package's own corpus when left out.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The package's own when left out.")] = None,
 ) -> None:
     """Check every file of a labelled corpus against the annotation format."""
     check = check_corpus(folder or corpus_dir())
@@ -205,12 +206,11 @@ def _write_folder(reports: Iterable[Report], name: str, folder: Path, failures: 
 def _terminal() -> tuple[int, bool]:
     """Give the width and whether colours may be used; what is piped looks the same everywhere."""
     console = Console()
-    return (console.width, console.color_system is not None) if console.is_terminal else (0, False)
+    return (console.width, console.color_system is not None) if console.is_terminal else (PIPED_WIDTH, False)
 
 
 def _write(file: BinaryIO, pieces: Iterable[str]) -> None:
-    for piece in pieces:
-        file.write(piece.encode("utf-8"))
+    file.writelines(piece.encode("utf-8") for piece in pieces)
     file.flush()
 
 

@@ -1,4 +1,4 @@
-"""Why a text gave what it gave: every span with its value and its rule, every link of a fact with how it was reached."""
+"""Why a text gave what it gave: every span with its value and rule, every link of a fact with how it was reached."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from zhenforce_nlp.outputs import amount
-from zhenforce_nlp.records import Fact, Institution, Quantity, Rejected, Time, to_plain
+from zhenforce_nlp.records import Area, Fact, Institution, Quantity, Rejected, Time, to_plain
 from zhenforce_nlp.report import Report
 
 _UNKNOWN = "–"
@@ -36,7 +36,7 @@ def explain_lines(report: Report) -> Iterator[str]:
         yield "nothing found"
 
 
-def _span(item: Quantity | Rejected | Time | Institution | object, what: str) -> str:
+def _span(item: Quantity | Rejected | Time | Institution | Area, what: str) -> str:
     return f"[{item.start}:{item.end}] {_quote(item.text)}  {what}  ({item.rule})"
 
 

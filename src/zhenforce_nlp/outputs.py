@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from zhenforce_nlp.annotation import strip_zeros
 from zhenforce_nlp.errors import FormatError
 from zhenforce_nlp.evaluation import Evaluation
 from zhenforce_nlp.records import Fact, How, Period
@@ -38,7 +39,7 @@ _COLUMNS = {
     "status": (7, 0),
     "part of": (20, 3),
 }
-_CONTROL = {code: " " for code in (*range(32), 127, *range(128, 160), 0x2028, 0x2029)}
+_CONTROL = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
 
 
 def check_format(name: str) -> str:
@@ -182,7 +183,7 @@ def _whole(quantity: str, facts: dict[str, Fact], report: Report) -> str:
 def amount(fact: Fact) -> str:
     """Give value, unit, modifier and direction for people.
 
-    39.156万元 gives ``391,560元``; 同比增加2件 gives ``2件 ↑ yoy``; 约70人 gives ``70人（约）``.
+    268.50万元 gives ``2,685,000元``; 同比增加2件 gives ``2件 ↑ yoy``; 约70人 gives ``70人（约）``.
     """
     top = f"–{_digits(fact.value_max)}" if fact.value_max is not None else ""
     modifier = f"（{fact.modifier}）" if fact.modifier else ""
@@ -191,7 +192,7 @@ def amount(fact: Fact) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    return f"{value:,f}"
+    return strip_zeros(f"{value:,f}")
 
 
 def period_name(period: Period) -> str:
@@ -203,10 +204,10 @@ def period_name(period: Period) -> str:
     '2021-01 to 2021-09'
     """
     first, last = period.first, period.last
-    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if whole_months and first.year == last.year and (first.month, last.month) == (1, 12):
-        return str(first.year)
-    names = [f"{day:%Y-%m}" if whole_months else day.isoformat() for day in (first, last)]
+    form = "%Y-%m-%d"
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        form = "%Y" if (first.month, last.month) == (1, 12) else "%Y-%m"
+    names = [first.strftime(form), last.strftime(form)]
     return names[0] if names[0] == names[1] else " to ".join(names)
 
 
