@@ -81,13 +81,21 @@ class CharTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Make the Doc of a text; ``doc.text == text`` for any text, the empty one too."""
-        doc = Doc(self.vocab, words=self._words(text), spaces=bytes(len(text)))  # type: ignore[arg-type]
+        try:
+            doc = self._make(text)
+        except KeyError:
+            # The vocabulary was loaded anew, and characters met before are strange to it.
+            self._known[:] = False
+            doc = self._make(text)
         layers.remember_text(doc, text)
         return doc
 
     def pipe(self, texts: Iterable[str]) -> Iterable[Doc]:
         """Make the Docs of many texts, one after the other."""
         return map(self, texts)
+
+    def _make(self, text: str) -> Doc:
+        return Doc(self.vocab, words=self._words(text), spaces=bytes(len(text)))  # type: ignore[arg-type]
 
     def _words(self, text: str) -> list[Any]:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -97,7 +105,7 @@ class CharTokenizer:
             return list(text)  # rare characters beyond the table (𠮷, emoji): spaCy hashes each itself
         if not self._known[codes].all():
             for character in set(text):
-                self._orths[ord(character)] = self.vocab.strings.add(character)
+                self._orths[ord(character)] = self.vocab.strings.add(character, allow_transient=False)  # type: ignore[call-arg]
                 self._known[ord(character)] = True
         words: list[Any] = self._orths[codes].tolist()
         return words
