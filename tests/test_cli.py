@@ -1,4 +1,4 @@
-"""Command line: a thin shell; a user's mistake is one line on stderr, exit code 1, and the other files are still done."""
+"""Command line: a mistake of the user is one line on stderr and exit code 1, and the other files are still done."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 import zhenforce_nlp
 from zhenforce_nlp.cli import app
@@ -217,7 +216,7 @@ def test_explain_shows_spans_rejections_and_links() -> None:
     assert "“三项”  name" in result.stdout
     assert "青田县水利局" in result.stdout.split("institutions\n")[1].splitlines()[0]
     facts = result.stdout.split("\nfacts\n")[1]
-    assert [line.split()[0] for line in facts.splitlines()][0] == "f1"
+    assert facts.split()[0] == "f1"
     assert {"subject", "period"} <= {line.split()[0] for line in facts.splitlines()}
     assert run("explain", "-", stdin=text).stdout == result.stdout
     assert run("explain", "没有数字。").stdout.splitlines()[-1] == "nothing found"
