@@ -198,6 +198,7 @@ def _digits(value: Decimal) -> str:
 def period_name(period: Period) -> str:
     """Give a period as short as it can be said.
 
+    >>> from datetime import date
     >>> period_name(Period(date(2021, 1, 1), date(2021, 12, 31)))
     '2021'
     >>> period_name(Period(date(2021, 1, 1), date(2021, 9, 30)))
