@@ -56,13 +56,13 @@ def test_a_row_is_listed_with_its_place() -> None:
             "units.toml",
             '[[unit]]\nsymbol = "桅"\ndimension = "items"\nexample = "5桅"\nvalue = "五"\n',
             1,
-            "五",
+            'value "五" of unit "桅" is no number',
         ),
         (
             "units.toml",
             '[[unit]]\nsymbol = "桅"\ndimension = "items"\nexample = "5桅"\nvalue = "6"\n',
             1,
-            "6",
+            "gives 5 桅, not 6 桅",
         ),
         (
             "units.toml",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from zhenforce_nlp.errors import PatternError
-from zhenforce_nlp.pipeline import load_rules
+from zhenforce_nlp.pipeline import Rules, load_rules
+from zhenforce_nlp.quantities import find_quantities
 from zhenforce_nlp.resources import PatternFile, PatternSet, pattern_tables
+from zhenforce_nlp.structure import find_structure
 from zhenforce_nlp.taxonomy import load_taxonomy
 
 _HEADER = re.compile(r"^\s*\[\[\s*([\w-]+)\s*\]\]", re.MULTILINE)
@@ -26,6 +29,7 @@ class PatternRow:
         origin: path of the file.
         line: where the row begins.
         example: text that it must match, "" when the row has none.
+        value: what the example must give, "" when the row does not say.
     """
 
     file: str
@@ -34,6 +38,7 @@ class PatternRow:
     origin: str
     line: int
     example: str
+    value: str = ""
 
 
 def list_patterns(patterns: PatternSet) -> list[PatternRow]:
@@ -54,9 +59,18 @@ def check_patterns(patterns: PatternSet) -> list[PatternRow]:
     Raises:
         PatternError: the first bad row, or a kind of row that no stage reads.
     """
-    load_rules(patterns)
+    rules = load_rules(patterns)
     load_taxonomy(patterns)
     rows = list_patterns(patterns)
+    _check_kinds(patterns, rows)
+    for row in rows:
+        if row.table == "unit":
+            _check_unit(row, rules)
+    return rows
+
+
+def _check_kinds(patterns: PatternSet, rows: Sequence[PatternRow]) -> None:
+    """A user's rows must be of a kind that the package's file of that name has."""
     known: dict[str, set[str]] = {}
     first = {source.name: source.origin for source in reversed(patterns.files)}
     for row in rows:
@@ -65,7 +79,18 @@ def check_patterns(patterns: PatternSet) -> list[PatternRow]:
         elif row.table not in known[row.file]:
             kinds = ", ".join(sorted(known[row.file]))
             raise PatternError(f"{row.origin}:{row.line}: {row.file} has no rows of kind [[{row.table}]]; use {kinds}")
-    return rows
+
+
+def _check_unit(row: PatternRow, rules: Rules) -> None:
+    """A unit's example must give its value in that unit: 「5家次」 gives 5 家次."""
+    sentence = f"全年共计{row.example}。"  # 「47页」 on a line of its own would be the number of a page
+    found, _ = find_quantities(sentence, find_structure(sentence, rules.structure), rules.quantities)
+    if not any(item.unit == row.id and item.value == Decimal(row.value) for item in found):
+        given = ", ".join(f"{item.value:f} {item.unit}" for item in found) or "no quantity"
+        raise PatternError(
+            f'{row.origin}:{row.line}: the example "{row.example}" gives {given}, not {row.value} {row.id}; '
+            "correct the example, the value or the symbol"
+        )
 
 
 def _rows(source: PatternFile) -> Iterator[PatternRow]:
@@ -84,7 +109,8 @@ def _toml_rows(source: PatternFile) -> Iterator[PatternRow]:
         name = header[1]
         row: Mapping[str, Any] = next(tables.get(name, iter(())), {})
         line = source.text.count("\n", 0, header.start(1)) + 1
-        yield PatternRow(source.name, name, _identity(row), source.origin, line, str(row.get("example", "")))
+        example, value = (str(row.get(key, "")) for key in ("example", "value"))
+        yield PatternRow(source.name, name, _identity(row), source.origin, line, example, value)
 
 
 def _identity(row: Mapping[str, Any]) -> str:

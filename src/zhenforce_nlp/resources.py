@@ -188,7 +188,7 @@ def _table_rows(source: PatternFile, table: str) -> list[Row]:
     parsed = pattern_tables(source).get(table, [])
     if not isinstance(parsed, list) or not all(isinstance(item, dict) for item in parsed):
         raise PatternError(f"{source.origin}: {table} is no list of rows; write each row under [[{table}]]")
-    header = re.compile(rf"^\s*\[\[\s*{re.escape(table)}\s*\]\]", re.MULTILINE)
+    header = re.compile(rf"^[ \t]*\[\[\s*{re.escape(table)}\s*\]\]", re.MULTILINE)
     lines = [source.text.count("\n", 0, match.start()) + 1 for match in header.finditer(source.text)]
     lines += [0] * (len(parsed) - len(lines))
     return [Row(item, source.origin, line) for item, line in zip(parsed, lines, strict=False)]
