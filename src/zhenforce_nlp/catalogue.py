@@ -11,7 +11,7 @@ from typing import Any
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.pipeline import Rules, load_rules
 from zhenforce_nlp.quantities import find_quantities
-from zhenforce_nlp.resources import PatternFile, PatternSet, pattern_tables
+from zhenforce_nlp.resources import PatternFile, PatternSet, pattern_tables, patterns_dir
 from zhenforce_nlp.structure import find_structure
 from zhenforce_nlp.taxonomy import load_taxonomy
 
@@ -63,8 +63,10 @@ def check_patterns(patterns: PatternSet) -> list[PatternRow]:
     load_taxonomy(patterns)
     rows = list_patterns(patterns)
     _check_kinds(patterns, rows)
+    package = str(patterns_dir())
     for row in rows:
-        if row.table == "unit":
+        # The package's own units are held to more by its tests, which know that 成 is reported in per cent.
+        if row.table == "unit" and not row.origin.startswith(package):
             _check_unit(row, rules)
     return rows
 
