@@ -19,7 +19,7 @@ from spacy.attrs import ENT_IOB, ENT_TYPE
 from spacy.tokens import Doc, Span, SpanGroup
 
 from zhenforce_nlp import codec
-from zhenforce_nlp.errors import PipelineOrderError
+from zhenforce_nlp.errors import PipelineOrderError, SettingError
 from zhenforce_nlp.records import (
     Area,
     Block,
@@ -136,6 +136,9 @@ def write(doc: Doc, layer: Layer[T], records: Sequence[T], meta: Sequence[MetaIt
         layer: which layer.
         records: its records, in document order.
         meta: what the stage found out about the report itself.
+
+    Raises:
+        SettingError: the Doc has other tokens.
     """
     _store(doc, layer, _Content(tuple(records), tuple(meta)))
 
@@ -175,10 +178,11 @@ def read_structure(doc: Doc) -> Structure:
 
 def set_entities(doc: Doc) -> None:
     """Set ``doc.ents`` from the layers that the Doc has: longest first, none overlapping."""
+    _check_tokens(doc)
     found: list[tuple[int, int, int]] = []
+    codes = _LabelCodes(doc)
     for layer in _ENTITY_LAYERS:
         if layer.name in doc.spans:
-            codes = _LabelCodes(doc)
             found += [(record.start, record.end, codes[layer.label(record)]) for record in read(doc, layer)]
     if not len(doc):
         return
@@ -255,7 +259,16 @@ def _memo(doc: Doc) -> _Memo:
     return memo
 
 
+def _check_tokens(doc: Doc) -> None:
+    if len(doc) != len(text_of(doc)):
+        raise SettingError(
+            f"the Doc has {len(doc)} tokens for {len(text_of(doc))} characters, and the stages need one token a "
+            'character; use zhenforce_nlp.load() or the tokenizer "zhenforce.CharTokenizer.v1"'
+        )
+
+
 def _store(doc: Doc, layer: Layer[Any], content: _Content) -> None:
+    _check_tokens(doc)
     payload: dict[str, Any] = {_RECORDS: codec.to_columns(layer.kind, content.records)}
     if content.meta:
         payload["meta"] = codec.to_columns(MetaItem, content.meta)

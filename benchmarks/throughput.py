@@ -1,0 +1,182 @@
+"""Characters a second of the whole way and of each stage, beside spaCy's bare Chinese tokenizer in the same run.
+
+Run ``python benchmarks/throughput.py``. The documents are reports of ``corpus/``, joined to the length asked for, each
+with figures of its own, so that no cache answers for a parser. Rounds alternate between what is compared, and the best
+round counts, since a busy machine only ever adds time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+
+import spacy
+from spacy.language import Language
+
+import zhenforce_nlp as zf
+from zhenforce_nlp.institutions import find_institutions
+from zhenforce_nlp.metrics import find_metrics
+from zhenforce_nlp.pipeline import load_rules
+from zhenforce_nlp.quantities import find_quantities
+from zhenforce_nlp.relations import link_facts
+from zhenforce_nlp.resources import data_dir, load_patterns
+from zhenforce_nlp.structure import find_structure
+from zhenforce_nlp.times import find_times
+
+BASELINE = 'spacy.blank("zh")'
+_FIGURE = re.compile(r"(?<![\d.〔-])\d{2,}(?:\.\d+)?(?![\d.]*[年月日号〕-])")
+
+
+@dataclass(frozen=True)
+class Result:
+    """Best time of one thing that was run over all documents."""
+
+    name: str
+    seconds: float
+
+
+def make_documents(count: int, length: int) -> list[str]:
+    """Make documents of about ``length`` characters from the reports of the corpus, with other figures each time."""
+    sources = [path.read_text("utf-8") for path in sorted(data_dir("corpus").glob("*/texts/*.txt"))]
+    pages = cycle(sources)
+    draw = random.Random(7)  # noqa: S311 - the same documents on each run
+    documents = []
+    for _ in range(count):
+        parts: list[str] = []
+        while sum(map(len, parts)) < length:
+            parts.append(_FIGURE.sub(lambda match: _other(match.group(), draw), next(pages)))
+        documents.append("\n".join(parts)[:length])
+    return documents
+
+
+def _other(figure: str, draw: random.Random) -> str:
+    return figure[0] + "".join(draw.choice("0123456789") if mark.isdigit() else mark for mark in figure[1:])
+
+
+def whole_way(documents: Sequence[str]) -> dict[str, Callable[[], None]]:
+    """Give what is compared: spaCy's tokenizer alone, plain extraction, and the spaCy pipeline."""
+    nlp = zf.load()
+
+    def extract() -> None:
+        for text in documents:
+            zf.extract(text)
+
+    def pipeline() -> None:
+        for text in documents:
+            nlp(text)
+
+    return {"zf.extract(text)": extract, "nlp(text)": pipeline}
+
+
+def baseline(documents: Sequence[str]) -> dict[str, Callable[[], None]]:
+    """Give spaCy's tokenizer alone."""
+    blank = spacy.blank("zh")
+    blank.max_length = max(map(len, documents)) + 1
+
+    def tokenize() -> None:
+        for text in documents:
+            blank(text)
+
+    return {BASELINE: tokenize}
+
+
+def measure(jobs: dict[str, Callable[[], None]], rounds: int) -> list[Result]:
+    """Run the jobs in turn, so many rounds, and keep the best time of each."""
+    best = dict.fromkeys(jobs, float("inf"))
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            start = time.perf_counter()
+            job()
+            best[name] = min(best[name], time.perf_counter() - start)
+    return [Result(name, seconds) for name, seconds in best.items()]
+
+
+def stage_times(documents: Sequence[str], rounds: int) -> list[Result]:
+    """Time each stage by itself on what the stages before it gave, and each component of the pipeline."""
+    best: dict[str, float] = {}
+    nlp = zf.load()
+    for _ in range(rounds):
+        spent: dict[str, float] = {}
+        for text in documents:
+            for name, seconds in (*_pure(text), *_components(nlp, text)):
+                spent[name] = spent.get(name, 0.0) + seconds
+        best = {name: min(best.get(name, seconds), seconds) for name, seconds in spent.items()}
+    return [Result(name, seconds) for name, seconds in best.items()]
+
+
+def _pure(text: str) -> Iterator[tuple[str, float]]:
+    rules = load_rules(load_patterns())
+    marks = [time.perf_counter()]
+    structure = find_structure(text, rules.structure)
+    marks.append(time.perf_counter())
+    quantities, _ = find_quantities(text, structure, rules.quantities)
+    marks.append(time.perf_counter())
+    times, about = find_times(text, structure, rules.times)
+    marks.append(time.perf_counter())
+    bodies, areas, issuer = find_institutions(text, structure, rules.institutions)
+    marks.append(time.perf_counter())
+    metrics = find_metrics(text, structure, quantities, times, bodies, areas, rules.metrics)
+    marks.append(time.perf_counter())
+    meta = (*about, *issuer)
+    link_facts(text, structure, quantities, times, bodies, areas, metrics, meta, rules.relations)
+    marks.append(time.perf_counter())
+    names = ("structure", "quantities", "times", "institutions", "metrics", "relations")
+    for name, start, end in zip(names, marks, marks[1:], strict=False):
+        yield f"stage {name}", end - start
+
+
+def _components(nlp: Language, text: str) -> Iterator[tuple[str, float]]:
+    start = time.perf_counter()
+    doc = nlp.make_doc(text)
+    yield "component tokenizer", time.perf_counter() - start
+    for name, component in nlp.pipeline:
+        start = time.perf_counter()
+        doc = component(doc)
+        yield f"component {name}", time.perf_counter() - start
+
+
+def show(title: str, characters: int, results: Sequence[Result], base: float | None) -> None:
+    """Print one table: seconds, characters a second, and how that compares with the baseline's."""
+    print(f"\n{title}")
+    for result in results:
+        speed = characters / result.seconds
+        ratio = f"{speed / base:8.2f} ×" if base else ""
+        print(f"  {result.name:<36}{result.seconds:9.3f} s{speed / 1e6:9.3f} M chars/s{ratio}")
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=200, help="how many short documents (default 200)")
+    parser.add_argument("--characters", type=int, default=3000, help="characters of a short one (default 3000)")
+    parser.add_argument("--long", type=int, default=1_000_000, help="characters of the long one, 0 for none")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds, of which the best counts (default 5)")
+    parser.add_argument(
+        "--long-baseline", action="store_true", help=f"run {BASELINE} on the long one too (half a minute or more)"
+    )
+    options = parser.parse_args()
+    short = make_documents(options.documents, options.characters)
+    total = sum(map(len, short))
+    facts = sum(len(zf.extract(text).facts) for text in short)
+    results = measure(baseline(short) | whole_way(short), options.rounds)
+    base = total / results[0].seconds
+    title = f"{len(short)} documents of {options.characters:,} characters, {1000 * facts / total:.1f} facts a thousand"
+    show(title, total, results, base)
+    show("Each stage, and each component with its writing on the Doc", total, stage_times(short, options.rounds), base)
+    if not options.long:
+        return
+    long = make_documents(1, options.long)
+    rounds = min(options.rounds, 3)
+    jobs = (baseline(long) if options.long_baseline else {}) | whole_way(long)
+    show(f"One document of {options.long:,} characters, against the short ones' baseline", options.long,
+         measure(jobs, rounds), base)  # fmt: skip
+    show("Each stage on it", options.long, stage_times(long, 1), base)
+
+
+if __name__ == "__main__":
+    main()
