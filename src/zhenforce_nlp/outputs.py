@@ -32,9 +32,9 @@ _INDENT = 2
 _NARROWEST = 100
 # Width at 100 columns, and share of what a wider page has to give.
 _COLUMNS = {
-    "metric": (19, 4),
-    "value": (14, 1),
-    "subject": (21, 3),
+    "metric": (18, 4),
+    "value": (15, 1),
+    "subject": (20, 3),
     "period": (12, 1),
     "status": (7, 0),
     "part of": (20, 3),
