@@ -165,7 +165,14 @@ def test_two_reports_of_one_name_are_not_written_over(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(REPORT + folder, encoding="utf-8")
     line = refused("extract", tmp_path, "-f", "annotation", "-o", tmp_path / "out")
-    assert "two reports are called a" in line
+    assert "the output of another report of that name" in line
+
+
+def test_a_report_is_never_written_over(tmp_path: Path, report: Path) -> None:
+    """Neither by name nor by folder."""
+    assert "is one of the reports" in refused("extract", report, "-o", report)
+    assert "write to another folder" in refused("extract", report, "--format", "table", "-o", tmp_path)
+    assert report.read_text("utf-8") == REPORT
 
 
 def test_unknown_format_is_one_line_before_anything_is_read(report: Path) -> None:

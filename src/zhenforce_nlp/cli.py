@@ -93,15 +93,19 @@ def extract(
     check_format(format)
     load_patterns(patterns)
     failures: list[str] = []
-    reports = _reports(paths, patterns, failures, quiet=output is None and sys.stdout.isatty())
+    files = _files(paths, failures)
+    kept = {path.resolve() for path in files}
+    reports = _reports(files, patterns, failures, quiet=output is None and sys.stdout.isatty())
     if output is None:
         width, color = _terminal()
         _write(sys.stdout.buffer, render(reports, format, width=width, color=color))
     elif output.suffix and not output.is_dir():
+        if output.resolve() in kept:
+            raise ZhenforceError(f"{output}: is one of the reports; give the output another name")
         with output.open("wb") as file:
             _write(file, render(reports, format))
     else:
-        _write_folder(reports, format, output, failures)
+        _write_folder(reports, format, output, kept, failures)
     for failure in failures:
         _complain(failure)
     if failures:
@@ -172,14 +176,19 @@ def corpus_check(
     _write_text(f"{check.documents} reports, {check.facts} facts: no fault\n")
 
 
-def _reports(paths: list[Path], patterns: Path | None, failures: list[str], *, quiet: bool) -> Iterator[Report]:
-    """Extract what can be read; what cannot is added to ``failures`` and the rest goes on."""
+def _files(paths: list[Path], failures: list[str]) -> list[Path]:
+    """Expand folders; one that holds no report is added to ``failures``."""
     files: list[Path] = []
     for path in paths:
         try:
             files += [path] if str(path) == readers.STANDARD_INPUT else readers.expand_paths([path])
         except ReaderError as error:
             failures.append(str(error))
+    return list(dict.fromkeys(files))
+
+
+def _reports(files: list[Path], patterns: Path | None, failures: list[str], *, quiet: bool) -> Iterator[Report]:
+    """Extract what can be read; what cannot is added to ``failures`` and the rest goes on."""
     shown = not quiet and sys.stderr.isatty() and len(files) >= _PROGRESS_FROM
     for path in track(files, "extracting", console=Console(stderr=True), transient=True, disable=not shown):
         try:
@@ -191,15 +200,16 @@ def _reports(paths: list[Path], patterns: Path | None, failures: list[str], *, q
             failures.append(str(error))
 
 
-def _write_folder(reports: Iterable[Report], name: str, folder: Path, failures: list[str]) -> None:
+def _write_folder(reports: Iterable[Report], name: str, folder: Path, kept: set[Path], failures: list[str]) -> None:
+    """Write a file a report; neither a report nor another report's output is ever written over."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: set[str] = set()
+    kept = set(kept)
     for report in reports:
         path = folder / f"{report.id}{FORMATS[name]}"
-        if report.id in written:
-            failures.append(f"{path}: two reports are called {report.id}; only the first was written, rename the other")
+        if path.resolve() in kept:
+            failures.append(f"{path}: a report, or the output of another report of that name; write to another folder")
             continue
-        written.add(report.id)
+        kept.add(path.resolve())
         path.write_bytes(render_file(report, name).encode("utf-8"))
 
 
