@@ -206,11 +206,11 @@ def test_rows_of_ones_own_count(tmp_path: Path) -> None:
     rows = tmp_path / "patterns"
     rows.mkdir()
     (rows / "units.toml").write_text(
-        '[[unit]]\nsymbol = "桅次"\ndimension = "visits"\nexample = "5桅次"\nvalue = "5"\n', encoding="utf-8"
+        '[[unit]]\nsymbol = "甪"\ndimension = "visits"\nexample = "5甪"\nvalue = "5"\n', encoding="utf-8"
     )
-    text = "2021年共检查渔船37桅次。"
-    assert "= 37 桅次" not in run("explain", text).stdout
-    assert "“37桅次”  = 37 桅次" in run("explain", text, "--patterns", rows).stdout
+    text = "2021年共检查铜器37甪。"
+    assert "= 37 甪" not in run("explain", text).stdout
+    assert "“37甪”  = 37 甪" in run("explain", text, "--patterns", rows).stdout
 
 
 def test_explain_shows_spans_rejections_and_links() -> None:

@@ -46,36 +46,36 @@ def test_a_row_is_listed_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "line", "says"),
     [
-        ("units.toml", '[[unit]]\nsymbol = "桅"\nkind = "x"\n', 1, 'unknown key "kind"; the keys are'),
+        ("units.toml", '[[unit]]\nsymbol = "甪"\nkind = "x"\n', 1, 'unknown key "kind"; the keys are'),
         (
             "units.toml",
-            '# own\n\n[[unit]]\nsymbol = "桅"\nexample = "5桅"\nvalue = "5"\n',
+            '# own\n\n[[unit]]\nsymbol = "甪"\nexample = "5甪"\nvalue = "5"\n',
             3,
             'lacks the key "dimension"',
         ),
         (
             "units.toml",
-            '[[unit]]\nsymbol = "桅"\ndimension = "items"\nexample = "5桅"\nvalue = "五"\n',
+            '[[unit]]\nsymbol = "甪"\ndimension = "items"\nexample = "5甪"\nvalue = "五"\n',
             1,
-            'value "五" of unit "桅" is no number',
+            'value "五" of unit "甪" is no number',
         ),
         (
             "units.toml",
-            '[[unit]]\nsymbol = "桅"\ndimension = "items"\nexample = "5桅"\nvalue = "6"\n',
+            '[[unit]]\nsymbol = "甪"\ndimension = "items"\nexample = "5甪"\nvalue = "6"\n',
             1,
-            "gives 5 桅, not 6 桅",
+            "gives 5 甪, not 6 甪",
         ),
         (
             "units.toml",
-            '[[unit]]\nsymbol = "桅"\ndimension = "items"\nexample = "5桅"\nvalue = 5\n',
+            '[[unit]]\nsymbol = "甪"\ndimension = "items"\nexample = "5甪"\nvalue = 5\n',
             1,
             "write a value of type str",
         ),
         (
             "units.toml",
-            2 * '[[unit]]\nsymbol = "桅"\ndimension = "items"\nexample = "5桅"\nvalue = "5"\n',
+            2 * '[[unit]]\nsymbol = "甪"\ndimension = "items"\nexample = "5甪"\nvalue = "5"\n',
             6,
-            'duplicate symbol "桅" (first in line 1)',
+            'duplicate symbol "甪" (first in line 1)',
         ),
         (
             "structure.toml",
@@ -110,7 +110,7 @@ def test_bad_rows_are_refused(tmp_path: Path, name: str, content: str, line: int
         ("units.toml", "[[unit]\n", "not valid TOML"),
         ("units.toml", b"\xff\xfe", "not UTF-8"),
         ("units.toml", "unit = 5\n", "no list of rows"),
-        ("units.toml", '[[units]]\nsymbol = "桅"\n', "no rows of kind [[units]]; use unit"),
+        ("units.toml", '[[units]]\nsymbol = "甪"\n', "no rows of kind [[units]]; use unit"),
     ],
 )
 def test_bad_files_are_refused(tmp_path: Path, name: str, content: str | bytes, says: str) -> None:
