@@ -95,13 +95,13 @@ def test_annotation_into_a_folder(tmp_path: Path, report: Path) -> None:
 
 
 def test_one_file_for_all_reports(tmp_path: Path, report: Path) -> None:
-    """A name with a suffix is a file; the same input gives the same bytes."""
+    """A name with a suffix is a file, its folder made when missing; the same input gives the same bytes."""
     other = tmp_path / "b.txt"
     other.write_text(REPORT, encoding="utf-8")
     for name in ("one.jsonl", "two.jsonl"):
-        assert run("extract", tmp_path, "-f", "jsonl", "-o", tmp_path / name).exit_code == 0
-    content = (tmp_path / "one.jsonl").read_bytes()
-    assert content == (tmp_path / "two.jsonl").read_bytes()
+        assert run("extract", tmp_path, "-f", "jsonl", "-o", tmp_path / "new" / name).exit_code == 0
+    content = (tmp_path / "new" / "one.jsonl").read_bytes()
+    assert content == (tmp_path / "new" / "two.jsonl").read_bytes()
     assert [json.loads(line)["report"] for line in content.decode().splitlines()] == ["b"] * 3 + ["qingtian"] * 3
 
 
@@ -183,9 +183,9 @@ def test_unknown_format_is_one_line_before_anything_is_read(report: Path) -> Non
 
 
 def test_output_that_cannot_be_written(tmp_path: Path, report: Path) -> None:
-    """A file where a folder is needed, a folder that is missing: one line."""
-    assert "a.jsonl" in refused("extract", report, "-f", "jsonl", "-o", tmp_path / "none" / "a.jsonl")
+    """A file where a folder is needed: one line."""
     (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "file" in refused("extract", report, "-f", "jsonl", "-o", tmp_path / "file" / "a.jsonl")
     assert "file" in refused("extract", report, "-f", "annotation", "-o", tmp_path / "file")
 
 

@@ -102,6 +102,7 @@ def extract(
     elif output.suffix and not output.is_dir():
         if output.resolve() in kept:
             raise ZhenforceError(f"{output}: is one of the reports; give the output another name")
+        output.parent.mkdir(parents=True, exist_ok=True)
         with output.open("wb") as file:
             _write(file, render(reports, format))
     else:
