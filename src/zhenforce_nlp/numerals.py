@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import TypeVar
 
 import cn2an
 import regex
@@ -17,6 +18,8 @@ import regex
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.resources import PatternSet, pattern_tables, rows
+
+T = TypeVar("T")
 
 MAX_NUMERAL = 40  # characters; a longer run of digits is an identifier, never an amount
 _FOLD_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
@@ -61,24 +64,10 @@ def load_numeral_rules(patterns: PatternSet) -> NumeralRules:
     Raises:
         PatternError: a digit without a number, a variant of an unknown character, an unknown place or bound.
     """
-    digits: dict[str, int] = {}
-    multipliers: dict[str, int] = {}
-    variants: dict[str, str] = {}
-    contractions: dict[str, str] = {}
-    for source in patterns.named("numerals.toml"):
-        data = pattern_tables(source)
-        for table, target, kind in (
-            ("digits", digits, int),
-            ("multipliers", multipliers, int),
-            ("variants", variants, str),
-            ("contractions", contractions, str),
-        ):
-            for key, value in data.get(table, {}).items():
-                if not isinstance(value, kind):
-                    raise PatternError(
-                        f'{source.origin}: [{table}] "{key}" is {value!r}; write a value of type {kind.__name__}'
-                    )
-                target[key] = value  # type: ignore[index]
+    digits = _read_table(patterns, "digits", int)
+    multipliers = _read_table(patterns, "multipliers", int)
+    variants = _read_table(patterns, "variants", str)
+    contractions = _read_table(patterns, "contractions", str)
     for variant, plain in variants.items():
         if plain not in digits and plain not in multipliers:
             raise PatternError(f'numerals.toml: [variants] "{variant}" stands for "{plain}", which is no numeral; add it')
@@ -94,6 +83,19 @@ def load_numeral_rules(patterns: PatternSet) -> NumeralRules:
         scales,
         _load_modifiers(patterns),
     )
+
+
+def _read_table(patterns: PatternSet, table: str, kind: type[T]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for source in patterns.named("numerals.toml"):
+        for key, value in pattern_tables(source).get(table, {}).items():
+            if not isinstance(value, kind) or len(key) != 1:
+                raise PatternError(
+                    f'{source.origin}: [{table}] "{key}" is {value!r}; write one character and a value of type '
+                    f"{kind.__name__}"
+                )
+            found[key] = value
+    return found
 
 
 def _load_modifiers(patterns: PatternSet) -> dict[str, dict[str, Modifier]]:
@@ -133,7 +135,6 @@ def parse_numeral(text: str, rules: NumeralRulesKey) -> Numeral | None:
         folded = folded.replace(short, full)
     if folded[:1].isdigit() or folded[:1] in "+-":
         return _parse_mixed(folded, rule)
-    folded = folded.replace("點", "点")
     if "点" in folded:
         return _parse_spoken_decimal(folded, rule)
     return _parse_chinese(folded, rule)
@@ -235,12 +236,12 @@ def _parse_section(text: str, rules: NumeralRules) -> Numeral | None:
     whole = text.replace("两", "二").replace("〇", "零")
     if whole[0] in "百千":
         whole = "一" + whole
-    omitted = len(whole) >= 3 and whole[-1] in rules.digits and whole[-2] in "百千" and whole[-1] != "零"
-    if omitted:
+    step = Decimal(1)
+    if len(whole) >= 3 and whole[-1] in rules.digits and whole[-2] in "百千" and whole[-1] != "零":
+        step = Decimal(rules.multipliers[whole[-2]] // 10)
         whole += {"千": "百", "百": "十"}[whole[-2]]  # 两千三 is 2300
     try:
         value = Decimal(cn2an.cn2an(whole, "strict"))
     except (ValueError, KeyError, IndexError):
         return None
-    ones = rules.multipliers.get(whole[-1], 1)
-    return Numeral(value, Decimal(ones))
+    return Numeral(value, step)

@@ -1,28 +1,28 @@
-"""Read one amount at a place: numeral, scale, inner modifier, unit, range, outer modifier."""
+"""Read one amount at a place: number, unit, range, the words that bound it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
-from zhenforce_nlp.numerals import Modifier, Numeral, NumeralRules, NumeralRulesKey, numeral_key, parse_numeral
+from zhenforce_nlp.numerals import Modifier, NumeralRules, NumeralRulesKey, numeral_key, parse_numeral
+from zhenforce_nlp.quantities_numbers import SPACE, D, Number, NumberReader, make_number_reader
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.units import UnitMatch, UnitTable, load_units, match_unit
 
-_D = "0-9０-９"
-_SPACE = r" \t\u3000\xa0\u2002\u2003\u2009"
-_RANGE_SIGN = r"(?:至|到|—{1,2}|–|－|-|~|～|─|﹣)"
-_SIMPLE = str.maketrans("約將過於內幾數餘滿", "约将过于内几数余满")
-_RANGE_FIRST = frozenset("至到—–－-~～─﹣ 　")
+_RANGE_SIGN = r"(?:至|到|—{1,2}|–|－|-|~|～|─|﹣|―)"
+_RANGE_FIRST = frozenset("至到—–－-~～─﹣―")
+_BLANKS = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\r\n")
 _SPOKEN_RANGE = "至到"
-_NOT_TENTHS = frozenset("立功效果为员都就长本品交分份套熟型体")  # 5成员单位, 三成立
 # 不少于本单位执法人员总数5%: the bounding word stands before the noun that the amount is measured by
-_DISTANT_BOUND = regex.compile(r"(不少于|不低于|不超过|不高于|不多于|至少|不少於|不低於|不超過)\p{Han}{1,14}+$")
+_DISTANT_BOUND = regex.compile(r"(不少于|不低于|不超过|不高于|不多于|至少)\p{Han}{0,8}?(?:总数|总额|总量|人数|数量|数|额|比例|的)$")
+_HALF = Decimal("0.5")
+_COINS = (("角", Decimal("0.1")), ("分", Decimal("0.01")))
 
 
 @dataclass(slots=True)
@@ -52,26 +52,12 @@ class Amount:
     whole: bool = False
 
 
-@dataclass(slots=True)
-class _Number:
-    """A numeral with what stands inside it, without its unit."""
-
-    end: int
-    value: Decimal
-    step: Decimal
-    rule: str
-    modifier: str | None = None
-    high: Decimal | None = None
-    scale: Decimal = Decimal(1)
-    unit: str | None = None  # the unit that the numeral itself carries: % of 百分之
-
-
 @dataclass(frozen=True)
 class AmountReader:
     """Compiled patterns of the amount; :meth:`read` is the one entry."""
 
     runs: re.Pattern[str]
-    number: regex.Pattern[str]
+    numbers: NumberReader
     range_sign: regex.Pattern[str]
     gap: regex.Pattern[str]
     rules: NumeralRules
@@ -84,18 +70,23 @@ class AmountReader:
     def read(self, text: str, position: int, stop: int) -> Amount | None:
         """Read the amount at ``position`` of a run of numeral characters that ends at ``stop``.
 
+        Args:
+            text: the page, in simplified characters.
+
         Returns:
             None when the characters there are no numeral, or a Chinese one that nothing makes an amount.
         """
-        lone = stop - position == 1 and not text[position].isdecimal()
-        if lone and (stop >= len(text) or text[stop] not in self.continuing):
+        if (
+            stop - position == 1
+            and not text[position].isdecimal()
+            and (stop >= len(text) or text[stop] not in self.continuing)
+        ):
             return None  # 统一, 万一, 五四: most lone Chinese digits are parts of words
-        number = self._number(text, position)
+        number = self.numbers.read(text, position)
         if number is None:
             return None
         unit = self._unit(text, number.end) if number.unit is None else None
-        ahead = {text[number.end : number.end + 1], text[unit.end : unit.end + 1] if unit else ""}
-        if not ahead.isdisjoint(_RANGE_FIRST):
+        if self._range_ahead(text, number.end) or (unit and self._range_ahead(text, unit.end)):
             amount = self._range(text, position, number, unit)
             if amount is not None:
                 return amount
@@ -109,90 +100,18 @@ class AmountReader:
             position += 1
         return position
 
-    def _number(self, text: str, position: int) -> _Number | None:
-        match = self.number.match(text, position)
-        if match is None:
-            return None
-        if match.lastgroup == "slash":
-            top, bottom = (Decimal(part) for part in match.group("slash").split("/"))
-            valid = bottom and top < bottom and match.group("slash")[0] != "0"
-            return _Number(match.end(), top / bottom, Decimal(1), "fraction", unit="") if valid else None
-        if match.lastgroup == "part":
-            return self._fraction(match.group("whole"), match.group("part"), match.end())
-        if match.lastgroup == "pair":
-            return self._pair(match.group("pair"), match.end())
-        return self._plain(text, match)
-
-    def _plain(self, text: str, match: regex.Match[str]) -> _Number | None:
-        head, core, tail = match.group("head", "core", "tail")
-        end = match.end()
-        if head:
-            number = parse_numeral(core, self.key)
-            return _Number(end, number.value, number.step, "numeral.head", head.translate(_SIMPLE)) if number else None
-        inner = match.group("in1") or match.group("in2")
-        scale = tail.replace(inner, "") if inner else tail
-        if scale and not inner and self._unit_begins_with_scale(text, match.start("tail"), scale):
-            scale, end = "", match.start("tail")
-        if len(core) > 1 and core[-1] in "两兩" and self._is_scale(core[-2]) and not scale:
-            core, end = core[:-1], end - 1  # 两万两: the last 两 is the unit
-        if core == "半":
-            return _Number(end, Decimal("0.5"), Decimal("0.5"), "numeral.half")
-        number = parse_numeral(core + scale, self.key)
-        if number is None:
-            return None
-        rule, modifier = ("numeral.inner", inner.translate(_SIMPLE)) if inner else ("numeral", None)
-        return _Number(end, number.value, number.step, rule, modifier, scale=self._scale(core + scale))
-
-    def _unit_begins_with_scale(self, text: str, start: int, scale: str) -> bool:
-        """500千瓦, 300千克: the scale character belongs to the unit."""
-        if len(scale) != 1 or scale not in "千百":
-            return False
-        unit = match_unit(text, start, self.units)
-        return unit is not None and unit.end > start + 1
-
-    def _is_scale(self, char: str) -> bool:
-        return self.rules.fold.get(ord(char), char) in self.rules.multipliers
-
-    def _scale(self, printed: str) -> Decimal:
-        scale = Decimal(1)
-        for char in printed.translate(self.rules.fold):
-            if char in "万亿":
-                scale *= self.rules.multipliers[char]
-        return scale
-
-    def _fraction(self, whole: str, part: str, end: int) -> _Number | None:
-        """百分之九十七 is 97 %, 千分之二 is 2 ‰, 三分之一 a third."""
-        number = Numeral(Decimal(100), Decimal(1)) if part == "百" else parse_numeral(part, self.key)
-        if number is None:
-            return None
-        symbol = {"百": "%", "千": "‰", "万": "‱", "萬": "‱"}.get(whole)
-        if symbol:
-            return _Number(end, number.value, number.step, "fraction.of_hundred", unit=symbol)
-        bottom = parse_numeral(whole, self.key)
-        if bottom is None or not bottom.value or number.value >= bottom.value:
-            return None
-        return _Number(end, number.value / bottom.value, Decimal(1), "fraction", unit="")
-
-    def _pair(self, printed: str, end: int) -> _Number | None:
-        """两三个, 三四十人, 二十七八: two neighbouring digits are the ends of a range."""
-        body = printed.translate(self.rules.fold)
-        digits = self.rules.digits
-        place = next(i for i in range(len(body) - 1) if body[i] in digits and body[i + 1] in digits)
-        low = parse_numeral(body[: place + 1] + body[place + 2 :], self.key)
-        high = parse_numeral(body[:place] + body[place + 1 :], self.key)
-        if low is None or high is None or low.value >= high.value:
-            return None
-        return _Number(end, low.value, low.step, "numeral.pair", high=high.value)
+    def _range_ahead(self, text: str, end: int) -> bool:
+        char = text[end : end + 1]
+        return char in _RANGE_FIRST or (char in _BLANKS and text[end + 1 : end + 2] in _RANGE_FIRST)
 
     def _unit(self, text: str, end: int) -> UnitMatch | None:
         """Match the unit, across spaces or one line break as well (560 人次, 2,310⏎条)."""
-        unit = match_unit(text, end, self.units)
-        if unit is not None or end >= len(text) or text[end] not in " \t\u3000\xa0\u2002\u2003\u2009\r\n":
-            return unit
-        gap = self.gap.match(text, end)
-        return match_unit(text, gap.end(), self.units) if gap else None
+        if text[end : end + 1] in _BLANKS:
+            gap = self.gap.match(text, end)
+            return match_unit(text, gap.end(), self.units) if gap else None
+        return match_unit(text, end, self.units)
 
-    def _range(self, text: str, start: int, number: _Number, first: UnitMatch | None) -> Amount | None:
+    def _range(self, text: str, start: int, number: Number, first: UnitMatch | None) -> Amount | None:
         """10至20家, 2%-3%, 800万至1.2亿元; the ends may carry different scales."""
         sign = self.range_sign.match(text, number.end)
         if sign is not None:
@@ -201,8 +120,8 @@ class AmountReader:
             sign = self.range_sign.match(text, first.end)
         if sign is None:
             return None
-        second = self._number(text, sign.end())
-        if second is None or number.modifier or second.modifier or second.high or number.high:
+        second = self.numbers.read(text, sign.end())
+        if second is None or number.modifier or number.high or second.high:
             return None
         unit = self._unit(text, second.end) if second.unit is None else None
         symbol = unit.symbol if unit else second.unit
@@ -215,90 +134,100 @@ class AmountReader:
         chinese = not any(char.isdecimal() for char in text[start:end])
         if low >= second.value or (chinese and sign.group().strip() not in _SPOKEN_RANGE):
             return None
-        dimension = unit.dimension if unit else "ratio"
-        modifier, _ = self._outer(text, start, end)
+        modifier = second.modifier or self._outer(text, start, end)[0]
         return Amount(
-            start, end, second.end, low, second.value, symbol, modifier, Bound.RANGE, second.step, dimension,
-            "range", chinese,
+            start, end, second.end, low, second.value, symbol, modifier, Bound.RANGE, second.step,
+            unit.dimension if unit else "ratio", "range", chinese,
         )  # fmt: skip
 
-    def _single(self, text: str, start: int, number: _Number, unit: UnitMatch | None) -> Amount | None:
-        end = number.end
-        chinese = not text[start].isdecimal() and not any(char.isdecimal() for char in text[start:end])
+    def _single(self, text: str, start: int, number: Number, unit: UnitMatch | None) -> Amount | None:
+        chinese = not text[start].isdecimal() and not any(char.isdecimal() for char in text[start : number.end])
         if unit is None:
             return self._without_unit(text, start, number, chinese)
-        value, step, symbol, dimension, unit_end = number.value, number.step, unit.symbol, unit.dimension, unit.end
-        if symbol == "成" and text[unit_end : unit_end + 1] in _NOT_TENTHS:
-            return None
-        if symbol == "成":
-            value, step, symbol, unit_end = self._tenths(text, unit_end, value * 10, step * 10)
-        elif symbol == "元":
-            value, step, unit_end = self._coins(text, unit_end, value, step)
-        elif symbol[0] == "个" and text[end + 1 : end + 2] == "半":
-            return None
-        elif dimension == "time" and text[unit_end : unit_end + 1] == "半" and text[unit_end + 1 : unit_end + 2] != "年":
-            value, step, unit_end = value + Decimal("0.5"), Decimal("0.5"), unit_end + 1
-        elif symbol == "个" and text[unit_end : unit_end + 1] == "半":
-            later = match_unit(text, unit_end + 1, self.units)  # 一个半月: the half stands inside the unit
-            if later and later.symbol in ("月", "小时", "星期"):
-                value, step, unit_end = value + Decimal("0.5"), Decimal("0.5"), later.end
-                symbol, dimension = "个" + later.symbol, "time"
-        modifier, bound = self._bounds(text, start, unit_end, number)
-        rule = number.rule if symbol == "" else f"{number.rule}+{unit.symbol}"
-        return Amount(
-            start, unit_end, number.end, value, number.high, symbol, modifier, bound, step, dimension, rule, chinese,
-            unit.weak,
+        amount = Amount(
+            start, unit.end, number.end, number.value, number.high, unit.symbol, None, Bound.EXACT, number.step,
+            unit.dimension, f"{number.rule}+{unit.symbol}", chinese, unit.weak,
         )  # fmt: skip
-
-    def _coins(self, text: str, end: int, value: Decimal, step: Decimal) -> tuple[Decimal, Decimal, int]:
-        """35元5角, 叁佰元伍角贰分."""
-        for coin, size in (("角", Decimal("0.1")), ("分", Decimal("0.01"))):
-            match = self.number.match(text, end)
-            if match is None or text[match.end() : match.end() + 1] != coin:
-                continue
-            part = parse_numeral(match.group(), self.key)
-            if part is not None and part.value < 10:
-                value, step, end = value + part.value * size, size, match.end() + 1
-        return value, step, end
-
-    def _tenths(self, text: str, end: int, value: Decimal, step: Decimal) -> tuple[Decimal, Decimal, str, int]:
-        """五成八 is 58 %."""
-        digit = self.rules.digits.get(text[end : end + 1])
-        if digit and text[end + 1 : end + 2] not in self.continuing - {"，", "。", "；", "、"}:
-            return value + digit, Decimal(1), "%", end + 1
-        return value, step, "%", end
-
-    def _without_unit(self, text: str, start: int, number: _Number, chinese: bool) -> Amount | None:
-        """A fraction, 零 after 为, or a figure whose unit the page may have lost; a bare Chinese numeral is none."""
-        zero = text[start : number.end] in ("零", "0") and text[start - 1 : start] in ("为", "是", "為", "无")
-        if zero and number.end < len(text) and text[number.end] not in "，,。；;、）)！\n":
+        if unit.symbol in ("成", "折"):
+            self._tenths(text, amount)
+        elif unit.symbol == "元":
+            self._coins(text, amount)
+        elif text[unit.end : unit.end + 1] == "半":
+            self._and_a_half(text, amount)
+        elif text[number.end + 1 : number.end + 2] == "半" and unit.symbol[0] == "个":
             return None
-        if chinese and number.unit is None and not zero:
+        amount.modifier, amount.bound = self._bounds(text, start, amount.end, number)
+        return amount
+
+    def _and_a_half(self, text: str, amount: Amount) -> None:
+        """三天半; 一个半月, where the half stands inside the unit; but 上个年半年 and 2年半年 begin another."""
+        if amount.dimension == "time" and text[amount.end + 1 : amount.end + 2] not in ("年", "个"):
+            amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
+        elif amount.unit == "个":
+            later = match_unit(text, amount.end + 1, self.units)
+            if later and later.symbol in ("月", "小时", "星期", "钟头"):
+                amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, later.end
+                amount.unit, amount.dimension = "个" + later.symbol, "time"
+
+    def _coins(self, text: str, amount: Amount) -> None:
+        """35元5角, 叁佰元伍角贰分."""
+        for coin, size in _COINS:
+            if text[amount.end + 1 : amount.end + 2] != coin:
+                continue
+            part = parse_numeral(text[amount.end], self.key)
+            if part is not None and part.value < 10:
+                amount.value, amount.step, amount.end = amount.value + part.value * size, size, amount.end + 2
+
+    def _tenths(self, text: str, amount: Amount) -> None:
+        """三成 is 30 %, 五成八 58 %; 八五折 is 8.5 折."""
+        if amount.unit == "折":
+            if amount.chinese and amount.number_end - amount.start == 2 and 10 < amount.value < 100:
+                amount.value, amount.step = amount.value / 10, Decimal("0.1")
+            return
+        amount.value, amount.step, amount.unit = amount.value * 10, amount.step * 10, "%"
+        digit = self.rules.digits.get(text[amount.end : amount.end + 1])
+        if digit and text[amount.end + 1 : amount.end + 2] not in self.continuing - set("，。；、"):
+            amount.value, amount.step, amount.end = amount.value + digit, Decimal(1), amount.end + 1
+        elif text[amount.end : amount.end + 1] == "半":
+            amount.value, amount.step, amount.end = amount.value + 5, Decimal(1), amount.end + 1
+
+    def _without_unit(self, text: str, start: int, number: Number, chinese: bool) -> Amount | None:
+        """A fraction, 零 after 为, or a figure whose unit the page may have lost; a bare Chinese numeral is none."""
+        printed = text[start : number.end]
+        zero = printed in ("零", "0", "〇") and text[start - 1 : start] in ("为", "是", "无")
+        if zero and number.end < len(text) and text[number.end] not in "，,。；;、）)！\n ":
+            return None
+        half = printed == "半" and start > 0 and text[start - 1] in "过一"
+        if half and text[start - 1] == "一":
+            start -= 1
+        if chinese and number.unit is None and not zero and not half:
             return None
         modifier, bound = self._bounds(text, start, number.end, number)
-        symbol = number.unit or ""
         return Amount(
-            start, number.end, number.end, number.value, number.high, symbol, modifier, bound, number.step,
-            "ratio" if number.unit is not None else "", "zero" if zero else number.rule, chinese,
-            whole=zero or number.unit is not None,
+            start, number.end, number.end, number.value, number.high, number.unit or "", modifier, bound, number.step,
+            "ratio" if half or number.unit is not None else "", "zero" if zero else number.rule, chinese,
+            whole=zero or half or number.unit is not None,
         )  # fmt: skip
 
-    def _bounds(self, text: str, start: int, end: int, number: _Number) -> tuple[str | None, Bound]:
+    def _bounds(self, text: str, start: int, end: int, number: Number) -> tuple[str | None, Bound]:
         if number.modifier:
-            return number.modifier, Bound.MORE_THAN
+            return number.modifier, number.bound
         modifier, bound = self._outer(text, start, end)
         return modifier, Bound.RANGE if number.high is not None else bound
 
     def _outer(self, text: str, start: int, end: int) -> tuple[str | None, Bound]:
         words, modifier = self.rules.modifiers["before"], None
-        if text[start - 1 : start] in self.before_last:
-            modifier = modifier_before(text, start, words)
+        before = start - 1
+        while before > 0 and text[before] in "　 " and start - before < 3:
+            before -= 1
+        if text[before : before + 1] in self.before_last and before >= 0:
+            modifier = modifier_before(text, before + 1, words)
         if modifier is None and text[end : end + 1] in self.after_first:
             modifier = modifier_after(text, end, self.rules.modifiers["after"])
-        if modifier is None and "不" in text[max(0, start - 18) : start]:
-            distant = _DISTANT_BOUND.search(text, max(0, start - 18), start)
+        if modifier is None and text.find("不", max(0, start - 14), start) >= 0:
+            distant = _DISTANT_BOUND.search(text, max(0, start - 14), start)
             modifier = words.get(distant.group(1)) if distant else None
-        return (modifier.word.translate(_SIMPLE), modifier.bound) if modifier else (None, Bound.EXACT)
+        return (modifier.word, modifier.bound) if modifier else (None, Bound.EXACT)
 
 
 def modifier_before(text: str, start: int, words: Mapping[str, Modifier]) -> Modifier | None:
@@ -329,43 +258,23 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
     """
     key = numeral_key(patterns)
     rules, units = key.rules, load_units(patterns)
-    chinese, digits, scales = rules.chinese, rules.plain_digits, rules.scales
-    small = "".join(char for char in scales if rules.fold.get(ord(char), char) in "十百千")
-    inside, head = "".join(rules.modifiers["inside"]), "".join(rules.modifiers["head"])
-    grouped = r"\d{1,3}(?:,\d{3})++(?![\d,])|[０-９]{1,3}(?:，[０-９]{3})++(?![０-９，])"
-    arabic = rf"(?:{grouped}|[{_D}]++)(?:[.．][{_D}]++)?+"
-    spoken = rf"[{chinese}]++(?:[点點][{digits}]++[{scales}]*+)?+"
-    follow = r"(?=[\p{Han}（(%％ \n])"
-    # 25万6千, 13万2: a second number of the next lower scale, a last digit that counts it
-    lower = rf"(?:[{_D}]++(?:\.[{_D}]++)?[{small}]|[{digits}][{small}]|[1-9](?=\p{{Han}})(?!\p{{Han}}[{_D}]))?+"
-    number = regex.compile(
-        rf"(?P<slash>\d{{1,2}}/\d{{1,3}}(?![\d/.年月]))"
-        rf"|(?P<whole>[{chinese}]{{1,4}})分之(?P<part>{arabic}|{spoken})"
-        rf"|(?P<pair>(?:[{digits}]?[{small}])?(?:一[二两]|二三|两三|三[四五]|四五|五六|六七|七八|八九)"
-        rf"(?![{digits}点])[{scales}]{{0,2}})(?=[^{chinese}分几])"
-        rf"|(?:(?P<head>[{head}])(?P<core>[{scales}]++)"
-        rf"|(?P<core>半|{arabic}|{spoken}))"
-        rf"(?P<tail>(?P<in1>[{inside}几幾]){follow}[{scales}]{{0,3}}"
-        rf"|(?:[{_SPACE}]{{0,2}}|\n)[{scales}]{{1,3}}+{lower}(?P<in2>[{inside}几幾](?=\p{{Han}}))?+|)"
-    )
-    gap = rf"[{_SPACE}]{{0,4}}(?:\r?\n[{_SPACE}]{{0,8}})?"
-    continuing = set(units.lengths) | set(inside) | set("几幾分点點半 \u3000\xa0\r\n至到，,。；;、）)！")
+    chinese, head = rules.chinese, "".join(rules.modifiers["head"])
+
+    def unit_begins(text: str, start: int) -> bool:
+        unit = match_unit(text, start, units)
+        return unit is not None and unit.end > start + 1
+
+    inside = "".join(rules.modifiers["inside"])
+    continuing = set(units.lengths) | set(inside) | set("几分点半至到，,。；;、）)！") | _BLANKS
     return AmountReader(
-        re.compile(f"[{_D}{chinese}{head}半]+"),
-        number,
-        regex.compile(rf"[{_SPACE}]?{_RANGE_SIGN}[{_SPACE}]?(?=[{_D}{chinese}])"),
-        regex.compile(gap),
+        re.compile(f"[{D}{chinese}{head}半]+"),
+        make_number_reader(key, unit_begins),
+        regex.compile(rf"[{SPACE}]?{_RANGE_SIGN}[{SPACE}]?(?=[{D}{chinese}])"),
+        regex.compile(rf"[{SPACE}]{{0,4}}(?:\r?\n[{SPACE}]{{0,8}})?"),
         rules,
         key,
         units,
         frozenset(continuing),
         frozenset(word[-1] for word in rules.modifiers["before"]),
         frozenset(word[0] for word in rules.modifiers["after"]),
-    )
-
-
-def with_unit(amount: Amount, unit: str, dimension: str, scale: Decimal, rule: str) -> Amount:
-    """Give a bare figure the unit and scale that stand elsewhere (a table's header): 26.4 under 罚款（万元）."""
-    return replace(
-        amount, value=amount.value * scale, step=amount.step * scale, unit=unit, dimension=dimension, rule=rule
     )

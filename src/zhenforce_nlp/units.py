@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from typing import NamedTuple
 
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.records import Quantity
-from zhenforce_nlp.resources import PatternSet, pattern_tables, rows
+from zhenforce_nlp.resources import PatternSet, Row, pattern_tables, rows
+from zhenforce_nlp.script import load_script
 
 # A unit word with 次 behind it counts occasions (家次, 艘次) unless 次 begins a word of its own (12个次要问题).
-_OCCASION_WORDS = "要级日年数序生贷品等第"
+_OCCASION_WORDS = frozenset("要级日年数序生贷品等第氯")
+# 50校次 is an occasion of a word that no row has; these before 次 make ordinary words (其次, 再次, 每次).
+_NO_OCCASIONS = frozenset("年月日第每再首多初本此该其各依屡单层档历逐频目主造渐今上下前后某哪这那几数两一二三四五六七八九十")
 _OPEN, _CLOSE = "（(", "）)"
+_CLAUSE_END = frozenset(" \u3000\t\r\n，,。；;、：:）)】]”！!？?")
+# (unless_before or only_before, compiled; characters it may begin with, None for any; True for only_before)
+_Guard = tuple[re.Pattern[str], frozenset[str] | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class UnitTable:
 
     by_spelling: Mapping[str, Unit]
     lengths: Mapping[str, tuple[int, ...]]  # first character -> lengths of the spellings it begins, longest first
+    guards: Mapping[str, _Guard]
     longest: int
     dimensions: tuple[str, ...]
 
@@ -42,8 +51,7 @@ class UnitTable:
         return unit.symbol if unit else text
 
 
-@dataclass(slots=True)
-class UnitMatch:
+class UnitMatch(NamedTuple):
     """A unit found in text: where it ends, its symbol as it is reported, its family."""
 
     end: int
@@ -54,81 +62,149 @@ class UnitMatch:
 
 @cache
 def load_units(patterns: PatternSet) -> UnitTable:
-    """Read ``units.toml``.
+    """Read ``units.toml``; every spelling is known in traditional script as well.
 
     Raises:
-        PatternError: unknown dimension or base, a factor or value that is no number, a spelling claimed twice.
+        PatternError: unknown dimension or base, a factor or value that is no number, a guard that does not compile, a
+            spelling claimed twice.
     """
     dimensions: list[str] = []
     for source in patterns.named("units.toml"):
         dimensions += pattern_tables(source).get("dimensions", [])
     required = {"symbol": str, "dimension": str, "example": str, "value": str}
-    optional = {"base": str, "factor": str, "aliases": list, "weak": bool}
+    optional = {"base": str, "factor": str, "aliases": list, "weak": bool, "unless_before": str, "only_before": str}
     spellings: dict[str, Unit] = {}
     owners: dict[str, str] = {}
+    guards: dict[str, _Guard] = {}
+    simplify = load_script(patterns).simplify
     for row in rows(patterns, "units.toml", "unit", required=required, optional=optional, unique="symbol"):
-        if row["dimension"] not in dimensions:
-            remedy = f"use one of {', '.join(dimensions)} or add it to dimensions"
-            raise row.fault(f'unit "{row["symbol"]}" has dimension "{row["dimension"]}"', remedy)
-        numbers = {}
-        for key in ("factor", "value"):
-            try:
-                numbers[key] = Decimal(row[key]) if row.get(key) is not None else None
-            except InvalidOperation:
-                raise row.fault(f'{key} "{row[key]}" of unit "{row["symbol"]}" is no number', "write digits") from None
-        unit = Unit(row["symbol"], row["dimension"], row.get("base"), numbers["factor"], row.get("weak", False))
-        for spelling in (unit.symbol, *row.get("aliases", [])):
-            if owners.get(spelling, unit.symbol) != unit.symbol:
-                raise row.fault(f'"{spelling}" is already a spelling of "{owners[spelling]}"', "keep it in one row")
+        unit, guard = _read_unit(row, dimensions), _read_guard(row)
+        for spelling in {unit.symbol, *row.get("aliases", []), *map(simplify, row.get("aliases", []))}:
+            if not spelling or owners.get(spelling, unit.symbol) != unit.symbol:
+                raise row.fault(f'"{spelling}" is already a spelling of "{owners.get(spelling)}"', "keep it in one row")
             owners[spelling] = unit.symbol
             spellings[spelling] = unit
+            if guard:
+                guards[spelling] = guard
     if not spellings:
         raise PatternError("units.toml: holds no [[unit]] row; restore the file")
+    _check_bases(spellings)
     longest = max(map(len, spellings))
+    return UnitTable(spellings, _lengths(spellings), guards, longest, tuple(dimensions))
+
+
+def _read_unit(row: Row, dimensions: list[str]) -> Unit:
+    if row["dimension"] not in dimensions:
+        remedy = f"use one of {', '.join(dimensions)} or add it to dimensions"
+        raise row.fault(f'unit "{row["symbol"]}" has dimension "{row["dimension"]}"', remedy)
+    numbers: dict[str, Decimal | None] = {}
+    for key in ("factor", "value"):
+        try:
+            numbers[key] = Decimal(row[key]) if row.get(key) is not None else None
+        except InvalidOperation:
+            raise row.fault(f'{key} "{row[key]}" of unit "{row["symbol"]}" is no number', "write digits") from None
+    if (row.get("base") is None) is not (numbers["factor"] is None):
+        raise row.fault(f'unit "{row["symbol"]}" has only one of base and factor', "write both or neither")
+    return Unit(row["symbol"], row["dimension"], row.get("base"), numbers["factor"], row.get("weak", False))
+
+
+def _read_guard(row: Row) -> _Guard | None:
+    for key, only in (("unless_before", False), ("only_before", True)):
+        pattern = row.get(key)
+        if pattern is None:
+            continue
+        try:
+            return re.compile(pattern), _first_characters(pattern), only
+        except re.error as error:
+            raise row.fault(f"{key} does not compile: {error}", "correct the pattern") from None
+    return None
+
+
+def _first_characters(pattern: str) -> frozenset[str] | None:
+    """Give the characters that a list of words may begin with; None when one begins with anything but a plain one."""
+    firsts, depth, begins = set(), 0, True
+    for char in pattern:
+        if begins and depth == 0:
+            if char in "([.\\^$":
+                return None
+            firsts.add(char)
+        begins = char == "|" and depth == 0
+        depth += (char in "([") - (char in ")]")
+    return frozenset(firsts)
+
+
+def _check_bases(spellings: Mapping[str, Unit]) -> None:
+    for unit in spellings.values():
+        base = spellings.get(unit.base) if unit.base else None
+        if unit.base and (base is None or base.factor != 1 or base.dimension != unit.dimension):
+            raise PatternError(
+                f'units.toml: unit "{unit.symbol}" has base "{unit.base}", which is no unit of {unit.dimension} with '
+                'factor "1"; name one that is'
+            )
+
+
+def _lengths(spellings: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
     for spelling in spellings:
         lengths.setdefault(spelling[0], set()).add(len(spelling))
-    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    return UnitTable(spellings, ordered, longest, tuple(dimensions))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 def match_unit(text: str, position: int, table: UnitTable) -> UnitMatch | None:
     """Match the longest unit at a place: 家次, 台（套）, 人/次, 微克/立方米, 个工作日.
 
     Args:
-        text: the page.
+        text: the page, in simplified characters.
         position: where the unit must begin.
         table: the units.
 
     Returns:
-        None when no unit begins there.
+        None when no unit begins there, or when its characters begin another word (12组织, 3批准).
 
     Example:
         at 3 of "120家次企业" → 家次, dimension visits.
     """
-    lengths = table.lengths.get(text[position : position + 1])
-    if lengths is None:
-        return None
-    by_spelling = table.by_spelling
-    unit, end = None, position
-    for length in lengths:
-        unit = by_spelling.get(text[position : position + length])
-        if unit is not None:
-            end = position + length
-            break
-    if unit is None:
-        return None
-    after = text[end : end + 1]
-    if after == "次" and unit.symbol[-1] != "次" and unit.dimension not in ("money", "ratio", "time"):
-        if text[end + 1 : end + 2] not in _OCCASION_WORDS or end + 1 >= len(text):
+    for length in table.lengths.get(text[position : position + 1], ()):
+        spelling = text[position : position + length]
+        unit = table.by_spelling.get(spelling)
+        if unit is None:
+            continue
+        end = position + length
+        after = text[end : end + 1]
+        if after == "次" and unit.symbol[-1] != "次" and _takes_occasions(text, end, unit):
             return UnitMatch(end + 1, unit.symbol + "次", "person_visits" if unit.symbol == "人" else "visits", False)
-    elif after and after in "（(/／":
-        compound = _match_compound(text, position, end, unit, table)
-        if compound:
-            return compound
-    if after.isascii() and after.isalnum() and unit.symbol.isascii() and unit.symbol[-1].isalpha():
-        return None  # 5G网络 and 10kV are units, 3MAX is none
-    return UnitMatch(end, unit.symbol, unit.dimension, unit.weak)
+        guard = table.guards.get(spelling)
+        if guard is not None and _forbidden(text, end, after, guard):
+            continue
+        if after and after in "（(/／":
+            compound = _match_compound(text, position, end, unit, table)
+            if compound:
+                return compound
+        if after.isascii() and after.isalnum() and unit.symbol.isascii() and unit.symbol[-1].isalpha():
+            return None  # 5kg and 10kV are units, 3MAX is none
+        return UnitMatch(end, unit.symbol, unit.dimension, unit.weak)
+    return _open_occasion(text, position)
+
+
+def _takes_occasions(text: str, end: int, unit: Unit) -> bool:
+    return unit.dimension not in ("money", "ratio", "time") and text[end + 1 : end + 2] not in _OCCASION_WORDS
+
+
+def _forbidden(text: str, end: int, after: str, guard: _Guard) -> bool:
+    pattern, firsts, only = guard
+    if not after or after in _CLAUSE_END:
+        return False
+    matches = (firsts is None or after in firsts) and pattern.match(text, end) is not None
+    return matches is not only
+
+
+def _open_occasion(text: str, position: int) -> UnitMatch | None:
+    """50校次, 8哨次: a word that counts visits though no row has it."""
+    if text[position + 1 : position + 2] != "次" or text[position + 2 : position + 3] in _OCCASION_WORDS:
+        return None
+    if not "一" <= text[position] <= "鿿" or text[position] in _NO_OCCASIONS:
+        return None
+    return UnitMatch(position + 2, text[position : position + 2], "visits", weak=True)
 
 
 def _match_compound(text: str, start: int, end: int, unit: Unit, table: UnitTable) -> UnitMatch | None:
@@ -141,25 +217,18 @@ def _match_compound(text: str, start: int, end: int, unit: Unit, table: UnitTabl
         inner = text[end + 1 : close]
         if close >= len(text) or text[close] not in _CLOSE or not _is_unit_word(inner, table):
             return None
-        return UnitMatch(close + 1, text[start : close + 1].translate(_SIMPLE), unit.dimension, False)
+        return UnitMatch(close + 1, text[start : close + 1], unit.dimension, weak=False)
     for length in range(min(table.longest, len(text) - end - 1), 0, -1):
         second = table.by_spelling.get(text[end + 1 : end + 1 + length])
         if second:
             dimension = unit.dimension if second.dimension != "time" else "rate"
-            return UnitMatch(end + 1 + length, f"{unit.symbol}{sign}{second.symbol}", dimension, False)
+            return UnitMatch(end + 1 + length, f"{unit.symbol}{sign}{second.symbol}", dimension, weak=False)
     return None
-
-
-_SIMPLE = str.maketrans("臺戶個間棟輛艘場冊張", "台户个间栋辆艘场册张")
 
 
 def _is_unit_word(word: str, table: UnitTable) -> bool:
     """次, 套, 处次 (a unit and 次)."""
-    if not word:
-        return False
-    if word in table.by_spelling:
-        return True
-    return word[-1] == "次" and word[:-1] in table.by_spelling
+    return bool(word) and (word in table.by_spelling or (word[-1] == "次" and word[:-1] in table.by_spelling))
 
 
 def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
@@ -189,6 +258,18 @@ def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
     if source.factor is None or target.factor is None or source.base != target.base:
         raise ValueError(f"{quantity.unit} → {unit}: not of one family; they never convert")
     return quantity.value * source.factor / target.factor / scale
+
+
+def to_base(quantity: Quantity, table: UnitTable) -> tuple[Decimal, str]:
+    """Give the value of a quantity in the base unit of its family, and that unit; its own where the family has none.
+
+    Example:
+        3 吨 → 3000 公斤; 12 家 → 12 家.
+    """
+    unit = table.by_spelling.get(quantity.unit)
+    if unit is None or unit.base is None or unit.factor is None:
+        return quantity.value, quantity.unit
+    return quantity.value * unit.factor, unit.base
 
 
 def format_chinese(quantity: Quantity) -> str:

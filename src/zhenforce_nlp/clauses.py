@@ -1,0 +1,156 @@
+"""Sentences with figures, and around each figure the words that belong to it.
+
+A sentence is cut at its punctuation; every quantity gets a slot: the words to its left back to the last break, the
+words to its right up to the next one, and the bracket it stands in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from zhenforce_nlp.records import Block, BlockKind, Quantity, Structure
+
+_SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
+# Titles and quotations are atoms: their punctuation breaks nothing.
+_BREAKS = regex.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
+_OPEN, _CLOSE = "（(〔[【", "）)〕]】"
+_STRONG = "，,；;：:。"
+TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
+
+
+@dataclass(slots=True)
+class Slot:
+    """A quantity with the words around it.
+
+    Attributes:
+        left, left_end: the words before it, back to the last break.
+        right, right_end: the words after it, up to the next break or figure.
+        clause: where the clause begins, back to the last break that is no 、.
+        opener: the break before ``left``: a punctuation mark, "" right after another figure, "^" at the sentence's start.
+        breaks: all breaks between the figure before and this one.
+        depth: how many brackets stand open around it.
+        host: slot that the innermost open bracket follows, None outside brackets.
+    """
+
+    quantity: Quantity
+    left: int
+    left_end: int
+    right: int
+    right_end: int
+    clause: int
+    opener: str
+    breaks: str
+    depth: int
+    host: Slot | None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence with at least one figure."""
+
+    start: int
+    end: int
+    block: int
+    first: bool  # first sentence of its block
+    slots: list[Slot] = field(default_factory=list)
+
+
+def find_sentences(text: str, structure: Structure, quantities: Sequence[Quantity]) -> list[Sentence]:
+    """Find the sentences that hold figures, and the slot of each figure; tables are left out.
+
+    Args:
+        text: the page as read.
+        structure: its blocks.
+        quantities: its quantities in document order.
+
+    Returns:
+        Sentences in document order.
+    """
+    sentences: list[Sentence] = []
+    starts = [quantity.start for quantity in quantities]
+    for index, block in enumerate(structure.blocks):
+        low, high = bisect_left(starts, block.start), bisect_left(starts, block.end)
+        if low == high or block.kind not in TEXT_KINDS:
+            continue
+        sentences.extend(_block_sentences(text, index, block, quantities[low:high]))
+    return sentences
+
+
+def _block_sentences(text: str, index: int, block: Block, quantities: Sequence[Quantity]) -> Iterator[Sentence]:
+    begin, pending = block.content, list(quantities)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, block.end)]
+    ends = [end for end in ends if not any(q.start < end < q.end for q in pending)] + [block.end]
+    position = 0
+    for end in ends:
+        inside = []
+        while position < len(pending) and pending[position].start < end:
+            inside.append(pending[position])
+            position += 1
+        if inside:
+            sentence = Sentence(begin, end, index, begin == block.content)
+            sentence.slots = _slots(text, sentence, inside)
+            yield sentence
+        begin = end
+        if position == len(pending):
+            break
+
+
+def _slots(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Slot]:
+    marks = [
+        (match.start(), match.group())
+        for match in _BREAKS.finditer(text, sentence.start, sentence.end)
+        if match.end() - match.start() == 1
+    ]
+    marks = _without_inner_brackets(marks, quantities)
+    places = [place for place, _ in marks]
+    slots: list[Slot] = []
+    hosts: list[Slot | None] = []
+    clause, gap_start = sentence.start, sentence.start
+    for number, quantity in enumerate(quantities):
+        between = marks[bisect_left(places, gap_start) : bisect_left(places, quantity.start)]
+        left, opener = gap_start, "" if number else "^"
+        for place, mark in between:
+            if mark in _OPEN:
+                hosts.append(slots[-1] if slots else None)
+            elif mark in _CLOSE and hosts:
+                hosts.pop()
+            if mark == "、" and (opener != "" or left != gap_start):
+                continue  # 开展宣传、演练等活动5次: only the 、 right behind a figure's own words parts it from the next
+            left, opener = place + 1, mark
+            if mark != "、":
+                clause = place + 1
+        following = bisect_right(places, quantity.end - 1)
+        limit = quantities[number + 1].start if number + 1 < len(quantities) else sentence.end
+        right_end = min(places[following] if following < len(places) else sentence.end, limit)
+        breaks = "".join(mark for _, mark in between)
+        slots.append(
+            Slot(
+                quantity, left, quantity.start, quantity.end, right_end, clause, opener, breaks, len(hosts),
+                hosts[-1] if hosts else None,
+            )
+        )  # fmt: skip
+        gap_start = quantity.end
+    return slots
+
+
+def _without_inner_brackets(
+    marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]
+) -> list[tuple[int, str]]:
+    """Drop brackets that hold no figure, with what they hold: 危化品经营单位（不带储存）6家 is one phrase."""
+    starts = [quantity.start for quantity in quantities]
+    kept: list[tuple[int, str]] = []
+    stack: list[int] = []
+    for place, mark in marks:
+        if mark in _OPEN:
+            stack.append(len(kept))
+        elif mark in _CLOSE and stack:
+            opened = stack.pop()
+            if bisect_left(starts, kept[opened][0]) == bisect_left(starts, place):
+                del kept[opened:]
+                continue
+        kept.append((place, mark))
+    return kept
