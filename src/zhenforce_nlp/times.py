@@ -1,0 +1,170 @@
+"""Times: every date and period of a report, with the days it means and where its year came from.
+
+One scan finds where an expression can begin; the whole expression is matched there, read once for each wording, and
+resolved against the report: its year, its issue date, the heading, paragraph and sentence it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
+from zhenforce_nlp.times_parse import Expression, Part, parse_expression, read_number, stated_interval
+from zhenforce_nlp.times_report import Hit, read_report_dates
+from zhenforce_nlp.times_resolve import resolve_times
+from zhenforce_nlp.times_rules import TimesRules, fold_text, load_times_rules
+
+__all__ = ["TimesRules", "find_non_times", "find_times", "load_times_rules"]
+
+MAX_QUOTED = 60  # characters between the opening mark of a name and a time inside it
+DATELINE = 40  # a longer line holds no bare date
+_QUOTES = (("《", "》"), ("“", "”"), ("「", "」"))
+
+
+def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list[Time], list[MetaItem]]:
+    """Find all dates and periods of a page and the report's own dates.
+
+    Args:
+        text: the page as read.
+        structure: its blocks.
+        rules: the compiled rules.
+
+    Returns:
+        Times with ids t1, t2 ... in document order; ``first`` and ``last`` are None where the report does not let them
+        be known. Then the report's year, statistical period, issue date and publication date, each where it has one.
+
+    Example:
+        In a report of 2023: 截至11月底 → 2023-01-01 to 2023-11-30, assumed from the report's year.
+    """
+    hits = list(_Scanner(text, structure, rules).hits())
+    dates = read_report_dates(text, structure, hits, rules)
+    return resolve_times(text, structure, hits, dates, rules), dates.items
+
+
+def find_non_times(text: str, structure: Structure, rules: TimesRules) -> list[Rejected]:
+    """Find what looks like a time and is none, with the reason.
+
+    Args:
+        text: the page as read.
+        structure: its blocks.
+        rules: the compiled rules.
+
+    Returns:
+        Recurring (每年6月), vague (近年来), editions, document numbers and names as rows of ``times.toml`` have them,
+        and damaged dates that have several readings (ambiguous).
+
+    Example:
+        每月开展检查 → 每月, recurring.
+    """
+    scanner = _Scanner(text, structure, rules)
+    hits = list(scanner.hits())
+    dates = read_report_dates(text, structure, hits, rules)
+    known = {time.start for time in resolve_times(text, structure, hits, dates, rules)}
+    found = [
+        Rejected(hit.start, hit.end, text[hit.start : hit.end], "ambiguous", hit.expression.rule)
+        for hit in hits
+        if hit.expression.first.readings and hit.start not in known
+    ]
+    return sorted(scanner.blocked + found, key=lambda item: item.start)
+
+
+class _Scanner:
+    def __init__(self, text: str, structure: Structure, rules: TimesRules) -> None:
+        self.text, self.structure, self.rules = text, structure, rules
+        self.blocked: list[Rejected] = []
+
+    def hits(self) -> Iterator[Hit]:
+        """Give the expressions in document order, without overlaps."""
+        blocks = self.structure.blocks
+        block, taken = 0, 0
+        for trigger in self.rules.trigger.finditer(self.text):
+            start = trigger.start()
+            if start < taken:
+                continue
+            while block < len(blocks) and blocks[block].end <= start:
+                block += 1
+            inside = block < len(blocks) and blocks[block].start <= start
+            hit = self._match(start, block if inside else -1)
+            if hit is None:
+                continue
+            if isinstance(hit, int):
+                taken = hit
+                continue
+            yield hit
+            taken = hit.end
+            for more in self._next_days(hit):
+                yield more
+                taken = more.end
+
+    def _match(self, start: int, block: int) -> Hit | int | None:
+        """Match a whole expression here: a hit, the end of what is blocked, or None."""
+        match = self.rules.scanner.match(self.text, start)
+        if match is None:
+            return None
+        found = match.group()
+        if "\n" in found and block >= 0 and match.end() > self.structure.blocks[block].end:
+            # A heading that ends with a year, and a paragraph that begins with a month, are two.
+            match = self.rules.scanner.match(self.text, start, self.structure.blocks[block].end)
+            if match is None:
+                return None
+            found = match.group()
+        name = match.lastgroup or ""
+        if name in self.rules.blocks:
+            rule, reason = self.rules.blocks[name]
+            self.blocked.append(Rejected(start, match.end(), found, reason, rule))
+            return match.end()
+        expression = parse_expression(self.rules, name, found)
+        if expression is None or (expression.zone and not self._in_zone(expression, start, match.end(), block)):
+            return None
+        return self._hit(start, match.end(), expression, block)
+
+    def _hit(self, start: int, end: int, expression: Expression, block: int) -> Hit:
+        quoted = any(_within(self.text, start, *marks) for marks in _QUOTES)
+        return Hit(start, end, expression, block, stated_interval(expression), quoted)
+
+    def _in_zone(self, expression: Expression, start: int, end: int, block: int) -> bool:
+        kind = self.structure.blocks[block].kind if block >= 0 else BlockKind.BODY
+        if expression.zone == "dateline":
+            return self._dateline(start, end, self.structure.blocks[block] if block >= 0 else None)
+        if kind is BlockKind.TITLE or _within(self.text, start, "《", "》"):
+            return True
+        if expression.zone == "title":
+            return False
+        around = self.text[start - 1 : start] + self.text[end : end + 1]
+        return around in ("（）", "()", "（)", "(）", "〔〕", "[]") or kind is BlockKind.LETTERHEAD
+
+    def _dateline(self, start: int, end: int, block: Block | None) -> bool:
+        """A date that lost its marks is read only where a date is due."""
+        if self.text.startswith("印发", end) or self.text.startswith("日印发", end):
+            return True
+        line = self.text.rfind("\n", 0, start) + 1
+        for cue in ("issued", "published", "period"):
+            if self.rules.cues[cue].search(self.text, max(line, start - 16), start):
+                return True
+        if block is None or block.kind not in (BlockKind.SIGNATURE, BlockKind.LETTERHEAD):
+            return False
+        stop = self.text.find("\n", end, end + DATELINE)
+        rest = self.text[end : stop if stop >= 0 else end + DATELINE]
+        return start - line <= DATELINE and not rest.strip(" \u3000\xa0\t\r日")
+
+    def _next_days(self, hit: Hit) -> Iterator[Hit]:
+        """6月5日、15日: the days that share the month of the one before."""
+        part = hit.expression.last or hit.expression.first
+        if not part.day or part.granularity != "day" or part.readings or hit.expression.frame:
+            return
+        end = hit.end
+        while match := self.rules.next_day.match(self.text, end):
+            day = read_number(fold_text(match["D"], self.rules))
+            if not 1 <= day <= 31:
+                return
+            end = match.end()
+            part = Part("day", "next", day=day, day_last=day)
+            expression = Expression("date.next_day", "", repaired=False, until=False, frame="", first=part, last=None)
+            yield Hit(match.start("D"), end, expression, hit.block, None, hit.quoted)
+
+
+def _within(text: str, start: int, opening: str, closing: str) -> bool:
+    begin = max(0, start - MAX_QUOTED)
+    return text.rfind(opening, begin, start) > text.rfind(closing, begin, start)
+
+

@@ -1,0 +1,40 @@
+"""Holidays that move, by the official calendar; without the calendar library they stay unresolved."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import import_module
+
+
+def find_holiday(name: str, year: int) -> tuple[date, date] | None:
+    """Give the first and last day off of a holiday.
+
+    Args:
+        name: English name of the holiday as the calendar has it (``Spring Festival``).
+        year: the year.
+
+    Returns:
+        None when the extra ``calendar`` is not installed, or the calendar does not know that year.
+
+    Example:
+        春节 of 2024 → 10 to 17 February 2024.
+    """
+    return _calendar().get((name, year))
+
+
+@cache
+def _calendar() -> dict[tuple[str, int], tuple[date, date]]:
+    try:
+        off = import_module("chinese_calendar.constants").holidays
+    except ImportError:
+        return {}
+    spans: dict[tuple[str, int], tuple[date, date]] = {}
+    for day in sorted(off):
+        known = spans.get((str(off[day]), day.year))
+        # 元旦 of the next year may begin in December; only the first run of days is the holiday of this year.
+        if known is None:
+            spans[str(off[day]), day.year] = (day, day)
+        elif (day - known[1]).days == 1:
+            spans[str(off[day]), day.year] = (known[0], day)
+    return spans
