@@ -1,0 +1,316 @@
+"""Compiled form of ``institutions.toml``: every form of every body, its template, and the automata that find them.
+
+A *tail* is the part of an institution's name after its division: 应急管理局, 委依法治区办, 政府. The automaton finds
+tails, and the division or rank before a tail says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from zhenforce_nlp.divisions import FILES as DIVISION_FILES
+from zhenforce_nlp.divisions import Divisions, read_divisions
+from zhenforce_nlp.resources import PatternSet, Row, rows
+
+FILE = "institutions.toml"
+RANKS = "省市区县州旗盟"
+TOWN_RANKS = "镇乡"
+MAX_ATOM = 6
+
+_BODY = {"id": str, "forms": list, "template": str, "kind": str}
+_BODY_OPTIONAL = {
+    "ranked": bool, "inherits": bool, "street": bool, "zone": bool, "named": bool, "part": str, "municipal": str,
+    "lift": str, "old": bool, "successor": str, "names": list, "rank_char": bool, "optional_part": bool,
+}  # fmt: skip
+_FUNCTION_OPTIONAL = {
+    "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "part": bool,
+}  # fmt: skip
+_SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
+_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """One form of a body's name.
+
+    Attributes:
+        form: the characters that are found.
+        rule: id of its row.
+        mode: function, body, national, sub, office, station, town_station, type, anaphor, veto.
+        kind: kind of the institution it makes.
+        template: formal name, with ``{}`` for the chain of divisions (see the head of ``institutions.toml``).
+        need: what must stand before it: "" nothing, ranked, named, street, zone.
+        part: formal name when it follows the body it belongs to, "" when it can't.
+        bare: whose it is without anything before it: division, issuer, last, "" for no institution.
+        rank: rank that the form itself names (依法治区办: 区), "" for none.
+        ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
+        whose: for anaphors, issuer, last or line.
+        flags: loose, team, company, inherits, study, old.
+        municipal: template that serves in a municipality, "" for the same.
+        lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
+        after: characters that may not follow.
+        successor: id of the row of the body that took over, "" for none.
+    """
+
+    form: str
+    rule: str
+    mode: str
+    kind: str
+    template: str = ""
+    need: str = ""
+    part: str = ""
+    bare: str = ""
+    rank: str = ""
+    ending: str = ""
+    whose: str = ""
+    flags: frozenset[str] = frozenset()
+    municipal: str = ""
+    lift: str = ""
+    after: str = ""
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists of ``institutions.toml``, as sets."""
+
+    lists: Mapping[str, frozenset[str]]
+    before: Mapping[str, frozenset[str]]
+    topic_ends: frozenset[str]
+    office_ends: frozenset[str]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists.get(name, frozenset())
+
+
+@dataclass(frozen=True)
+class InstitutionsRules:
+    """Everything the institutions stage knows: tails, divisions, word lists, and the two automata over them."""
+
+    tails: tuple[Tail, ...]
+    tail_finder: AhoCorasick
+    places: tuple[str, ...]
+    place_finder: AhoCorasick
+    divisions: Divisions
+    words: Words
+    traditional: Mapping[int, str]
+    traditional_mark: regex.Pattern[str]
+    plain_names: frozenset[str]
+    zones: frozenset[str]
+    short_names: Mapping[str, tuple[str, ...]]
+    area_words: frozenset[str]
+
+
+@cache
+def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
+    """Compile ``institutions.toml`` and the table of divisions.
+
+    Args:
+        patterns: the pattern files of the run; rows of a user's folder win over the package's.
+
+    Raises:
+        PatternError: a malformed row, with its file, line, reason and remedy.
+    """
+    lists = _word_lists(patterns)
+    words = Words(
+        lists,
+        {name[7:]: items for name, items in lists.items() if name.startswith("before.")},
+        frozenset(word[-1] for word in lists["topic"]),
+        frozenset(word[-1] for word in lists["office_topic"]),
+    )
+    tails = tuple(_all_tails(patterns, words).values())
+    divisions = read_divisions(file for name in DIVISION_FILES for file in patterns.named(name))
+    short = {name: codes for name, codes in divisions.short_names.items() if len(name) > 1}
+    plain = frozenset(divisions.names)
+    zones = words["zone"] | words["zone_name"]
+    wide = {name for name, codes in short.items() if name not in words["short_stop"] and _is_wide(divisions, codes)}
+    places = tuple(sorted(plain | zones | wide | words["area_here"]))
+    pairs = lists["trad"]
+    table = {ord(pair[0]): pair[1] for pair in pairs if pair[0] != pair[1]}
+    return InstitutionsRules(
+        tails,
+        AhoCorasick([tail.form for tail in tails], matchkind=MatchKind.LeftmostLongest),
+        places,
+        AhoCorasick(places, matchkind=MatchKind.LeftmostLongest),
+        divisions,
+        words,
+        table,
+        regex.compile("[" + "".join(sorted(chr(code) for code in table)) + "]"),
+        plain,
+        zones,
+        short,
+        words["area_here"],
+    )
+
+
+def _is_wide(divisions: Divisions, codes: Iterable[str]) -> bool:
+    """Provinces and prefectures may stand for themselves by their bare name (东莞); 南开 alone says too little."""
+    found = [divisions.get(code) for code in codes]
+    return any(item is not None and item.level != "county" and item.until is None for item in found)
+
+
+def _word_lists(patterns: PatternSet) -> dict[str, frozenset[str]]:
+    lists: dict[str, frozenset[str]] = {}
+    for row in rows(patterns, FILE, "words", required={"id": str, "items": list}):
+        if not all(isinstance(item, str) and item for item in row["items"]):
+            raise row.fault("items must be words", "write a list of non-empty strings")
+        if row["id"] == "trad" and any(len(item) != 2 for item in row["items"]):
+            raise row.fault("a traditional pair is not two characters", "write the traditional and the simplified one")
+        lists[row["id"]] = frozenset(row["items"])
+    return lists
+
+
+def _all_tails(patterns: PatternSet, words: Words) -> dict[str, Tail]:
+    """Give one tail a form; a later table is more specific and wins."""
+    tails: dict[str, Tail] = {}
+    for maker in (_type_tails, _word_tails, _function_tails, _body_tails, _sub_tails, _national_tails, _anaphor_tails):
+        for tail in maker(patterns, words):
+            tails[tail.form] = tail
+    for word in words["veto"]:
+        tails[word] = Tail(word, "veto", "veto", "")
+    return {form: replace(tail, after=_after(form, words)) for form, tail in tails.items()}
+
+
+def _after(form: str, words: Words) -> str:
+    found = {
+        mark
+        for name, items in words.lists.items()
+        if name.startswith("after.") and form.endswith(name[6:])
+        for mark in items
+    }
+    return "".join(sorted(found))
+
+
+def _flags(row: Row, names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in names if row.get(name))
+
+
+def _need(row: Row) -> str:
+    return next((name for name in ("street", "zone", "named", "ranked") if row.get(name)), "")
+
+
+def _type_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    required = {"id": str, "kind": str}
+    for row in rows(patterns, FILE, "type", required=required, optional=_TYPE_OPTIONAL):
+        yield Tail(row["id"], f"type.{row['id']}", "type", row["kind"], flags=_flags(row, _TYPE_OPTIONAL))
+
+
+def _word_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    for topic in words["office_topic"]:
+        for suffix in words["office_suffix"]:
+            form = topic + suffix
+            yield Tail(form, "office", "office", "office", part=form, bare="issuer", ending=suffix)
+    for form in words["station"]:
+        yield Tail(form, "station", "station", "institution", part=form)
+    for form in words["town_station"]:
+        yield Tail(form, "town_station", "town_station", "institution", part=form)
+
+
+def _function_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    kinds = {"id": str, "name": str, "types": list}
+    formal = {row["id"]: row["name"] for row in rows(patterns, FILE, "type_name", required={"id": str, "name": str})}
+    shorter = {name: short for short, name in formal.items()}
+    for row in rows(patterns, FILE, "function", required=kinds, optional=_FUNCTION_OPTIONAL):
+        for kind in row["types"]:
+            spelt = (kind, shorter[kind]) if kind in shorter else (kind,)
+            template = row.get("template", "{}" + row["name"] + "{t}").replace("{t}", kind)
+            for name in (row["name"], *row.get("short", ())):
+                for ending in spelt:
+                    form = name + ending
+                    # 「数据办」「文化委」 read too many other words as bodies: a short type needs a name of two.
+                    if len(form) < 3 and form not in ("海关",):
+                        continue
+                    yield Tail(
+                        form,
+                        f"function.{row['id']}",
+                        "function",
+                        "department" if kind not in ("支队", "大队", "总队") else "team",
+                        template,
+                        _need(row),
+                        row["name"] + kind if row.get("part") or kind in ("分局",) else "",
+                        "division",
+                        ending=kind,
+                        flags=frozenset({"inherits"} | ({"old"} if row.get("old") else set())),
+                        successor=row.get("successor", ""),
+                    )
+
+
+def _body_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    for row in rows(patterns, FILE, "body", required=_BODY, optional=_BODY_OPTIONAL):
+        names = row.get("names", row["forms"])
+        if len(names) != len(row["forms"]):
+            raise row.fault("names and forms differ in number", "give each form its name")
+        for form, name in zip(row["forms"], names, strict=True):
+            tail = Tail(
+                form,
+                f"body.{row['id']}",
+                "body",
+                row["kind"],
+                row["template"].replace("{t}", name).replace("{f}", form),
+                _need(row),
+                row.get("part", "").replace("{f}", form),
+                "" if _need(row) else "division",
+                ending=_ending(form),
+                flags=_flags(row, ("inherits", "old")),
+                municipal=row.get("municipal", ""),
+                lift=row.get("lift", ""),
+                successor=row.get("successor", ""),
+            )
+            if "{r}" not in form:
+                yield tail
+                continue
+            for rank in RANKS:
+                yield replace(
+                    tail, form=form.replace("{r}", rank), template=tail.template.replace("{r}", rank), rank=rank
+                )
+
+
+def _ending(form: str) -> str:
+    for ending in ("支队", "大队", "总队", "中队", "中心"):
+        if form.endswith(ending):
+            return ending
+    return form[-1]
+
+
+def _sub_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    required = {"id": str, "forms": list, "template": str}
+    for row in rows(patterns, FILE, "sub", required=required, optional=_SUB_OPTIONAL):
+        for form in row["forms"]:
+            yield Tail(
+                form,
+                row["id"],
+                "sub",
+                row.get("kind", "office"),
+                row["template"].replace("{f}", form),
+                part=form,
+                bare=row.get("bare", ""),
+                ending=_ending(form),
+                flags=_flags(row, ("named", "study", "ranked_ok")),
+            )
+
+
+def _national_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    required = {"id": str, "name": str, "forms": list, "kind": str}
+    optional: dict[str, Any] = {"old": bool, "successor": str}
+    for row in rows(patterns, FILE, "national", required=required, optional=optional):
+        for form in row["forms"]:
+            yield Tail(
+                form, row["id"], "national", row["kind"], row["name"], ending=_ending(form),
+                flags=_flags(row, ("old",)), successor=row.get("successor", ""),
+            )  # fmt: skip
+
+
+def _anaphor_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+    required = {"id": str, "whose": str, "ending": str}
+    for row in rows(patterns, FILE, "anaphor", required=required):
+        if row["whose"] not in ("issuer", "last", "line"):
+            raise row.fault(f'whose is "{row["whose"]}"', "use issuer, last or line")
+        yield Tail(
+            row["id"], "anaphor", "anaphor", "department", bare=row["whose"], ending=row["ending"], whose=row["whose"]
+        )

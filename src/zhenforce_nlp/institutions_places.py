@@ -1,0 +1,212 @@
+"""Which division a written name or a rank means on a page: by its parents, its neighbours and the page's own marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.divisions import Divisions
+
+# 「网站标识码:1201040001」 and 「公网安备 12010402000899号」 begin with the code of the site's own division.
+_SITE_CODE = regex.compile(r"(?:网站标识码|公网安备)\D{0,4}(\d{6})")
+_SITE_PROVINCE = regex.compile(r"([\u4e00-\u9fff])ICP备")
+_PROVINCE_SIGNS = dict(
+    zip(
+        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕甘青宁新",
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 51 52 52 53 53 54 61 62 63 64 65".split(),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division that a prefix means.
+
+    Attributes:
+        full: its chain from the province down, with a town or zone the table lacks added as written.
+        code: code of the deepest division in the table, None when unknown.
+        own: name of the last part (南开区).
+        level: province, prefecture, county, town, "" when unknown.
+        certain: False when the name is ambiguous or unknown and stands as written.
+    """
+
+    full: str
+    code: str | None
+    own: str
+    level: str
+    certain: bool
+
+
+NOWHERE = Place("", None, "", "", False)
+
+
+class Places:
+    """The divisions of one page."""
+
+    def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
+        self.rules = rules
+        self.divisions: Divisions = rules.divisions
+        self.site: set[str] = set()
+        self.named: dict[str, int] = {}
+        self.home: str | None = None
+        self._read_site(view)
+        self._read_names(found)
+
+    def _read_site(self, view: str) -> None:
+        if "备" not in view and "网站标识码" not in view:
+            return
+        for match in _SITE_CODE.finditer(view):
+            self.site.add(match[1])
+        for match in _SITE_PROVINCE.finditer(view):
+            if match[1] in _PROVINCE_SIGNS:
+                self.site.add(_PROVINCE_SIGNS[match[1]] + "0000")
+
+    def _read_names(self, found: Sequence[tuple[int, int, int]]) -> None:
+        names = self.rules.places
+        for index in {index for index, _, _ in found}:
+            name = names[index]
+            codes = self._codes(name)
+            if len(codes) == 1 and name not in self.rules.words["word_like"]:
+                for code in ancestry(self.divisions, codes[0]):
+                    self.named[code] = self.named.get(code, 0) + 1
+        for index, (_, start, end) in enumerate(found[:-1]):
+            after, begin, _ = found[index + 1]
+            if begin == end and start < begin:
+                self._read_pair(names[found[index][0]], names[after])
+
+    def _read_pair(self, outer: str, inner: str) -> None:
+        """「天津市南开区」: an ambiguous name right behind its parent is known for the whole page."""
+        code = self._within(self._codes(inner), self._codes(outer))
+        if code is not None:
+            for item in ancestry(self.divisions, code):
+                self.named[item] = self.named.get(item, 0) + 1
+
+    def _codes(self, name: str) -> tuple[str, ...]:
+        codes = self.divisions.names.get(name)
+        if codes is None:
+            codes = self.rules.short_names.get(name, ())
+            codes = tuple(code for code in codes if self.level(code) != "county") or codes
+        return tuple(codes)
+
+    def _within(self, codes: Iterable[str], outer: Iterable[str]) -> str | None:
+        parents = set(outer)
+        inside = [code for code in codes if not parents.isdisjoint(ancestry(self.divisions, code)[:-1])]
+        return self._only(inside)
+
+    def _only(self, codes: Sequence[str]) -> str | None:
+        if len(codes) > 1:
+            codes = [code for code in codes if current(self.divisions, code)] or codes
+        return codes[0] if len(codes) == 1 else None
+
+    def choose(self, name: str) -> str | None:
+        """Give the one division that ``name`` means here, None when the page does not settle it."""
+        codes = self._codes(name)
+        if len(codes) < 2:
+            return codes[0] if codes else None
+        scored = sorted(((self._score(code), code) for code in codes), reverse=True)
+        if scored[0][0] > scored[1][0]:
+            return scored[0][1]
+        return self._only(codes) if scored[0][0] == 0 or scored[0][0] == scored[1][0] else None
+
+    def _score(self, code: str) -> int:
+        line = ancestry(self.divisions, code)
+        score = 4 * (code in self.named) + sum(2 for above in line[:-1] if above in self.named)
+        if self.home is not None:
+            home = ancestry(self.divisions, self.home)
+            score += 3 * len(set(home) & set(line))
+        for site in self.site:
+            score += 6 * (site == code) + 2 * (site[:4] == code[:4]) + (site[:2] == code[:2])
+        return score
+
+    def of_names(self, names: tuple[str, ...]) -> Place:
+        """Resolve written names, outermost first (天津市, 南开区)."""
+        code: str | None = None
+        rest: list[str] = []
+        for name in names:
+            if name in self.rules.plain_names or name in self.rules.short_names:
+                inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
+                if inner is not None:
+                    code = inner
+                    continue
+                if code is not None and self._codes(name):
+                    code = self.choose(name) or code
+                    continue
+            rest.append(name)
+        if code is None:
+            return self._unlisted("".join(rest), names[-1])
+        full = self.full(code) + "".join(rest)
+        own = rest[-1] if rest else self.name(code)
+        return Place(full, code, own, "town" if rest else self.level(code), True)
+
+    def _codes_all(self, name: str) -> tuple[str, ...]:
+        return tuple(self.divisions.names.get(name, ())) + tuple(self.rules.short_names.get(name, ()))
+
+    def _unlisted(self, written: str, own: str) -> Place:
+        """A town or zone of the report's own division; anything else stands as written."""
+        if self.home is not None and (own in self.rules.zones or own[-1] in "镇乡" or own not in self.rules.plain_names):
+            if own in self.rules.zones or own[-1] in "镇乡" or own[-1] not in "省市区县州旗盟":
+                outer = self.home
+                return Place(self.full(outer) + written, outer, own, "town", True)
+        return Place(written, None, own, "", False)
+
+    def of_rank(self, rank: str, home: str | None) -> Place:
+        """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
+        if home is None:
+            return NOWHERE
+        code = rank_of(self.divisions, home, rank)
+        return self.of_code(code) if code is not None else NOWHERE
+
+    def of_code(self, code: str) -> Place:
+        """Give the place of a code of the table."""
+        return Place(self.full(code), code, self.name(code), self.level(code), True)
+
+    def full(self, code: str) -> str:
+        """Chain of names from the province down."""
+        return full_name(self.divisions, code)
+
+    def name(self, code: str) -> str:
+        """Own name of a division."""
+        found = self.divisions.get(code)
+        return found.name if found is not None else ""
+
+    def level(self, code: str) -> str:
+        """province, prefecture or county."""
+        found = self.divisions.get(code)
+        return str(found.level) if found is not None else ""
+
+
+@lru_cache(maxsize=8192)
+def ancestry(divisions: Divisions, code: str) -> tuple[str, ...]:
+    """Codes from the province down to ``code`` itself."""
+    return tuple(division.code for division in divisions.chain(code))
+
+
+@lru_cache(maxsize=8192)
+def full_name(divisions: Divisions, code: str) -> str:
+    """Names from the province down, joined (福建省三明市三元区)."""
+    return divisions.full_name(code)
+
+
+@lru_cache(maxsize=8192)
+def current(divisions: Divisions, code: str) -> bool:
+    """Whether the division still stands."""
+    found = divisions.get(code)
+    return found is not None and found.until is None
+
+
+@lru_cache(maxsize=8192)
+def rank_of(divisions: Divisions, home: str, rank: str) -> str | None:
+    """The division of that rank in the line of ``home``.
+
+    市 is the city itself for a county-level city (江油市), else the one above it; 区 is an autonomous region too.
+    """
+    line = divisions.chain(home)
+    for division in reversed(line):
+        if division.name.endswith(rank) and (rank != "省" or division is line[0]):
+            return division.code
+    return None
