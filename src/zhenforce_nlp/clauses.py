@@ -18,7 +18,7 @@ _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?
 # Titles and quotations are atoms: their punctuation breaks nothing.
 _BREAKS = regex.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
-_STRONG = "，,；;：:。"
+_CLAUSE = "，,；;：:。（(〔[【"
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
 
 
@@ -48,19 +48,36 @@ class Slot:
     host: Slot | None
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a clause begins, the mark before it ("^" at the sentence's start), and how many brackets stand open."""
+
+    start: int
+    mark: str
+    depth: int
+
+
 @dataclass(slots=True)
 class Sentence:
-    """One sentence with at least one figure."""
+    """One sentence of a block that holds figures.
+
+    Attributes:
+        block: index of its block.
+        first: it is the first sentence of its block.
+        clauses: its clauses, in order.
+        slots: its figures, with the words around them; empty when it has none.
+    """
 
     start: int
     end: int
     block: int
-    first: bool  # first sentence of its block
+    first: bool
+    clauses: list[Clause] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
 
 
 def find_sentences(text: str, structure: Structure, quantities: Sequence[Quantity]) -> list[Sentence]:
-    """Find the sentences that hold figures, and the slot of each figure; tables are left out.
+    """Find the sentences of blocks that hold figures, and the slot of each figure; tables are left out.
 
     Args:
         text: the page as read.
@@ -90,22 +107,32 @@ def _block_sentences(text: str, index: int, block: Block, quantities: Sequence[Q
         while position < len(pending) and pending[position].start < end:
             inside.append(pending[position])
             position += 1
-        if inside:
-            sentence = Sentence(begin, end, index, begin == block.content)
-            sentence.slots = _slots(text, sentence, inside)
-            yield sentence
+        sentence = Sentence(begin, end, index, begin == block.content)
+        _fill(text, sentence, inside)
+        yield sentence
         begin = end
         if position == len(pending):
             break
 
 
-def _slots(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> list[Slot]:
+def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
     marks = [
         (match.start(), match.group())
         for match in _BREAKS.finditer(text, sentence.start, sentence.end)
         if match.end() - match.start() == 1
     ]
     marks = _without_inner_brackets(marks, quantities)
+    depth = 0
+    sentence.clauses = [Clause(sentence.start, "^", 0)]
+    for place, mark in marks:
+        depth = depth + 1 if mark in _OPEN else max(0, depth - 1) if mark in _CLOSE else depth
+        if mark in _CLAUSE:
+            sentence.clauses.append(Clause(place + 1, mark, depth))
+    if quantities:
+        sentence.slots = _slots(sentence, quantities, marks)
+
+
+def _slots(sentence: Sentence, quantities: Sequence[Quantity], marks: Sequence[tuple[int, str]]) -> list[Slot]:
     places = [place for place, _ in marks]
     slots: list[Slot] = []
     hosts: list[Slot | None] = []

@@ -1,0 +1,143 @@
+"""The head of a clause: the times, bodies and small words before its own words begin.
+
+全年我局会同县公安局共检查…: a time, the body that acts, a partner, and 共; the clause's own words begin at 检查.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from zhenforce_nlp.records import Area, Institution, Time
+from zhenforce_nlp.resources import PatternSet, rows
+
+FILE = "clauses.toml"
+ROLES = ("part", "total", "plan", "actual", "with", "by", "each", "norm", "skip", "rest", "own")
+_LIST = "、和与及"
+# 等6个部门, 等部门, 等单位: the end of a list of partners
+_LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
+_GAP = " \u3000\xa0\t\r\n，,"
+
+Mention = Institution | Area
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands before a clause's own words.
+
+    Attributes:
+        start, end: where the head begins, and where the clause's own words begin.
+        times: times in it, in order.
+        bodies: institutions and areas that act, the first one first; others of its list after it.
+        partners: institutions that act together with the subject.
+        roles: where a word of each role stands, (start, end).
+    """
+
+    start: int
+    end: int
+    times: list[Time] = field(default_factory=list)
+    bodies: list[Mention] = field(default_factory=list)
+    partners: list[Mention] = field(default_factory=list)
+    roles: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HeadRules:
+    """Words of ``clauses.toml`` by their first character, longest first: word, role, what may not follow."""
+
+    words: Mapping[str, Sequence[tuple[str, str, str]]]
+
+    def word(self, text: str, position: int) -> tuple[int, str] | None:
+        """Give the end and role of the longest head word here, None when there is none."""
+        for word, role, unless in self.words.get(text[position], ()):
+            if text.startswith(word, position):
+                end = position + len(word)
+                if not (unless and text[end : end + 1] in unless and end < len(text)):
+                    return end, role
+        return None
+
+
+@cache
+def load_head_rules(patterns: PatternSet) -> HeadRules:
+    """Read the words of ``clauses.toml``.
+
+    Raises:
+        PatternError: a malformed row, an unknown role.
+    """
+    words: dict[str, list[tuple[str, str, str]]] = {}
+    required = {"id": str, "role": str, "words": list, "example": str}
+    for row in rows(patterns, FILE, "word", required=required, optional={"unless": str}):
+        if row["role"] not in ROLES:
+            raise row.fault(f'role "{row["role"]}" is unknown', f"use one of {', '.join(ROLES)}")
+        if not any(word in row["example"] for word in row["words"]):
+            raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")
+        for word in row["words"]:
+            words.setdefault(word[0], []).append((word, row["role"], row.get("unless", "")))
+    for found in words.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return HeadRules(words)
+
+
+class HeadReader:
+    """Reads heads of one page."""
+
+    def __init__(
+        self,
+        text: str,
+        times: Sequence[Time],
+        institutions: Sequence[Institution],
+        areas: Sequence[Area],
+        rules: HeadRules,
+    ) -> None:
+        self.text = text
+        self.rules = rules
+        self.times = {time.start: time for time in times}
+        self.bodies: dict[int, Mention] = {area.start: area for area in areas}
+        self.bodies.update((item.start, item) for item in institutions)
+
+    def read(self, start: int, end: int) -> Head:
+        """Read the head of the clause that lies between two places."""
+        head = Head(start, start)
+        text, words = self.text, self.rules.words
+        position, partner = start, False
+        while position < end:
+            time = self.times.get(position)
+            if time is not None and time.end <= end:
+                head.times.append(time)
+                position, partner = time.end, False
+                continue
+            body = self.bodies.get(position)
+            if body is not None and body.end <= end:
+                position = self._bodies(head, body, end, partner=partner)
+                partner = False
+                continue
+            if text[position] in _GAP:
+                position += 1
+                continue
+            if text[position] not in words or (found := self.rules.word(text, position)) is None or found[0] > end:
+                break
+            after, role = found
+            if role == "with":
+                if after not in self.bodies:
+                    break
+                partner = True
+            head.roles.setdefault(role, (position, after))
+            position = after
+        head.end = position
+        return head
+
+    def _bodies(self, head: Head, body: Mention, end: int, *, partner: bool) -> int:
+        """Take a body and the others of its list: 区教育局、民政局和文旅局等部门."""
+        text = self.text
+        into = head.partners if partner else head.bodies
+        into.append(body)
+        position = body.end
+        while position < end and text[position] in _LIST and (following := self.bodies.get(position + 1)):
+            into.append(following)
+            position = following.end
+        if partner:
+            for tail in _LIST_TAILS:
+                if text.startswith(tail, position):
+                    return position + len(tail)
+        return position

@@ -1,0 +1,206 @@
+"""Labels from words: the pure part of the metrics stage.
+
+Everything here works on a stretch of the text given by two offsets and gives offsets back, so that a label can point
+at its characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from zhenforce_nlp.resources import PatternSet, rows
+
+FILE = "metrics.toml"
+VERB_KINDS = ("light", "strict", "act", "bare", "cover")
+TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
+LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
+MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
+_SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
+# 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
+_TURNS = ("累计", "实际", "力争", "预计", "拟", "共")
+_GOVERNING = ("light", "strict")
+_COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_MARKS = " \u3000\xa0\t\r\n，,；;：:。“”\"「」、（）()"
+# 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
+_NOUN_ENDS = "率额量数款书"
+
+
+@dataclass(frozen=True)
+class LabelRules:
+    """Words of ``metrics.toml`` by their first (verbs, stops) or last (tails) character, longest first."""
+
+    verbs: Mapping[str, Sequence[tuple[str, str]]]
+    tails: Mapping[str, Sequence[tuple[str, str, str]]]
+    stops: Mapping[str, Sequence[str]]
+    bare: frozenset[str]
+    generic: frozenset[str]
+
+    def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
+        """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
+        for word, kind in self.verbs.get(text[position], ()):
+            if kind in kinds and position + len(word) <= end and text.startswith(word, position):
+                return word, kind
+        return None
+
+    def tail(self, text: str, start: int, end: int) -> tuple[str, str] | None:
+        """Give the longest tail word that ends here, with its role; None when there is none."""
+        for word, role, before in self.tails.get(text[end - 1], ()):
+            first = end - len(word)
+            if first >= start and text.startswith(word, first):
+                if len(word) == 1 and first > start and text[first - 1] in before:
+                    return None
+                return word, role
+        return None
+
+    def stop(self, text: str, position: int) -> bool:
+        """Tell whether a word that ends a noun begins here."""
+        return any(text.startswith(word, position) for word in self.stops.get(text[position], ()))
+
+
+@cache
+def load_label_rules(patterns: PatternSet) -> LabelRules:
+    """Read ``metrics.toml``.
+
+    Raises:
+        PatternError: a malformed row, an unknown kind or role.
+    """
+    verbs: dict[str, list[tuple[str, str]]] = {}
+    bare: set[str] = set()
+    for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
+        if row["kind"] not in VERB_KINDS:
+            raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(VERB_KINDS)}")
+        if row["kind"] == "bare":
+            bare.update(row["words"])
+            continue
+        for word in row["words"]:
+            verbs.setdefault(word[0], []).append((word, row["kind"]))
+    tails: dict[str, list[tuple[str, str, str]]] = {}
+    generic: set[str] = set()
+    keys = {"id": str, "role": str, "words": list, "example": str}
+    for row in rows(patterns, FILE, "tail", required=keys, optional={"before": str}):
+        if row["role"] not in TAIL_ROLES:
+            raise row.fault(f'role "{row["role"]}" is unknown', f"use one of {', '.join(TAIL_ROLES)}")
+        if row["role"] == "generic":
+            generic.update(row["words"])
+            continue
+        for word in row["words"]:
+            tails.setdefault(word[-1], []).append((word, row["role"], row.get("before", "")))
+    stops: dict[str, list[str]] = {}
+    for row in rows(patterns, FILE, "stop", required={"id": str, "words": list, "example": str}):
+        for word in row["words"]:
+            stops.setdefault(word[0], []).append(word)
+    for found in (*verbs.values(), *tails.values()):
+        found.sort(key=lambda item: -len(item[0]))
+    return LabelRules(verbs, tails, stops, frozenset(bare), frozenset(generic))
+
+
+def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
+    """Find where the phrase begins that names the thing counted: behind the last light verb, else at the first verb.
+
+    Returns:
+        ``start`` when no verb stands there.
+
+    Example:
+        企业组织开展应急预案演练 → 应急预案演练; 12350热线受理举报 → 受理举报.
+    """
+    begin, settled = start, False
+    position = start
+    while position < end - 1:
+        found = rules.verb(text, position, end, _GOVERNING)
+        if found is None:
+            position += 1
+            continue
+        word, kind = found
+        after = position + len(word)
+        if end - after >= _SHORTEST and text[after] not in _NOUN_ENDS:
+            if kind == "light":
+                begin, settled = after, True
+            elif not settled:
+                begin, settled = position, True
+        position = after
+    return begin
+
+
+def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, int]:
+    """Cut words before a figure to the phrase that names what is counted.
+
+    Args:
+        start, end: the words, without the clause's head and without what ties them to the figure.
+
+    Example:
+        为消费者挽回经济损失 → 挽回经济损失.
+    """
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
+        end -= 1
+    for cue in _TURNS:
+        place = text.rfind(cue, start, end)
+        after = place + len(cue)
+        if place >= start and end - after >= _SHORTEST and not (text[place - 1] == "公" or text[after] in "享同建治识"):
+            start = after
+    begin = core_start(text, start, end, rules)
+    if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
+        start = begin
+    if end - start > LONG_LABEL:
+        start = _tighten(text, start, end)
+    return start, end
+
+
+def _tighten(text: str, start: int, end: int) -> int:
+    """Leave out a long list or attribute before the noun: 无牌行驶、逆行等违法行为, 未按要求公示的处罚决定."""
+    for mark in ("等", "的"):
+        place = text.rfind(mark, start, end)
+        if place >= 0 and end - place - 1 >= MIN_NOUN:
+            return place + 1
+    place = text.rfind("、", start, end)
+    if place >= 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
+        return place + 1
+    return start
+
+
+def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool) -> int:
+    """Find where the noun behind a figure ends: at a function word or a verb.
+
+    Args:
+        alone: no other figure follows, so that 和 joins two nouns and not two figures.
+
+    Example:
+        劳动者追发工资等待遇 → behind 劳动者.
+    """
+    position = start
+    while position < end:
+        char = text[position]
+        if char in _MARKS and (position == start or char not in "（()）“”"):
+            break
+        if not alone and char in "和及与或":
+            break
+        if rules.stop(text, position):
+            break
+        if position > start + 1 and rules.verb(text, position, end, ("light", "strict")):
+            after = text[position + 2 : position + 3]
+            if position + 2 < end and after not in _NOUN_ENDS:
+                break
+        position += 1
+    return position
+
+
+def common_label(labels: Sequence[str]) -> str:
+    """Give the beginning and the end that labels share, "" when that says nothing.
+
+    Example:
+        检查重点企业, 检查一般企业 → 检查企业.
+    """
+    if len(set(labels)) == 1:
+        return labels[0]
+    shortest, first = min(map(len, labels)), labels[0]
+    head = 0
+    while head < shortest and all(label[head] == first[head] for label in labels):
+        head += 1
+    tail = 0
+    while tail < shortest - head and all(label[-1 - tail] == first[-1 - tail] for label in labels):
+        tail += 1
+    shared = first[:head] + (first[-tail:] if tail else "")
+    return shared if len(shared) > 1 else ""
