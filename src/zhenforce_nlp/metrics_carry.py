@@ -112,10 +112,17 @@ class SentenceLabels:
     def _words(self, number: int, slot: Slot) -> Words:
         head = self.reader.read(slot.left, slot.left_end)
         start, end, roles = self._trim(head.end, slot.left_end)
+        if self.text[start:end] in self.rules.covers or self._only_place(start, end):
+            start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         following = self.slots[number + 1] if number + 1 < len(self.slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
         noun, stop = self._noun(slot, alone=not adjacent, bare=start == end)
         return Words(head, start, end, roles, noun, stop, following if adjacent else None)
+
+    def _only_place(self, start: int, end: int) -> bool:
+        """将辖区内: a word that takes an object, and nothing but where the things are."""
+        text = self.text
+        return end - start > 1 and text[start] in "将把对为" and text[end - 1] in "内的" and end - start <= _SHORT_CORE
 
     def _trim(self, start: int, end: int) -> tuple[int, int, list[str]]:
         """Cut the words that tie a thing to its figure (合计, 达到, 同比下降), and say which roles they play."""
@@ -321,8 +328,10 @@ class SentenceLabels:
 
     def _assign_bases(self, number: int, bases: list[Label]) -> bool:
         words = self._words(number, self.slots[number])
-        suffix = self.text[words.start : words.end] or self.text[words.head.end : self.slots[number].left_end].rstrip("的")
         changes = not {"up", "down", "basis"}.isdisjoint(words.roles)
+        suffix = self.text[words.start : words.end]
+        if not suffix and not changes:  # 分别完成计划的100%、110%
+            suffix = self.text[words.head.end : self.slots[number].left_end].rstrip("的为达到")
         for offset, base in enumerate(bases):
             self.assigned[number + offset] = Label(
                 self.slots[number + offset],

@@ -19,7 +19,7 @@ LONG_LABEL = 12  # characters above which a label is cut to its last item or the
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
-_TURNS = ("累计", "实际", "力争", "预计", "拟", "共")
+_TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
 _GOVERNING = ("light", "strict")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
 _MARKS = " \u3000\xa0\t\r\n，,；;：:。“”\"「」、（）()"
@@ -33,7 +33,8 @@ class LabelRules:
 
     verbs: Mapping[str, Sequence[tuple[str, str]]]
     tails: Mapping[str, Sequence[tuple[str, str, str]]]
-    stops: Mapping[str, Sequence[str]]
+    stops: Mapping[str, Sequence[tuple[str, str]]]
+    covers: frozenset[str]
     bare: frozenset[str]
     generic: frozenset[str]
 
@@ -55,8 +56,13 @@ class LabelRules:
         return None
 
     def stop(self, text: str, position: int) -> bool:
-        """Tell whether a word that ends a noun begins here."""
-        return any(text.startswith(word, position) for word in self.stops.get(text[position], ()))
+        """Tell whether a word that ends a noun begins here (中, but not 中心)."""
+        for word, unless in self.stops.get(text[position], ()):
+            if text.startswith(word, position):
+                after = text[position + len(word) : position + len(word) + 1]
+                if not after or len(word) > 1 or after not in unless:
+                    return True
+        return False
 
 
 @cache
@@ -87,13 +93,15 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
             continue
         for word in row["words"]:
             tails.setdefault(word[-1], []).append((word, row["role"], row.get("before", "")))
-    stops: dict[str, list[str]] = {}
-    for row in rows(patterns, FILE, "stop", required={"id": str, "words": list, "example": str}):
+    stops: dict[str, list[tuple[str, str]]] = {}
+    keys = {"id": str, "words": list, "example": str}
+    for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
         for word in row["words"]:
-            stops.setdefault(word[0], []).append(word)
+            stops.setdefault(word[0], []).append((word, row.get("unless", "")))
     for found in (*verbs.values(), *tails.values()):
         found.sort(key=lambda item: -len(item[0]))
-    return LabelRules(verbs, tails, stops, frozenset(bare), frozenset(generic))
+    covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
+    return LabelRules(verbs, tails, stops, covers, frozenset(bare), frozenset(generic))
 
 
 def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
@@ -139,7 +147,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     for cue in _TURNS:
         place = text.rfind(cue, start, end)
         after = place + len(cue)
-        if place >= start and end - after >= _SHORTEST and not (text[place - 1] == "公" or text[after] in "享同建治识"):
+        if place >= start and end - after >= _SHORTEST and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识"):
             start = after
     begin = core_start(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
@@ -175,8 +183,13 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
         char = text[position]
         if char in _MARKS and (position == start or char not in "（()）“”"):
             break
+        if char == "”" and text.find("“", start, position) < 0:
+            break
         if not alone and char in "和及与或":
             break
+        if char == "的" and alone and position > start and position + _SHORTEST <= end and text[position + 1] not in _MARKS:
+            position += 1  # 40家依法监管的企业
+            continue
         if rules.stop(text, position):
             break
         if position > start + 1 and rules.verb(text, position, end, ("light", "strict")):

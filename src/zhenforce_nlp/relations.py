@@ -1,0 +1,313 @@
+"""Relations: each quantity with its metric becomes a fact: whose, for which period, planned or actual, part of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
+from zhenforce_nlp.heads import HeadReader, HeadRules, load_head_rules
+from zhenforce_nlp.records import (
+    Area,
+    Compare,
+    Fact,
+    How,
+    Institution,
+    Link,
+    MetaItem,
+    Metric,
+    Period,
+    Quantity,
+    Status,
+    Structure,
+    Time,
+)
+from zhenforce_nlp.relations_context import Context, ContextWalker, Span, Subject
+from zhenforce_nlp.relations_cues import CueRules, load_cue_rules
+from zhenforce_nlp.relations_keys import KeyRow, KeyRules, load_key_rules
+from zhenforce_nlp.relations_parts import PartFinder, PartLink
+from zhenforce_nlp.relations_status import StatusReader
+from zhenforce_nlp.relations_tables import CellContext, TableReader
+from zhenforce_nlp.resources import PatternSet
+
+_CHANGES = "metric.change"
+_SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
+_LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
+_MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
+
+
+@dataclass(frozen=True)
+class RelationsRules:
+    """Everything the stage needs, compiled."""
+
+    heads: HeadRules
+    cues: CueRules
+    keys: KeyRules
+
+
+@cache
+def load_relations_rules(patterns: PatternSet) -> RelationsRules:
+    """Compile ``clauses.toml``, ``relations.toml`` and ``keys.toml``.
+
+    Raises:
+        PatternError: a malformed row of one of the three files.
+    """
+    return RelationsRules(load_head_rules(patterns), load_cue_rules(patterns), load_key_rules(patterns))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A fact before its key, which may come from its total's."""
+
+    quantity: Quantity
+    metric: Metric
+    context: Context
+    status: Status
+    status_link: Link | None
+    compare: Compare | None
+    compare_link: Link | None
+    start: int
+    end: int
+    caption: str = ""
+
+
+def link_facts(
+    text: str,
+    structure: Structure,
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    institutions: Sequence[Institution],
+    areas: Sequence[Area],
+    metrics: Sequence[Metric],
+    meta: Sequence[MetaItem],
+    rules: RelationsRules,
+) -> list[Fact]:
+    """Link each quantity that has a metric to its subject, period, status, total and earlier period.
+
+    Args:
+        text: the page as read.
+        structure: its blocks and tables.
+        quantities, times, institutions, areas, metrics: what the stages before found, in document order.
+        meta: the report's issuer, area, year and period, as far as found.
+        rules: the compiled rules.
+
+    Returns:
+        Facts with ids f1, f2 ... in document order, one a metric.
+
+    Example:
+        计划检查12家，实际检查14家 → 检查 12 家 planned, 检查 14 家 actual.
+    """
+    linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules)
+    return linker.facts()
+
+
+class _Linker:
+    """One page's facts."""
+
+    def __init__(
+        self,
+        text: str,
+        structure: Structure,
+        quantities: Sequence[Quantity],
+        times: Sequence[Time],
+        institutions: Sequence[Institution],
+        areas: Sequence[Area],
+        metrics: Sequence[Metric],
+        meta: Sequence[MetaItem],
+        rules: RelationsRules,
+    ) -> None:
+        self.text = text
+        self.quantities = quantities
+        self.metrics = {metric.quantity: metric for metric in metrics}
+        self.keys = rules.keys
+        self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
+        reader = HeadReader(text, times, institutions, areas, rules.heads)
+        self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
+        self.status = StatusReader(text, structure, rules.cues)
+        self.parts = PartFinder(text, reader, self.metrics, rules.cues)
+        self.drafts: dict[str, _Draft] = {}
+        for sentence in find_sentences(text, structure, quantities):
+            self._sentence(sentence)
+        self.links: dict[str, PartLink] = self.parts.links
+        if structure.tables:
+            self._tables(TableReader(text, structure, quantities, reader.bodies))
+
+    def _sentence(self, sentence: Sentence) -> None:
+        contexts = self.walker.walk(sentence)
+        self.parts.read(sentence)
+        if not sentence.slots:
+            return
+        self.status.open(sentence)
+        for slot in sentence.slots:
+            metric = self.metrics.get(slot.quantity.id)
+            if metric is not None:
+                self._draft(sentence, slot, metric, contexts[slot.quantity.id])
+
+    def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> None:
+        status, status_link = self.status.read(sentence, slot)
+        compare, compare_link = None, None
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍":
+            compare, compare_link = self.status.compare(sentence, slot)
+        quantity = slot.quantity
+        self.drafts[quantity.id] = _Draft(
+            quantity, metric, context, status, status_link, compare, compare_link, sentence.start, sentence.end
+        )
+
+    # Tables
+
+    def _tables(self, reader: TableReader) -> None:
+        for identity, cell in reader.cells.items():
+            metric = self.metrics.get(identity)
+            if metric is None:
+                continue
+            context = Context(self._cell_subject(cell), self.walker.report_span)
+            self.drafts[identity] = _Draft(
+                cell.quantity, metric, context, Status.ACTUAL, None, None, None, cell.start, cell.end, cell.caption
+            )
+        self.links = {**self.links, **reader.links}
+
+    def _cell_subject(self, cell: CellContext) -> Subject:
+        default = self.walker.default
+        row = cell.row
+        if row is None or not cell.named:
+            return default
+        if cell.body is not None:
+            subject = self.walker.of_body(cell.body, How.STATED)
+            return Subject(subject.name, subject.kind, subject.source, How.STATED, row.start, row.end, "subject.row")
+        name = self.text[row.start : row.end].strip()
+        if self.walker.names_bodies(name):
+            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.row")
+        return default
+
+    # Facts
+
+    def facts(self) -> list[Fact]:
+        """Give the facts in document order."""
+        found: dict[str, tuple[str | None, Link | None]] = {}
+        facts = []
+        for quantity in self.quantities:
+            draft = self.drafts.get(quantity.id)
+            if draft is not None:
+                key, link = self._key(draft, found, 0)
+                facts.append(self._fact(f"f{len(facts) + 1}", draft, key, link))
+        return facts
+
+    def _key(
+        self, draft: _Draft, found: dict[str, tuple[str | None, Link | None]], depth: int
+    ) -> tuple[str | None, Link | None]:
+        """Find a figure's key by its label, else take its total's (其中煤矿3次: 检查)."""
+        identity = draft.quantity.id
+        if identity in found:
+            return found[identity]
+        metric = draft.metric
+        same = self._same_thing(draft)
+        if same is not None and depth < _MAX_NESTING:
+            key, _ = self._key(same, found, depth + 1)
+            if key is not None:
+                link = Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
+                found[identity] = (key, link)
+                return key, link
+        row = self._key_row(draft)
+        answer: tuple[str | None, Link | None] = (None, None)
+        if row is not None:
+            answer = (row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end))
+        elif identity in self.links and depth < _MAX_NESTING:
+            whole = self.drafts.get(self.links[identity].whole)
+            if whole is not None and whole.quantity.unit == draft.quantity.unit:
+                key, _ = self._key(whole, found, depth + 1)
+                if key is not None:
+                    place = (whole.metric.start, whole.metric.end)
+                    answer = (key, Link("key", whole.quantity.id, How.CARRIED, "key.of_total", *place))
+        found[identity] = answer
+        return answer
+
+    def _same_thing(self, draft: _Draft) -> _Draft | None:
+        """Give the figure that a change is of (下降5%), or that is said again (上述26件案件); None for neither."""
+        metric, quantity = draft.metric, draft.quantity
+        if draft.compare is not None and metric.how is How.CARRIED:
+            return next(
+                (
+                    other
+                    for other in self.drafts.values()
+                    if other.metric.start == metric.start and other.compare is None and other is not draft
+                ),
+                None,
+            )
+        if metric.label in _SAID_AGAIN:
+            return next(
+                (
+                    other
+                    for other in self.drafts.values()
+                    if other.quantity.start < quantity.start
+                    and (other.quantity.value, other.quantity.unit) == (quantity.value, quantity.unit)
+                ),
+                None,
+            )
+        return None
+
+    def _key_row(self, draft: _Draft) -> KeyRow | None:
+        """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
+        metric, quantity = draft.metric, draft.quantity
+        dimension: str | None = quantity.dimension
+        if draft.compare is not None and dimension == "ratio" and "率" not in metric.label:
+            dimension = None
+        names = (draft.context.subject.name or "", self.issuer)
+        row = self.keys.find(metric.label, dimension, *names)
+        if row is None and draft.caption:
+            row = self.keys.find(draft.caption + metric.label, dimension, *names)
+        if row is None and metric.rule == "metric.before" and quantity.start - metric.clause_start <= _LONG_CLAUSE:
+            row = self.keys.find(self.text[metric.clause_start : quantity.start], dimension, *names)
+        return row
+
+    def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:
+        quantity, metric = draft.quantity, draft.metric
+        subject, span = draft.context.subject, draft.context.span
+        links = [
+            Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
+            Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end),
+            self._period_link(draft, span),
+        ]
+        if key_link is not None:
+            links.append(key_link)
+        if draft.status_link is not None:
+            links.append(draft.status_link)
+        part = self.links.get(quantity.id)
+        if part is not None and part.whole in self.drafts:
+            links.append(Link("part_of", part.whole, How.STATED, part.rule, part.start, part.end))
+        else:
+            part = None
+        if draft.compare_link is not None:
+            links.append(draft.compare_link)
+        return Fact(
+            identity,
+            quantity.id,
+            quantity.start,
+            quantity.end,
+            quantity.text,
+            quantity.value,
+            quantity.value_max,
+            quantity.unit,
+            quantity.modifier,
+            metric.label,
+            key,
+            subject.name,
+            self._period(draft, span),
+            draft.status,
+            part.whole if part is not None else None,
+            draft.compare,
+            self.text[draft.start : draft.end],
+            draft.start,
+            draft.end,
+            tuple(links),
+        )
+
+    @staticmethod
+    def _period(draft: _Draft, span: Span) -> Period | None:
+        return None if draft.status is Status.NORM else span.period
+
+    @staticmethod
+    def _period_link(draft: _Draft, span: Span) -> Link:
+        if draft.status is Status.NORM:
+            return Link("period", None, How.NONE, "period.norm", 0, 0)
+        return Link("period", span.source, span.how, span.rule, span.start, span.end)

@@ -1,0 +1,60 @@
+"""Compiled cues of ``relations.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from zhenforce_nlp.records import Quantity
+from zhenforce_nlp.resources import PatternSet, rows
+
+FILE = "relations.toml"
+PARTS = (
+    "plan_heading", "plan", "actual", "norm", "no_subject", "group", "whole_area", "pop", "yoy", "up", "down", "above", "split",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CueRules:
+    """One pattern a part, and the families of units."""
+
+    cues: Mapping[str, regex.Pattern[str]]
+    families: Mapping[str, frozenset[str]]
+
+    def same_things(self, part: Quantity, whole: Quantity) -> bool:
+        """Tell whether one figure can be part of another by their units: 起 and 件, but never 元 and 件."""
+        if part.unit == whole.unit:
+            return True
+        return not self.families.get(part.unit, frozenset()).isdisjoint(self.families.get(whole.unit, ()))
+
+
+@cache
+def load_cue_rules(patterns: PatternSet) -> CueRules:
+    """Compile ``relations.toml``.
+
+    Raises:
+        PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
+    """
+    parts: dict[str, list[str]] = {part: [] for part in PARTS}
+    keys = {"id": str, "part": str, "pattern": str, "example": str}
+    for row in rows(patterns, FILE, "cue", required=keys):
+        if row["part"] not in parts:
+            raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(PARTS)}")
+        try:
+            compiled = regex.compile(row["pattern"])
+        except regex.error as error:
+            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
+        if not compiled.search(row["example"]):
+            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
+        parts[row["part"]].append(f"(?:{row['pattern']})")
+    families: dict[str, set[str]] = {}
+    for row in rows(patterns, FILE, "family", required={"id": str, "units": list}):
+        for unit in row["units"]:
+            families.setdefault(unit, set()).add(row["id"])
+    return CueRules(
+        {part: regex.compile("|".join(found) or r"(?!)") for part, found in parts.items()},
+        {unit: frozenset(found) for unit, found in families.items()},
+    )

@@ -1,0 +1,132 @@
+"""Planned, actual or a rule's limit; and for a change, against which period and in which direction."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.records import Bound, BlockKind, Compare, How, Link, Status, Structure
+from zhenforce_nlp.relations_cues import CueRules
+
+_LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
+_RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", "\"的规", "\"的要")
+_MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
+_FINES = ("处", "并处", "处以", "可处")
+
+
+class StatusReader:
+    """Reads the status of one page's figures; a plan's cue governs the clauses behind it until one says otherwise."""
+
+    def __init__(self, text: str, structure: Structure, cues: CueRules) -> None:
+        self.text = text
+        self.structure = structure
+        self.cues = cues.cues
+        self.sections: dict[int, tuple[int, int] | None] = {}
+        self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
+        self.place = 0
+        self.base: tuple[Status, int, int] = self.current
+
+    def open(self, sentence: Sentence) -> None:
+        """Begin a sentence: a heading about plans makes its figures planned."""
+        heading = self._plan_heading(self.structure.blocks[sentence.block].section)
+        self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
+        self.current, self.place = self.base, sentence.start
+
+    def read(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
+        """Give the status of a figure and what says so, None where nothing does."""
+        text, start = self.text, self.place
+        end = slot.left_end
+        self.place = slot.right
+        if "；" in slot.breaks or ";" in slot.breaks:
+            self.current = self.base
+        cue = self._last_cue(max(start, sentence.start), end)
+        if cue is not None:
+            self.current = cue
+        limit = self._limit(sentence, slot)
+        if limit is not None:
+            return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        status, first, last = self.current
+        if status is Status.ACTUAL or first == last:
+            return status, None
+        if text[slot.right : slot.right_end].startswith("完成率"):
+            return Status.ACTUAL, None
+        how = How.STATED if first >= sentence.start else How.CARRIED
+        return status, Link("status", None, how, f"status.{status.value}", first, last)
+
+    def _last_cue(self, start: int, end: int) -> tuple[Status, int, int] | None:
+        last: tuple[Status, int, int] | None = None
+        for status, name in ((Status.PLANNED, "plan"), (Status.ACTUAL, "actual")):
+            for match in self.cues[name].finditer(self.text, start, end):
+                if last is None or match.start() > last[1]:
+                    last = (status, *match.span())
+        return last
+
+    def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
+        """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
+        text, quantity = self.text, slot.quantity
+        begin = max(sentence.start, slot.clause)
+        after = text[slot.right : slot.right + 4]
+        if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
+            before = text[slot.left : slot.left_end]
+            if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
+                return slot.left, slot.left_end
+            return None
+        if quantity.dimension == "time" and after.startswith(("内", "以内", "之内")):
+            return slot.right, slot.right + 1
+        norm = self.cues["norm"].search(text, begin, slot.left_end)
+        if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
+            return norm.span()
+        if after.startswith(_RULED):
+            return slot.right, slot.right + len(after)
+        if quantity.dimension == "time" and quantity.bound in (Bound.AT_MOST, Bound.LESS_THAN):
+            earlier = self.cues["norm"].search(text, sentence.start, slot.left_end)
+            return earlier.span() if earlier is not None else None
+        return None
+
+    def _plan_heading(self, section: int) -> tuple[int, int] | None:
+        if section < 0:
+            return None
+        if section not in self.sections:
+            block = self.structure.blocks[section]
+            match = None
+            if block.kind in (BlockKind.HEADING, BlockKind.BODY):
+                match = self.cues["plan_heading"].search(self.text, block.content, block.end)
+                if any(word in self.text[block.content : block.end] for word in _MIXED):
+                    match = None
+            outer = self._plan_heading(block.section) if block.section < section else None
+            self.sections[section] = match.span() if match is not None else outer
+        return self.sections[section]
+
+    def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
+        """Give the direction and the basis of a change, None when no direction is said."""
+        text = self.text
+        low = slot.left if slot.opener != "、" else slot.clause
+        found: tuple[int, str, int] | None = None
+        for name in ("up", "down"):
+            for match in self.cues[name].finditer(text, low, slot.left_end):
+                if found is None or match.start() > found[0]:
+                    found = (match.start(), name, match.end())
+        if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
+            found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
+        if found is None:
+            return self._earlier_direction(sentence, slot)
+        return self._with_basis(sentence, slot, found)
+
+    def _earlier_direction(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
+        """同比分别上升21%、5%和8%: the direction stands before the first of them."""
+        found: tuple[int, str, int] | None = None
+        for name in ("up", "down"):
+            for match in self.cues[name].finditer(self.text, slot.clause, slot.left_end):
+                if found is None or match.start() > found[0]:
+                    found = (match.start(), name, match.end())
+        return (None, None) if found is None else self._with_basis(sentence, slot, found)
+
+    def _with_basis(
+        self, sentence: Sentence, slot: Slot, found: tuple[int, str, int]
+    ) -> tuple[Compare, Link]:
+        start, direction, end = found
+        basis, place = "yoy", -1
+        for name in ("pop", "yoy"):
+            for match in self.cues[name].finditer(self.text, sentence.start, slot.left_end):
+                if match.start() > place:
+                    basis, place = name, match.start()
+        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)
+        return Compare(basis, direction), link
