@@ -164,9 +164,7 @@ def _slots(sentence: Sentence, quantities: Sequence[Quantity], marks: Sequence[t
     return slots
 
 
-def _without_inner_brackets(
-    marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]
-) -> list[tuple[int, str]]:
+def _without_inner_brackets(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
     """Drop brackets that hold no figure, with what they hold: 危化品经营单位（不带储存）6家 is one phrase."""
     starts = [quantity.start for quantity in quantities]
     kept: list[tuple[int, str]] = []

@@ -13,6 +13,7 @@ from zhenforce_nlp.records import Bound, How, Metric
 _ITEM_MARKS = "、和与及"
 _BRACKETS = "（）()〔〕[]【】"
 _SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
+_SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 _SPACE = " \u3000\xa0\t\r\n"
 _THRESHOLDS = ("以上", "以下", "及以上", "以内")
@@ -140,6 +141,8 @@ class SentenceLabels:
                 break
             word, role = tail
             first = end - len(word)
+            if word == "计划" and roles and roles[-1] == "of":  # 完成计划的100%
+                break
             if role == "to" and first > start:
                 direction = rules.tail(text, start, first)
                 if direction is None or direction[1] not in ("up", "down"):
@@ -206,6 +209,8 @@ class SentenceLabels:
 
     def _worded(self, number: int, slot: Slot, words: Words) -> Label:
         text, rules = self.text, self.rules
+        if slot.quantity.dimension == "ratio" and self._respectively(number, slot) is not None:
+            return self.assigned[number]
         items = self._items(number, words.start, words.end)
         if items is not None:
             return self._assign_items(number, items, words.start, words.end, "plain")
@@ -217,11 +222,14 @@ class SentenceLabels:
         base = self._base(slot)
         if base is not None:
             if label in rules.generic:
-                return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
+                return Label(
+                    slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb
+                )
             if label in rules.bare:
                 return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
-            if label.startswith("占"):
-                return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.share", "share")
+            share = text[words.start : last]
+            if slot.quantity.dimension == "ratio" and share.startswith(_SHARES):
+                return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
         verb = rules.verb(text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
         if word == label:
@@ -230,11 +238,22 @@ class SentenceLabels:
             if words.next is not None:
                 words.next.left = words.noun_end
             return self._both_sides(slot, words, first, last)
-        before = self.done[-1] if self.done else None
-        if not word and slot.opener == "、" and before is not None and before.verb and before.slot.depth == slot.depth:
-            label = before.verb + label
-            return Label(slot, label, first, last, How.CARRIED, "metric.shared_verb", "plain", before.verb)
+        if not word and (shared := self._shared_verb(slot)):
+            return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+
+    def _shared_verb(self, slot: Slot) -> str:
+        """Give the verb of a list's first item (检查餐饮112家、商超38家); "" when it is a list of acts (维持28件、终止9件)."""
+        verb = ""
+        for label in reversed(self.done):
+            if label.slot.depth == slot.depth:
+                verb = label.verb if len(label.text) > len(label.verb) else ""
+                if not verb or slot.opener != "、":
+                    return ""
+                slot = label.slot
+                if slot.opener != "、":
+                    return verb
+        return verb
 
     def _core(self, start: int, end: int) -> tuple[int, int]:
         first, last = shorten(self.text, start, end, self.rules)
@@ -270,7 +289,9 @@ class SentenceLabels:
 
     def _previous_clause(self, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""
-        starts = [clause.start for clause in self.sentence.clauses if clause.start < slot.clause] if self.sentence else []
+        starts = (
+            [clause.start for clause in self.sentence.clauses if clause.start < slot.clause] if self.sentence else []
+        )
         if not starts or (self.done and self.done[-1].slot.right_end >= starts[-1]):
             return ""
         end = slot.clause - 1
@@ -305,7 +326,9 @@ class SentenceLabels:
     def _assign_items(self, number: int, items: list[str], start: int, end: int, kind: str) -> Label:
         for offset, item in enumerate(items):
             slot = self.slots[number + offset]
-            self.assigned[number + offset] = Label(slot, item, start, end, How.STATED, "metric.change.list" if kind == "change" else "metric.list", kind)
+            self.assigned[number + offset] = Label(
+                slot, item, start, end, How.STATED, "metric.change.list" if kind == "change" else "metric.list", kind
+            )
         return self.assigned[number]
 
     def _bare_run(self, number: int) -> int:
@@ -360,14 +383,18 @@ class SentenceLabels:
             noun, stop = self._noun(words.next, alone=True, bare=False)
             if stop > noun:
                 return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind")
-        own = "own" in words.head.roles or (slot.opener == "、" and self.done and self.done[-1].rule == "metric.same_unit")
+        own = "own" in words.head.roles or (
+            slot.opener == "、" and self.done and self.done[-1].rule == "metric.same_unit"
+        )
         if own and (same := self._same_unit(slot)):
             return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
         base = self._base(slot)
         after = after_figure(text, slot)
         acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
         if quantity.dimension == "ratio" and acts and base is not None and words.next is None:  # 均已100%整改完成
-            return Label(slot, base.text + after, base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")
+            return Label(
+                slot, base.text + after, base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share"
+            )
         if base is None and after and words.next is None:
             first, last = shorten(text, slot.right, slot.right_end, self.rules)  # 分6次举办了业务培训
             return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
@@ -418,7 +445,15 @@ class SentenceLabels:
         if base is None and self.before:
             base = self.before[-1]
         if base is None:
-            return Label(slot, text[slot.left : slot.left_end], slot.left, slot.left_end, How.STATED, "metric.change.before", "change")
+            return Label(
+                slot,
+                text[slot.left : slot.left_end],
+                slot.left,
+                slot.left_end,
+                How.STATED,
+                "metric.change.before",
+                "change",
+            )
         return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.change.carried", "change", base.verb)
 
     def _base(self, slot: Slot, *, change: bool = False) -> Label | None:

@@ -22,7 +22,7 @@ _SHORTEST = 2  # characters that a light verb's object has at least (开展检�
 _TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
 _GOVERNING = ("light", "strict")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
-_MARKS = " \u3000\xa0\t\r\n，,；;：:。“”\"「」、（）()"
+_MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _NOUN_ENDS = "率额量数款书"
 
@@ -147,7 +147,11 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     for cue in _TURNS:
         place = text.rfind(cue, start, end)
         after = place + len(cue)
-        if place >= start and end - after >= _SHORTEST and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识"):
+        if (
+            place >= start
+            and end - after >= _SHORTEST
+            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
+        ):
             start = after
     begin = core_start(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
@@ -187,7 +191,13 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             break
         if not alone and char in "和及与或":
             break
-        if char == "的" and alone and position > start and position + _SHORTEST <= end and text[position + 1] not in _MARKS:
+        if (
+            char == "的"
+            and alone
+            and position > start
+            and position + _SHORTEST <= end
+            and text[position + 1] not in _MARKS
+        ):
             position += 1  # 40家依法监管的企业
             continue
         if rules.stop(text, position):

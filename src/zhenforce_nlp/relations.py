@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -119,6 +120,7 @@ class _Linker:
     ) -> None:
         self.text = text
         self.quantities = quantities
+        self.ends = [quantity.end for quantity in quantities]
         self.metrics = {metric.quantity: metric for metric in metrics}
         self.keys = rules.keys
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
@@ -256,8 +258,11 @@ class _Linker:
         row = self.keys.find(metric.label, dimension, *names)
         if row is None and draft.caption:
             row = self.keys.find(draft.caption + metric.label, dimension, *names)
-        if row is None and metric.rule == "metric.before" and quantity.start - metric.clause_start <= _LONG_CLAUSE:
-            row = self.keys.find(self.text[metric.clause_start : quantity.start], dimension, *names)
+        if row is None and metric.rule == "metric.before":
+            place = bisect_left(self.ends, quantity.start) - 1
+            start = max(metric.clause_start, self.ends[place] if place >= 0 else 0)
+            if quantity.start - start <= _LONG_CLAUSE:
+                row = self.keys.find(self.text[start : quantity.start], dimension, *names)
         return row
 
     def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:

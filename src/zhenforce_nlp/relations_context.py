@@ -22,7 +22,28 @@ _UNTIL = ("截至", "截止", "截")
 _BRANCH_ENDS = ("队", "中心", "站", "所", "院", "总站", "中心组")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be of either year
 _OWN = ("市本级", "区本级", "县本级", "省本级", "州本级", "旗本级", "本级", "本局", "本机关")
-_GROUP_ENDS = ("局", "办", "所", "站", "队", "中心", "区", "县", "市", "镇", "乡", "街道", "旗", "州", "部门", "机关", "委", "科", "股", "处")
+_GROUP_ENDS = (
+    "局",
+    "办",
+    "所",
+    "站",
+    "队",
+    "中心",
+    "区",
+    "县",
+    "市",
+    "镇",
+    "乡",
+    "街道",
+    "旗",
+    "州",
+    "部门",
+    "机关",
+    "委",
+    "科",
+    "股",
+    "处",
+)
 _SHORT_SPAN = 27  # days: a shorter span is an event's and does not carry to the next sentence
 
 
@@ -159,7 +180,7 @@ class ContextWalker:
         section_subject, section_span = self._section(block.section)
         sibling = (
             before >= 0
-            and block.level >= 3  # noqa: PLR2004 - 1. and below: items of one section, not sections
+            and block.level >= 3
             and blocks[before].level == block.level
             and blocks[before].section == block.section
         )
@@ -174,7 +195,9 @@ class ContextWalker:
     def _carried(subject: Subject) -> Subject:
         if subject.how is not How.STATED:
             return subject
-        return Subject(subject.name, subject.kind, subject.source, How.CARRIED, subject.start, subject.end, subject.rule)
+        return Subject(
+            subject.name, subject.kind, subject.source, How.CARRIED, subject.start, subject.end, subject.rule
+        )
 
     def _section(self, index: int) -> tuple[Subject | None, Span | None]:
         """Read the headings above: 五、2020年计划, （三）市场监管局."""
@@ -201,7 +224,9 @@ class ContextWalker:
         text = self.text
         for body in head.bodies:
             last = head.bodies[-1] if body is head.bodies[0] else body
-            if self.cues.cues["no_subject"].match(text, last.end, min(end, last.end + 16)) and not isinstance(body, Area):
+            if self.cues.cues["no_subject"].match(text, last.end, min(end, last.end + 16)) and not isinstance(
+                body, Area
+            ):
                 return None
             return self._named(self.of_body(body, How.STATED), clause)
         if "own" in head.roles:
@@ -253,11 +278,9 @@ class ContextWalker:
         """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
         return name.endswith(_GROUP_ENDS) or self.cues.cues["group"].match(name) is not None
 
-    def _spread(
-        self, head: Head | None, slots: Sequence[Slot], number: int, end: int
-    ) -> Mapping[str, Mention]:
+    def _spread(self, head: Head | None, slots: Sequence[Slot], number: int, end: int) -> Mapping[str, Mention]:
         """大理市、祥云县分别查扣98辆、57辆: as many bodies as figures, in order."""
-        if head is None or len(head.bodies) < 2:  # noqa: PLR2004 - one body is no list
+        if head is None or len(head.bodies) < 2:
             return {}
         inside = []
         while number < len(slots) and slots[number].quantity.start < end:

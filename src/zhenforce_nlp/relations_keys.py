@@ -55,7 +55,9 @@ class KeyRules:
         for number in sorted({row for word in words for row in self.triggers.get(word, ())}):
             row = self.rows[number]
             if not dimension:
-                if row.dimensions <= (_NO_COUNTS if any(mark in label for mark in _MONEY_MARKS) else _NO_COUNTS_NOR_MONEY):
+                if row.dimensions <= (
+                    _NO_COUNTS if any(mark in label for mark in _MONEY_MARKS) else _NO_COUNTS_NOR_MONEY
+                ):
                     continue
             elif row.dimensions and dimension not in row.dimensions:
                 continue
@@ -95,5 +97,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         also, never = (
             frozenset(numbers.setdefault(word, len(numbers)) for word in row.get(name, ())) for name in ("all", "none")
         )
-        found.append(KeyRow(row["id"], row["key"], also, never, frozenset(row.get("dimensions", ())), row.get("subject", "")))
+        found.append(
+            KeyRow(row["id"], row["key"], also, never, frozenset(row.get("dimensions", ())), row.get("subject", ""))
+        )
     return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers)

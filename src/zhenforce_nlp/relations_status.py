@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.records import Bound, BlockKind, Compare, How, Link, Status, Structure
+from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Status, Structure
 from zhenforce_nlp.relations_cues import CueRules
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
-_RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", "\"的规", "\"的要")
+_RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _FINES = ("处", "并处", "处以", "可处")
 
@@ -119,9 +119,7 @@ class StatusReader:
                     found = (match.start(), name, match.end())
         return (None, None) if found is None else self._with_basis(sentence, slot, found)
 
-    def _with_basis(
-        self, sentence: Sentence, slot: Slot, found: tuple[int, str, int]
-    ) -> tuple[Compare, Link]:
+    def _with_basis(self, sentence: Sentence, slot: Slot, found: tuple[int, str, int]) -> tuple[Compare, Link]:
         start, direction, end = found
         basis, place = "yoy", -1
         for name in ("pop", "yoy"):

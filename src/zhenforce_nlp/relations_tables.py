@@ -10,7 +10,9 @@ from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Cell, Quantity, Structure, Table
 from zhenforce_nlp.relations_parts import PartLink
 
-_TOTALS = frozenset(("合计", "总计", "小计", "共计", "总数", "全市合计", "全区合计", "全县合计", "合计数", "全省合计", "總計", "合計"))
+_TOTALS = frozenset(
+    ("合计", "总计", "小计", "共计", "总数", "全市合计", "全区合计", "全县合计", "合计数", "全省合计", "總計", "合計")
+)
 _LONG_CAPTION = 60
 _SPACE = " \u3000\xa0\t"
 
