@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.metrics_labels import LabelRules, common_label, core_start, noun_end, shorten
+from zhenforce_nlp.metrics_labels import LabelRules, common_label, core_start, noun_end, shorten, with_shared_end
 from zhenforce_nlp.records import Bound, How, Metric
 
 _ITEM_MARKS = "、和与及"
 _BRACKETS = "（）()〔〕[]【】"
 _SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
+_MANNER = ("依法", "逐一", "及时", "当场", "主动", "积极")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 _SPACE = " \u3000\xa0\t\r\n"
@@ -123,6 +124,7 @@ class SentenceLabels:
     def _only_place(self, start: int, end: int) -> bool:
         """将辖区内: a word that takes an object, and nothing but where the things are."""
         text = self.text
+        start = max(start, text.rfind("将", start, end), text.rfind("把", start, end))
         return end - start > 1 and text[start] in "将把对为" and text[end - 1] in "内的" and end - start <= _SHORT_CORE
 
     def _trim(self, start: int, end: int) -> tuple[int, int, list[str]]:
@@ -265,9 +267,33 @@ class SentenceLabels:
         """挂牌督办的5项重大隐患整改: words on both sides; a long phrase before the figure is left out."""
         text = self.text
         behind = text[words.noun : words.noun_end]
+        light = self._final_light(first, last)
+        if light:  # 至少开展1次案卷评查
+            return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
+        if text[first] in "对将把" and last - first > 1:  # 对涉嫌犯罪的5起案件依法移送司法机关
+            act, final = self._act(slot, words.noun_end)
+            label = act + text[first + 1 : last] + behind
+            return Label(slot, label, first + 1, final, How.STATED, "metric.both_sides")
         if last - first > _SHORT_CORE and len(behind) > 2:
             return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
         return Label(slot, text[first:last] + behind, first, words.noun_end, How.STATED, "metric.both_sides")
+
+    def _final_light(self, first: int, last: int) -> bool:
+        return any(
+            self.rules.verb(self.text, place, last, ("light",)) == (self.text[place:last], "light")
+            for place in range(max(first, last - 4), last - 1)
+        )
+
+    def _act(self, slot: Slot, place: int) -> tuple[str, int]:
+        """Give the verb phrase behind a figure's noun, and where it ends: 依法移送司法机关 → 移送司法机关."""
+        text, stop = self.text, slot.right_end
+        while place < stop:
+            verb = self.rules.verb(text, place, stop, ("light", "strict", "act"))
+            if verb is not None:
+                first, last = shorten(text, place, stop, self.rules)
+                return text[first:last].strip("了过"), stop
+            place += 1
+        return "", place
 
     def _bare_verb(self, slot: Slot, words: Words, first: int, last: int) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""
@@ -319,6 +345,7 @@ class SentenceLabels:
         parts.append(text[piece:end])
         if len(parts) != count or not all(parts):
             return None
+        parts = with_shared_end(parts)
         verb = self.rules.verb(text, begin, end, ("strict", "act"))
         word = verb[0] if verb else ""
         return [part if part.startswith(word) else word + part for part in parts]
@@ -415,8 +442,8 @@ class SentenceLabels:
             words.next.left = end
             return Label(slot, name, start, end, How.STATED, "metric.behind")
         place = end
-        while place < stop and text[place] in "的中均已被了" + _SPACE:
-            place += 1
+        while place < stop and (text[place] in "的中均已被了" + _SPACE or text.startswith(_MANNER, place)):
+            place += 1 if text[place] in "的中均已被了" + _SPACE else 2
         verb = self.rules.verb(text, place, stop, ("light", "strict", "act")) if place < stop else None
         if verb is None:
             return Label(slot, name, start, end, How.STATED, "metric.behind")
@@ -424,6 +451,9 @@ class SentenceLabels:
         if text[place - 1] == "的":  # 120份公示的决定书
             final = noun_end(text, place, stop, self.rules)
         act = text[after:final].strip("了过中" + _SPACE)
+        if len(act) > _SHORT_CORE:
+            first, last = shorten(text, after, final, self.rules)
+            act = text[first:last].strip("了过中的" + _SPACE)
         label = act if verb[1] == "light" and len(act) >= _LONG_ACT else act + name
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
@@ -484,5 +514,8 @@ class SentenceLabels:
             run.insert(0, label)
         if not run:
             return None
-        text = common_label([item.text for item in run]) or run[-1].text
+        text = common_label([item.text for item in run])
+        if not text:
+            listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
+            text = self.text[run[0].start : run[0].end] if listed else run[-1].text
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)

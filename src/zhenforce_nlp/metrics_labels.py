@@ -16,6 +16,7 @@ FILE = "metrics.toml"
 VERB_KINDS = ("light", "strict", "act", "bare", "cover")
 TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
+LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站、油库、化工企业)
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
@@ -156,7 +157,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     begin = core_start(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
         start = begin
-    if end - start > LONG_LABEL:
+    long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
+    if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
 
@@ -207,6 +209,8 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             if position + 2 < end and after not in _NOUN_ENDS:
                 break
         position += 1
+    if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
+        position -= 1  # 26件案件中，…
     return position
 
 
@@ -227,3 +231,16 @@ def common_label(labels: Sequence[str]) -> str:
         tail += 1
     shared = first[:head] + (first[-tail:] if tail else "")
     return shared if len(shared) > 1 else ""
+
+
+def with_shared_end(parts: list[str]) -> list[str]:
+    """Give the items of a list the head that stands behind the last one alone.
+
+    Example:
+        春季, 夏季, 秋季专项检查 → 春季专项检查, 夏季专项检查, 秋季专项检查.
+    """
+    lengths = {len(part) for part in parts[:-1]}
+    if len(parts) < 3 or len(lengths) > 1:  # noqa: PLR2004 - two items say too little about where the last one ends
+        return parts
+    shared = parts[-1][lengths.pop() :]
+    return [part + shared for part in parts[:-1]] + parts[-1:] if len(shared) > 1 else parts

@@ -20,6 +20,7 @@ _SINCE = ("以来", "至今", "起", "以後", "以后", "來")
 _UNTIL = ("截至", "截止", "截")
 # 市执法支队, 质量安全服务中心: branches, whose figures go on over the sentences of a paragraph
 _BRANCH_ENDS = ("队", "中心", "站", "所", "院", "总站", "中心组")
+_ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be of either year
 _OWN = ("市本级", "区本级", "县本级", "省本级", "州本级", "旗本级", "本级", "本局", "本机关")
 _GROUP_ENDS = (
@@ -132,7 +133,7 @@ class ContextWalker:
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
             scoped = clause.depth > 0 or parted or self.text.startswith("其中", clause.start)
             parted = self.text[clause.start : end] == "其中"
-            if not scoped:
+            if not scoped and not self.text.startswith(_ABOUT_BEFORE, clause.start):
                 local = None
             if head is not None:
                 subject, span = self._subject(head, clause, end), self._span(head)

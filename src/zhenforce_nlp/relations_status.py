@@ -8,6 +8,7 @@ from zhenforce_nlp.relations_cues import CueRules
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
+_PLANNED_NOUNS = ("年度计划", "年计划", "全年计划", "目标任务", "计划数", "任务数", "年度目标", "全年目标", "目标")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _FINES = ("处", "并处", "处以", "可处")
 
@@ -43,6 +44,8 @@ class StatusReader:
         limit = self._limit(sentence, slot)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        if text[slot.left : end].rstrip(" 为是的：:").endswith(_PLANNED_NOUNS) and slot.quantity.dimension != "ratio":
+            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
