@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from zhenforce_nlp.divisions import FILES as DIVISION_FILES
 from zhenforce_nlp.divisions import Divisions, read_divisions
 from zhenforce_nlp.resources import PatternSet, Row, rows
+from zhenforce_nlp.script import Script, load_script
 
 FILE = "institutions.toml"
 RANKS = "省市区县州旗盟"
@@ -99,8 +99,7 @@ class InstitutionsRules:
     place_finder: AhoCorasick
     divisions: Divisions
     words: Words
-    traditional: Mapping[int, str]
-    traditional_mark: regex.Pattern[str]
+    script: Script
     plain_names: frozenset[str]
     zones: frozenset[str]
     short_names: Mapping[str, tuple[str, ...]]
@@ -131,8 +130,6 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
     zones = words["zone"] | words["zone_name"]
     wide = {name for name, codes in short.items() if name not in words["short_stop"] and _is_wide(divisions, codes)}
     places = tuple(sorted(plain | zones | wide | words["area_here"]))
-    pairs = lists["trad"]
-    table = {ord(pair[0]): pair[1] for pair in pairs if pair[0] != pair[1]}
     return InstitutionsRules(
         tails,
         AhoCorasick([tail.form for tail in tails], matchkind=MatchKind.LeftmostLongest),
@@ -140,8 +137,7 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         AhoCorasick(places, matchkind=MatchKind.LeftmostLongest),
         divisions,
         words,
-        table,
-        regex.compile("[" + "".join(sorted(chr(code) for code in table)) + "]"),
+        load_script(patterns),
         plain,
         zones,
         short,
@@ -160,8 +156,6 @@ def _word_lists(patterns: PatternSet) -> dict[str, frozenset[str]]:
     for row in rows(patterns, FILE, "words", required={"id": str, "items": list}):
         if not all(isinstance(item, str) and item for item in row["items"]):
             raise row.fault("items must be words", "write a list of non-empty strings")
-        if row["id"] == "trad" and any(len(item) != 2 for item in row["items"]):
-            raise row.fault("a traditional pair is not two characters", "write the traditional and the simplified one")
         lists[row["id"]] = frozenset(row["items"])
     return lists
 
@@ -307,10 +301,10 @@ def _national_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
 
 
 def _anaphor_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
-    required = {"id": str, "whose": str, "ending": str}
-    for row in rows(patterns, FILE, "anaphor", required=required):
+    required = {"id": str, "whose": str}
+    for row in rows(patterns, FILE, "anaphor", required=required, optional={"ending": str}):
         if row["whose"] not in ("issuer", "last", "line"):
             raise row.fault(f'whose is "{row["whose"]}"', "use issuer, last or line")
         yield Tail(
-            row["id"], "anaphor", "anaphor", "department", bare=row["whose"], ending=row["ending"], whose=row["whose"]
+            row["id"], "anaphor", "anaphor", "department", bare=row["whose"], ending=row.get("ending", ""), whose=row["whose"]
         )

@@ -54,6 +54,7 @@ class Places:
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
         self.home: str | None = None
+        self.found = found
         self._read_site(view)
         self._read_names(found)
 
@@ -102,6 +103,30 @@ class Places:
         if len(codes) > 1:
             codes = [code for code in codes if current(self.divisions, code)] or codes
         return codes[0] if len(codes) == 1 else None
+
+    def of_title(self, view: str, title: tuple[int, int] | None) -> str | None:
+        """Give the deepest division at the head of the title (石家庄市农民工工资…总结), None without one."""
+        if title is None:
+            return None
+        code: str | None = None
+        last = -1
+        for index, start, end in self.found:
+            if start >= title[1]:
+                break
+            if start >= title[0] and self._codes(self.rules.places[index]) and (code is None or start == last):
+                name = self.rules.places[index]
+                code = (self._within(self._codes(name), [code]) if code else None) or self.choose(name) or code
+                last = end
+        return code
+
+    def of_site(self) -> str | None:
+        """Give the division of the web site, None when the page shows none."""
+        return next((code for code in sorted(self.site, reverse=True) if code in self.divisions), None)
+
+    def most_named(self) -> str | None:
+        """Give the division that the page names most, the deeper one of two; None when it names none twice."""
+        best = max(self.named.items(), key=lambda item: (item[1], item[0][4:] != "00", item[0]), default=None)
+        return best[0] if best is not None and (best[1] > 1 or len(self.named) <= 3) else None
 
     def choose(self, name: str) -> str | None:
         """Give the one division that ``name`` means here, None when the page does not settle it."""

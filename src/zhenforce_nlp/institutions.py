@@ -1,0 +1,99 @@
+"""Institutions and areas of a report: found, resolved to their full formal names, and placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
+from zhenforce_nlp.institutions_areas import find_areas
+from zhenforce_nlp.institutions_issuer import find_issuer
+from zhenforce_nlp.institutions_places import Places
+from zhenforce_nlp.institutions_resolve import Body, Issuer, Resolver
+from zhenforce_nlp.institutions_scan import Raw, scan
+from zhenforce_nlp.institutions_view import View
+from zhenforce_nlp.records import Area, BlockKind, How, Institution, MetaItem, Structure
+
+__all__ = ["InstitutionsRules", "find_institutions", "load_institutions_rules"]
+
+# 「南开区应急管理局（以下简称区应急局）」
+_ALIAS = regex.compile(r"[（(](?:以下|下)?(?:均|统|简)*称[:：]?[“\"「『]?([\p{Han}]{1,16}+)[”\"」』]?[）)]")
+
+
+def find_institutions(
+    text: str, structure: Structure, rules: InstitutionsRules
+) -> tuple[list[Institution], list[Area], list[MetaItem]]:
+    """Find every named body and area of a report.
+
+    Args:
+        text: the report as read.
+        structure: its blocks.
+        rules: compiled rules.
+
+    Returns:
+        Institutions and areas in document order, none overlapping another; and what the report shows of itself:
+        issuer (full formal name), area (chain of divisions), area_code. What is not shown has no item.
+
+    Example:
+        「江油市应急管理局2023年总结…我局检查…」 → 我局 is 四川省绵阳市江油市应急管理局.
+    """
+    view = View(text, structure, rules.script)
+    raws, run = scan(view.text, rules)
+    places = Places(view.text, rules, run.places)
+    resolver = Resolver(view.text, rules, places)
+    resolver.all_raws = raws
+    resolver.aliases = _aliases(view.text, raws)
+    blocks = _blocks(view, structure)
+    issuer = find_issuer(view.text, blocks, raws, resolver)
+    bodies: list[Institution] = []
+    kept: list[Raw] = []
+    for raw in raws:
+        body = resolver.resolve(raw)
+        if body is None or not body.canonical:
+            continue
+        kept.append(raw)
+        bodies.append(_institution(len(kept), raw, body, view, text))
+    areas = [
+        _area(number, view.start(start), view.end(end), text, place.full if place.certain else "", place.code, how, rule)
+        for number, (start, end, place, how, rule) in enumerate(find_areas(run, kept, places, rules), 1)
+    ]
+    return bodies, areas, _meta(issuer, resolver, view)
+
+
+def _blocks(view: View, structure: Structure) -> list[tuple[int, int, BlockKind]]:
+    return [(view.inward(block.start), view.inward(block.end), block.kind) for block in structure.blocks]
+
+
+def _aliases(view: str, raws: Sequence[Raw]) -> dict[str, Raw]:
+    ends = {raw.end: raw for raw in raws}
+    return {match[1]: ends[match.start()] for match in _ALIAS.finditer(view) if match.start() in ends}
+
+
+def _institution(number: int, raw: Raw, body: Body, view: View, text: str) -> Institution:
+    start, end = view.start(raw.start), view.end(raw.end)
+    source = body.source
+    before = (view.start(source.start), view.end(source.end)) if source is not None else (start, start)
+    level = "national" if raw.tail.mode == "national" and not body.place.full else body.place.level
+    return Institution(
+        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, body.place.code,
+        body.how, before[0], before[1], body.rule,
+    )  # fmt: skip
+
+
+def _area(number: int, start: int, end: int, text: str, name: str, code: str | None, how: How, rule: str) -> Area:
+    return Area(f"a{number}", start, end, text[start:end], name, code, how, rule)
+
+
+def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaItem]:
+    found: list[MetaItem] = []
+    start = end = 0
+    how = How.ASSUMED
+    if issuer is not None:
+        start, end, how = view.start(issuer.raw.start), view.end(issuer.raw.end), How.CARRIED
+        found.append(MetaItem("issuer", issuer.body.canonical, issuer.how, start, end, issuer.rule))
+    if resolver.home is not None:
+        place = resolver.places.of_code(resolver.home)
+        found.append(MetaItem("area", place.full, how, start, end, "area.home"))
+        found.append(MetaItem("area_code", resolver.home, how, start, end, "area.home"))
+    return found

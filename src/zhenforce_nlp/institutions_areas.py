@@ -1,0 +1,110 @@
+"""Areas: 全区, 我市, 辖区, 三明市三元区, 新惠镇 where no body's name follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions_places import NOWHERE, Place, Places
+from zhenforce_nlp.institutions_scan import HAN, Prefix, Raw, Scan
+from zhenforce_nlp.records import How
+
+_TOWN = regex.compile(r"(?<=[\u3400-\u9fff])(?:镇|乡|苏木|街道)(?![\u3400-\u9fff])")
+# 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
+_EACH = regex.compile(
+    r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
+    r"(?:[（(][市县区旗州、，街道镇乡办]{1,8}[）)])?(?:[、和]?(?:乡镇?|街道|镇|区|县|市))?"
+)
+
+
+def find_areas(scan: Scan, raws: Sequence[Raw], places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
+    """Give start and end in the view, place, how and rule of each area, in document order."""
+    taken = [(raw.start, raw.end) for raw in raws]
+    found = sorted((*_named(scan, places, rules), *_towns(scan, places), *_each(scan.view, places)), key=lambda item: (item[0], -item[1]))
+    index, last = 0, -1
+    for item in found:
+        start, end = item[:2]
+        while index < len(taken) and taken[index][1] <= start:
+            index += 1
+        if start < last or (index < len(taken) and taken[index][0] < end):
+            continue
+        last = end
+        yield item
+
+
+def _named(scan: Scan, places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
+    view, names = scan.view, rules.places
+    run: list[str] = []
+    begin = last = -1
+    for index, start, end in scan.places:
+        name = names[index]
+        if name in rules.area_words:
+            if run:
+                yield from _run(scan, places, rules, run, begin, last)
+                run = []
+            if _is_area_word(view, start, end, name, rules):
+                place = _here(name, places)
+                yield start, end, place, How.NONE if place is NOWHERE else How.ASSUMED, "area.here"
+            continue
+        if run and start == last:
+            run.append(name)
+        else:
+            if run:
+                yield from _run(scan, places, rules, run, begin, last)
+            run, begin = [name], start
+        last = end
+    if run:
+        yield from _run(scan, places, rules, run, begin, last)
+
+
+def _run(scan: Scan, places: Places, rules: InstitutionsRules, run: list[str], begin: int, end: int) -> Iterator[tuple[int, int, Place, How, str]]:
+    if len(run) == 1:
+        name = run[0]
+        if name in rules.zones and name in rules.words["zone"]:
+            return
+        if name in rules.words["word_like"] and not scan.licensed(name):
+            return
+    place = places.of_names(tuple(run))
+    yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
+
+
+def _is_area_word(view: str, start: int, end: int, name: str, rules: InstitutionsRules) -> bool:
+    if start and view[start - 1] in rules.words["area_before"]:
+        return False
+    return not (end < len(view) and view[end] in rules.words["area_after"])
+
+
+def _here(name: str, places: Places) -> Place:
+    if places.home is None:
+        return NOWHERE
+    if name == "辖区":
+        return places.of_code(places.home)
+    return places.of_rank(name[-1], places.home)
+
+
+def _towns(scan: Scan, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    view = scan.view
+    for match in _TOWN.finditer(view):
+        end = match.end()
+        begin = scan.loose_start(match.start(), 5)
+        if begin is None or not 1 <= match.start() - begin <= 5 or not HAN.match(view[begin]):
+            continue
+        name = view[begin:end]
+        if name[0] in "各全本我该某每乡" or name[-2:] in ("乡镇", "城镇", "村镇", "集镇", "城乡", "小镇", "下乡", "家乡", "水乡"):
+            continue
+        names: tuple[str, ...] = (name,)
+        if begin in scan.place_end:
+            outer = scan.named_prefix(begin)
+            if outer is not None:
+                begin, names = outer.start, (*outer.names, name)
+        place = places.of_names(names)
+        yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _each(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    if places.home is None:
+        return
+    for match in _EACH.finditer(view):
+        yield match.start(), match.end(), places.of_code(places.home), How.ASSUMED, "area.each"

@@ -1,0 +1,128 @@
+"""Whose report it is: the body that issued it, from title, letterhead, signature or text, and its division."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from zhenforce_nlp.institutions_places import Places
+from zhenforce_nlp.institutions_resolve import Issuer, Resolver
+from zhenforce_nlp.institutions_scan import Prefix, Raw
+from zhenforce_nlp.records import BlockKind, How
+
+# 「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report.
+_SOURCE = regex.compile(
+    r"(?:来源|发布(?:机构|单位|部门)|(?:公开|生成|成文|发文|印发|制作|填报|编报|报送|制表|统计)(?:机关|单位|部门))\s*[\]】]?\s*[:：]\s*"
+)
+# A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
+_LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
+_ANAPHOR_ENDS = {"我局": "局", "本局": "局", "我委": "委", "我厅": "厅", "我支队": "支队", "我大队": "大队", "我院": "院"}
+OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
+
+
+Spans = Sequence[tuple[int, int, BlockKind]]
+
+
+def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolver) -> Issuer | None:
+    """Find the body that issued the report, and tell the resolver of it and its division.
+
+    Args:
+        view: the plain view of the page.
+        blocks: start and end in the view, and kind, of the blocks.
+        raws: the mentions of the page.
+        resolver: resolves them; its home is set, as far as the page shows one.
+
+    Returns:
+        The issuer; None when the page shows none.
+    """
+    ranked = list(_candidates(view, blocks, raws))
+    home = _home(view, blocks, [raw for raw, _, _ in ranked], resolver.places)
+    resolver.settle(None, home)
+    for raw, rule, how in ranked:
+        body = resolver.resolve(raw)
+        if body is None or not body.canonical or body.kind in ("company", "office"):
+            continue
+        issuer = Issuer(body, raw, rule, how)
+        resolver.settle(issuer, body.place.code or home)
+        return issuer
+    resolver.settle(None, home)
+    return None
+
+
+def _candidates(view: str, blocks: Spans, raws: Sequence[Raw]) -> Iterator[tuple[Raw, str, How]]:
+    found = [
+        *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
+        *((raw, "issuer.source", How.STATED) for raw in _of_letterhead(view, raws)),
+        *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
+    ]
+    # A full name says more than a short one: 「来源：区局」 must not win over the signature.
+    found.sort(key=lambda item: item[0].prefix.kind not in ("named", "none"))
+    yield from found
+    yield from ((raw, "issuer.text", How.CARRIED) for raw in _of_text(view, blocks, raws))
+
+
+def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
+    return [raw for raw in raws if start <= raw.start < end and raw.tail.mode != "anaphor"]
+
+
+def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    for start, end, kind in blocks:
+        if kind is BlockKind.TITLE:
+            lead = _LEAD.match(view, start, end)
+            begin = lead.end() if lead else start
+            return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
+    return []
+
+
+def _of_letterhead(view: str, raws: Sequence[Raw]) -> list[Raw]:
+    starts = {raw.start: raw for raw in raws if raw.tail.mode != "anaphor"}
+    return [starts[match.end()] for match in _SOURCE.finditer(view) if match.end() in starts]
+
+
+def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    found: list[Raw] = []
+    for start, end, kind in blocks:
+        if kind is BlockKind.SIGNATURE:
+            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip()]
+    return found[:2]
+
+
+def _of_text(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """「我局」 without a letterhead: the bureau named most; else the first subject of the text."""
+    bodies = [raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")]
+    own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
+    if own is not None:
+        named = [raw for raw in bodies if raw.tail.ending == own]
+        if named:
+            top, count = Counter(view[raw.start : raw.end] for raw in named).most_common(1)[0]
+            if count > 1:
+                return [raw for raw in named if view[raw.start : raw.end] == top][:1]
+        return []
+    first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
+    for raw in bodies:
+        if raw.start > first + OPENING:
+            break
+        if raw.start >= first and (raw.start == first or view[raw.start - 1] in "，,。\n 　"):
+            return [raw]
+    return []
+
+
+def _home(view: str, blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | None:
+    """The division that the page speaks from: that of its issuer, of its title, of its site, or the one it names most."""
+    for raw in candidates:
+        for prefix in _prefixes(raw):
+            code = places.of_names(prefix.names).code
+            if code is not None:
+                return code
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    return places.of_title(view, title) or places.of_site() or places.most_named()
+
+
+def _prefixes(raw: Raw) -> Iterator[Prefix]:
+    current: Raw | None = raw
+    while current is not None:
+        if current.prefix.kind == "named" and current.prefix.names:
+            yield current.prefix
+        current = current.parent
