@@ -22,6 +22,7 @@ FILE = "institutions.toml"
 RANKS = "省市区县州旗盟"
 TOWN_RANKS = "镇乡"
 MAX_ATOM = 6
+_NUMBERS = "一二三四五六七八九"  # 检查一科
 
 _BODY = {"id": str, "forms": list, "template": str, "kind": str}
 _BODY_OPTIONAL = {
@@ -29,7 +30,7 @@ _BODY_OPTIONAL = {
     "lift": str, "old": bool, "successor": str, "names": list, "rank_char": bool, "optional_part": bool,
 }  # fmt: skip
 _FUNCTION_OPTIONAL = {
-    "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "part": bool,
+    "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool, "part": bool,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -45,7 +46,7 @@ class Tail:
         mode: function, body, national, sub, office, station, town_station, type, anaphor, veto.
         kind: kind of the institution it makes.
         template: formal name, with ``{}`` for the chain of divisions (see the head of ``institutions.toml``).
-        need: what must stand before it: "" nothing, ranked, named, street, zone.
+        need: what must stand before it: "" nothing, ranked, named, seat (any place), street, zone.
         part: formal name when it follows the body it belongs to, "" when it can't.
         bare: whose it is without anything before it: division, issuer, last, "" for no institution.
         rank: rank that the form itself names (依法治区办: 区), "" for none.
@@ -94,6 +95,7 @@ class InstitutionsRules:
     """Everything the institutions stage knows: tails, divisions, word lists, and the two automata over them."""
 
     tails: tuple[Tail, ...]
+    by_form: Mapping[str, Tail]
     tail_finder: AhoCorasick
     places: tuple[str, ...]
     place_finder: AhoCorasick
@@ -132,6 +134,7 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
     places = tuple(sorted(plain | zones | wide | words["area_here"]))
     return InstitutionsRules(
         tails,
+        {tail.form: tail for tail in tails},
         AhoCorasick([tail.form for tail in tails], matchkind=MatchKind.LeftmostLongest),
         places,
         AhoCorasick(places, matchkind=MatchKind.LeftmostLongest),
@@ -186,7 +189,7 @@ def _flags(row: Row, names: Iterable[str]) -> frozenset[str]:
 
 
 def _need(row: Row) -> str:
-    return next((name for name in ("street", "zone", "named", "ranked") if row.get(name)), "")
+    return next((name for name in ("street", "zone", "seat", "named", "ranked") if row.get(name)), "")
 
 
 def _type_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
@@ -200,6 +203,11 @@ def _word_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
         for suffix in words["office_suffix"]:
             form = topic + suffix
             yield Tail(form, "office", "office", "office", part=form, bare="issuer", ending=suffix)
+            for number in _NUMBERS:
+                numbered = topic + number + suffix
+                yield Tail(numbered, "office", "office", "office", part=numbered, bare="issuer", ending=suffix)
+    for form in words["office"]:
+        yield Tail(form, "office", "office", "office", part=form, bare="issuer", ending=form[-1])
     for form in words["station"]:
         yield Tail(form, "station", "station", "institution", part=form)
     for form in words["town_station"]:

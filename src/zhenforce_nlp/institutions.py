@@ -9,9 +9,11 @@ import regex
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.institutions_areas import find_areas
 from zhenforce_nlp.institutions_issuer import find_issuer
+from zhenforce_nlp.institutions_left import Raw
+from zhenforce_nlp.institutions_names import Body, Issuer
 from zhenforce_nlp.institutions_places import Places
-from zhenforce_nlp.institutions_resolve import Body, Issuer, Resolver
-from zhenforce_nlp.institutions_scan import Raw, scan
+from zhenforce_nlp.institutions_resolve import Resolver
+from zhenforce_nlp.institutions_scan import scan
 from zhenforce_nlp.institutions_view import View
 from zhenforce_nlp.records import Area, BlockKind, How, Institution, MetaItem, Structure
 

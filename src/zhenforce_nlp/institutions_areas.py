@@ -8,10 +8,11 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places
-from zhenforce_nlp.institutions_scan import HAN, Prefix, Raw, Scan
+from zhenforce_nlp.institutions_left import Left, Prefix, Raw, is_han
 from zhenforce_nlp.records import How
 
-_TOWN = regex.compile(r"(?<=[\u3400-\u9fff])(?:镇|乡|苏木|街道)(?![\u3400-\u9fff])")
+_TOWN = regex.compile(r"(?<=[\u3400-\u9fff])(?:镇|乡|苏木|街道)")
+_NO_TOWN = frozenset("乡镇 城镇 村镇 集镇 城乡 小镇 下乡 家乡 水乡 返乡 离乡 老乡 故乡 名镇 强镇 重镇 山乡 还乡 同乡".split())
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
 _EACH = regex.compile(
     r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
@@ -19,7 +20,7 @@ _EACH = regex.compile(
 )
 
 
-def find_areas(scan: Scan, raws: Sequence[Raw], places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
+def find_areas(scan: Left, raws: Sequence[Raw], places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
     """Give start and end in the view, place, how and rule of each area, in document order."""
     taken = [(raw.start, raw.end) for raw in raws]
     found = sorted((*_named(scan, places, rules), *_towns(scan, places), *_each(scan.view, places)), key=lambda item: (item[0], -item[1]))
@@ -34,7 +35,7 @@ def find_areas(scan: Scan, raws: Sequence[Raw], places: Places, rules: Instituti
         yield item
 
 
-def _named(scan: Scan, places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
+def _named(scan: Left, places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
     view, names = scan.view, rules.places
     run: list[str] = []
     begin = last = -1
@@ -59,7 +60,7 @@ def _named(scan: Scan, places: Places, rules: InstitutionsRules) -> Iterator[tup
         yield from _run(scan, places, rules, run, begin, last)
 
 
-def _run(scan: Scan, places: Places, rules: InstitutionsRules, run: list[str], begin: int, end: int) -> Iterator[tuple[int, int, Place, How, str]]:
+def _run(scan: Left, places: Places, rules: InstitutionsRules, run: list[str], begin: int, end: int) -> Iterator[tuple[int, int, Place, How, str]]:
     if len(run) == 1:
         name = run[0]
         if name in rules.zones and name in rules.words["zone"]:
@@ -84,15 +85,15 @@ def _here(name: str, places: Places) -> Place:
     return places.of_rank(name[-1], places.home)
 
 
-def _towns(scan: Scan, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
     view = scan.view
     for match in _TOWN.finditer(view):
         end = match.end()
         begin = scan.loose_start(match.start(), 5)
-        if begin is None or not 1 <= match.start() - begin <= 5 or not HAN.match(view[begin]):
+        if begin is None or not 1 <= match.start() - begin <= 5 or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if name[0] in "各全本我该某每乡" or name[-2:] in ("乡镇", "城镇", "村镇", "集镇", "城乡", "小镇", "下乡", "家乡", "水乡"):
+        if len(name) < 3 or name[0] in "各全本我该某每乡" or name[-2:] in _NO_TOWN or name[: -len(match[0])] in scan.words["seat_stop"]:
             continue
         names: tuple[str, ...] = (name,)
         if begin in scan.place_end:

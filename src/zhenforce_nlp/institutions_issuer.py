@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from zhenforce_nlp.institutions_left import Prefix, Raw
+from zhenforce_nlp.institutions_names import Issuer
 from zhenforce_nlp.institutions_places import Places
-from zhenforce_nlp.institutions_resolve import Issuer, Resolver
-from zhenforce_nlp.institutions_scan import Prefix, Raw
+from zhenforce_nlp.institutions_resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
 # 「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report.

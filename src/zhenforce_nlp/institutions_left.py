@@ -1,0 +1,302 @@
+"""What stands before a body's tail: divisions (天津市南开区), ranks (区, 我市), and where a name's left edge is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhenforce_nlp.bodies import MAX_ATOM, RANKS, TOWN_RANKS, InstitutionsRules, Tail
+
+OWN = frozenset("我本")
+CLOSING = frozenset("）)")
+# One character of these never stands within a name: what follows it begins one.
+STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
+COUNTERS = frozenset("家名")
+JOINERS = frozenset("和与及")
+MAX_PLACES = 4
+MAX_ATOMS = 24
+_RANKS = frozenset(RANKS)
+_TOWNS = frozenset(TOWN_RANKS)
+_GAPS = frozenset(("、", "和", "及", "与", "以及", "，", "或", "、和", ",", "/", "；"))
+
+
+def is_han(mark: str) -> bool:
+    """Tell whether a character is a Chinese one (区), and no sign, digit or space."""
+    return "\u3400" <= mark <= "\u9fff"
+
+
+@dataclass(slots=True)
+class Prefix:
+    """What stands before a tail.
+
+    Attributes:
+        start: where it begins.
+        kind: named (divisions in so many words), rank (区, 我市), own (nothing, the issuer's), seat (a place that is no
+            division), none.
+        names: the divisions as written, outermost first.
+        rank: the rank character of a relative prefix.
+    """
+
+    start: int
+    kind: str
+    names: tuple[str, ...] = ()
+    rank: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Raw:
+    """A mention before resolution.
+
+    Attributes:
+        start, end: its characters in the view.
+        tail: the form that was found.
+        prefix: what stands before it.
+        core: the formal or written name without its division, "" for that of the tail.
+        parent: the body that it is part of, None for one of its own.
+    """
+
+    start: int
+    end: int
+    tail: Tail
+    prefix: Prefix
+    core: str = ""
+    parent: Raw | None = None
+
+
+BLOCKED = Prefix(-1, "blocked")
+
+
+class Left:
+    """Reads a page leftwards from the places where tails begin.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules) -> None:
+        self.view = view
+        self.rules = rules
+        self.words = rules.words
+        self.topics = rules.words["topic"]
+        self.offices = rules.words["office_topic"] | rules.words["topic"]
+        self.stops = rules.words["left_stop"]
+        self.generic = rules.words["generic_left"]
+        self.generic_ends = frozenset(word[-1] for word in self.generic)
+        self.places: list[tuple[int, int, int]] = rules.place_finder.find_matches_as_indexes(view)
+        names = rules.places
+        self.place_end: dict[int, int] = {
+            end: start for index, start, end in self.places if names[index] not in rules.area_words
+        }
+        self.raws: list[Raw] = []
+        self._licensed: dict[str, bool] = {}
+
+    def prefix_at(self, at: int) -> Prefix | None:
+        """Read the division or rank that ends at ``at``; BLOCKED when it makes the phrase generic, None without one."""
+        view = self.view
+        if at in self.place_end:
+            named = self.named_prefix(at)
+            if named is not None:
+                return named
+        if at == 0:
+            return None
+        rank = view[at - 1]
+        if rank in _RANKS:
+            return self.rank_prefix(at, rank)
+        if rank in _TOWNS:
+            return self.town_prefix(at, rank)
+        if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
+            return BLOCKED
+        return self.short_prefix(at)
+
+    def named_prefix(self, at: int) -> Prefix | None:
+        """Read the divisions that end at ``at``, in so many words (福建省三明市三元区)."""
+        view, names, start = self.view, [], at
+        while start in self.place_end and len(names) < MAX_PLACES:
+            begin = self.place_end[start]
+            names.append(view[begin:start])
+            start = begin
+        names.reverse()
+        if len(names) == 1:
+            if names[0] in self.words["word_like"] and not self.licensed(names[0]):
+                # 「会同县住建局」 in a report from elsewhere: together with the county's bureau.
+                return None
+            if names[0] in self.rules.zones:
+                return self.zone_prefix(start, names[0])
+            outer = self.short_prefix(start)
+            if outer is not None:
+                # 「安徽合肥高新区」「大理祥云县」
+                return Prefix(outer.start, "named", (*outer.names, *names))
+        if view[start - 2 : start] == "中共" and start >= 2:
+            start -= 2
+        return Prefix(start, "named", tuple(names))
+
+    def zone_prefix(self, start: int, zone: str) -> Prefix:
+        """「临平经开区管委会」: the name of the zone begins before the word for it."""
+        if zone in self.words["zone_name"] or start == 0 or not is_han(self.view[start - 1]):
+            return Prefix(start, "named", (zone,))
+        if self.view[start - 1] in _RANKS:
+            # 「市高新区分局」「我市开发区管委会」
+            begin = start - 2 if start > 1 and self.view[start - 2] in OWN else start - 1
+            return Prefix(begin, "named", (zone,))
+        outer = self.short_prefix(start)
+        if outer is not None:
+            return Prefix(outer.start, "named", (*outer.names, zone))
+        begin = self.loose_start(start, 6)
+        if begin is None or start - begin < 2 or begin in self.place_end:
+            return Prefix(start, "named", (zone,))
+        return Prefix(begin, "named", (self.view[begin:start] + zone,))
+
+    def licensed(self, name: str) -> bool:
+        """Tell whether a name that reads as words (和县) is a division: where the page speaks of its surroundings."""
+        if name not in self._licensed:
+            divisions, view = self.rules.divisions, self.view
+            found = view.startswith(name) or f"\n{name}" in view
+            for code in divisions.names.get(name, ()):
+                parent = divisions.chain(code)[-2:][0]
+                found = found or parent.name in view
+            self._licensed[name] = found
+        return self._licensed[name]
+
+    def rank_prefix(self, at: int, rank: str) -> Prefix | None:
+        """Read a relative prefix: 区, 我市, 中共县; a division that the table lacks at the head of a line."""
+        view, start = self.view, at - 1
+        if rank in "区州" and view[at - 3 : at] in ("自治区", "自治州") and at >= 3:
+            start = at - 3
+        if start == 0:
+            return Prefix(start, "rank", (), rank)
+        before = view[start - 1]
+        if before in OWN:
+            return Prefix(start - 1, "rank", (), rank)
+        if start in self.place_end:
+            # 「绵阳市市委」
+            return self.named_prefix(start) or Prefix(start, "rank", (), rank)
+        if before in self.words.before.get(rank, ()) or before in _RANKS:
+            return BLOCKED
+        if before in "、/和（(" and start > 1 and view[start - 2] in _RANKS and view[start - 2] != before:
+            return BLOCKED
+        if self.is_generic(start):
+            return BLOCKED
+        written = self.written_name(start)
+        if written is not None:
+            return Prefix(written, "named", (view[written:at],))
+        if view[start - 2 : start] == "中共":
+            start -= 2
+        return Prefix(start, "rank", (), rank)
+
+    def written_name(self, at: int) -> int | None:
+        """Give the start of a division that the table lacks, where a line begins with it; None elsewhere."""
+        view, start = self.view, at
+        while start > 0 and at - start < 4 and is_han(view[start - 1]):
+            start -= 1
+        if start == at or at - start > 3 or (start > 0 and view[start - 1] not in "\n\r：:《"):
+            return None
+        run = view[start:at]
+        if run in self.stops or run[-1] in self.stops or run[-2:] in self.stops or run[0] in STOPS:
+            return None
+        return start
+
+    def town_prefix(self, at: int, rank: str) -> Prefix | None:
+        """Read the name of a town that ends at ``at`` (新惠镇, 泗县大庄镇)."""
+        view, start = self.view, at - 1
+        if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
+            return BLOCKED
+        begin = self.loose_start(start, 4)
+        if begin is None or start - begin < 1:
+            return Prefix(start, "rank", (), rank) if begin == start else BLOCKED
+        name = view[begin:at]
+        outer = self.prefix_at(begin) if begin in self.place_end else None
+        if outer is not None and outer.kind == "named":
+            return Prefix(outer.start, "named", (*outer.names, name))
+        return Prefix(begin, "named", (name,))
+
+    def short_prefix(self, at: int) -> Prefix | None:
+        """Read a division's bare name that ends at ``at`` (东莞, 浙江宁波)."""
+        view, short = self.view, self.rules.short_names
+        for length in (2, 3, 4):
+            begin = at - length
+            if begin < 0:
+                break
+            name = view[begin:at]
+            if name not in short or name in self.stops:
+                continue
+            if begin in self.place_end:
+                outer = self.named_prefix(begin)
+                if outer is not None:
+                    return Prefix(outer.start, "named", (*outer.names, name))
+            if begin > 0 and is_han(view[begin - 1]) and not self.stop_at(begin):
+                above = view[begin - 2 : begin]
+                if above in short and above not in self.stops and above not in self.words["short_stop"] and name not in self.words["short_stop"]:
+                    return Prefix(begin - 2, "named", (above, name))
+                continue
+            if name in self.words["short_stop"]:
+                continue
+            return Prefix(begin, "named", (name,))
+        return None
+
+    def is_generic(self, at: int) -> bool:
+        """Whether 各, 有关, 其他 and the like stand before ``at``."""
+        view = self.view
+        if at == 0 or view[at - 1] not in self.generic_ends:
+            return False
+        return any(view[at - size : at] in self.generic for size in (1, 2, 3, 4, 5) if at >= size)
+
+    def stop_at(self, at: int) -> bool:
+        """Whether a word that no name contains ends at ``at`` (由, 会同)."""
+        view = self.view
+        mark = view[at - 1]
+        if mark in COUNTERS:
+            # 「12家|…」 is an edge, 「国家|级自然保护区」 none.
+            return at > 1 and (view[at - 2].isnumeric() or view[at - 2] in "多余几")
+        return mark in self.stops or view[at - 2 : at] in self.stops
+
+    def loose_start(self, at: int, limit: int) -> int | None:
+        """Go back from ``at`` to the left edge of a name; None when none comes within ``limit``."""
+        view, start = self.view, at
+        while at - start <= limit:
+            if start == 0 or not is_han(view[start - 1]) or start in self.place_end or self.stop_at(start):
+                return start
+            start -= 1
+        return None
+
+    def sure_start(self, at: int, limit: int) -> int | None:
+        """Go back from ``at`` to a left edge that is no matter of words: a sign, a body's end, 由 or 会同.
+
+        「（2）案源管理科受理」: the office's name is all that follows the bracket, although no list has 案源.
+        """
+        view, start = self.view, at
+        floor = self.raws[-1].end if self.raws else 0
+        while at - start <= limit:
+            if start <= floor or not is_han(view[start - 1]):
+                return start
+            if view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
+                return start
+            start -= 1
+        return None
+
+    def atoms(self, at: int, topics: frozenset[str]) -> int:
+        """Go back from ``at`` over topic words and joiners (教育和|体育局) and give where they begin."""
+        view, start = self.view, at
+        while at - start < MAX_ATOMS:
+            for size in range(min(MAX_ATOM, start), 0, -1):
+                if view[start - size : start] in topics:
+                    start -= size
+                    break
+            else:
+                return start
+            if start > 2 and view[start - 1] in "和与" and any(
+                view[start - 1 - size : start - 1] in topics for size in (2, 3, 4)
+            ):
+                start -= 1
+        return start
+
+    def listed(self, start: int) -> Raw | None:
+        """Give the member before ``start`` in a list (区教育局、|民政局), whose prefix is shared."""
+        if self.raws and 0 < start - self.raws[-1].end <= 2:
+            last = self.raws[-1]
+            if self.view[last.end : start] in _GAPS and last.tail.mode in ("function", "body", "type"):
+                return last
+        return None
+
+    def parent(self, start: int) -> Raw | None:
+        """Give the body that ends at ``start``: what follows is a part of it (市公安局|交警支队)."""
+        return self.raws[-1] if self.raws and self.raws[-1].end == start else None

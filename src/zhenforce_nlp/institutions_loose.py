@@ -1,0 +1,159 @@
+"""Bodies that no list has: a type word (局, 中心, 支队, 有限公司) and a name with a clear left edge."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.institutions_left import BLOCKED, OWN, STOPS, Left, Prefix, Raw, is_han
+
+LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
+MAX_LOOSE = 20
+MAX_COMPANY = 30
+MAX_PROPER = 16
+MAX_TEAM_SEAT = 4
+MIN_STUDY = 2
+
+
+class Loose(Left):
+    """Reads the names that end with a type word.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules) -> None:
+        super().__init__(view, rules)
+        self.pending: Raw | None = None
+
+    def parent(self, start: int) -> Raw | None:
+        """Give the body that ends at ``start``, 局 alone too (局|党委)."""
+        if self.pending is not None and self.pending.end == start:
+            return self.pending
+        return super().parent(start)
+
+    def generic_type(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A type word: with topic words, behind a division, behind the body it is part of, or alone."""
+        if "company" in tail.flags:
+            return self.company(tail, start, end)
+        view = self.view
+        begin = self.atoms(start, self.topics)
+        prefix = self.prefix_at(begin)
+        if prefix is BLOCKED:
+            return None
+        parent = self.parent(begin)
+        if parent is not None and begin < start and tail.form not in ("局", "厅"):
+            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+        if "team" in tail.flags:
+            return self.team(tail, prefix, begin, start, end)
+        if prefix is not None:
+            return self.after_prefix(tail, prefix, begin, start, end)
+        if "loose" in tail.flags or tail.kind in ("commission", "association"):
+            found = self.loose(tail, begin, end)
+            if found is not None:
+                return found
+        return self.unprefixed(tail, begin, start, end)
+
+    def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
+        if begin < start:
+            return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+        if tail.form == "委员会" and prefix.kind in ("named", "rank"):
+            return Raw(prefix.start, end, tail, prefix, "中共")
+        if tail.form in ("局", "厅") and prefix.kind == "named":
+            return Raw(prefix.start, end, tail, prefix, "line")
+        return None
+
+    def team(self, tail: Tail, prefix: Prefix | None, begin: int, start: int, end: int) -> Raw | None:
+        """Teams: 泗县大队, 占陇中队, 综合执法大队, 大队 alone."""
+        view = self.view
+        parent = self.parent(start)
+        if parent is not None:
+            return None
+        if begin < start:
+            return self.after_prefix(tail, prefix, begin, start, end) if prefix else self.unprefixed(tail, begin, start, end)
+        if view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每"):
+            return None
+        if self.is_generic(start):
+            return None
+        if prefix is not None and prefix.kind == "named" and tail.form != "中队":
+            return Raw(prefix.start, end, tail, prefix, "line")
+        seat = self.sure_start(start, MAX_TEAM_SEAT)
+        if seat is not None and start - seat >= MIN_STUDY and view[seat] not in STOPS | frozenset("全"):
+            above = self.parent(seat)
+            if above is not None:
+                return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
+            if tail.form == "中队" and view[seat:start] not in self.words["seat_stop"]:
+                return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
+        if start and is_han(view[start - 1]) and not self.stop_at(start):
+            return None
+        return Raw(start, end, tail, Prefix(start, "own"), "") if tail.form != "中队" else None
+
+    def unprefixed(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """Topic words and a type without a division: 行政执法案件领导小组, 民政局 in a list."""
+        view = self.view
+        if begin == start:
+            if tail.form in ("局", "厅", "中心"):
+                self.pending = Raw(start, end, tail, Prefix(start, "own"), "")
+            return None
+        if self.is_generic(begin) or start - begin < MIN_STUDY:
+            return None
+        if begin and is_han(view[begin - 1]) and not self.stop_at(begin):
+            return self.proper(tail, begin, end)
+        if tail.kind in ("commission", "team") or tail.form in ("局", "中心"):
+            found = Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
+            shared = self.listed(begin)
+            if shared is not None and tail.form == "局":
+                found.prefix = Prefix(begin, shared.prefix.kind, shared.prefix.names, shared.prefix.rank)
+            return found
+        return None
+
+    def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
+        edge = self.sure_start(begin, MAX_PROPER)
+        if edge is None or tail.form not in ("局", "中心", "委员会", "管理委员会", "协会", "学会", "商会", "联合会"):
+            return None
+        name = self.view[edge:begin]
+        if len(name) < 2 or name[0] in STOPS or not any(name.endswith(word) for word in self.words["proper"]):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "none"), self.view[edge:end])
+
+    def loose(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """A name with words that no list has (市口岸局): back to a division or a rank with a clear left edge."""
+        view = self.view
+        limit = max(self.raws[-1].end if self.raws else 0, begin - LOOSE.get(tail.form, MAX_LOOSE))
+        at = begin
+        while at > limit and is_han(view[at - 1]) and view[at - 1] not in STOPS:
+            if view[at - 2 : at] in self.stops:
+                return None
+            if at in self.place_end and at < begin:
+                prefix = self.named_prefix(at)
+                return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
+            if view[at - 1] in RANKS and at < begin:
+                edge = at - 1
+                if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
+                    found = self.rank_prefix(at, view[edge])
+                    return Raw(found.start, end, tail, found, view[at:end]) if found and found is not BLOCKED else None
+            at -= 1
+        return None
+
+    def company(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A company by its whole name; 「某公司」 and 「有限公司」 alone are none."""
+        view, begin = self.view, start
+        floor = self.raws[-1].end if self.raws else 0
+        while start - begin < MAX_COMPANY and begin > 0 and (is_han(view[begin - 1]) or view[begin - 1] in "（）()"):
+            if view[begin - 1] in "（(" and view.find("）", begin, start) < 0 and view.find(")", begin, start) < 0:
+                break
+            if begin <= floor or self.company_edge(begin):
+                break
+            begin -= 1
+        name = view[begin:start]
+        parent = self.parent(begin)
+        if parent is not None and parent.tail.kind == "company":
+            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+        if len(name) < 2 or "某" in name or name[0] in STOPS or self.is_generic(begin) or name in self.words["seat_stop"]:
+            return None
+        return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
+
+    def company_edge(self, at: int) -> bool:
+        """Whether a company's name can't reach further left than ``at`` (对|某某有限公司)."""
+        word = self.view[at - 2 : at]
+        return self.view[at - 1] in "对向由与为在等将的了名家经" or (word in self.stops and len(word) > 1)
