@@ -12,6 +12,8 @@ CLOSING = frozenset("）)")
 STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
 COUNTERS = frozenset("家名")
 JOINERS = frozenset("和与及")
+HEAD = 120  # characters in which the title stands
+MAX_DEPTH = 5
 MAX_PLACES = 4
 MAX_ATOMS = 24
 _RANKS = frozenset(RANKS)
@@ -150,7 +152,7 @@ class Left:
         """Tell whether a name that reads as words (和县) is a division: where the page speaks of its surroundings."""
         if name not in self._licensed:
             divisions, view = self.rules.divisions, self.view
-            found = view.startswith(name) or f"\n{name}" in view
+            found = name in view[:HEAD].lstrip().partition("\n")[0]
             for code in divisions.names.get(name, ()):
                 parent = divisions.chain(code)[-2:][0]
                 found = found or parent.name in view
@@ -161,7 +163,10 @@ class Left:
         """Read a relative prefix: 区, 我市, 中共县; a division that the table lacks at the head of a line."""
         view, start = self.view, at - 1
         if rank in "区州" and view[at - 3 : at] in ("自治区", "自治州") and at >= 3:
-            start = at - 3
+            start, rank = at - 3, "自治" + rank
+        elif rank == "区" and view[at - 2 : at] == "地区" and not (start > 1 and view[start - 2] in "各本该外跨同"):
+            # 「行署、地区住建局」: a rank where the report's division lies in such a one.
+            return Prefix(start - 1, "rank", (), "地区")
         if start == 0:
             return Prefix(start, "rank", (), rank)
         before = view[start - 1]
@@ -276,8 +281,9 @@ class Left:
     def atoms(self, at: int, topics: frozenset[str]) -> int:
         """Go back from ``at`` over topic words and joiners (教育和|体育局) and give where they begin."""
         view, start = self.view, at
+        floor = self.raws[-1].end if self.raws and self.raws[-1].end <= at else 0
         while at - start < MAX_ATOMS:
-            for size in range(min(MAX_ATOM, start), 0, -1):
+            for size in range(min(MAX_ATOM, start - floor), 0, -1):
                 if view[start - size : start] in topics:
                     start -= size
                     break
@@ -299,4 +305,11 @@ class Left:
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``: what follows is a part of it (市公安局|交警支队)."""
-        return self.raws[-1] if self.raws and self.raws[-1].end == start else None
+        if not self.raws or self.raws[-1].end != start:
+            return None
+        found = above = self.raws[-1]
+        for _ in range(MAX_DEPTH):
+            if above.parent is None:
+                return found
+            above = above.parent
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhenforce_nlp.bodies import RANKS, InstitutionsRules
+from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
@@ -79,6 +79,8 @@ class Names:
             place = self.places.of_names(prefix.names)
             return place, How.STATED if place.certain else How.NONE
         if prefix.kind == "rank":
+            if prefix.rank in TOWN_RANKS and self.issuer is not None and self.issuer.body.place.own.endswith(prefix.rank):
+                return self.issuer.body.place, How.ASSUMED
             place = self.places.of_rank(prefix.rank, self.home)
             if place is not NOWHERE:
                 return place, How.ASSUMED
@@ -132,14 +134,13 @@ class Names:
         tail = raw.tail
         if raw.core == _PARTY:
             return "中共{}委"
+        if raw.core == "{t}":
+            return tail.template.replace("{p}", "{}").replace("{f}", tail.form)
         if raw.core:
             return "{}" + formal_ending(raw.core)
         if tail.municipal and place.code in MUNICIPALITIES:
             return tail.municipal
         template = tail.template
-        if tail.rank and place.own and raw.prefix.kind == "own":
-            rank = next((mark for mark in RANKS if place.own.endswith(mark)), tail.rank)
-            template = template.replace("依法治" + tail.rank, "依法治" + rank)
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
             return self.longer(tail.form, template, place)
         return template

@@ -232,6 +232,7 @@ def rank_of(divisions: Divisions, home: str, rank: str) -> str | None:
     """
     line = divisions.chain(home)
     for division in reversed(line):
-        if division.name.endswith(rank) and (rank != "省" or division is line[0]):
+        name = division.name
+        if name.endswith(rank) and (rank != "省" or division is line[0]) and (rank != "区" or not name.endswith("地区")):
             return division.code
     return None

@@ -95,6 +95,10 @@ class Resolver(Names):
             if tail.template in self.by_template:
                 return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
+        if tail.rank and prefix.kind == "own" and self.home is not None:
+            # 「依法治市办」 in a district's report is the city's.
+            above = self.places.of_rank(tail.rank, self.home)
+            place = place if above is NOWHERE else above
         if prefix.kind == "rank" and place is NOWHERE and self.home is not None:
             return None
         if tail.lift:

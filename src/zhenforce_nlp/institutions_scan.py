@@ -5,7 +5,7 @@ Nothing is resolved here. The scan sees the plain view of a page (simplified cha
 
 from __future__ import annotations
 
-from zhenforce_nlp.bodies import InstitutionsRules, Tail
+from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, STOPS, Left, Prefix, Raw, is_han
 from zhenforce_nlp.institutions_loose import Loose
 
@@ -96,6 +96,9 @@ class Scan(Loose):
 
     def seated(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Bodies named by a place of any kind: 梅山海关, 洋山港海事局."""
+        joined = self.join(tail, start, end)
+        if joined is not None:
+            return joined
         prefix = self.prefix_at(start)
         if prefix is None or prefix is BLOCKED or prefix.kind != "named":
             if prefix is not None:
@@ -169,9 +172,14 @@ class Scan(Loose):
     def join(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Join a part to the body that ends where it begins (市公安局|交警支队)."""
         parent = self.parent(start)
-        if parent is None or not tail.part:
+        if parent is None:
             return None
-        return Raw(parent.start, end, tail, parent.prefix, tail.part, parent)
+        part = tail.part
+        if parent.tail.mode == "national" and parent.tail.kind != "company" and tail.mode == "function":
+            part = tail.form  # 「交通运输部|海事局」
+        elif tail.kind == "commission" and parent.tail.template == "中共{}委":
+            part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
+        return Raw(parent.start, end, tail, parent.prefix, part, parent) if part else None
 
     def sub(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Parts of bodies: 局党委, 区应急局办公室, 案审委."""
@@ -184,6 +192,11 @@ class Scan(Loose):
             parent = self.parent(begin) if begin < start else None
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
+        if start and self.view[start - 1] in TOWN_RANKS and tail.kind == "party":
+            # 「镇党委」「店口镇党委」
+            prefix = self.prefix_at(start)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, "{t}")
         if "ranked_ok" in tail.flags or tail.kind == "commission":
             prefix = self.prefix_at(begin)
             if prefix is not None and prefix is not BLOCKED:
