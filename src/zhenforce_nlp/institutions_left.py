@@ -228,7 +228,8 @@ class Left:
                 outer = self.named_prefix(begin)
                 if outer is not None:
                     return Prefix(outer.start, "named", (*outer.names, name))
-            if begin > 0 and is_han(view[begin - 1]) and not self.stop_at(begin):
+            fused = begin > 0 and is_han(view[begin - 1]) and not (self.raws and self.raws[-1].end == begin)
+            if fused and not self.stop_at(begin):
                 above = view[begin - 2 : begin]
                 if above in short and above not in self.stops and above not in self.words["short_stop"] and name not in self.words["short_stop"]:
                     return Prefix(begin - 2, "named", (above, name))

@@ -175,8 +175,8 @@ class Scan(Loose):
         if parent is None:
             return None
         part = tail.part
-        if parent.tail.mode == "national" and parent.tail.kind != "company" and tail.mode == "function":
-            part = tail.form  # 「交通运输部|海事局」
+        if parent.tail.mode in ("national", "function") and parent.tail.kind == "department" and tail.mode == "function":
+            part = tail.form  # 「交通运输部|海事局」「省水利厅|水土保持局」
         elif tail.kind == "commission" and parent.tail.template == "中共{}委":
             part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
         return Raw(parent.start, end, tail, parent.prefix, part, parent) if part else None
@@ -221,6 +221,8 @@ class Scan(Loose):
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
             if begin >= 2 and view[begin - 2 : begin] in _LINES:
                 return self.line_branch(tail, begin, end)
+        if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
+            return self.company(tail, start, end)
         return None
 
     def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
