@@ -119,7 +119,8 @@ class Left:
             start = begin
         names.reverse()
         if len(names) == 1:
-            if names[0] in self.words["word_like"] and not self.licensed(names[0]):
+            behind = bool(self.raws) and self.raws[-1].end == start
+            if names[0] in self.words["word_like"] and (behind or not self.licensed(names[0])):
                 # 「会同县住建局」 in a report from elsewhere: together with the county's bureau.
                 return None
             if names[0] in self.rules.zones:

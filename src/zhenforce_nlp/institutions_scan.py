@@ -5,6 +5,8 @@ Nothing is resolved here. The scan sees the plain view of a page (simplified cha
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, STOPS, Left, Prefix, Raw, is_han
 from zhenforce_nlp.institutions_loose import Loose
@@ -147,6 +149,10 @@ class Scan(Loose):
                 longer = self.prefix_at(begin)
                 if longer is not None and longer is not BLOCKED:
                     return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
+        above = self.parent(self.atoms(start, self.topics)) if tail.kind == "party" else None
+        if above is not None:
+            # 「县委|教育工委」
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         return self.bare(tail, start, end)
 
     def street(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -192,8 +198,9 @@ class Scan(Loose):
             parent = self.parent(begin) if begin < start else None
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
-        if start and self.view[start - 1] in TOWN_RANKS and tail.kind == "party":
-            # 「镇党委」「店口镇党委」
+        behind_rank = start and (self.view[start - 1] in TOWN_RANKS or self.view[start - 3 : start] == "自治区")
+        if behind_rank and tail.kind == "party":
+            # 「镇党委」「店口镇党委」「自治区党委」
             prefix = self.prefix_at(start)
             if prefix is not None and prefix is not BLOCKED:
                 return Raw(prefix.start, end, tail, prefix, "{t}")
@@ -223,6 +230,8 @@ class Scan(Loose):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
+        if tail.form == "分局" and not self.is_generic(start) and (not start or not is_han(view[start - 1]) or self.stop_at(start)):
+            return Raw(start, end, replace(tail, mode="type"), Prefix(start, "own"))
         return None
 
     def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
