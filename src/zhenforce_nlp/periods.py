@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 from importlib import import_module
@@ -12,6 +11,17 @@ from zhenforce_nlp.errors import FormatError
 from zhenforce_nlp.records import Period
 
 _ONE_DAY = timedelta(days=1)
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def month_length(year: int, month: int) -> int:
+    """Count the days of a month.
+
+    >>> month_length(2024, 2)
+    29
+    """
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _LENGTHS[month - 1] + leap
 
 
 def month_end(year: int, month: int) -> date:
@@ -20,7 +30,7 @@ def month_end(year: int, month: int) -> date:
     >>> month_end(2024, 2)
     datetime.date(2024, 2, 29)
     """
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, month, month_length(year, month))
 
 
 def year_of(year: int) -> Period:
@@ -88,7 +98,7 @@ def _shift_day(day: date, years: int) -> date:
     year = day.year + years
     if not 1 <= year <= 9999:
         raise ValueError(f"{day} moved by {years} years is no date; keep to the years 1 to 9999")
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+    return date(year, day.month, min(day.day, month_length(year, day.month)))
 
 
 def format_chinese(period: Period) -> str:

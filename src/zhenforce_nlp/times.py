@@ -98,25 +98,21 @@ class _Scanner:
 
     def _match(self, start: int, block: int) -> Hit | int | None:
         """Match a whole expression here: a hit, the end of what is blocked, or None."""
-        match = self.rules.scanner.match(self.text, start)
-        if match is None:
-            return None
-        found = match.group()
-        if "\n" in found and block >= 0 and match.end() > self.structure.blocks[block].end:
+        text, matcher = self.text, self.rules.matcher
+        found = matcher.match(text, start, len(text))
+        if found and block >= 0 and found.end > (end := self.structure.blocks[block].end):
             # A heading that ends with a year, and a paragraph that begins with a month, are two.
-            match = self.rules.scanner.match(self.text, start, self.structure.blocks[block].end)
-            if match is None:
-                return None
-            found = match.group()
-        name = match.lastgroup or ""
-        if name in self.rules.blocks:
-            rule, reason = self.rules.blocks[name]
-            self.blocked.append(Rejected(start, match.end(), found, reason, rule))
-            return match.end()
-        expression = parse_expression(self.rules, name, found)
-        if expression is None or (expression.zone and not self._in_zone(expression, start, match.end(), block)):
+            found = matcher.match(text, start, end)
+        if found is None:
             return None
-        return self._hit(start, match.end(), expression, block)
+        if found.name in self.rules.blocks:
+            rule, reason = self.rules.blocks[found.name]
+            self.blocked.append(Rejected(start, found.end, text[start : found.end], reason, rule))
+            return found.end
+        expression = parse_expression(self.rules, found.name, text[start : found.end])
+        if expression is None or (expression.zone and not self._in_zone(expression, start, found.end, block)):
+            return None
+        return self._hit(start, found.end, expression, block)
 
     def _hit(self, start: int, end: int, expression: Expression, block: int) -> Hit:
         quoted = any(_within(self.text, start, *marks) for marks in _QUOTES)
@@ -124,6 +120,8 @@ class _Scanner:
 
     def _in_zone(self, expression: Expression, start: int, end: int, block: int) -> bool:
         kind = self.structure.blocks[block].kind if block >= 0 else BlockKind.BODY
+        if expression.zone == "minguo":
+            return "民國" in self.text or "民国" in self.text
         if expression.zone == "dateline":
             return self._dateline(start, end, self.structure.blocks[block] if block >= 0 else None)
         if kind is BlockKind.TITLE or _within(self.text, start, "《", "》"):

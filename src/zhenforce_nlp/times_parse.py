@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.times_rules import Form, TimesRules, Word, fold_text
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "元": 1, "0": 0, "O": 0}
@@ -30,7 +30,7 @@ class Part:
     Attributes:
         year, year_last: as stated; None when it has to come from elsewhere.
         word: the relative year or other word of fixed meaning, None for none.
-        relative_month: months from the month in question (上月 -1), None for none.
+        relative_month: months from the month, or quarter, in question (上月 -1), None for none.
         month, month_last, day, day_last: 0 when not stated; a whole year has no month.
         edge: first or last when only that day of the period is meant (12月底), else "".
         count: of 近三年.
@@ -66,9 +66,9 @@ class Part:
         last_year = (self.year_last or year) + (self.year_last is None and last_month < first_month)
         if not (1 <= year <= 9998 and 1 <= first_month <= 12 and 1 <= last_month <= 12):
             return None
-        longest = monthrange(year, first_month)[1]
+        longest = month_length(year, first_month)
         day = min(self.day or 1, longest)
-        end = monthrange(last_year, last_month)[1]
+        end = month_length(last_year, last_month)
         first = date(year, first_month, day)
         last = date(last_year, last_month, min(self.day_last or end, end))
         if last < first or self.day > 31 or self.day_last > 31:
@@ -135,7 +135,8 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
         frame = "since" if folded.endswith("以来") else frame
         first = replace(first, granularity="span", edge="last" if folded.endswith("末") else "")
     rule = first.word.id if first.word and form.id == "year.relative" else form.id
-    return Expression(rule, form.zone, form.repaired, bool(until), frame, first, last)
+    zone = form.zone or ("minguo" if len(match.groupdict().get("Y") or "") == len("112") else "")
+    return Expression(rule, zone, form.repaired, bool(until), frame, first, last)
 
 
 def _second(folded: str, position: int, rules: TimesRules) -> tuple[Part | None, int]:
@@ -161,10 +162,13 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
         readings = _readings(found["X"] or "")
         return replace(part, granularity="day", readings=readings) if readings else None
     if found.get("Y2"):
-        last = read_year(found["Y2"] or "")
-        return replace(part, granularity="span", year_last=last) if last >= (part.year or 0) else None
+        part = replace(part, year_last=read_year(found["Y2"] or ""))
+        if (part.year_last or 0) < (part.year or 0):
+            return None
     part = _months(part, form, found)
     part = _days(part, found)
+    if part.year_last:
+        return replace(part, granularity="span")
     if (form.id == "range.month_list" and part.month_last != part.month + 1) or (
         found.get("D2") and part.day_last <= part.day
     ):
@@ -185,7 +189,8 @@ def _base(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part:
     word = rules.words[name] if name else None
     if word and year is None and found.get("R") and found.get("W"):
         word = rules.words[found["R"] or ""]
-    shift = rules.words[found["B"] or ""].shift if found.get("B") else None
+    relative = found.get("B") or found.get("G")
+    shift = rules.words[relative].shift if relative else None
     count = read_number(found["N"] or "") if found.get("N") else 0
     return Part("year", form.sense, year=year, word=word, relative_month=shift, count=count)
 
@@ -208,9 +213,11 @@ def _months(part: Part, form: Form, found: dict[str, str | None]) -> Part:
     name = found.get("M") or found.get("MM")
     if name:
         first = last = read_number(name)
-        if found.get("M2"):
-            last = read_number(found["M2"] or "")
+        if end := found.get("M2") or found.get("MM2"):
+            last = read_number(end)
         return replace(part, granularity="month" if first == last else "span", month=first, month_last=last)
+    if form.sense == "quarter":
+        return replace(part, granularity="quarter")
     if part.relative_month is not None or form.sense == "month":
         return replace(part, granularity="month", sense="month")
     return part
@@ -220,8 +227,8 @@ def _days(part: Part, found: dict[str, str | None]) -> Part:
     name = found.get("D") or found.get("DD")
     if name:
         first = last = read_number(name)
-        if found.get("D2"):
-            last = read_number(found["D2"] or "")
+        if end := found.get("D2") or found.get("DD2"):
+            last = read_number(end)
         return replace(part, granularity="day" if first == last else "span", day=first, day_last=last)
     if found.get("T"):
         first, last = _TEN_DAYS[found["T"] or ""]
@@ -232,16 +239,17 @@ def _days(part: Part, found: dict[str, str | None]) -> Part:
 def _readings(digits: str) -> tuple[tuple[int, int], ...]:
     """110 is 1|10 and not 11|0; 111 is 1|11 or 11|1."""
     cuts = [(int(digits[:cut]), int(digits[cut:])) for cut in range(1, len(digits)) if digits[cut] != "0"]
-    return tuple((month, day) for month, day in cuts if 1 <= month <= 12 and 1 <= day <= monthrange(2024, month)[1])
+    return tuple((month, day) for month, day in cuts if 1 <= month <= 12 and 1 <= day <= month_length(2024, month))
 
 
 def read_year(text: str) -> int:
-    """Read a year of four digits, Chinese or Arabic.
+    """Read a year, Chinese or Arabic; one of fewer than four digits counts from 1911 (民国112年).
 
     >>> read_year("二〇二三")
     2023
     """
-    return int("".join(str(_DIGITS.get(char, char)) for char in text))
+    year = int("".join(str(_DIGITS.get(char, char)) for char in text.removeprefix("民国")))
+    return year + 1911 if year < 1000 else year
 
 
 def read_number(text: str) -> int:

@@ -3,65 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
-from zhenforce_nlp.periods import month_end, shift_years
-from zhenforce_nlp.records import BlockKind, How, Period, Structure, Time
+from zhenforce_nlp.periods import month_length, shift_years
+from zhenforce_nlp.records import How, Period, Structure, Time
 from zhenforce_nlp.times_calendar import find_holiday
 from zhenforce_nlp.times_parse import Interval, Part
-from zhenforce_nlp.times_report import Hit, ReportDates, is_compared
+from zhenforce_nlp.times_report import Hit, ReportDates
 from zhenforce_nlp.times_rules import TimesRules
+from zhenforce_nlp.times_scope import Anchor, Context, Meaning
 
-_SENTENCE_END = "。！？!?"
-_CLAUSE_START = "，,。；;：:、（(！？!? \u3000\n\t\xa0"
-_ADVERBIAL = "于在自从至到即至因"
-_NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
-
-
-class Anchor(NamedTuple):
-    """A year and the characters it came from."""
-
-    year: int
-    how: How
-    start: int
-    end: int
-
-
-class Meaning(NamedTuple):
-    """The days an expression means; None when they cannot be known."""
-
-    first: date | None
-    last: date | None
-    granularity: str
-    anchor: Anchor
-    repaired: bool
-
-
-@dataclass(slots=True)
-class Scope:
-    """The time that governs what follows in a sentence or paragraph.
-
-    Attributes:
-        month: its month, 0 when it spans several.
-        running: its first day when it is still open (2018年以来), else None.
-    """
-
-    first: date
-    last: date
-    granularity: str
-    month: int
-    anchor: Anchor
-    running: date | None
-
-
-class Section(NamedTuple):
-    """What a heading says of the years below it: one year, or only that it speaks of the future."""
-
-    anchor: Anchor | None
-    plan: Anchor | None
+_NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
+_COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
 
 
 def resolve_times(
@@ -78,193 +33,70 @@ def resolve_times(
 
     Returns:
         Times with ids t1, t2 ...; words that point at nothing (当月 without a month before it) are left out.
+
+    Example:
+        In a report of 2023 about November: 较上月增加1件 → 2023-10-01 to 2023-10-31.
     """
-    resolver = _Resolver(text, structure, dates, rules)
-    resolver.note_headings(hits)
+    resolver = _Resolver(Context(text, structure, dates, rules))
+    resolver.context.note_headings(hits)
     for hit in hits:
         resolver.take(hit)
     return resolver.times
 
 
 class _Resolver:
-    def __init__(self, text: str, structure: Structure, dates: ReportDates, rules: TimesRules) -> None:
-        self.text, self.structure, self.dates, self.rules = text, structure, dates, rules
+    def __init__(self, context: Context) -> None:
+        self.context, self.text, self.dates = context, context.text, context.dates
         self.times: list[Time] = []
-        self.report = None if dates.year is None else Anchor(dates.year, How.ASSUMED, dates.start, dates.end)
-        self.heading_years: dict[int, Anchor] = {}
-        self.sections: dict[int, Section] = {}
-        self.block = -2
-        self.previous = 0
-        self.sentence_start = 0
-        self.sentence: Scope | None = None
-        self.paragraph: Scope | None = None
-
-    def note_headings(self, hits: Sequence[Hit]) -> None:
-        """Note the years that headings state: 四、2024年工作打算."""
-        for hit in hits:
-            if hit.block < 0 or self.structure.blocks[hit.block].kind is not BlockKind.HEADING or hit.quoted:
-                continue
-            part, year = hit.expression.first, None
-            if hit.stated:
-                year = hit.stated.last.year
-            elif part.word and part.word.kind == "year" and part.word.shift > 0 and self.report:
-                year = self.report.year + part.word.shift
-            if year is not None and not is_compared(self.text, hit, self.rules):
-                self.heading_years.setdefault(hit.block, Anchor(year, How.CARRIED, hit.start, hit.end))
 
     def take(self, hit: Hit) -> None:
         """Resolve one expression and let it govern what follows."""
-        self._enter(hit)
-        expression = hit.expression
+        self.context.enter(hit)
         if self._repeats(hit):
             return
         meaning = self._meaning(hit)
-        self.previous = hit.end
+        self.context.leave(hit)
         if meaning is None:
             return
         first, last, granularity, anchor, repaired = meaning
-        number = f"t{len(self.times) + 1}"
+        expression = hit.expression
+        number, text = f"t{len(self.times) + 1}", self.text[hit.start : hit.end]
+        place = (anchor.how, anchor.start, anchor.end)
+        fixed = repaired or expression.repaired
         self.times.append(
-            Time(
-                number,
-                hit.start,
-                hit.end,
-                self.text[hit.start : hit.end],
-                first,
-                last,
-                granularity,
-                anchor.how,
-                anchor.start,
-                anchor.end,
-                repaired or expression.repaired,
-                expression.rule,
-            )
+            Time(number, hit.start, hit.end, text, first, last, granularity, *place, fixed, expression.rule)
         )
-        if first and last:
-            self._govern(hit, first, last, granularity, anchor)
-
-    def _enter(self, hit: Hit) -> None:
-        """Forget what governed an earlier sentence or block."""
-        if hit.block != self.block:
-            self.block = hit.block
-            self.sentence = self.paragraph = None
-            self.sentence_start = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
-            return
-        marks = _SENTENCE_END
-        if self.structure.blocks[hit.block].kind is BlockKind.TABLE:
-            marks += "\n"
-        end = max(self.text.rfind(mark, self.previous, hit.start) for mark in marks)
-        if end >= 0:
-            self.sentence_start = end + 1
-            self.sentence = None
+        self.context.govern(hit, meaning)
 
     def _repeats(self, hit: Hit) -> bool:
         """11月当月: the second word adds nothing."""
         part = hit.expression.first
         pointer = part.sense == "month" or (part.word is not None and part.word.base == "governing")
-        gap = self.text[self.times[-1].end : hit.start] if self.times else "-"
-        return pointer and not gap.strip() and part.granularity in ("month", "year") and not part.edge
-
-    def _section(self, index: int) -> Section:
-        if index < 0:
-            return Section(None, None)
-        known = self.sections.get(index)
-        if known is None:
-            block = self.structure.blocks[index]
-            if index in self.heading_years:
-                known = Section(self.heading_years[index], None)
-            elif self.report and self.rules.cues["plan"].search(self.text, block.content, block.end):
-                known = Section(None, Anchor(self.report.year, How.CARRIED, block.content, block.end))
-            else:
-                known = self._section(block.section)
-            self.sections[index] = known
-        return known
-
-    def _here(self) -> Section:
-        return self._section(self.structure.blocks[self.block].section) if self.block >= 0 else Section(None, None)
-
-    def _governing(self) -> Anchor | None:
-        scope = self.sentence or self.paragraph
-        return scope.anchor if scope else self._here().anchor or self.report
-
-    def _year(self, part: Part, hit: Hit) -> Anchor | None:
-        """Give the year of a part: its own, or that of clause, sentence, paragraph, section, report."""
-        if part.year is not None:
-            return Anchor(part.year, How.STATED, hit.start, hit.start)
-        word = part.word
-        if word and word.kind == "year":
-            base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
-            return base and base._replace(year=base.year + word.shift)
-        if word and word.running:
-            return self._here().anchor or self.report
-        return self._bare_year(part)
-
-    def _writer_year(self, shift: int) -> Anchor | None:
-        """去年 below 四、2024年工作打算 is 2023; 明年 still counts from the report."""
-        return self.report if shift > 0 else self._here().anchor or self.report
-
-    def _bare_year(self, part: Part) -> Anchor | None:
-        scope = self.sentence or self.paragraph
-        if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
-            # 「2022年11月立案，2月结案」: the later month belongs to the next year.
-            earlier = part.month and part.month < scope.month and self.dates.year == scope.anchor.year + 1
-            return scope.anchor._replace(year=scope.anchor.year + 1) if earlier else scope.anchor
-        section = self._here()
-        if section.anchor:
-            return section.anchor
-        plan = section.plan or self._plan_sentence()
-        if plan and (part.month or part.word or part.edge):
-            return self._next_occurrence(part, plan)
-        return self._in_period(part) if part.month and self.dates.period else self.report
-
-    def _plan_sentence(self) -> Anchor | None:
-        if self.report and self.rules.cues["plan_sentence"].match(self.text, self.sentence_start):
-            return Anchor(self.report.year, How.CARRIED, self.sentence_start, self.sentence_start + 1)
-        return None
-
-    def _next_occurrence(self, part: Part, plan: Anchor) -> Anchor:
-        """A deadline without year is the first one that comes: after the report's period or issue."""
-        end_of_year = date(plan.year, 12, 31)
-        reference = min(self.dates.issued or end_of_year, end_of_year)
-        if self.dates.issued is None and self.dates.period:
-            reference = min(reference, self.dates.period[1])
-        interval = part.interval(plan.year)
-        return plan._replace(year=plan.year + 1) if interval and interval.last <= reference else plan
-
-    def _in_period(self, part: Part) -> Anchor | None:
-        """A month of a period that spans two years is that of the year in which the period has it."""
-        if self.dates.period is None or self.report is None:
-            return self.report
-        first, last = self.dates.period
-        for year in range(first.year, min(last.year, first.year + 3) + 1):
-            interval = part.interval(year)
-            if interval and interval.last >= first and interval.first <= last:
-                return self.report._replace(year=year)
-        return self.report
+        if not pointer or part.edge or not self.times:
+            return False
+        return part.granularity in ("month", "year") and not self.text[self.times[-1].end : hit.start].strip()
 
     def _meaning(self, hit: Hit) -> Meaning | None:
         part = hit.expression.first
         if part.sense == "same":
             return self._same_period(hit)
         if part.sense == "recent":
-            return self._recent(part)
+            return self._recent(part, hit)
         if part.sense == "next":
             return self._next_day(part)
         if part.readings:
             return self._damaged(part, hit)
         if part.word and part.word.kind == "plan":
             return self._plan(part, hit)
-        if part.sense == "month":
-            return self._relative_month(part, hit)
-        anchor = self._year(part, hit)
+        if part.sense in _COUNTED:
+            return self._counted(part, hit)
+        anchor = self.context.year(part, hit)
         if anchor is None:
             return _unknown(part.granularity, hit)
         if part.word and part.word.kind == "holiday":
             return self._holiday(part, anchor, hit)
         interval = self._whole(part, anchor) or part.interval(anchor.year)
-        if interval is None:
-            return None
-        return self._framed(interval, part, anchor, hit)
+        return None if interval is None else self._framed(interval, part, anchor, hit)
 
     def _whole(self, part: Part, anchor: Anchor) -> Interval | None:
         """全年 of a report about December to November is that stretch."""
@@ -285,15 +117,16 @@ class _Resolver:
             (first, last, clamped), anchor = both
             granularity = "span"
         if expression.until or expression.frame == "before":
-            first, granularity = min(self._running_start(last, until=expression.until), first), "span"
+            first = min(self.context.running_start(last, until=expression.until), first)
+            granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
-            last, granularity = self._running_end(part, first, last, anchor), "span"
+            last, granularity = self.context.running_end(part, first, last, anchor), "span"
         elif expression.frame == "after":
             last, granularity = max(last, date(last.year, 12, 31)), "span"
         return Meaning(first, last, granularity, anchor, clamped)
 
     def _range(self, part: Part, end: Part, anchor: Anchor, hit: Hit) -> tuple[Interval, Anchor] | None:
-        if end.sense in ("same", "recent", "month") or (end.word and end.word.kind in ("plan", "holiday")):
+        if end.sense in ("same", "recent", *_COUNTED) or (end.word and end.word.kind in ("plan", "holiday")):
             return None
         year, last_year = anchor.year, anchor.year
         if end.year is not None:
@@ -301,7 +134,7 @@ class _Resolver:
         elif end.word and end.word.base == "governing":
             last_year = year + end.word.shift
         elif end.word and end.word.kind == "year":
-            other = self._year(end, hit)
+            other = self.context.year(end, hit)
             last_year = other.year if other else year
         own = part.year is not None or (part.word is not None and part.word.kind == "year")
         if not own and (end.year is not None or (end.word and end.word.base == "report")):
@@ -316,75 +149,36 @@ class _Resolver:
             return None
         return Interval(begin.first, stop.last, begin.clamped or stop.clamped), anchor
 
-    def _running_start(self, last: date, *, until: bool) -> date:
-        """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
-        if self.sentence and self.sentence.running and self.sentence.running <= last:
-            return self.sentence.running
-        period = self.dates.period
-        if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
-            return period[0]
-        year = self.dates.year
-        if until and year is not None and last.year == year + 1 and self.dates.issued and last <= self.dates.issued:
-            return date(year, 1, 1)
-        return date(last.year, 1, 1)
-
-    def _running_end(self, part: Part, first: date, last: date, anchor: Anchor) -> date:
-        """Give the last day of what is still running when the report is issued."""
-        issued = self.dates.issued
-        word = part.word
-        if word and part.year is None and not part.month and (word.running or (word.base == "report" and not word.shift)):
-            section = self._here()
-            if section.anchor or (section.plan and word.running):
-                return last
-            if issued and issued.year == anchor.year:
-                return issued
-            period = self.dates.period
-            return period[1] if period and issued is None and period[1].year == anchor.year else last
-        if issued and issued >= first:
-            return issued
-        return date(max(first.year, self.dates.year or first.year), 12, 31)
-
     def _same_period(self, hit: Hit) -> Meaning | None:
         """上年同期 is the period it is compared with, a year earlier."""
         part = hit.expression.first
-        period, anchor = self._compared_period()
-        if period is None or anchor is None:
+        compared = self.context.compared()
+        if compared is None:
             return _unknown("span", hit)
+        period, anchor = compared
         years = part.word.shift if part.word else -1
         if part.year is not None:
             years = part.year - period.first.year
-        if part.month:
-            interval = part.interval(period.first.year)
-            period = Period(interval.first, interval.last) if interval else period
-        moved = shift_years(period, years) if -500 < years < 500 else period
+        if not 1 <= period.first.year + years <= period.last.year + years <= date.max.year:
+            return None
+        moved = shift_years(period, years)
         how = anchor.how if anchor.how is How.ASSUMED else How.CARRIED
         return Meaning(moved.first, moved.last, "span", anchor._replace(how=how), repaired=False)
 
-    def _compared_period(self) -> tuple[Period | None, Anchor | None]:
-        scope = self.sentence
-        if scope is None and self.paragraph and self.paragraph.granularity != "day":
-            scope = self.paragraph
-        if scope:
-            return Period(scope.first, scope.last), scope.anchor
-        section = self._here().anchor
-        if section is None and self.dates.period:
-            return Period(*self.dates.period), self.report
-        anchor = section or self.report
-        if anchor is None:
-            return None, None
-        return Period(date(anchor.year, 1, 1), date(anchor.year, 12, 31)), anchor
-
-    def _recent(self, part: Part) -> Meaning | None:
+    def _recent(self, part: Part, hit: Hit) -> Meaning | None:
         """近三年 ends with the report's year."""
-        if self.report is None or not 1 <= part.count <= MAX_YEARS:
+        report = self.context.report
+        if not 1 <= part.count <= MAX_YEARS:
             return None
-        year = self.report.year
-        return Meaning(date(year - part.count + 1, 1, 1), date(year, 12, 31), "span", self.report, repaired=False)
+        if report is None:
+            return _unknown("span", hit)
+        first = date(report.year - part.count + 1, 1, 1)
+        return Meaning(first, date(report.year, 12, 31), "span", report, repaired=False)
 
     def _next_day(self, part: Part) -> Meaning | None:
         """6月5日、15日: the month of the day before."""
         before = self.times[-1].last if self.times else None
-        if before is None or not part.day <= month_end(before.year, before.month).day:
+        if before is None or part.day > month_length(before.year, before.month):
             return None
         day = before.replace(day=part.day)
         last = self.times[-1]
@@ -393,23 +187,26 @@ class _Resolver:
     def _damaged(self, part: Part, hit: Hit) -> Meaning | None:
         """2025110日: the one reading, or the one near another date of the page; else it is left."""
         year = part.year or 0
-        days = [date(year, month, day) for month, day in part.readings if day <= month_end(year, month).day]
+        days = [date(year, month, day) for month, day in part.readings if day <= month_length(year, month)]
         if len(days) > 1:
             known = [day for day in (self.dates.issued, self.dates.published) if day]
-            days = [day for day in days if any(abs((day - other).days) <= 45 for other in known)]
+            days = [day for day in days if any(abs((day - other).days) <= _NEAR for other in known)]
         if len(days) != 1:
             return None
-        return Meaning(days[0], days[0], "day", Anchor(year, How.STATED, hit.start, hit.start), repaired=True)
+        anchor = Anchor(year, How.STATED, hit.start, hit.start)
+        interval = Interval(days[0], days[0], clamped=True)
+        return self._framed(interval, replace(part, granularity="day"), anchor, hit)
 
     def _plan(self, part: Part, hit: Hit) -> Meaning | None:
         if part.word is None:
             return None
         first, last = date(int(part.word.first), 1, 1), date(int(part.word.last), 12, 31)
+        anchor = Anchor(first.year, How.STATED, hit.start, hit.start)
         if part.edge:
             first = last
         if hit.expression.frame == "since":
-            last = self._running_end(part, first, last, Anchor(first.year, How.STATED, hit.start, hit.start))
-        return Meaning(first, last, part.granularity, Anchor(first.year, How.STATED, hit.start, hit.start), repaired=False)
+            last = self.context.running_end(part, first, last, anchor)
+        return Meaning(first, last, part.granularity, anchor, repaired=False)
 
     def _holiday(self, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:
         if part.word is None:
@@ -421,51 +218,49 @@ class _Resolver:
         granularity = "day" if ends[0] == ends[1] else "span"
         return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
 
-    def _relative_month(self, part: Part, hit: Hit) -> Meaning | None:
-        """月底, 上月: counted from the month that the sentence, or the whole report, is about."""
-        scope = self.sentence or self.paragraph
-        if scope and scope.month:
-            year, month, anchor = scope.first.year, scope.month, scope.anchor
-        elif self.dates.period and self.report and _one_month(*self.dates.period):
-            year, month, anchor = self.dates.period[0].year, self.dates.period[0].month, self.report
-        elif part.relative_month is None and self.dates.issued and self.report and hit.expression.frame == "before":
-            year, month, anchor = self.dates.issued.year, self.dates.issued.month, self.report
-        else:
+    def _counted(self, part: Part, hit: Hit) -> Meaning | None:
+        """月底, 上月, 15日, 本季度: counted from the month or quarter that the sentence, or the whole report, is about."""
+        found = self._stretch_in_question(part, hit)
+        if found is None:
             return None
-        count = 12 * year + month - 1 + (part.relative_month or 0)
-        interval = part.interval(count // 12, count % 12 + 1)
-        if interval is None:
+        stretch, anchor = found
+        count = 12 * stretch.first.year + stretch.first.month - 1 + (part.relative_month or 0)
+        year, month = count // 12, count % 12 + 1
+        quarter = part.sense == "quarter"
+        located = replace(part, sense="", month=month, month_last=month + 2 if quarter else month)
+        interval = located.interval(year)
+        if interval is None or (interval.clamped and part.sense == "day"):
             return None
-        return self._framed(interval, part, anchor._replace(year=count // 12, how=How.CARRIED), hit)
+        if hit.expression.last and hit.expression.last.sense == "day":
+            end = replace(hit.expression.last, sense="", month=month, month_last=month)
+            hit = replace(hit, expression=replace(hit.expression, last=end))
+        return self._framed(interval, located, anchor._replace(year=year, how=How.CARRIED), hit)
 
-    def _govern(self, hit: Hit, first: date, last: date, granularity: str, anchor: Anchor) -> None:
-        """Let a time govern what follows, unless it is a name, a comparison or an attribute (2024年度执法计划)."""
-        expression = hit.expression
-        part = expression.first
-        if hit.quoted or part.sense in ("same", "recent") or expression.rule == "plan":
-            return
-        if hit.block < 0 or self.structure.blocks[hit.block].kind in _NO_SCOPE or is_compared(self.text, hit, self.rules):
-            return
-        before = self.text[self.sentence_start : hit.start].strip()
-        opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
-        if not opens and part.granularity == "year" and not expression.last and (part.year or part.word):
-            if not (part.word and part.word.kind == "whole"):
-                return
-        if not opens and self.dates.year and first.year < self.dates.year - 1:
-            return
-        month = first.month if (first.year, first.month) == (last.year, last.month) else 0
-        how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
-        place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
-        running = first if expression.frame in ("since", "now") else None
-        year = last.year if expression.until or expression.frame == "before" else first.year
-        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running)
-        if not before:
-            self.paragraph = self.sentence
+    def _stretch_in_question(self, part: Part, hit: Hit) -> tuple[Period, Anchor] | None:
+        """Give the month, or for 本季度 the quarter, that is spoken of."""
+        scope = self.context.sentence or self.context.paragraph
+        fits = _is_quarter if part.sense == "quarter" else _is_in_month
+        if scope and fits(Period(scope.first, scope.last)):
+            return Period(scope.first, scope.last), scope.anchor
+        report = self.context.report
+        if report is None or part.sense == "day":
+            return None
+        if self.dates.period and fits(Period(*self.dates.period)):
+            return Period(*self.dates.period), report
+        issued = self.dates.issued
+        if issued and part.relative_month is None and hit.expression.frame == "before":
+            return Period(issued, issued), report
+        return None
 
 
 def _unknown(granularity: str, hit: Hit) -> Meaning:
     return Meaning(None, None, granularity, Anchor(0, How.NONE, hit.start, hit.start), repaired=False)
 
 
-def _one_month(first: date, last: date) -> bool:
-    return (first.year, first.month) == (last.year, last.month)
+def _is_in_month(period: Period) -> bool:
+    return (period.first.year, period.first.month) == (period.last.year, period.last.month)
+
+
+def _is_quarter(period: Period) -> bool:
+    first, last = period.first, period.last
+    return first.year == last.year and first.month % 3 == 1 and last.month == first.month + 2 and first.day == 1

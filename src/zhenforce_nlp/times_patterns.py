@@ -1,0 +1,142 @@
+"""The pattern language of ``times.toml``: pieces between braces, written out for the text and for its folded copy."""
+
+from __future__ import annotations
+
+import re
+
+SPACE = r"[ \t\r\n\u3000\xa0\u2000-\u200b]{0,4}"
+SEPARATOR = r"(?:至(?!今(?!年)|目前)|到(?!目前)|[\-－—–―─~～〜]{1,2})"
+_COUNT = r"1\d|20|[1-9](?!\d)|二?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+_PIECES = {
+    "Y": r"(?:19|20)\d\d|[一二][九〇0O][〇0O一二三四五六七八九]{2}|民国\d{2,3}|(?<!\d)1[0-4]\d(?=年)",
+    "YY": r"[12]\d",
+    "M": r"1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元]",
+    "MM": r"1[0-2]|0[1-9]",
+    "D": r"3[01](?!\d)|[12]\d(?!\d)|0?[1-9](?!\d)|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]",
+    "DD": r"3[01]|[12]\d|0[1-9]",
+    "Q": "[1-4一二两三四]",
+    "N": _COUNT,
+    "X": r"\d{2,4}",
+    "E": "[底末初]",
+    "T": "上中旬|中上旬|中下旬|上旬|中旬|下旬",
+    "H": "[上下]半年",
+}
+_CLOCK = (
+    r"(?:T|{s})(?:[上下]午|凌晨|晚上?|中午)?{s}\d{1,2}{s}"
+    r"(?::{s}\d{2}(?::\d{2})?|时(?!间|段|限)(?:{s}\d{1,2}分(?:\d{1,2}秒)?)?|点(?:\d{1,2}分|半|(?=[，,。；、至到起前以）)])))"
+)
+_GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!]|[:=!>])")
+
+
+class Writer:
+    """Turns a row's pattern into one for the text (scan) and one for the folded copy (parse)."""
+
+    def __init__(self, fold: dict[str, str]) -> None:
+        self.variants: dict[str, str] = {}
+        for source, target in fold.items():
+            self.variants[target] = self.variants.get(target, target) + source
+        self.pieces = dict(_PIECES)
+        self.starts: list[str] = []
+
+    def scan(self, pattern: str) -> str:
+        """Write out the pieces without captures, optional white space, and every variant of a character."""
+        return self._spread(self._fill(pattern, space=SPACE, capture=False))
+
+    def parse(self, pattern: str) -> str:
+        """Write out the pieces with captures, for a string that :func:`fold_text` made."""
+        return self._fill(pattern, space=" ?", capture=True)
+
+    def _fill(self, pattern: str, *, space: str, capture: bool) -> str:
+        def piece(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "s":
+                return space
+            if name == "sep":
+                return SEPARATOR
+            if name == "clock":
+                return f"(?:{_CLOCK.replace('{s}', space)})"
+            if name in "aA":
+                year = f"(?:{named('Y')}{space}(?:年度?)|{named('R')})"
+                return f"(?:{year}{space})?" if name == "a" else year
+            return named(name)
+
+        def named(name: str) -> str:
+            body = self.pieces[name.rstrip("2")]
+            return f"(?P<{name}>{body})" if capture else f"(?:{body})"
+
+        return re.sub(r"\{([A-Za-z]+2?)\}", piece, pattern)
+
+    def _spread(self, pattern: str) -> str:
+        out, in_class, index = [], False, 0
+        while index < len(pattern):
+            char = pattern[index]
+            width = _verbatim(pattern, index)
+            if width:
+                out.append(pattern[index : index + width])
+                index += width
+                continue
+            in_class = char == "[" or (in_class and char != "]")
+            options = self.variants.get(char)
+            # A range in a class (1-4, 一-鿿) keeps its ends.
+            ranged = in_class and "-" in pattern[index - 1 : index + 2].replace("\\-", "")
+            if options is None or (ranged and not char.isdigit()):
+                out.append(char)
+            elif ranged:
+                out.append(char)
+                if pattern[index - 1] == "-":
+                    out.append(f"{self.variants[pattern[index - 2]][-1]}-{options[-1]}")
+            else:
+                out.append(options if in_class else f"[{options}]")
+            index += 1
+        return "".join(out)
+
+
+def _verbatim(pattern: str, index: int) -> int:
+    """Give the length of an escape, a group's head, a repeat or a dash here, which are written as they are; 0 for none."""
+    if group := _GROUP.match(pattern, index):
+        return group.end() - index
+    if pattern[index] == "\\":
+        return 6 if pattern[index + 1] == "u" else 4 if pattern[index + 1] == "x" else 2
+    if pattern[index] == "{":
+        return pattern.index("}", index) - index + 1
+    return int(pattern[index] == "-")
+
+
+def write_trigger(writer: Writer) -> re.Pattern[str]:
+    """Write the pattern that runs over the whole text: cheap tests at the characters an expression can begin with.
+
+    It begins with one character class, for which the engine has a fast loop; what follows looks back at the
+    character just read. A run of digits is looked at once, at its beginning, so a long one costs what any text does.
+    """
+    starts = [*writer.starts, "截[至止]", "元[月旦]", r"民国\d"]
+    tails: dict[str, list[str]] = {}
+    for start in starts:
+        heads, tail = _split_start(start)
+        for head in heads:
+            for char in writer.variants.get(head, head):
+                tails.setdefault(char, []).append(writer.scan(tail))
+    named = [f"(?<={re.escape(char)})(?:{'|'.join(sorted(set(found)))})" for char, found in tails.items()]
+    digit, numeral = r"\d", "[〇一二三四五六七八九十]"
+    arabic = writer.scan(
+        r"(?<=\d)(?<!\d\d)(?:"
+        r"\d?{s}(?:月|(?:{sep}|、){s}\d{1,2}{s}(?:月|季)|年(?:以?来|\d{1,2}月))|{s}季"
+        r"|(?<=[12])\d{3}(?!\d)(?={s}(?:[年/.\-—–―─－~～〜至到、和及与财学版修Qq]|[一-鿿]))"
+        r"|(?<=1)[0-4]\d年"
+        r"|(?<=[，,。；;：:、（(\n\s于自从至到在和及]\d)\d?{s}日(?![内后间均龄历])"
+        r"|(?<=2)\d{5,7}(?!\d)|(?<=2)\d{4,5}月)"
+    )
+    chinese = writer.scan(
+        rf"(?<={numeral})(?<!{numeral}{numeral}){numeral}*+(?:{{s}}(?:[年月季日0-9]|{{sep}}|、{numeral}{{1,2}}{{s}}[月季])"
+        r"|[”\"」』]?(?:规划)?(?:期间|时期|期末|末|初期|以来|假期|小?长假|劳动节|节))"
+    )
+    heads = "".join(re.escape(char) for char in tails)
+    first = f"[{heads}{writer.scan(numeral)[1:-1]}0-9０-９]"
+    return re.compile(f"{first}(?:{arabic}|{chinese}|{'|'.join(named)})".replace(digit, "[0-9０-９]"))
+
+
+def _split_start(start: str) -> tuple[str, str]:
+    if start[0] == "[":
+        close = start.index("]")
+        return start[1:close], start[close + 1 :]
+    return start[0], start[1:]
+

@@ -1,0 +1,269 @@
+"""What governs a place of the page: the year of its section, the time its paragraph or sentence is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from zhenforce_nlp.records import BlockKind, How, Period, Structure
+from zhenforce_nlp.times_parse import Part
+from zhenforce_nlp.times_report import Hit, ReportDates, is_compared
+from zhenforce_nlp.times_rules import TimesRules
+
+_SENTENCE_ENDS = "。！？!?"
+_CLAUSE_START = "，,。；;：:、（(！？!? \u3000\n\t\xa0"
+_ADVERBIAL = "于於在自从從至到即因"
+_NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
+
+
+class Anchor(NamedTuple):
+    """A year and the characters it came from."""
+
+    year: int
+    how: How
+    start: int
+    end: int
+
+
+class Meaning(NamedTuple):
+    """The days an expression means; None when they cannot be known."""
+
+    first: date | None
+    last: date | None
+    granularity: str
+    anchor: Anchor
+    repaired: bool
+
+
+@dataclass(slots=True)
+class Scope:
+    """The time that governs what follows in a sentence or paragraph.
+
+    Attributes:
+        month: its month, 0 when it spans several.
+        running: its first day when it is still open (2018年以来), else None.
+    """
+
+    first: date
+    last: date
+    granularity: str
+    month: int
+    anchor: Anchor
+    running: date | None
+
+
+class Section(NamedTuple):
+    """What a heading says of the years below it: one year, or only that it speaks of the future."""
+
+    anchor: Anchor | None
+    plan: Anchor | None
+
+
+class Context:
+    """The state of one page while its expressions are taken in order.
+
+    Attributes:
+        report: the report's year, None when the page states none.
+        sentence, paragraph: what governs the present place, None for nothing.
+    """
+
+    def __init__(self, text: str, structure: Structure, dates: ReportDates, rules: TimesRules) -> None:
+        self.text, self.structure, self.dates, self.rules = text, structure, dates, rules
+        self.report = None if dates.year is None else Anchor(dates.year, How.ASSUMED, dates.start, dates.end)
+        self.heading_years: dict[int, Anchor] = {}
+        self.sections: dict[int, Section] = {}
+        self.block = -2
+        self.previous = 0
+        self.sentence_start = 0
+        self.sentence: Scope | None = None
+        self.paragraph: Scope | None = None
+
+    def note_headings(self, hits: Sequence[Hit]) -> None:
+        """Note the years that headings state: 四、2024年工作打算."""
+        blocks = self.structure.blocks
+        for hit in hits:
+            if hit.block < 0 or blocks[hit.block].kind is not BlockKind.HEADING or hit.quoted:
+                continue
+            part, year = hit.expression.first, None
+            if hit.stated:
+                year = hit.stated.last.year
+            elif part.word and part.word.kind == "year" and part.word.shift > 0 and self.report:
+                year = self.report.year + part.word.shift
+            if year is not None and not is_compared(self.text, hit, self.rules):
+                self.heading_years.setdefault(hit.block, Anchor(year, How.CARRIED, hit.start, hit.end))
+
+    def enter(self, hit: Hit) -> None:
+        """Forget what governed an earlier sentence or block."""
+        if hit.block != self.block:
+            self.block = hit.block
+            self.sentence = self.paragraph = None
+            self.sentence_start = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
+            return
+        marks = _SENTENCE_ENDS
+        if hit.block >= 0 and self.structure.blocks[hit.block].kind is BlockKind.TABLE:
+            marks += "\n"
+        passed = self.text[self.previous : hit.start]
+        end = max(passed.rfind(mark) for mark in marks)
+        if end >= 0:
+            self.sentence_start = self.previous + end + 1
+            self.sentence = None
+
+    def leave(self, hit: Hit) -> None:
+        """Remember how far the page has been read."""
+        self.previous = hit.end
+
+    def _section(self, index: int) -> Section:
+        if index < 0:
+            return Section(None, None)
+        known = self.sections.get(index)
+        if known is None:
+            block = self.structure.blocks[index]
+            if index in self.heading_years:
+                known = Section(self.heading_years[index], None)
+            elif self.report and self.rules.cues["plan"].search(self.text, block.content, block.end):
+                known = Section(None, Anchor(self.report.year, How.CARRIED, block.content, block.end))
+            else:
+                known = self._section(block.section)
+            self.sections[index] = known
+        return known
+
+    def here(self) -> Section:
+        """Give what the heading above says."""
+        return self._section(self.structure.blocks[self.block].section) if self.block >= 0 else Section(None, None)
+
+    def _governing(self) -> Anchor | None:
+        scope = self.sentence or self.paragraph
+        return scope.anchor if scope else self.here().anchor or self.report
+
+    def year(self, part: Part, hit: Hit) -> Anchor | None:
+        """Give the year of a part: its own, or that of clause, sentence, paragraph, section, report; None for none."""
+        if part.year is not None:
+            return Anchor(part.year, How.STATED, hit.start, hit.start)
+        word = part.word
+        if word and word.kind == "year":
+            base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
+            return base and base._replace(year=base.year + word.shift)
+        if word and word.running:
+            return self.here().anchor or self.report
+        return self._bare_year(part, hit)
+
+    def _writer_year(self, shift: int) -> Anchor | None:
+        """去年 below 四、2024年工作打算 is 2023; 明年 still counts from the report."""
+        return self.report if shift > 0 else self.here().anchor or self.report
+
+    def _bare_year(self, part: Part, hit: Hit) -> Anchor | None:
+        scope = self.sentence or self.paragraph
+        if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
+            # 「2022年11月立案，2月结案」: the later month belongs to the next year.
+            earlier = part.month and part.month < scope.month and self.dates.year == scope.anchor.year + 1
+            return scope.anchor._replace(year=scope.anchor.year + 1) if earlier else scope.anchor
+        section = self.here()
+        if section.anchor:
+            return section.anchor
+        plan = section.plan or self._plan_sentence()
+        if plan and part.word and part.word.kind == "whole" and not self.rules.cues["intent"].match(self.text, hit.end):
+            # 「下一步要求：……全年宣讲65场，明年增加到80场」 looks back although its heading looks ahead.
+            return self.report
+        if plan and (part.month or part.word or part.edge):
+            return self._next_occurrence(part, plan)
+        return self._in_period(part) if part.month and self.dates.period else self.report
+
+    def _plan_sentence(self) -> Anchor | None:
+        if self.report and self.rules.cues["plan_sentence"].match(self.text, self.sentence_start):
+            return Anchor(self.report.year, How.CARRIED, self.sentence_start, self.sentence_start + 1)
+        return None
+
+    def _next_occurrence(self, part: Part, plan: Anchor) -> Anchor:
+        """A deadline without year is the first one that comes: after the report's period or issue."""
+        end_of_year = date(plan.year, 12, 31)
+        reference = min(self.dates.issued or end_of_year, end_of_year)
+        if self.dates.issued is None and self.dates.period:
+            reference = min(reference, self.dates.period[1])
+        interval = part.interval(plan.year)
+        return plan._replace(year=plan.year + 1) if interval and interval.last <= reference else plan
+
+    def _in_period(self, part: Part) -> Anchor | None:
+        """A month of a period that spans two years is that of the year in which the period has it."""
+        if self.dates.period is None or self.report is None:
+            return self.report
+        first, last = self.dates.period
+        for year in range(first.year, min(last.year, first.year + 3) + 1):
+            interval = part.interval(year)
+            if interval and interval.last >= first and interval.first <= last:
+                return self.report._replace(year=year)
+        return self.report
+
+    def compared(self) -> tuple[Period, Anchor] | None:
+        """Give the period that 同期 is compared with; None when the page has no year."""
+        scope = self.sentence
+        if scope is None and self.paragraph and self.paragraph.granularity != "day":
+            scope = self.paragraph
+        if scope:
+            return Period(scope.first, scope.last), scope.anchor
+        section = self.here().anchor
+        if section is None and self.dates.period and self.report:
+            return Period(*self.dates.period), self.report
+        anchor = section or self.report
+        if anchor is None:
+            return None
+        return Period(date(anchor.year, 1, 1), date(anchor.year, 12, 31)), anchor
+
+    def running_start(self, last: date, *, until: bool) -> date:
+        """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
+        if self.sentence and self.sentence.running and self.sentence.running <= last:
+            return self.sentence.running
+        period = self.dates.period
+        if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
+            return period[0]
+        year = self.dates.year
+        if until and year is not None and last.year == year + 1 and self.dates.issued and last <= self.dates.issued:
+            return date(year, 1, 1)
+        return date(last.year, 1, 1)
+
+    def running_end(self, part: Part, first: date, last: date, anchor: Anchor) -> date:
+        """Give the last day of what is still running when the report is issued."""
+        issued = self.dates.issued
+        word = part.word
+        if word and part.year is None and not part.month and (word.running or (word.base == "report" and not word.shift)):
+            section = self.here()
+            if section.anchor or (section.plan and word.running):
+                return last
+            if issued and issued.year == anchor.year:
+                return issued
+            period = self.dates.period
+            return period[1] if period and issued is None and period[1].year == anchor.year else last
+        if issued and issued >= first:
+            return issued
+        return date(max(first.year, self.dates.year or first.year), 12, 31)
+
+    def govern(self, hit: Hit, meaning: Meaning) -> None:
+        """Let a time govern what follows, unless it is a name, a comparison or an attribute (2024年度执法计划)."""
+        first, last, granularity, anchor, _ = meaning
+        expression = hit.expression
+        part = expression.first
+        if first is None or last is None or hit.quoted or part.sense in ("same", "recent") or expression.rule == "plan":
+            return
+        if hit.block < 0 or self.structure.blocks[hit.block].kind in _NO_SCOPE or is_compared(self.text, hit, self.rules):
+            return
+        before = self.text[self.sentence_start : hit.start].strip()
+        opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
+        if not opens and self._is_attribute(hit, first):
+            return
+        month = first.month if (first.year, first.month) == (last.year, last.month) else 0
+        how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
+        place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
+        running = first if expression.frame in ("since", "now") else None
+        year = last.year if expression.until or expression.frame == "before" else first.year
+        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running)
+        # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
+        turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
+        if not before or turns:
+            self.paragraph = self.sentence
+
+    def _is_attribute(self, hit: Hit, first: date) -> bool:
+        part = hit.expression.first
+        whole = part.word is not None and part.word.kind == "whole"
+        year = part.granularity == "year" and not hit.expression.last and (part.year or part.word) and not whole
+        return bool(year) or bool(self.dates.year and first.year < self.dates.year - 1)
