@@ -30,7 +30,8 @@ _BODY_OPTIONAL = {
     "lift": str, "old": bool, "successor": str, "names": list, "rank_char": bool, "optional_part": bool,
 }  # fmt: skip
 _FUNCTION_OPTIONAL = {
-    "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool, "part": bool,
+    "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
+    "part": bool,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -192,13 +193,13 @@ def _need(row: Row) -> str:
     return next((name for name in ("street", "zone", "seat", "named", "ranked") if row.get(name)), "")
 
 
-def _type_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _type_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "kind": str}
     for row in rows(patterns, FILE, "type", required=required, optional=_TYPE_OPTIONAL):
         yield Tail(row["id"], f"type.{row['id']}", "type", row["kind"], flags=_flags(row, _TYPE_OPTIONAL))
 
 
-def _word_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:
     for topic in words["office_topic"]:
         for suffix in words["office_suffix"]:
             form = topic + suffix
@@ -214,7 +215,7 @@ def _word_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
         yield Tail(form, "town_station", "town_station", "institution", part=form)
 
 
-def _function_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     kinds = {"id": str, "name": str, "types": list}
     formal = {row["id"]: row["name"] for row in rows(patterns, FILE, "type_name", required={"id": str, "name": str})}
     shorter = {name: short for short, name in formal.items()}
@@ -226,7 +227,7 @@ def _function_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
                 for ending in spelt:
                     form = name + ending
                     # 「数据办」「文化委」 read too many other words as bodies: a short type needs a name of two.
-                    if len(form) < 3 and form not in ("海关",):
+                    if len(form) < 3 and form != "海关":
                         continue
                     yield Tail(
                         form,
@@ -235,7 +236,7 @@ def _function_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
                         "department" if kind not in ("支队", "大队", "总队") else "team",
                         template,
                         _need(row),
-                        row["name"] + kind if row.get("part") or kind in ("分局",) else "",
+                        row["name"] + kind if row.get("part") or kind == "分局" else "",
                         "division",
                         ending=kind,
                         flags=frozenset({"inherits"} | ({"old"} if row.get("old") else set())),
@@ -243,7 +244,7 @@ def _function_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
                     )
 
 
-def _body_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _body_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     for row in rows(patterns, FILE, "body", required=_BODY, optional=_BODY_OPTIONAL):
         names = row.get("names", row["forms"])
         if len(names) != len(row["forms"]):
@@ -280,7 +281,7 @@ def _ending(form: str) -> str:
     return form[-1]
 
 
-def _sub_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _sub_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "forms": list, "template": str}
     for row in rows(patterns, FILE, "sub", required=required, optional=_SUB_OPTIONAL):
         for form in row["forms"]:
@@ -297,7 +298,7 @@ def _sub_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
             )
 
 
-def _national_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _national_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "name": str, "forms": list, "kind": str}
     optional: dict[str, Any] = {"old": bool, "successor": str}
     for row in rows(patterns, FILE, "national", required=required, optional=optional):
@@ -308,11 +309,17 @@ def _national_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
             )  # fmt: skip
 
 
-def _anaphor_tails(patterns: PatternSet, words: Words) -> Iterable[Tail]:
+def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "whose": str}
     for row in rows(patterns, FILE, "anaphor", required=required, optional={"ending": str}):
         if row["whose"] not in ("issuer", "last", "line"):
             raise row.fault(f'whose is "{row["whose"]}"', "use issuer, last or line")
         yield Tail(
-            row["id"], "anaphor", "anaphor", "department", bare=row["whose"], ending=row.get("ending", ""), whose=row["whose"]
+            row["id"],
+            "anaphor",
+            "anaphor",
+            "department",
+            bare=row["whose"],
+            ending=row.get("ending", ""),
+            whose=row["whose"],
         )

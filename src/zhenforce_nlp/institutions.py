@@ -57,7 +57,9 @@ def find_institutions(
         kept.append(raw)
         bodies.append(_institution(len(kept), raw, body, view, text))
     areas = [
-        _area(number, view.start(start), view.end(end), text, place.full if place.certain else "", place.code, how, rule)
+        _area(
+            number, view.start(start), view.end(end), text, place.full if place.certain else "", place.code, how, rule
+        )
         for number, (start, end, place, how, rule) in enumerate(find_areas(run, kept, places, rules), 1)
     ]
     return bodies, areas, _meta(issuer, resolver, view)

@@ -7,12 +7,38 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions_left import Left, Raw, is_han
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places
-from zhenforce_nlp.institutions_left import Left, Prefix, Raw, is_han
 from zhenforce_nlp.records import How
 
 _TOWN = regex.compile(r"(?<=[\u3400-\u9fff])(?:镇|乡|苏木|街道)")
-_NO_TOWN = frozenset("乡镇 城镇 村镇 集镇 城乡 小镇 下乡 家乡 水乡 返乡 离乡 老乡 故乡 名镇 强镇 重镇 山乡 还乡 同乡".split())
+# Words that end as a town's name does.
+_NO_TOWN = frozenset(
+    ("乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡")
+    + ("老乡", "故乡", "山乡", "还乡", "同乡")
+)
+    (
+        "乡镇",
+        "城镇",
+        "村镇",
+        "集镇",
+        "城乡",
+        "小镇",
+        "下乡",
+        "家乡",
+        "水乡",
+        "返乡",
+        "离乡",
+        "老乡",
+        "故乡",
+        "名镇",
+        "强镇",
+        "重镇",
+        "山乡",
+        "还乡",
+        "同乡",
+    )
+)
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
 _EACH = regex.compile(
     r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
@@ -20,10 +46,15 @@ _EACH = regex.compile(
 )
 
 
-def find_areas(scan: Left, raws: Sequence[Raw], places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
+def find_areas(
+    scan: Left, raws: Sequence[Raw], places: Places, rules: InstitutionsRules
+) -> Iterator[tuple[int, int, Place, How, str]]:
     """Give start and end in the view, place, how and rule of each area, in document order."""
     taken = [(raw.start, raw.end) for raw in raws]
-    found = sorted((*_named(scan, places, rules), *_towns(scan, places), *_each(scan.view, places)), key=lambda item: (item[0], -item[1]))
+    found = sorted(
+        (*_named(scan, places, rules), *_towns(scan, places), *_each(scan.view, places)),
+        key=lambda item: (item[0], -item[1]),
+    )
     index, last = 0, -1
     for item in found:
         start, end = item[:2]
@@ -45,7 +76,7 @@ def _named(scan: Left, places: Places, rules: InstitutionsRules) -> Iterator[tup
             if run:
                 yield from _run(scan, places, rules, run, begin, last)
                 run = []
-            if _is_area_word(view, start, end, name, rules):
+            if _is_area_word(view, start, end, rules):
                 place = _here(name, places)
                 yield start, end, place, How.NONE if place is NOWHERE else How.ASSUMED, "area.here"
             continue
@@ -60,7 +91,9 @@ def _named(scan: Left, places: Places, rules: InstitutionsRules) -> Iterator[tup
         yield from _run(scan, places, rules, run, begin, last)
 
 
-def _run(scan: Left, places: Places, rules: InstitutionsRules, run: list[str], begin: int, end: int) -> Iterator[tuple[int, int, Place, How, str]]:
+def _run(
+    scan: Left, places: Places, rules: InstitutionsRules, run: list[str], begin: int, end: int
+) -> Iterator[tuple[int, int, Place, How, str]]:
     if len(run) == 1:
         name = run[0]
         if name in rules.zones and name in rules.words["zone"]:
@@ -71,7 +104,7 @@ def _run(scan: Left, places: Places, rules: InstitutionsRules, run: list[str], b
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
 
 
-def _is_area_word(view: str, start: int, end: int, name: str, rules: InstitutionsRules) -> bool:
+def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> bool:
     if start and view[start - 1] in rules.words["area_before"]:
         return False
     return not (end < len(view) and view[end] in rules.words["area_after"])
@@ -93,7 +126,12 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= match.start() - begin <= 5 or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if len(name) < 3 or name[0] in "各全本我该某每乡" or name[-2:] in _NO_TOWN or name[: -len(match[0])] in scan.words["seat_stop"]:
+        if (
+            len(name) < 3
+            or name[0] in "各全本我该某每乡"
+            or name[-2:] in _NO_TOWN
+            or name[: -len(match[0])] in scan.words["seat_stop"]
+        ):
             continue
         names: tuple[str, ...] = (name,)
         if begin in scan.place_end:

@@ -19,7 +19,15 @@ _SOURCE = regex.compile(
 )
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
 _LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
-_ANAPHOR_ENDS = {"我局": "局", "本局": "局", "我委": "委", "我厅": "厅", "我支队": "支队", "我大队": "大队", "我院": "院"}
+_ANAPHOR_ENDS = {
+    "我局": "局",
+    "本局": "局",
+    "我委": "委",
+    "我厅": "厅",
+    "我支队": "支队",
+    "我大队": "大队",
+    "我院": "院",
+}
 OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
 
 
@@ -39,7 +47,7 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
         The issuer; None when the page shows none.
     """
     ranked = list(_candidates(view, blocks, raws))
-    home = _home(view, blocks, [raw for raw, _, _ in ranked], resolver.places)
+    home = _home(blocks, [raw for raw, _, _ in ranked], resolver.places)
     resolver.settle(None, home)
     for raw, rule, how in ranked:
         body = resolver.resolve(raw)
@@ -92,7 +100,9 @@ def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
 
 def _of_text(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     """「我局」 without a letterhead: the bureau named most; else the first subject of the text."""
-    bodies = [raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")]
+    bodies = [
+        raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")
+    ]
     own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
     if own is not None:
         named = [raw for raw in bodies if raw.tail.ending == own]
@@ -110,15 +120,15 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     return []
 
 
-def _home(view: str, blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | None:
-    """The division that the page speaks from: that of its issuer, of its title, of its site, or the one it names most."""
+def _home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | None:
+    """Give the division that the page speaks from: of its issuer, its title, its site, or the one it names most."""
     for raw in candidates:
         for prefix in _prefixes(raw):
             code = places.of_names(prefix.names).code
             if code is not None:
                 return code
     title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
-    return places.of_title(view, title) or places.of_site() or places.most_named()
+    return places.of_title(title) or places.of_site() or places.most_named()
 
 
 def _prefixes(raw: Raw) -> Iterator[Prefix]:

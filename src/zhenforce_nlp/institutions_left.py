@@ -112,7 +112,8 @@ class Left:
 
     def named_prefix(self, at: int) -> Prefix | None:
         """Read the divisions that end at ``at``, in so many words (福建省三明市三元区)."""
-        view, names, start = self.view, [], at
+        view, start = self.view, at
+        names: list[str] = []
         while start in self.place_end and len(names) < MAX_PLACES:
             begin = self.place_end[start]
             names.append(view[begin:start])
@@ -144,10 +145,10 @@ class Left:
         outer = self.short_prefix(start)
         if outer is not None:
             return Prefix(outer.start, "named", (*outer.names, zone))
-        begin = self.loose_start(start, 6)
-        if begin is None or start - begin < 2 or begin in self.place_end:
+        name = self.loose_start(start, 6)
+        if name is None or start - name < 2 or name in self.place_end:
             return Prefix(start, "named", (zone,))
-        return Prefix(begin, "named", (self.view[begin:start] + zone,))
+        return Prefix(name, "named", (self.view[name:start] + zone,))
 
     def licensed(self, name: str) -> bool:
         """Tell whether a name that reads as words (和县) is a division: where the page speaks of its surroundings."""
@@ -176,11 +177,7 @@ class Left:
         if start in self.place_end:
             # 「绵阳市市委」
             return self.named_prefix(start) or Prefix(start, "rank", (), rank)
-        if before in self.words.before.get(rank, ()) or before in _RANKS:
-            return BLOCKED
-        if before in "、/和（(" and start > 1 and view[start - 2] in _RANKS and view[start - 2] != before:
-            return BLOCKED
-        if self.is_generic(start):
+        if self.is_group(start, rank):
             return BLOCKED
         written = self.written_name(start)
         if written is not None:
@@ -188,6 +185,15 @@ class Left:
         if view[start - 2 : start] == "中共":
             start -= 2
         return Prefix(start, "rank", (), rank)
+
+    def is_group(self, at: int, rank: str) -> bool:
+        """Whether a rank sign at ``at`` names many (各县, 市、县) or ends another word (社区)."""
+        view, before = self.view, self.view[at - 1]
+        if before in self.words.before.get(rank, ()) or before in _RANKS:
+            return True
+        if before in "、/和（(" and at > 1 and view[at - 2] in _RANKS and view[at - 2] != before:
+            return True
+        return self.is_generic(at)
 
     def written_name(self, at: int) -> int | None:
         """Give the start of a division that the table lacks, where a line begins with it; None elsewhere."""
@@ -232,7 +238,12 @@ class Left:
             fused = begin > 0 and is_han(view[begin - 1]) and not (self.raws and self.raws[-1].end == begin)
             if fused and not self.stop_at(begin):
                 above = view[begin - 2 : begin]
-                if above in short and above not in self.stops and above not in self.words["short_stop"] and name not in self.words["short_stop"]:
+                if (
+                    above in short
+                    and above not in self.stops
+                    and above not in self.words["short_stop"]
+                    and name not in self.words["short_stop"]
+                ):
                     return Prefix(begin - 2, "named", (above, name))
                 continue
             if name in self.words["short_stop"]:
@@ -291,8 +302,10 @@ class Left:
                     break
             else:
                 return start
-            if start > 2 and view[start - 1] in "和与" and any(
-                view[start - 1 - size : start - 1] in topics for size in (2, 3, 4)
+            if (
+                start > 2
+                and view[start - 1] in "和与"
+                and any(view[start - 1 - size : start - 1] in topics for size in (2, 3, 4))
             ):
                 start -= 1
         return start

@@ -54,6 +54,7 @@ class Loose(Left):
         return self.unprefixed(tail, begin, start, end)
 
     def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
+        """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""
         if begin < start:
             return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
         if tail.form == "委员会" and prefix.kind in ("named", "rank"):
@@ -69,7 +70,11 @@ class Loose(Left):
         if parent is not None:
             return None
         if begin < start:
-            return self.after_prefix(tail, prefix, begin, start, end) if prefix else self.unprefixed(tail, begin, start, end)
+            return (
+                self.after_prefix(tail, prefix, begin, start, end)
+                if prefix
+                else self.unprefixed(tail, begin, start, end)
+            )
         if view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每"):
             return None
         if self.is_generic(start):
@@ -149,7 +154,13 @@ class Loose(Left):
         parent = self.parent(begin)
         if parent is not None and parent.tail.kind == "company":
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-        if len(name) < 2 or "某" in name or name[0] in STOPS or self.is_generic(begin) or name in self.words["seat_stop"]:
+        if (
+            len(name) < 2
+            or "某" in name
+            or name[0] in STOPS
+            or self.is_generic(begin)
+            or name in self.words["seat_stop"]
+        ):
             return None
         return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
 

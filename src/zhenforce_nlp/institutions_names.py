@@ -79,7 +79,11 @@ class Names:
             place = self.places.of_names(prefix.names)
             return place, How.STATED if place.certain else How.NONE
         if prefix.kind == "rank":
-            if prefix.rank in TOWN_RANKS and self.issuer is not None and self.issuer.body.place.own.endswith(prefix.rank):
+            if (
+                prefix.rank in TOWN_RANKS
+                and self.issuer is not None
+                and self.issuer.body.place.own.endswith(prefix.rank)
+            ):
                 return self.issuer.body.place, How.ASSUMED
             place = self.places.of_rank(prefix.rank, self.home)
             if place is not NOWHERE:
@@ -157,7 +161,11 @@ class Names:
     def _full_names(self) -> dict[tuple[str | None, str], list[str]]:
         found: dict[tuple[str | None, str], list[str]] = {}
         for raw in self.all_raws:
-            if raw.parent is not None or raw.tail.mode not in ("function", "type") or raw.prefix.kind not in ("named", "rank"):
+            if (
+                raw.parent is not None
+                or raw.tail.mode not in ("function", "type")
+                or raw.prefix.kind not in ("named", "rank")
+            ):
                 continue
             name = raw.core or raw.tail.form
             if len(name) < _MIN_FULL or (not raw.core and raw.tail.template != "{}" + name) or name == "line":

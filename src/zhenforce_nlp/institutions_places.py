@@ -8,19 +8,20 @@ from functools import lru_cache
 
 import regex
 
-from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import Divisions
 
 # 「网站标识码:1201040001」 and 「公网安备 12010402000899号」 begin with the code of the site's own division.
 _SITE_CODE = regex.compile(r"(?:网站标识码|公网安备)\D{0,4}(\d{6})")
 _SITE_PROVINCE = regex.compile(r"([\u4e00-\u9fff])ICP备")
-_PROVINCE_SIGNS = dict(
-    zip(
-        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕甘青宁新",
-        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 51 52 52 53 53 54 61 62 63 64 65".split(),
-        strict=True,
-    )
-)
+# The sign of each province that opens the number of a site's licence.
+_SIGNS = {
+    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑", "31": "沪",
+    "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫", "42": "鄂", "43": "湘",
+    "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川蜀", "52": "贵黔", "53": "云滇", "54": "藏", "61": "陕",
+    "62": "甘", "63": "青", "64": "宁", "65": "新",
+}  # fmt: skip
+_PROVINCE_SIGNS = {sign: code for code, signs in _SIGNS.items() for sign in signs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Places:
             codes = [code for code in codes if current(self.divisions, code)] or codes
         return codes[0] if len(codes) == 1 else None
 
-    def of_title(self, view: str, title: tuple[int, int] | None) -> str | None:
+    def of_title(self, title: tuple[int, int] | None) -> str | None:
         """Give the deepest division at the head of the title (石家庄市农民工工资…总结), None without one."""
         if title is None:
             return None
@@ -173,10 +174,10 @@ class Places:
 
     def _unlisted(self, written: str, own: str) -> Place:
         """A town or zone of the report's own division; anything else stands as written."""
-        if self.home is not None and (own in self.rules.zones or own[-1] in "镇乡" or own not in self.rules.plain_names):
-            if own in self.rules.zones or own[-1] in "镇乡" or own[-1] not in "省市区县州旗盟":
-                outer = self.home
-                return Place(self.full(outer) + written, outer, own, "town", True)
+        listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
+        known = own in self.rules.zones or own[-1] not in RANKS
+        if self.home is not None and known and (not listed or own in self.rules.zones):
+            return Place(self.full(self.home) + written, self.home, own, "town", True)
         return Place(written, None, own, "", False)
 
     def of_rank(self, rank: str, home: str | None) -> Place:
@@ -233,6 +234,10 @@ def rank_of(divisions: Divisions, home: str, rank: str) -> str | None:
     line = divisions.chain(home)
     for division in reversed(line):
         name = division.name
-        if name.endswith(rank) and (rank != "省" or division is line[0]) and (rank != "区" or not name.endswith("地区")):
+        if (
+            name.endswith(rank)
+            and (rank != "省" or division is line[0])
+            and (rank != "区" or not name.endswith("地区"))
+        ):
             return division.code
     return None

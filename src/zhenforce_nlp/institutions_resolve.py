@@ -1,4 +1,4 @@
-"""Who is meant: mentions resolved in the order of the page, with parts of bodies, and forms that mean one named before."""
+"""Who is meant: mentions resolved in the order of the page, parts of bodies, and forms that mean one named before."""
 
 from __future__ import annotations
 
@@ -87,15 +87,12 @@ class Resolver(Names):
             return Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.seat(raw)
-        if prefix.kind == "own":
-            if tail.mode in ("sub", "office"):
-                return self.office(raw)
-            if tail.mode == "type" or tail.kind == "team":
-                return self.unplaced(raw)
-            if tail.template in self.by_template:
-                return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
+        if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
+            return self.office(raw) if tail.mode in ("sub", "office") else self.unplaced(raw)
+        if prefix.kind == "own" and tail.template in self.by_template:
+            return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
-        if tail.rank and prefix.kind == "own" and self.home is not None:
+        if tail.rank and prefix.kind == "own":
             # 「依法治市办」 in a district's report is the city's.
             above = self.places.of_rank(tail.rank, self.home)
             place = place if above is NOWHERE else above
@@ -152,7 +149,15 @@ class Resolver(Names):
         shorts = tuple(party_name(shape, name) for name in above.shorts)
         owner = above.owner or above.template
         return Body(
-            party_name(shape, above.canonical), raw.tail.kind, above.place, how, raw.tail.rule, template, source, shorts, owner
+            party_name(shape, above.canonical),
+            raw.tail.kind,
+            above.place,
+            how,
+            raw.tail.rule,
+            template,
+            source,
+            shorts,
+            owner,
         )
 
     def local_office(self, raw: Raw, above: Body) -> Body:
@@ -187,7 +192,9 @@ class Resolver(Names):
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         if "study" in raw.tail.flags:
             # Of the party committee, or of the party group where the page speaks of one.
-            shape = "{p}党组理论学习中心组" if "党组" in self.view and "党委" not in self.view else "{p}党委理论学习中心组"
+            shape = (
+                "{p}党组理论学习中心组" if "党组" in self.view and "党委" not in self.view else "{p}党委理论学习中心组"
+            )
         elif raw.tail.mode == "sub" and raw.core == raw.tail.form:
             shape = raw.tail.template
         else:
@@ -195,7 +202,7 @@ class Resolver(Names):
         return self.under(self.issuer.body, shape, raw, How.ASSUMED, self.issuer.raw)
 
     def same_office(self, core: str) -> str:
-        """「法宣科」 is the 法制宣传科 that the page names elsewhere: same first and last character, letters in order."""
+        """「法宣科」 is the 法制宣传科 that the page names elsewhere: same first and last, letters in order."""
         if self.offices is None:
             self.offices = {}
             for raw in self.all_raws:
@@ -219,7 +226,7 @@ class Resolver(Names):
         issuer = self.issuer
         mine = issuer is not None and issuer.body.canonical.endswith(ending)
         if raw.tail.whose == "last":
-            found = self.subject(raw, ending)
+            found = self.subject(ending)
         elif mine:
             found = None
         else:
@@ -232,7 +239,7 @@ class Resolver(Names):
             return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         return alone(raw, self.view) if own else None
 
-    def subject(self, raw: Raw, ending: str) -> Body | None:
+    def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""
         recent = self.by_ending.get(ending, [])[: -RECENT - 1 : -1]
         for source, body in recent:

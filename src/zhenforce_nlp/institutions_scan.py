@@ -67,6 +67,7 @@ class Scan(Loose):
             break
 
     def unveto_part(self, at: int) -> None:
+        """Take the part that follows such a 局 (局|党委)."""
         for index, begin, until in self.rules.tail_finder.find_matches_as_indexes(self.view[at : at + 11]):
             tail = self.rules.tails[index]
             if begin == 0 and tail.mode in ("sub", "office"):
@@ -119,7 +120,11 @@ class Scan(Loose):
     def bare(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A body without a division: of a list's, or the issuer's."""
         shared = self.listed(start)
-        if shared is not None and (not tail.need or "inherits" in tail.flags) and shared.prefix.kind in ("named", "rank"):
+        if (
+            shared is not None
+            and (not tail.need or "inherits" in tail.flags)
+            and shared.prefix.kind in ("named", "rank")
+        ):
             return Raw(start, end, tail, Prefix(start, shared.prefix.kind, shared.prefix.names, shared.prefix.rank))
         if tail.need or not tail.bare or self.is_generic(start):
             return None
@@ -143,17 +148,19 @@ class Scan(Loose):
         joined = self.join(tail, start, end)
         if joined is not None:
             return joined
-        if not tail.need:
-            begin = self.atoms(start, self.topics)
-            if begin < start:
-                longer = self.prefix_at(begin)
-                if longer is not None and longer is not BLOCKED:
-                    return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
-        above = self.parent(self.atoms(start, self.topics)) if tail.kind == "party" else None
+        return self.after_topics(tail, start, end) or self.bare(tail, start, end)
+
+    def after_topics(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A body behind topic words: 市|森林草原|防灭火指挥部; 县委|教育|工委, a part of the committee."""
+        begin = self.atoms(start, self.topics)
+        if begin < start and not tail.need:
+            longer = self.prefix_at(begin)
+            if longer is not None and longer is not BLOCKED:
+                return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
+        above = self.parent(begin) if tail.kind == "party" else None
         if above is not None:
-            # 「县委|教育工委」
             return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
-        return self.bare(tail, start, end)
+        return None
 
     def street(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Sub-district offices: 黄河街道办事处."""
@@ -161,7 +168,12 @@ class Scan(Loose):
         if begin is None or start - begin < 2 or self.is_generic(start) or self.view[begin:start] in self.generic:
             return None
         name = self.view[begin:start]
-        if name[-2:] in ("乡镇", "街道", "各街") or name[0] in STOPS or name[-1] in "镇、" or name in self.words["seat_stop"]:
+        if (
+            name[-2:] in ("乡镇", "街道", "各街")
+            or name[0] in STOPS
+            or name[-1] in "镇、"
+            or name in self.words["seat_stop"]
+        ):
             return None
         prefix = self.named_prefix(begin) if begin in self.place_end else None
         names = (*prefix.names, name) if prefix else (name,)
@@ -181,7 +193,11 @@ class Scan(Loose):
         if parent is None:
             return None
         part = tail.part
-        if parent.tail.mode in ("national", "function") and parent.tail.kind == "department" and tail.mode == "function":
+        if (
+            parent.tail.mode in ("national", "function")
+            and parent.tail.kind == "department"
+            and tail.mode == "function"
+        ):
             part = tail.form  # 「交通运输部|海事局」「省水利厅|水土保持局」
         elif tail.kind == "commission" and parent.tail.template == "中共{}委":
             part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
@@ -230,7 +246,11 @@ class Scan(Loose):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
-        if tail.form == "分局" and not self.is_generic(start) and (not start or not is_han(view[start - 1]) or self.stop_at(start)):
+        if (
+            tail.form == "分局"
+            and not self.is_generic(start)
+            and (not start or not is_han(view[start - 1]) or self.stop_at(start))
+        ):
             return Raw(start, end, replace(tail, mode="type"), Prefix(start, "own"))
         return None
 
@@ -306,9 +326,15 @@ class Scan(Loose):
         return self.seat_station(tail, edge, begin, end)
 
     def seat_station(self, tail: Tail, edge: int, begin: int, end: int) -> Raw | None:
+        """A station named by a place (城关|派出所), and what rules that out (辖区|派出所)."""
         view = self.view
         name = view[edge:begin]
-        if len(name) < 2 or self.is_generic(begin) or name[-1] in "区县市镇乡内级个各名" or name in self.words["seat_stop"]:
+        if (
+            len(name) < 2
+            or self.is_generic(begin)
+            or name[-1] in "区县市镇乡内级个各名"
+            or name in self.words["seat_stop"]
+        ):
             return None
         if name[0] in STOPS or "乡镇" in name or (name[-2:] == "街道" and len(name) < 4):
             return None

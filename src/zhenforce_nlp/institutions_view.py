@@ -10,7 +10,9 @@ from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.script import Script
 
 # White space between two Chinese characters; more than this is no broken name but columns of a page.
-_BREAK = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000\xa0]{0,3}(?:\r?\n[ \t\u3000\xa0]{0,3}|[ \t\u3000\xa0])(?=[\u3400-\u9fff])")
+_BREAK = re.compile(
+    r"(?<=[\u3400-\u9fff])[ \t\u3000\xa0]{0,3}(?:\r?\n[ \t\u3000\xa0]{0,3}|[ \t\u3000\xa0])(?=[\u3400-\u9fff])"
+)
 # In furniture and letterheads white space parts the entries; in a table it parts the cells.
 _WHOLE = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.SIGNATURE, BlockKind.RECIPIENT))
 
