@@ -115,7 +115,8 @@ class _Scanner:
         return self._hit(start, found.end, expression, block)
 
     def _hit(self, start: int, end: int, expression: Expression, block: int) -> Hit:
-        quoted = any(_within(self.text, start, *marks) for marks in _QUOTES)
+        near = self.text[max(0, start - MAX_QUOTED) : start]
+        quoted = any(opening in near and near.rfind(opening) > near.rfind(closing) for opening, closing in _QUOTES)
         return Hit(start, end, expression, block, stated_interval(expression), quoted)
 
     def _in_zone(self, expression: Expression, start: int, end: int, block: int) -> bool:

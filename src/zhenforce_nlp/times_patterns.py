@@ -25,6 +25,7 @@ _CLOCK = (
     r"(?:T|{s})(?:[上下]午|凌晨|晚上?|中午)?{s}\d{1,2}{s}"
     r"(?::{s}\d{2}(?::\d{2})?|时(?!间|段|限)(?:{s}\d{1,2}分(?:\d{1,2}秒)?)?|点(?:\d{1,2}分|半|(?=[，,。；、至到起前以）)])))"
 )
+GROUP = 8  # words are passed over by this many first characters at once
 _GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!]|[:=!>])")
 
 
@@ -115,7 +116,6 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
         for head in heads:
             for char in writer.variants.get(head, head):
                 tails.setdefault(char, []).append(writer.scan(tail))
-    named = [f"(?<={re.escape(char)})(?:{'|'.join(sorted(set(found)))})" for char, found in tails.items()]
     digit, numeral = r"\d", "[〇一二三四五六七八九十]"
     arabic = writer.scan(
         r"(?<=\d)(?<!\d\d)(?:"
@@ -131,7 +131,19 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     )
     heads = "".join(re.escape(char) for char in tails)
     first = f"[{heads}{writer.scan(numeral)[1:-1]}0-9０-９]"
-    return re.compile(f"{first}(?:{arabic}|{chinese}|{'|'.join(named)})".replace(digit, "[0-9０-９]"))
+    words = f"(?<!{digit})(?:{chinese}|{_by_head(tails)})"
+    return re.compile(f"{first}(?:{arabic}|{words})".replace(digit, "[0-9０-９]"))
+
+
+def _by_head(tails: dict[str, list[str]]) -> str:
+    """Write the words by their first character, a few characters a group, so that most are passed over at once."""
+    heads = list(tails)
+    groups = []
+    for index in range(0, len(heads), GROUP):
+        group = heads[index : index + GROUP]
+        named = (f"(?<={re.escape(char)})(?:{'|'.join(sorted(set(tails[char])))})" for char in group)
+        groups.append(f"(?<=[{''.join(map(re.escape, group))}])(?:{'|'.join(named)})")
+    return "|".join(groups)
 
 
 def _split_start(start: str) -> tuple[str, str]:
