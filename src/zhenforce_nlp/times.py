@@ -165,5 +165,3 @@ class _Scanner:
 def _within(text: str, start: int, opening: str, closing: str) -> bool:
     begin = max(0, start - MAX_QUOTED)
     return text.rfind(opening, begin, start) > text.rfind(closing, begin, start)
-
-

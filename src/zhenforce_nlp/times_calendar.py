@@ -29,6 +29,9 @@ def _calendar() -> dict[tuple[str, int], tuple[date, date]]:
         off = import_module("chinese_calendar.constants").holidays
     except ImportError:
         return {}
+    # The table is that of the package chinesecalendar: the days off that the State Council announces each year, from
+    # 2004 on, in its notice on holiday arrangements (国务院办公厅关于部分节假日安排的通知). It is read, not computed:
+    # 春节, 清明, 端午 and 中秋 follow the old calendar or the sun, but which days are free is decided anew each year.
     spans: dict[tuple[str, int], tuple[date, date]] = {}
     for day in sorted(off):
         known = spans.get((str(off[day]), day.year))

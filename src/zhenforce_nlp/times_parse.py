@@ -11,7 +11,14 @@ from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.times_rules import Form, TimesRules, Word, fold_text
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "元": 1, "0": 0, "O": 0}
-_TEN_DAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中上旬": (1, 20), "中下旬": (11, 31)}
+_TEN_DAYS = {
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "上中旬": (1, 20),
+    "中上旬": (1, 20),
+    "中下旬": (11, 31),
+}
 _SUFFIXES = ("since", "now", "before", "after", "within")
 
 
@@ -197,12 +204,7 @@ def _base(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part:
 
 def _months(part: Part, form: Form, found: dict[str, str | None]) -> Part:
     if found.get("Q"):
-        first = last = read_number(found["Q"] or "")
-        if found.get("Q2"):
-            last = read_number(found["Q2"] or "")
-        if form.sense == "first":
-            first = 1
-        return replace(part, granularity="quarter" if first == last else "span", month=3 * first - 2, month_last=3 * last)
+        return _quarters(part, form, found)
     if found.get("H"):
         first = 1 if (found["H"] or "")[0] == "上" else 7
         return replace(part, granularity="half", month=first, month_last=first + 5)
@@ -221,6 +223,16 @@ def _months(part: Part, form: Form, found: dict[str, str | None]) -> Part:
     if part.relative_month is not None or form.sense == "month":
         return replace(part, granularity="month", sense="month")
     return part
+
+
+def _quarters(part: Part, form: Form, found: dict[str, str | None]) -> Part:
+    first = last = read_number(found["Q"] or "")
+    if found.get("Q2"):
+        last = read_number(found["Q2"] or "")
+    if form.sense == "first":
+        first = 1
+    granularity = "quarter" if first == last else "span"
+    return replace(part, granularity=granularity, month=3 * first - 2, month_last=3 * last)
 
 
 def _days(part: Part, found: dict[str, str | None]) -> Part:

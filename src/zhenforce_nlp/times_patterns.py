@@ -12,7 +12,8 @@ _PIECES = {
     "YY": r"[12]\d",
     "M": r"1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元]",
     "MM": r"1[0-2]|0[1-9]",
-    "D": r"3[01](?!\d)|[12]\d(?!\d)|0?[1-9](?!\d)|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]",
+    "D": r"3[01](?!\d)|[12]\d(?!\d)|0?[1-9](?!\d)|三十一?|二?十[一二三四五六七八九]?"
+    "|廿[一二三四五六七八九]?|[一二三四五六七八九]",
     "DD": r"3[01]|[12]\d|0[1-9]",
     "Q": "[1-4一二两三四]",
     "N": _COUNT,
@@ -93,7 +94,7 @@ class Writer:
 
 
 def _verbatim(pattern: str, index: int) -> int:
-    """Give the length of an escape, a group's head, a repeat or a dash here, which are written as they are; 0 for none."""
+    """Give the length of what is written as it is: an escape, a group's head, a repeat, a dash; 0 for none here."""
     if group := _GROUP.match(pattern, index):
         return group.end() - index
     if pattern[index] == "\\":
@@ -151,4 +152,3 @@ def _split_start(start: str) -> tuple[str, str]:
         close = start.index("]")
         return start[1:close], start[close + 1 :]
     return start[0], start[1:]
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times_parse import Expression, Interval, stated_interval
+from zhenforce_nlp.times_parse import Expression, Interval
 from zhenforce_nlp.times_rules import TimesRules
 
 OPENING = 3  # paragraphs from the top in which a report says what it covers
@@ -177,7 +177,10 @@ class _Reader:
             if self._kind(hit) is not BlockKind.HEADING or not hit.stated or hit.quoted:
                 continue
             block = self.structure.blocks[hit.block]
-            if self.rules.cues["plan"].search(self.text, block.start, block.end) or "计划" in self.text[hit.end : block.end]:
+            if (
+                self.rules.cues["plan"].search(self.text, block.start, block.end)
+                or "计划" in self.text[hit.end : block.end]
+            ):
                 planned.append(hit)
             else:
                 return self._set_year(hit.stated.first.year, hit, How.CARRIED, "year.heading")
@@ -236,7 +239,13 @@ class _Reader:
             return
         for hit in self.hits:
             part = hit.expression.first
-            if self._kind(hit) is BlockKind.TITLE and part.year is None and part.month and not part.word and not hit.quoted:
+            if (
+                self._kind(hit) is BlockKind.TITLE
+                and part.year is None
+                and part.month
+                and not part.word
+                and not hit.quoted
+            ):
                 interval = part.interval(self.dates.year)
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")

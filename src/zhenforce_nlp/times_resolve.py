@@ -219,7 +219,7 @@ class _Resolver:
         return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
 
     def _counted(self, part: Part, hit: Hit) -> Meaning | None:
-        """月底, 上月, 15日, 本季度: counted from the month or quarter that the sentence, or the whole report, is about."""
+        """月底, 上月, 15日, 本季度: counted from the month or quarter that the sentence or the report is about."""
         found = self._stretch_in_question(part, hit)
         if found is None:
             return None

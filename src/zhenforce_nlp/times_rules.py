@@ -53,7 +53,8 @@ class Form:
     Attributes:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
-        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), mid, end, month, within.
+        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), mid, end,
+            month, day, quarter, within.
         repaired: True when it supplies lost characters.
     """
 

@@ -226,7 +226,12 @@ class Context:
         """Give the last day of what is still running when the report is issued."""
         issued = self.dates.issued
         word = part.word
-        if word and part.year is None and not part.month and (word.running or (word.base == "report" and not word.shift)):
+        if (
+            word
+            and part.year is None
+            and not part.month
+            and (word.running or (word.base == "report" and not word.shift))
+        ):
             section = self.here()
             if section.anchor or (section.plan and word.running):
                 return last
@@ -245,7 +250,11 @@ class Context:
         part = expression.first
         if first is None or last is None or hit.quoted or part.sense in ("same", "recent") or expression.rule == "plan":
             return
-        if hit.block < 0 or self.structure.blocks[hit.block].kind in _NO_SCOPE or is_compared(self.text, hit, self.rules):
+        if (
+            hit.block < 0
+            or self.structure.blocks[hit.block].kind in _NO_SCOPE
+            or is_compared(self.text, hit, self.rules)
+        ):
             return
         before = self.text[self.sentence_start : hit.start].strip()
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
