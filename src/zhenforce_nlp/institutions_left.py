@@ -106,6 +106,8 @@ class Left:
             return self.rank_prefix(at, rank)
         if rank in _TOWNS:
             return self.town_prefix(at, rank)
+        if rank == "道" and view[at - 2] == "街" and at > 1:
+            return self.street_prefix(at)
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
             return BLOCKED
         return self.short_prefix(at)
@@ -193,7 +195,8 @@ class Left:
             return True
         if before in "、/和（(" and at > 1 and view[at - 2] in _RANKS and view[at - 2] != before:
             return True
-        return self.is_generic(at)
+        # 「所属市环境监测站」: one station, although 所属单位 is a group.
+        return view[at - 2 : at] not in ("所属", "下属", "直属") and self.is_generic(at)
 
     def written_name(self, at: int) -> int | None:
         """Give the start of a division that the table lacks, where a line begins with it; None elsewhere."""
@@ -213,6 +216,8 @@ class Left:
         if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
             return BLOCKED
         begin = self.loose_start(start, 4)
+        if begin is None:
+            begin = self.sure_start(start, 7)
         if begin is None or start - begin < 1:
             return Prefix(start, "rank", (), rank) if begin == start else BLOCKED
         name = view[begin:at]
@@ -220,6 +225,21 @@ class Left:
         if outer is not None and outer.kind == "named":
             return Prefix(outer.start, "named", (*outer.names, name))
         return Prefix(begin, "named", (name,))
+
+    def street_prefix(self, at: int) -> Prefix | None:
+        """Read the name of a street that ends at ``at`` (桥林街道), None where it has none (各街道)."""
+        begin = self.loose_start(at - 2, 4)
+        name = self.view[begin:at] if begin is not None else ""
+        if (
+            begin is None
+            or len(name) < 4
+            or name[0] in "各全本"
+            or "镇" in name
+            or name[:-2] in self.words["seat_stop"]
+        ):
+            return BLOCKED
+        outer = self.named_prefix(begin) if begin in self.place_end else None
+        return Prefix(outer.start, "named", (*outer.names, name)) if outer else Prefix(begin, "named", (name,))
 
     def short_prefix(self, at: int) -> Prefix | None:
         """Read a division's bare name that ends at ``at`` (东莞, 浙江宁波)."""

@@ -230,5 +230,7 @@ def formal(ending: str) -> str:
 
 
 def formal_ending(core: str) -> str:
-    """Write a short ending out (城乡委 → 城乡委员会)."""
-    return core + "员会" if core.endswith("委") else core
+    """Write a short ending out (城乡委 → 城乡委员会, 督导办 → 督导办公室)."""
+    if core.endswith("委"):
+        return core + "员会"
+    return core + "公室" if core.endswith("办") else core

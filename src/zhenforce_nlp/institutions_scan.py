@@ -220,7 +220,7 @@ class Scan(Loose):
             prefix = self.prefix_at(start)
             if prefix is not None and prefix is not BLOCKED:
                 return Raw(prefix.start, end, tail, prefix, "{t}")
-        if "ranked_ok" in tail.flags or tail.kind == "commission":
+        if "ranked_ok" in tail.flags or tail.kind == "commission" or (tail.kind == "office" and begin < start):
             prefix = self.prefix_at(begin)
             if prefix is not None and prefix is not BLOCKED:
                 return Raw(prefix.start, end, tail, prefix, self.view[begin:end])

@@ -1,0 +1,296 @@
+"""Institutions and areas: found where they stand, named in full, placed; and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhenforce_nlp.institutions import find_institutions, load_institutions_rules
+from zhenforce_nlp.records import Area, How, Institution, MetaItem
+from zhenforce_nlp.resources import load_patterns
+from zhenforce_nlp.structure import find_structure, load_structure_rules
+
+PATTERNS = load_patterns()
+STRUCTURE = load_structure_rules(PATTERNS)
+RULES = load_institutions_rules(PATTERNS)
+HERE = Path(__file__).parent
+MARK = re.compile(r"【(?P<body>[^】=]*)(?:=(?P<name>[^】]*))?】|〔(?P<area>[^〕=]*)(?:=(?P<chain>[^〕]*))?〕")
+HOME = "临海市应急管理局2022年行政执法工作报告\n\n"
+Span = tuple[int, int]
+Found = tuple[list[Institution], list[Area], list[MetaItem]]
+
+
+def find(text: str) -> Found:
+    """Run the stage on a page."""
+    return find_institutions(text, find_structure(text, STRUCTURE), RULES)
+
+
+def lines_of(name: str) -> list[str]:
+    """Give the lines of a file of cases."""
+    return [line for line in (HERE / name).read_text("utf-8").splitlines() if line.strip()]
+
+
+def pages() -> list[tuple[str, list[str]]]:
+    """Give title and marked paragraphs of each page; the file opens with a comment of titles that have none."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines_of("institutions_marked.txt"):
+        if line.startswith("# "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return [page for page in found if page[1]]
+
+
+PAGES = pages()
+
+
+def unmark(line: str, start: int) -> tuple[str, dict[Span, str | None], dict[Span, str | None]]:
+    """Give a line without its marks, and the spans of its bodies and areas with their names, counted from ``start``."""
+    text, at = "", 0
+    bodies: dict[Span, str | None] = {}
+    areas: dict[Span, str | None] = {}
+    for match in MARK.finditer(line):
+        text += line[at : match.start()]
+        kind, name = ("body", "name") if match["body"] is not None else ("area", "chain")
+        begin = start + len(text)
+        text += match[kind]
+        (bodies if kind == "body" else areas)[begin, start + len(text)] = match[name]
+        at = match.end()
+    return text + line[at:], bodies, areas
+
+
+@cache
+def page(number: int) -> tuple[list[tuple[Span, dict[Span, str | None], dict[Span, str | None]]], Found]:
+    """Run one marked page; give the answers line by line, and what was found."""
+    title, lines = PAGES[number]
+    text = f"{title}\n\n"
+    answers = []
+    for line in lines:
+        plain, bodies, areas = unmark(line, len(text))
+        answers.append(((len(text), len(text) + len(plain)), bodies, areas))
+        text += plain + "\n"
+    return answers, find(text)
+
+
+CASES = [(number, line) for number, (_, lines) in enumerate(PAGES) for line in range(len(lines))]
+
+
+@pytest.mark.parametrize(("number", "line"), CASES, ids=str)
+def test_marked_bodies_are_found_and_named(number: int, line: int) -> None:
+    """A line has the marked bodies and no others, each with its full name."""
+    answers, (bodies, _, _) = page(number)
+    (start, end), expected, _ = answers[line]
+    found = {(body.start, body.end): body for body in bodies if start <= body.start < end}
+    shown = [body.text for body in found.values()]
+    assert set(found) == set(expected), f"{PAGES[number][1][line]}: {shown}"
+    for span, name in expected.items():
+        if name is not None:
+            assert name in (found[span].canonical, *found[span].variants)
+
+
+@pytest.mark.parametrize("number", range(len(PAGES)))
+def test_marked_areas_are_found_and_placed(number: int) -> None:
+    """Every marked area is found with its chain of divisions; areas and bodies never overlap."""
+    answers, (bodies, areas, _) = page(number)
+    found = {(area.start, area.end): area.canonical for area in areas}
+    for _, _, expected in answers:
+        for span, chain in expected.items():
+            assert span in found
+            assert chain is None or found[span] == chain
+    spans = sorted([(body.start, body.end) for body in bodies] + [(area.start, area.end) for area in areas])
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_the_marked_pages_are_many_and_varied() -> None:
+    """The pages speak of all parts of the country: mentions, divisions and provinces by the number."""
+    results = [page(number) for number in range(len(PAGES))]
+    assert sum(len(bodies) for answers, _ in results for _, bodies, _ in answers) >= 400
+    codes = {body.division for _, (bodies, _, _) in results for body in bodies if body.division}
+    assert len(codes) >= 100
+    assert len({code[:2] for code in codes}) >= 29
+
+
+NEGATIVE = [line for line in lines_of("institutions_negative.txt") if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("line", NEGATIVE)
+def test_what_only_looks_like_a_body_is_none(line: str) -> None:
+    """Groups, titles of persons, words and names of things have no institution in them."""
+    text = HOME + line.partition("|")[0] + "\n"
+    assert [body.text for body in find(text)[0] if body.start >= len(HOME)] == []
+
+
+def test_there_are_enough_negative_cases() -> None:
+    """As many traps as the positive pages have lines, and more."""
+    assert len(set(NEGATIVE)) >= 235
+
+
+ISSUERS = [
+    ("松桃县水务局2021年行政执法工作总结\n\n我局检查30家。\n", "贵州省铜仁市松桃苗族自治县水务局", "issuer.title"),
+    (
+        "2022年行政执法工作总结\n来源：建德市司法局\n\n我局办理案件30件。\n",
+        "浙江省杭州市建德市司法局",
+        "issuer.source",
+    ),
+    (
+        "辉县市2020年节能监察情况\n\n共监察企业12家。\n\n辉县市发展和改革委员会\n2021年1月5日\n",
+        "河南省新乡市辉县市发展和改革委员会",
+        "issuer.signature",
+    ),
+    (
+        "2019年工作情况\n\n2019年，庄浪县应急管理局检查120家。庄浪县应急管理局立案6起，我局罚款8万元。\n",
+        "甘肃省平凉市庄浪县应急管理局",
+        "issuer.text",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "rule"), ISSUERS)
+def test_the_issuer_is_found(text: str, name: str, rule: str) -> None:
+    """Title, letterhead, signature, then the text say whose report it is; the item says which of them."""
+    meta = {item.name: item for item in find(text)[2]}
+    assert (meta["issuer"].value, meta["issuer"].rule) == (name, rule)
+    assert text[meta["issuer"].start : meta["issuer"].end]
+
+
+def test_a_page_without_an_issuer_has_none() -> None:
+    """What is not shown is not guessed; the area of the title still is."""
+    meta = {item.name: item.value for item in find("舒城县2021年执法情况\n\n共检查30家，罚款5万元。\n")[2]}
+    assert "issuer" not in meta
+    assert (meta["area"], meta["area_code"]) == ("安徽省六安市舒城县", "341523")
+    assert find("共检查30家，罚款5万元。\n") == ([], [], [])
+
+
+def test_the_site_settles_an_ambiguous_name() -> None:
+    """鼓楼区 is one of four; the number of the site's licence says which."""
+    text = "鼓楼区城市管理局2021年总结\n\n我局处罚12起。\n\n网站标识码：3203020001\n"
+    bodies, _, _ = find(text)
+    assert {body.division for body in bodies} == {"320302"}
+
+
+def test_an_ambiguous_name_stays_open() -> None:
+    """Nothing on the page tells the four districts apart, so none is chosen and the body says so."""
+    bodies, _, meta = find("鼓楼区城市管理局2021年总结\n\n我局处罚12起。\n")
+    assert [body.division for body in bodies] == [None, None]
+    assert bodies[0].how is How.NONE
+    assert bodies[0].canonical == "鼓楼区城市管理局"
+    assert not [item for item in meta if item.name == "area"]
+
+
+def test_a_name_broken_by_space_or_line_is_one() -> None:
+    """The span covers the break, the name does not have it."""
+    text = "鹿寨县水利局2021年总结\n\n会同鹿寨县公安  局开展巡查，"
+    text += "由鹿寨县自然资\n源局牵头开展的联合执法行动共检查企业四十五家次。\n"
+    bodies, _, _ = find(text)
+    assert [body.text for body in bodies[1:]] == ["鹿寨县公安  局", "鹿寨县自然资\n源局"]
+    assert bodies[1].canonical == "广西壮族自治区柳州市鹿寨县公安局"
+    assert bodies[2].canonical.endswith("鹿寨县自然资源局")
+
+
+def test_a_name_given_in_brackets_is_the_body() -> None:
+    """以下简称 makes a short name mean the body before the bracket for the whole page."""
+    text = "莱阳市农业农村局2021年总结\n\n烟台市生态环境局莱阳分局（以下简称市分局）移送2起。"
+    text += "莱阳市公安局（简称市局）立案。市局侦办2起。\n"
+    bodies, _, _ = find(text)
+    assert bodies[-1].text == "市局"
+    assert bodies[-1].canonical == "山东省烟台市莱阳市公安局"
+    assert text[bodies[-1].antecedent_start : bodies[-1].antecedent_end] == "莱阳市公安局"
+
+
+def test_an_anaphor_names_its_antecedent() -> None:
+    """我局 points to the mention in the title, 该大队 to the one named before."""
+    text = "汉阴县水利局2021年总结\n\n我局检查30家，县水政监察大队立案2起，该大队罚款3万元。\n"
+    bodies, _, _ = find(text)
+    mine, team, that = bodies[1:]
+    assert text[mine.antecedent_start : mine.antecedent_end] == "汉阴县水利局"
+    assert (that.antecedent_start, that.antecedent_end) == (team.start, team.end)
+    assert that.canonical == team.canonical
+    assert (mine.how, that.how) == (How.ASSUMED, How.CARRIED)
+
+
+def test_levels_and_kinds() -> None:
+    """Each record says what kind of body it is and at which level of the state."""
+    text = "云梦县应急管理局2021年总结\n\n国务院、省政府、市委、县法院、曾店镇人民政府、我局法规科、县总工会参加。\n"
+    found = [(body.level, body.kind) for body in find(text)[0]]
+    assert found == [
+        ("county", "department"),
+        ("national", "government"),
+        ("province", "government"),
+        ("prefecture", "party"),
+        ("county", "court"),
+        ("town", "government"),
+        ("county", "office"),
+        ("county", "mass"),
+    ]
+
+
+ALPHABET = (
+    "区县市省州旗镇乡局厅委办科处队站所部会中心应急管理司法公安我本该各全（）()、，。\n 　南开江油和同海关税务總縣局A1"
+)
+TEXTS = st.text(st.sampled_from(ALPHABET) | st.characters(codec="utf-8"), max_size=120)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_any_text_gives_sound_records(text: str) -> None:
+    """No text raises; spans are slices of the source, in order, never overlapping; ids count from 1."""
+    bodies, areas, meta = find(text)
+    spans = [
+        [(item.start, item.end, item.text) for item in bodies],
+        [(item.start, item.end, item.text) for item in areas],
+    ]
+    for records in spans:
+        assert all(shown and shown == text[start:end] for start, end, shown in records)
+        assert all(before[1] <= after[0] for before, after in pairwise(records))
+    assert [body.id for body in bodies] == [f"i{number}" for number in range(1, len(bodies) + 1)]
+    assert [area.id for area in areas] == [f"a{number}" for number in range(1, len(areas) + 1)]
+    assert all(body.canonical for body in bodies)
+    assert all(0 <= item.start <= item.end <= len(text) for item in meta)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_the_same_text_gives_the_same_records(text: str) -> None:
+    """Nothing is kept from one page to the next."""
+    assert find(text) == find(text)
+
+
+HOSTILE = [
+    "（",
+    "区",
+    "局",
+    "我局",
+    "镇",
+    "和县局",
+    "区司法局、",
+    "有限公司",
+    "法制科",
+    "大队",
+    "该队",
+    "海南",
+    "局 ",
+    "开发区",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_pages_cost_what_their_length_costs(unit: str) -> None:
+    """Twice the length takes about twice the time."""
+    spent = []
+    for size in (20_000, 80_000):
+        text = (unit * size)[:size]
+        structure = find_structure(text, STRUCTURE)
+        runs = []
+        for _ in range(2):
+            start = time.perf_counter()
+            find_institutions(text, structure, RULES)
+            runs.append(time.perf_counter() - start)
+        spent.append(min(runs))
+    assert spent[1] < 9 * spent[0] + 0.1
