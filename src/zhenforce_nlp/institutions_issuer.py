@@ -124,7 +124,8 @@ def _home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | Non
     """Give the division that the page speaks from: of its issuer, its title, its site, or the one it names most."""
     for raw in candidates:
         for prefix in _prefixes(raw):
-            code = places.of_names(prefix.names).code
+            names = prefix.names if prefix.kind == "named" else prefix.names[:-1]
+            code = places.of_names(names).code if names else None
             if code is not None:
                 return code
     title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
@@ -134,6 +135,6 @@ def _home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | Non
 def _prefixes(raw: Raw) -> Iterator[Prefix]:
     current: Raw | None = raw
     while current is not None:
-        if current.prefix.kind == "named" and current.prefix.names:
+        if current.prefix.kind in ("named", "street") and current.prefix.names:
             yield current.prefix
         current = current.parent

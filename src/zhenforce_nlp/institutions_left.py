@@ -33,7 +33,7 @@ class Prefix:
     Attributes:
         start: where it begins.
         kind: named (divisions in so many words), rank (区, 我市), own (nothing, the issuer's), seat (a place that is no
-            division), none.
+            division), street (divisions and the name of a street), none.
         names: the divisions as written, outermost first.
         rank: the rank character of a relative prefix.
     """

@@ -78,6 +78,8 @@ class Names:
         if prefix.kind == "named":
             place = self.places.of_names(prefix.names)
             return place, How.STATED if place.certain else How.NONE
+        if prefix.kind == "street":
+            return self.places.below(prefix.names), How.STATED
         if prefix.kind == "rank":
             if (
                 prefix.rank in TOWN_RANKS

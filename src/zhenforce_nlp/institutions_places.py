@@ -169,6 +169,17 @@ class Places:
         own = rest[-1] if rest else self.name(code)
         return Place(full, code, own, "town" if rest else self.level(code), True)
 
+    def below(self, names: tuple[str, ...]) -> Place:
+        """Resolve a street, its divisions first (徐汇区, 虹梅); without them it lies in the report's own.
+
+        A street's name may be a county's too (温泉), and never means that one.
+        """
+        *above, name = names
+        outer = self.of_names(tuple(above)) if above else self.of_code(self.home) if self.home else NOWHERE
+        if outer is NOWHERE:
+            return Place(name, None, name, "town", False)
+        return Place(outer.full + name, outer.code, name, "town", True)
+
     def _codes_all(self, name: str) -> tuple[str, ...]:
         return tuple(self.divisions.names.get(name, ())) + tuple(self.rules.short_names.get(name, ()))
 

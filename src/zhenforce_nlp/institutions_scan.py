@@ -177,7 +177,7 @@ class Scan(Loose):
             return None
         prefix = self.named_prefix(begin) if begin in self.place_end else None
         names = (*prefix.names, name) if prefix else (name,)
-        return Raw(prefix.start if prefix else begin, end, tail, Prefix(begin, "named", names))
+        return Raw(prefix.start if prefix else begin, end, tail, Prefix(begin, "street", names))
 
     def national(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Bodies of the centre: 国务院, 应急管理部, 海关总署."""
