@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.institutions import find_institutions, load_institutions_rules
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.resources import load_patterns
@@ -231,6 +232,30 @@ def test_levels_and_kinds() -> None:
     ]
 
 
+def test_a_user_adds_bodies(tmp_path: Path) -> None:
+    """Rows of a folder of one's own are found beside the package's; a bad row is refused by name."""
+    own = tmp_path / "institutions.toml"
+    own.write_text('[[function]]\nid = "reindeer"\nname = "驯鹿管理"\nshort = ["驯管"]\ntypes = ["局"]\n', "utf-8")
+    patterns = load_patterns(tmp_path)
+    text = "根河市司法局2021年总结\n\n市驯管局移送2起。\n"
+    bodies = find_institutions(text, find_structure(text, STRUCTURE), load_institutions_rules(patterns))[0]
+    assert [body.text for body in bodies] == ["根河市司法局", "市驯管局"]
+    assert bodies[1].canonical == "内蒙古自治区呼伦贝尔市根河市驯鹿管理局"
+    assert bodies[1].rule == "function.reindeer"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "institutions.toml").write_text('[[anaphor]]\nid = "伊局"\nwhose = "theirs"\n', "utf-8")
+    with pytest.raises(PatternError, match=r"institutions.toml:1: whose is"):
+        load_institutions_rules(load_patterns(other))
+
+
+def test_groups_of_places_are_the_area() -> None:
+    """各县（市、区）, 各地 and 辖区 stand for the whole division; 安全区域 for none."""
+    text = "宜春市应急管理局2021年总结\n\n各县（市、区）检查30家，各地立案6起，辖区罚款3万元，渔船驶离安全区域。\n"
+    areas = [(area.text, area.canonical) for area in find(text)[1]]
+    assert areas == [(name, "江西省宜春市") for name in ("各县（市、区）", "各地", "辖区")]
+
+
 ALPHABET = (
     "区县市省州旗镇乡局厅委办科处队站所部会中心应急管理司法公安我本该各全（）()、，。\n 　南开江油和同海关税务總縣局A1"
 )
@@ -278,6 +303,7 @@ HOSTILE = [
     "局 ",
     "开发区",
 ]
+HOSTILE += ["中心组", "街道", "区局（以下简称区局）", "各区", "公安分局", "\n区\n", "健全局", "银行支行"]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

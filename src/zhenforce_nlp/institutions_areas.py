@@ -106,7 +106,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         name = view[begin:end]
         if (
             len(name) < 3
-            or name[0] in "各全本我该某每乡"
+            or name[0] in "各全本我该某每乡个"
             or name[-2:] in _NO_TOWN
             or name[: -len(match[0])] in scan.words["seat_stop"]
         ):

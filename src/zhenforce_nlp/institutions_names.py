@@ -14,6 +14,7 @@ MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 CHINA = "中华人民共和国"
 _PARTY = "中共"
 _SLOTS = ("{}", "{s}", "{c}")
+_MAX_FULL = 20  # such names that begin alike in one division
 _MIN_FULL = 5  # characters of a name that others may be short for
 
 
@@ -71,6 +72,7 @@ class Names:
         self.home: str | None = None
         self.done: list[tuple[Raw, Body]] = []
         self.all_raws: Sequence[Raw] = ()
+        self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
         self._full: dict[tuple[str | None, str], list[str]] | None = None
 
     def place_of(self, prefix: Prefix) -> tuple[Place, How]:
@@ -124,8 +126,11 @@ class Names:
             else:
                 written = self.view[raw.start : raw.end]
             return Body(written, tail.kind, place, How.NONE, tail.rule, template)
-        canonical = self.fill(template, place)
-        return Body(canonical, tail.kind, place, how, tail.rule, template, None, self.shorts(template, place))
+        key = (template, place.full)
+        if key not in self._filled:
+            self._filled[key] = (self.fill(template, place), self.shorts(template, place))
+        canonical, shorts = self._filled[key]
+        return Body(canonical, tail.kind, place, how, tail.rule, template, None, shorts)
 
     def fill(self, template: str, place: Place) -> str:
         """Put a place into a template: 国家税务总局{c}税务局 and 泗县 → 国家税务总局泗县税务局."""
@@ -174,7 +179,7 @@ class Names:
                 continue
             place, _ = self.place_of(raw.prefix)
             names = found.setdefault((place.code, name[0]), [])
-            if name not in names:
+            if name not in names and len(names) < _MAX_FULL:
                 names.append(name)
         return found
 

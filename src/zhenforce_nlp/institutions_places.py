@@ -200,7 +200,7 @@ class Places:
 
     def of_code(self, code: str) -> Place:
         """Give the place of a code of the table."""
-        return Place(self.full(code), code, self.name(code), self.level(code), True)
+        return place_of_code(self.divisions, code)
 
     def full(self, code: str) -> str:
         """Chain of names from the province down."""
@@ -221,6 +221,15 @@ class Places:
 def ancestry(divisions: Divisions, code: str) -> tuple[str, ...]:
     """Codes from the province down to ``code`` itself."""
     return tuple(division.code for division in divisions.chain(code))
+
+
+@lru_cache(maxsize=8192)
+def place_of_code(divisions: Divisions, code: str) -> Place:
+    """The division of a code as a place; an empty one for a code that the table lacks."""
+    found = divisions.get(code)
+    if found is None:
+        return NOWHERE
+    return Place(divisions.full_name(code), code, found.name, found.level, True)
 
 
 @lru_cache(maxsize=8192)

@@ -27,6 +27,7 @@ class Resolver(Names):
 
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)
+        self.of_group = "党组" in view and "党委" not in view
         self.aliases: dict[str, Raw] = {}
         self.by_template: dict[str, Body] = {}
         self.by_ending: dict[str, list[tuple[Raw, Body]]] = {}
@@ -192,9 +193,7 @@ class Resolver(Names):
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         if "study" in raw.tail.flags:
             # Of the party committee, or of the party group where the page speaks of one.
-            shape = (
-                "{p}党组理论学习中心组" if "党组" in self.view and "党委" not in self.view else "{p}党委理论学习中心组"
-            )
+            shape = "{p}党组理论学习中心组" if self.of_group else "{p}党委理论学习中心组"
         elif raw.tail.mode == "sub" and raw.core == raw.tail.form:
             shape = raw.tail.template
         else:
