@@ -7,6 +7,7 @@ resolved against the report: its year, its issue date, the heading, paragraph an
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
 from zhenforce_nlp.times_parse import Expression, Part, parse_expression, read_number, stated_interval
@@ -122,7 +123,7 @@ class _Scanner:
     def _in_zone(self, expression: Expression, start: int, end: int, block: int) -> bool:
         kind = self.structure.blocks[block].kind if block >= 0 else BlockKind.BODY
         if expression.zone == "minguo":
-            return "民國" in self.text or "民国" in self.text
+            return self._counts_from_1911
         if expression.zone == "dateline":
             return self._dateline(start, end, self.structure.blocks[block] if block >= 0 else None)
         if kind is BlockKind.TITLE or _within(self.text, start, "《", "》"):
@@ -132,11 +133,17 @@ class _Scanner:
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         return around in ("（）", "()", "（)", "(）", "〔〕", "[]") or kind is BlockKind.LETTERHEAD
 
+    @cached_property
+    def _counts_from_1911(self) -> bool:
+        """A year of three digits is one of the Republic only on a page that names the Republic's years."""
+        return "民國" in self.text or "民国" in self.text
+
     def _dateline(self, start: int, end: int, block: Block | None) -> bool:
         """A date that lost its marks is read only where a date is due."""
         if self.text.startswith("印发", end) or self.text.startswith("日印发", end):
             return True
-        line = self.text.rfind("\n", 0, start) + 1
+        near = max(0, start - DATELINE - 1)
+        line = self.text.rfind("\n", near, start) + 1 or near
         for cue in ("issued", "published", "period"):
             if self.rules.cues[cue].search(self.text, max(line, start - 16), start):
                 return True

@@ -12,6 +12,7 @@ from zhenforce_nlp.times_rules import TimesRules
 
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
+LABEL = 16  # characters before a date in which its label stands (发布时间：)
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -83,7 +84,8 @@ class _Reader:
         return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
 
     def _labelled(self, hit: Hit, cue: str) -> bool:
-        start = max(self.text.rfind("\n", 0, hit.start) + 1, hit.start - 16)
+        near = max(0, hit.start - LABEL)
+        start = max(self.text.rfind("\n", near, hit.start) + 1, near)
         return bool(self.rules.cues[cue].search(self.text, start, hit.start))
 
     def _set_year(self, year: int, hit: Hit, how: How, rule: str) -> bool:
@@ -134,7 +136,8 @@ class _Reader:
         """A signature that shares its line with the name of the body, near the end of the page."""
         if kind in (BlockKind.TITLE, BlockKind.LETTERHEAD, BlockKind.TABLE) or len(self.text) - hit.end > 300:
             return False
-        line = self.text.rfind("\n", 0, hit.start) + 1
+        near = max(0, hit.start - CLOSING - 1)
+        line = self.text.rfind("\n", near, hit.start) + 1 or near
         rest = self.text[hit.end : hit.end + 2].strip(" \u3000\xa0\t\r")
         before = self.text[line : hit.start]
         return hit.start - line <= CLOSING and rest[:1] in ("", "\n") and not any(mark in before for mark in "，。；、")
@@ -144,6 +147,8 @@ class _Reader:
         if hit.block < 0 or hit.block > 4:
             return False
         block = self.structure.blocks[hit.block]
+        if block.end - block.start > CLOSING:
+            return False
         return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
 
     def read_period(self) -> None:

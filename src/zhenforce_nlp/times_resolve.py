@@ -15,6 +15,7 @@ from zhenforce_nlp.times_rules import TimesRules
 from zhenforce_nlp.times_scope import Anchor, Context, Meaning
 
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
+MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
 
@@ -72,9 +73,10 @@ class _Resolver:
         """11月当月: the second word adds nothing."""
         part = hit.expression.first
         pointer = part.sense == "month" or (part.word is not None and part.word.base == "governing")
-        if not pointer or part.edge or not self.times:
+        if not pointer or part.edge or part.granularity not in ("month", "year") or not self.times:
             return False
-        return part.granularity in ("month", "year") and not self.text[self.times[-1].end : hit.start].strip()
+        end = self.times[-1].end
+        return hit.start - end <= MAX_GAP and not self.text[end : hit.start].strip()
 
     def _meaning(self, hit: Hit) -> Meaning | None:
         part = hit.expression.first

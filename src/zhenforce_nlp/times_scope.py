@@ -17,6 +17,8 @@ _CLAUSE_START = "，,。；;：:、（(！？!? \u3000\n\t\xa0"
 _ADVERBIAL = "于於在自从從至到即因"
 _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
+BEFORE = 32  # characters before a time that tell whether a clause begins with it
+
 
 class Anchor(NamedTuple):
     """A year and the characters it came from."""
@@ -100,7 +102,7 @@ class Context:
             self.block = hit.block
             self.sentence = self.paragraph = None
             self.sentence_start = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
-            return
+            self.previous = self.sentence_start
         marks = _SENTENCE_ENDS
         if hit.block >= 0 and self.structure.blocks[hit.block].kind is BlockKind.TABLE:
             marks += "\n"
@@ -256,7 +258,9 @@ class Context:
             or is_compared(self.text, hit, self.rules)
         ):
             return
-        before = self.text[self.sentence_start : hit.start].strip()
+        if (part.relative_month or 0) < 0 and (self.sentence or self.paragraph):
+            return  # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
+        before = self.text[max(self.sentence_start, hit.start - BEFORE) : hit.start].strip()
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
         if not opens and self._is_attribute(hit, first):
             return
