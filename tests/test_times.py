@@ -10,6 +10,7 @@ from marks import RULES, check, report, structure_of, times_of
 
 from zhenforce_nlp import times_calendar
 from zhenforce_nlp.records import How
+from zhenforce_nlp.resources import Row, load_patterns, rows
 from zhenforce_nlp.times import find_non_times
 
 HERE = Path(__file__).parent
@@ -179,3 +180,27 @@ def test_the_calendar_package() -> None:
     assert times_calendar.find_holiday("Spring Festival", 2024) == (date(2024, 2, 10), date(2024, 2, 17))
     assert times_calendar.find_holiday("Mid-autumn Festival", 2023) == (date(2023, 9, 29), date(2023, 9, 29))
     assert times_calendar.find_holiday("Spring Festival", 1990) is None
+
+
+def form_rows() -> list[Row]:
+    """Give the rows of forms."""
+    keys = {"id": str, "kind": str, "pattern": str, "example": str, "first": str, "last": str}
+    guards = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense"), str)
+    more = {"repaired": bool, "starts": list}
+    return list(rows(load_patterns(), "times.toml", "form", required=keys, optional={**guards, **more}))
+
+
+@pytest.mark.parametrize("row", form_rows(), ids=lambda row: str(row["id"]))
+def test_examples_of_the_pattern_file(row: Row) -> None:
+    """Each row's example, where its zone reads it, gives the days that the row says."""
+    if row["id"] == "holiday.listed":
+        pytest.importorskip("chinese_calendar")
+    head, foot = ["天峻县水利局2023年总结\n\n    ", "\n\n天峻县水利局\n2024年1月12日\n"]
+    pages = {
+        "": f"{head}{row['example']}，检查3次。{foot}",
+        "title": f"{head}按照{row['example']}检查3次。{foot}",
+        "bracket": f"{head}执法计划（{row['example']}）执行到位。{foot}",
+        "dateline": f"{head}检查3次。\n\n天峻县水利局\n成文日期：{row['example']}\n",
+    }
+    times = times_of(pages[row.get("zone", "")])[0]
+    assert (row["first"], row["last"]) in [(str(time.first), str(time.last)) for time in times[1:]]
