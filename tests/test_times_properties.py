@@ -125,6 +125,29 @@ def test_any_text_is_read(parts: list[str]) -> None:
     assert all(0 <= item.start < item.end <= len(text) for item in items)
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text("0123456789２０零〇一二三四五十年月日季度旬底末前后至—-.、， \n“”", max_size=5),
+            st.sampled_from(WORDS),
+        ),
+        max_size=8,
+    )
+)
+def test_no_row_is_passed_over_wrongly(parts: list[str]) -> None:
+    """What the first characters rule out would not have matched: all rows together give the same answer."""
+    text = "".join(parts)
+    matcher = RULES.matcher
+    for start in range(len(text)):
+        fits = [row.name for row in matcher._blocks if row.pattern.match(text, start)]
+        until = matcher._until.match(text, start)
+        begin = until.end() if until else start
+        fits += [row.name for row in matcher._forms if row.pattern.match(text, begin)]
+        found = matcher.match(text, start, len(text))
+        assert (found.name if found else None) == (fits[0] if fits else None), text[start:]
+
+
 HOSTILE = [
     "1",
     "2023",

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import regex
 
-PREFIX = 7  # 「2023年度，」 is decided with these; longer ones leave no fewer rows
+PREFIX = 6  # 「2023年，」 is decided with these; longer ones leave hardly fewer rows and are remembered less often
 MEMORY = 1 << 14  # prefixes whose rows are remembered
 _LOOK = re.compile(r"\(\?<?[=!]")
+_VERBATIM = re.compile(r"(\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\.|\{[0-9,]+\})")
 _OTHER = "龘"  # stands for every character that no row names
+_ALIKE = {"0": "123456789０１２３４５６７８９", "一": "〇零○◯Ｏ二三四五六七八九十两兩", " ": "\t\r\n\u3000\xa0\u200b"}
 
 
 class MatchForm(NamedTuple):
@@ -42,8 +44,7 @@ class Matcher:
         self._forms = [_Row(form) for form in forms]
         self._until, self._tail = until, tail
         self._starts: dict[str, tuple[list[_Row], list[_Row]]] = {}
-        named = {ord(char) for row in self._blocks + self._forms for char in row.pattern.pattern}
-        self._alphabet = _Alphabet(named)
+        self._alphabet = _Alphabet("".join(row.opening.pattern for row in self._blocks + self._forms))
 
     def match(self, text: str, start: int, end: int) -> Found | None:
         """Match at a place.
@@ -75,14 +76,21 @@ class Matcher:
 
     def _rows(self, text: str, start: int) -> tuple[list[_Row], list[_Row]]:
         prefix = text[start : start + PREFIX].translate(self._alphabet)
+        return self._starts.get(prefix) or self._narrow(prefix)
+
+    def _narrow(self, prefix: str) -> tuple[list[_Row], list[_Row]]:
+        """Give the rows that may begin so, chosen from those that may begin with one character less."""
+        if not prefix:
+            return self._blocks, self._forms
         known = self._starts.get(prefix)
         if known is None:
+            blocks, forms = self._narrow(prefix[:-1])
+            known = (
+                [row for row in blocks if row.opening.match(prefix, partial=True)],
+                [row for row in forms if row.opening.match(prefix, partial=True)],
+            )
             if len(self._starts) >= MEMORY:
                 self._starts.clear()
-            known = (
-                [row for row in self._blocks if row.opening.match(prefix, partial=True)],
-                [row for row in self._forms if row.opening.match(prefix, partial=True)],
-            )
             self._starts[prefix] = known
         return known
 
@@ -95,18 +103,26 @@ class _Row:
     def __init__(self, form: MatchForm) -> None:
         self.name = form.name
         self.pattern = re.compile(form.pattern)
-        self.opening = regex.compile(_without_looks(form.pattern))
+        self.opening = regex.compile(_blur(_without_looks(form.pattern)))
 
 
 class _Alphabet(dict[int, str]):
-    def __init__(self, named: set[int]) -> None:
-        super().__init__({char: chr(char) for char in named})
-        # Rows name digits by \d, white space by \s and ranges, so these are kept as they are.
-        for char in "0123456789０１２３４５６７８９ \t\r\n\u3000\xa0\u200b":
-            self[ord(char)] = char
+    """Blurs the text as :func:`_blur` does the rows: 「2019年，」 and 「2023年。」 become one prefix."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__({ord(char): char for char in named})
+        for one, others in _ALIKE.items():
+            self.update({ord(char): one for char in one + others})
 
     def __missing__(self, char: int) -> str:
         return _OTHER
+
+
+def _blur(pattern: str) -> str:
+    """Write one digit for all digits and one numeral for all numerals: what matched before still does, blurred too."""
+    table = str.maketrans({char: one for one, others in _ALIKE.items() for char in others})
+    pieces = _VERBATIM.split(pattern)
+    return "".join(piece if index % 2 else piece.translate(table) for index, piece in enumerate(pieces))
 
 
 def _without_looks(pattern: str) -> str:
