@@ -13,6 +13,7 @@ from zhenforce_nlp.records import Bound, How, Metric
 _ITEM_MARKS = "、和与及"
 _BRACKETS = "（）()〔〕[]【】"
 _SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
+_PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _MANNER = ("依法", "逐一", "及时", "当场", "主动", "积极")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
@@ -422,8 +423,10 @@ class SentenceLabels:
             return Label(
                 slot, base.text + after, base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share"
             )
-        if base is None and after and words.next is None:
-            first, last = shorten(text, slot.right, slot.right_end, self.rules)  # 分6次举办了业务培训
+        acts = after.startswith(_PASSIVES) or ("part" in words.head.roles and bool(after))
+        if (base is None or (acts and quantity.dimension != "ratio")) and after and words.next is None:
+            # 分6次举办了业务培训, 其中8份获评优秀
+            first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
             return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
         if base is None and self.before:
             base = self.before[-1]

@@ -211,18 +211,23 @@ class _Linker:
                 found[identity] = (key, link)
                 return key, link
         row = self._key_row(draft)
+        total, place = self._key_of_total(draft, found, depth)
         answer: tuple[str | None, Link | None] = (None, None)
-        if row is not None:
+        if row is not None and not (total is not None and total in row.unless_total):
             answer = (row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end))
-        elif identity in self.links and depth < _MAX_NESTING:
-            whole = self.drafts.get(self.links[identity].whole)
-            if whole is not None and whole.quantity.unit == draft.quantity.unit:
-                key, _ = self._key(whole, found, depth + 1)
-                if key is not None:
-                    place = (whole.metric.start, whole.metric.end)
-                    answer = (key, Link("key", whole.quantity.id, How.CARRIED, "key.of_total", *place))
+        elif total is not None:
+            answer = (total, Link("key", self.links[identity].whole, How.CARRIED, "key.of_total", *place))
         found[identity] = answer
         return answer
+
+    def _key_of_total(
+        self, draft: _Draft, found: dict[str, tuple[str | None, Link | None]], depth: int
+    ) -> tuple[str | None, tuple[int, int]]:
+        part = self.links.get(draft.quantity.id)
+        whole = self.drafts.get(part.whole) if part is not None and depth < _MAX_NESTING else None
+        if whole is None or whole.quantity.unit != draft.quantity.unit:
+            return None, (0, 0)
+        return self._key(whole, found, depth + 1)[0], (whole.metric.start, whole.metric.end)
 
     def _same_thing(self, draft: _Draft) -> _Draft | None:
         """Give the figure that a change is of (下降5%), or that is said again (上述26件案件); None for neither."""

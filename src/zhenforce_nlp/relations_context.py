@@ -45,7 +45,7 @@ _GROUP_ENDS = (
     "股",
     "处",
 )
-_SHORT_SPAN = 27  # days: a shorter span is an event's and does not carry to the next sentence
+_SHORT_SPAN = 27  # days: a shorter span is an event's; it holds for its sentence, as 截至 does
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +309,7 @@ class ContextWalker:
         if before is not None and before.open_ended and before.period and time.text.startswith(_UNTIL):
             first = min(before.period.first, time.first)  # 2018年7月以来，…；截至2019年10月底
         open_ended = time.text.endswith(_SINCE)
-        short = (time.last - first).days < _SHORT_SPAN and not time.text.startswith(_UNTIL)
+        short = (time.last - first).days < _SHORT_SPAN or time.text.startswith(_UNTIL)
         return Span(Period(first, time.last), time.id, how, time.start, time.end, "period.clause", open_ended, short)
 
     # Figures

@@ -24,6 +24,7 @@ class KeyRow:
     never: frozenset[int]
     dimensions: frozenset[str]
     subject: str
+    unless_total: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     found: list[KeyRow] = []
     triggers: dict[int, list[int]] = {}
     required = {"id": str, "key": str, "any": list, "example": str}
-    optional = {"all": list, "none": list, "dimensions": list, "subject": str}
+    optional = {"all": list, "none": list, "dimensions": list, "subject": str, "unless_total": list}
     for row in rows(patterns, FILE, "key", required=required, optional=optional):
         if row["key"] not in known:
             raise row.fault(f'key "{row["key"]}" is not in the taxonomy', "use a key of taxonomy.tsv")
@@ -98,6 +99,14 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
             frozenset(numbers.setdefault(word, len(numbers)) for word in row.get(name, ())) for name in ("all", "none")
         )
         found.append(
-            KeyRow(row["id"], row["key"], also, never, frozenset(row.get("dimensions", ())), row.get("subject", ""))
+            KeyRow(
+                row["id"],
+                row["key"],
+                also,
+                never,
+                frozenset(row.get("dimensions", ())),
+                row.get("subject", ""),
+                frozenset(row.get("unless_total", ())),
+            )
         )
     return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers)

@@ -92,7 +92,7 @@ class PartFinder:
         """Open, keep or close the 其中 that governs a figure."""
         if slot.depth > 0:
             return scope
-        part = head.roles.get("part") or self._comma_part(slot) or self._split(slot)
+        part = head.roles.get("part") or self._comma_part(slot) or self._split(slot, done, sentence)
         if part is not None:
             return self._of_which(part, done, sentence)
         if ":" in slot.breaks or "：" in slot.breaks:
@@ -118,9 +118,10 @@ class PartFinder:
             return start, start + 2
         return None
 
-    def _split(self, slot: Slot) -> tuple[int, int] | None:
-        """按程序分为简易程序612件."""
-        match = self.cues.cues["split"].search(self.text, slot.left, slot.left_end)
+    def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
+        """按程序分为简易程序612件; 从处罚对象看，企业58件."""
+        start = done[-1].right_end if done else sentence.start
+        match = self.cues.cues["split"].search(self.text, start, slot.left_end)
         return match.span() if match is not None and slot.depth == 0 else None
 
     def _opening(self, sentence: Sentence) -> _Scope | None:

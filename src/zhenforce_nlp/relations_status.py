@@ -79,7 +79,7 @@ class StatusReader:
             return norm.span()
         if after.startswith(_RULED):
             return slot.right, slot.right + len(after)
-        if quantity.dimension == "time" and quantity.bound in (Bound.AT_MOST, Bound.LESS_THAN):
+        if quantity.dimension == "time" and quantity.bound in _LIMITS:
             earlier = self.cues["norm"].search(text, sentence.start, slot.left_end)
             return earlier.span() if earlier is not None else None
         return None

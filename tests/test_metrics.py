@@ -1,0 +1,140 @@
+"""What each figure counts: sentences with the label behind each figure, ``查处隐患{375条=查处隐患}``.
+
+``—`` stands for a figure that states no statistic of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhenforce_nlp.institutions import find_institutions, load_institutions_rules
+from zhenforce_nlp.metrics import find_metrics, load_metrics_rules
+from zhenforce_nlp.quantities import find_quantities, load_quantity_rules
+from zhenforce_nlp.records import How, Metric, Quantity
+from zhenforce_nlp.resources import load_patterns
+from zhenforce_nlp.structure import find_structure, load_structure_rules
+from zhenforce_nlp.times import find_times, load_times_rules
+
+MARK = re.compile(r"\{([^{}=]+)=([^{}]+)\}")
+PATTERNS = load_patterns()
+
+
+def metrics_of(text: str) -> tuple[list[Quantity], dict[str, Metric]]:
+    """Run the stages up to the metrics on a page."""
+    structure = find_structure(text, load_structure_rules(PATTERNS))
+    quantities, _ = find_quantities(text, structure, load_quantity_rules(PATTERNS))
+    times, _ = find_times(text, structure, load_times_rules(PATTERNS))
+    institutions, areas, _ = find_institutions(text, structure, load_institutions_rules(PATTERNS))
+    found = find_metrics(text, structure, quantities, times, institutions, areas, load_metrics_rules(PATTERNS))
+    return quantities, {metric.quantity: metric for metric in found}
+
+
+def check(marked: str) -> None:
+    """Assert that each marked figure has its label, and that no other figure is found."""
+    text, wanted, position = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[position : match.start()] + match[1]
+        wanted.append((match[1], match[2]))
+        position = match.end()
+    text += marked[position:]
+    quantities, metrics = metrics_of(text)
+    given_ = [(item.text, metrics[item.id].label if item.id in metrics else "—") for item in quantities]
+    assert given_ == wanted, text
+
+
+BEFORE = [
+    "全年查处事故隐患{412条=查处事故隐患}，下达整改指令书{96份=下达整改指令书}。",
+    "全年查处水上违法案件{58宗=查处水上违法案件}。",
+    "共清退违规收费{123.5万元=清退违规收费}。",
+    "行政处罚金额合计{39万元=行政处罚金额}。",
+    "重点检查完成率达{104%=重点检查完成率}。",
+    "群众满意率稳定在{96.5%=群众满意率}以上。",
+    "为消费者挽回经济损失{42.6万元=挽回经济损失}。",
+    "向县检察院移送涉嫌犯罪线索{3条=移送涉嫌犯罪线索}。",
+    "依法对未批先建行为处以罚款{8.5万元=处以罚款}。",
+    "企业组织开展应急预案演练{35场=应急预案演练}。",
+    "12345热线受理投诉举报{862件=受理投诉举报}。",
+    "制定《水行政处罚裁量权基准》等制度{6项=制定制度}。",
+    "整治占道经营、乱堆乱放、店外作业等违法行为{326处=违法行为}。",
+    "检查加油站、油库、化工企业共计{326家次=检查加油站、油库、化工企业}。",
+    "平均办理用时{6个工作日=平均办理用时}。",
+    "由局领导带队共出动执法人员{120人次=出动执法人员}。",
+    "日均设卡{12个=日均设卡}。",
+    "督促企业投入整改资金{560万元=督促企业投入整改资金}。",
+    "被责令停产停业{6家=责令停产停业}，被吊销许可证{2家=吊销许可证}。",
+    "对个人立案{3件=对个人立案}，对违法单位立案{9件=立案}。",
+]
+BEHIND = [
+    "专项行动细化为{47项=专项行动具体工作}具体工作。",
+    "为一线科室配备{20台=配备执法记录仪}执法记录仪。",
+    "对{38件=法制审核}违法案件进行了法制审核。",
+    "{一家=取缔无证砂场}无证砂场被依法取缔。",
+    "抽查的{120份=抽查案卷}案卷中，优秀{37份=优秀}。",
+    "完成挂牌督办的{5项=挂牌督办重大隐患整改}重大隐患整改。",
+    "将辖区内{40家=导入企业库依法监管的企业}依法监管的企业导入企业库中。",
+    "为{362名=农民工}农民工追回工资{1,058余万元=追回工资}。",
+    "引导{56家=信用修复}企业开展信用修复。",
+    "组织{85名=业务培训执法人员}执法人员参加省厅举办的业务培训。",
+    "对涉嫌犯罪的{5起=移送司法机关涉嫌犯罪案件}案件依法移送司法机关。",
+    "编制免罚清单{两张=编制免罚清单}，涵盖{3类=涵盖情形}{26种=情形}情形。",
+    "分{6次=业务培训}举办了针对乡镇站所人员的业务培训。",
+]
+CARRIED = [
+    "检查餐饮单位{112家=检查餐饮单位}、商超{38家=检查商超}、学校食堂{26家=检查学校食堂}。",
+    "走访砂石、粉煤、渣土企业{12家=走访砂石企业}、{8家=走访粉煤企业}、{15家=走访渣土企业}，共计{35家=走访企业}。",
+    "检查重点企业{86家=检查重点企业}、一般企业{120家=检查一般企业}，合计{206家=检查企业}。",
+    "拆除违法建设{413处=拆除违法建设}、{12.87万平方米=拆除违法建设}。",
+    "立案{61件=立案}，罚款{80万元=罚款}，同比分别增长{12%=立案}、{8.5%=罚款}。",
+    "查处违法案件{26件=查处违法案件}，较上年减少{5件=查处违法案件}，下降{16.1%=查处违法案件}。",
+    "超限率由上年的{1.35%=超限率}降至{0.82%=超限率}，下降{0.53个百分点=超限率}。",
+    "案件数较去年同期增加{14件=案件数}，增幅{7.9%=案件数}。",
+    "开展应急演练{9场=应急演练}，参与{2,150人次=应急演练参与}。",
+    "行政处罚{35次=行政处罚}，合计金额{30.9万元=行政处罚合计金额}。",
+    "配备审核人员{41名=配备审核人员}，占执法人员总数的{11.2%=配备审核人员占执法人员总数}。",
+    "上半年检测样品{2,400个=检测样品}，下半年检测{3,100个=检测样品}，全年合计{5,500个=检测样品}。",
+    "为基层所配齐执法记录仪，新增不少于{60台=新增执法记录仪}。",
+    "办理复议案件{45件=办理复议案件}，其中维持{28件=维持}、撤销{5件=撤销}、终止{9件=终止}。",
+    "发生事故{43起=发生事故}、死亡{38人=死亡}，同比分别减少{5起=发生事故}、{4人=死亡}。",
+    "查处重大隐患{3条=查处重大隐患}，均已{100%=查处重大隐患整改完成}整改完成。",
+    "实际检查重点单位{86家=检查重点单位}、一般单位{132家=检查一般单位}，"
+    "分别完成计划的{100%=检查重点单位完成计划}、{110%=检查一般单位完成计划}。",
+]
+LIMITS = [
+    "处罚决定应在{7个工作日=处罚决定公示}内公示。",
+    "抽查结果应当自检查结束之日起{20个工作日=抽查结果公示}内公示。",
+    "依照条例处{一万元=罚款}以上{五万元=罚款}以下罚款。",
+    "{十人=—}以上群体性事件减少{9起=群体性事件}。",
+    "平均办理用时{9个工作日=平均办理用时}，低于{20个工作日=法定时限}的法定时限。",
+]
+
+
+@pytest.mark.parametrize("marked", BEFORE + BEHIND + CARRIED + LIMITS)
+def test_label(marked: str) -> None:
+    """The label is the shortest phrase that names the thing counted."""
+    check(marked)
+
+
+def test_a_table_cell_takes_its_column() -> None:
+    """The unit of a header is the figure's; the rest is the label, with the row where the header says nothing."""
+    page = "| 单位 | 立案（件） | 罚款（万元） |\n| --- | --- | --- |\n| 渔政科 | 12 | 3.5 |\n| 合计 | 12 | 3.5 |\n"
+    quantities, metrics = metrics_of(page)
+    assert [metrics[item.id].label for item in quantities] == ["立案", "罚款", "立案", "罚款"]
+
+
+def test_how_a_label_was_reached() -> None:
+    """A label from an earlier clause says so."""
+    quantities, metrics = metrics_of("立案61件，同比增加5件。")
+    assert [metrics[item.id].how for item in quantities] == [How.STATED, How.CARRIED]
+
+
+@given(st.text(alphabet="查处隐患其中12件家次万元，。、（）和分别同比增长为的合计0123456789年我局", max_size=80))
+def test_any_text(text: str) -> None:
+    """Each metric has a label, and its characters lie in the text."""
+    _, metrics = metrics_of(text)
+    for metric in metrics.values():
+        assert metric.label
+        assert 0 <= metric.start <= metric.end <= len(text)
