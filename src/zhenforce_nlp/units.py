@@ -167,7 +167,7 @@ def match_unit(text: str, position: int, table: UnitTable) -> UnitMatch | None:
     for length in table.lengths.get(text[position : position + 1], ()):
         spelling = text[position : position + length]
         unit = table.by_spelling.get(spelling)
-        if unit is None:
+        if unit is None or len(spelling) < length:  # the text ends before the longer spelling does
             continue
         end = position + length
         after = text[end : end + 1]
