@@ -267,13 +267,14 @@ def _nest(blocks: list[Block]) -> list[Block]:
         if block.kind is BlockKind.HEADING:
             while open_headings and open_headings[-1][0] >= block.level:
                 open_headings.pop()
-            nested.append(replace(block, section=open_headings[-1][1] if open_headings else -1))
+            nested.append(replace(block, section=open_headings[-1][1]) if open_headings else block)
             open_headings.append((block.level, index))
             continue
         if block.kind in (BlockKind.SIGNATURE, BlockKind.FURNITURE, BlockKind.LETTERHEAD):
             nested.append(block)
             continue
-        nested.append(replace(block, section=_governing(open_headings, block)))
+        section = _governing(open_headings, block)
+        nested.append(block if section < 0 else replace(block, section=section))
     return nested
 
 

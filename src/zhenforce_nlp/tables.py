@@ -37,7 +37,7 @@ class TableLine:
 
 def is_table_line(body: str) -> bool:
     """Tell whether a line is a row of a pipe table: at least two bars and one filled cell."""
-    bars = sum(body.count(bar) for bar in _BARS)
+    bars = body.count("|") + body.count("｜") + body.count("│")
     return bars >= 2 and (body[0] in _BARS or bars >= 3) and bool(body.strip(_BARS + " \t:-"))
 
 
