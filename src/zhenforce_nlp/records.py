@@ -398,7 +398,7 @@ def from_plain(kind: type[T], data: dict[str, Any]) -> T:
     >>> from_plain(Period, {'first': '2023-01-01', 'last': '2023-12-31'}).last
     datetime.date(2023, 12, 31)
     """
-    plain: type[Any] = kind
+    plain: Any = kind  # a class is hashable, which type[T] does not say
     hints = _field_types(plain)
     return kind(**{name: _convert(hints[name], value) for name, value in data.items()})
 
@@ -409,7 +409,7 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _field_types(kind: type[Any]) -> dict[str, Any]:
+def _field_types(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
