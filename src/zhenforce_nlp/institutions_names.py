@@ -78,6 +78,7 @@ class Names:
         self.done: list[tuple[Raw, Body]] = []
         self.all_raws: Sequence[Raw] = ()
         self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+        self._lineage: dict[tuple[str, str, str, str], tuple[str, tuple[str, ...], str]] = {}
         self._full: dict[tuple[str | None, str], list[str]] | None = None
 
     def place_of(self, prefix: Prefix) -> tuple[Place, How]:
@@ -148,6 +149,12 @@ class Names:
             body: the body.
             line: line of its form, for a body that no row knows.
         """
+        key = (body.template, body.owner, body.place.full, line)
+        if key not in self._lineage:
+            self._lineage[key] = self._lineage_of(body, line)
+        return self._lineage[key]
+
+    def _lineage_of(self, body: Body, line: str) -> tuple[str, tuple[str, ...], str]:
         found = self.rules.lineage.get(body.template)
         if found is None:
             above = self.rules.lineage.get(body.owner)

@@ -406,7 +406,10 @@ class Resolver(Names):
 
 def same(body: Body, how: How, rule: str, source: Raw | None) -> Body:
     """Give the body again, as it was reached from another mention."""
-    return replace(body, how=how, rule=rule, source=source)
+    return Body(
+        body.canonical, body.kind, body.place, how, rule, body.template, source, body.shorts, body.owner, body.whole,
+        body.seat,
+    )  # fmt: skip
 
 
 def alone(raw: Raw, view: str) -> Body:
