@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics_behind import BehindLabels
@@ -22,6 +24,9 @@ from zhenforce_nlp.records import How, Metric
 
 _PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
+_TAKERS = ("对", "将", "把")
+_FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
+_NAMED = regex.compile(r"(?:按|[，。；：])?(\p{Han}{2,6}?数)量?(?=[居排位列名])")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 _OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
@@ -95,7 +100,9 @@ class SentenceLabels:
         if "》等" in label:  # 修订《案件审议规则》等制度5项
             opening = label.find("《")
             label = label[:opening] + label[label.rfind("》等") + 2 :]
-        if taken := self._taken_over(reading, slot, label, (words.start, last)):
+        if label in rules.light:
+            return self._light(reading, number, slot, words)
+        if taken := self._taken_over(reading, slot, words, label, last):
             return taken
         verb = rules.verb(text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
@@ -105,22 +112,32 @@ class SentenceLabels:
             if words.next is not None:
                 words.next.left = words.noun_end
             return self.behind.both_sides(slot, words, first, last)
+        if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
+            word = reading.done[-1].verb  # 抽取14个市州局案卷84份
+            return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
         if not word and (shared := self._shared_verb(reading, slot)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
 
-    def _taken_over(self, reading: Reading, slot: Slot, label: str, span: tuple[int, int]) -> Label | None:
+    def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
         base = base_label(reading, slot)
+        if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
+            base = base_label(reading, slot, counts=True) or label_before(reading, slot)
+            return self._carried(slot, base) if base is not None else None
         if base is None:
             return None
-        start, last = span
         if label in self.rules.generic:
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
         if label in self.rules.bare:
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
-        share = self.text[start:last]
-        if slot.quantity.dimension == "ratio" and share.startswith(_SHARES):
+        share = self.text[words.start : last]
+        if slot.quantity.dimension != "ratio":
+            if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
+                return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.share_of", "carried", base.verb)
+            return None
+        if share.startswith(_SHARES):
+            share = "" if base.text.endswith(share) else share
             return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
         return None
 
@@ -165,6 +182,11 @@ class SentenceLabels:
         verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
         return self.text[first + len(verb[0]) : last] if verb else ""
 
+    def _light(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
+        """监督检查方面，共开展120次: what was done stands in a clause before."""
+        words.start = words.end
+        return self._empty(reading, number, slot, words)
+
     # Figures without words of their own
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
@@ -187,13 +209,36 @@ class SentenceLabels:
         listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
         if (listed or "own" in words.head.roles) and (same := same_unit(reading, slot)):
             return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
-        acts = after.startswith(_PASSIVES) or ("part" in words.head.roles and bool(after))
+        covered = text[slot.left : slot.left_end].endswith(_TAKERS)  # 对27人采取强制措施
+        acts = covered or after.startswith(_PASSIVES) or ("part" in words.head.roles and bool(after))
         if (base is None or (acts and quantity.dimension != "ratio")) and after and words.next is None:
             # 分6次举办了业务培训, 其中8份获评优秀
             first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
             if last > first:
                 return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
-        return self._carried(slot, base_label(reading, slot, counts=True) or label_before(reading, slot))
+        base = base_label(reading, slot, counts=True)
+        if base is None and (frame := self._frame(reading, slot)):
+            return frame
+        return self._carried(slot, base or label_before(reading, slot))
+
+    def _frame(self, reading: Reading, slot: Slot) -> Label | None:
+        """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
+        text, start, end = self.text, reading.sentence.start, slot.clause - 1
+        if end <= start or reading.done:
+            return None
+        named = _NAMED.search(text, start, end)
+        if named is not None:
+            return Label(slot, named[1], *named.span(1), How.CARRIED, "metric.frame", "carried")
+        start = max(clause.start for clause in reading.sentence.clauses if clause.start <= end)
+        tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
+        end -= len(tail)
+        head = self.words.reader.read(start, end)
+        if not tail or head.end >= end:
+            return None
+        first, last = self.words.core(head.end, end)
+        if last - first <= 1 or text.endswith(self.rules.groups, first, last):
+            return None
+        return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
 
     def _carried(self, slot: Slot, base: Label | None) -> Label:
         quantity = slot.quantity
@@ -201,7 +246,9 @@ class SentenceLabels:
             text = quantity.unit or quantity.text
             return Label(slot, text, quantity.start, quantity.end, How.NONE, "metric.unit")
         label = base.text
-        if slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
+        if base.rule == "metric.share_of" and quantity.dimension == "ratio":
+            label += "占比"
+        elif slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
             label = self.text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
         return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)
 

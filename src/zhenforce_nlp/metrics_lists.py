@@ -112,10 +112,11 @@ def base_label(reading: Reading, slot: Slot, *, change: bool = False, counts: bo
 
     Args:
         change: a change may be taken over too.
-        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场).
+        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
+            unless this figure stands right beside that (药品316件、205万元).
     """
     last: Label | None = None
-    counts = counts and slot.quantity.dimension != "ratio"
+    counts = counts and slot.quantity.dimension != "ratio" and slot.opener not in ("、", "")
     for label in reversed(reading.done):
         if label.slot.depth > slot.depth or label.kind == "share":
             continue
