@@ -1,4 +1,4 @@
-"""Tables of a page: pipe tables, tab-separated tables, and tables that lost their lines (one cell a line)."""
+"""Tables of a page: with bars, tabs or wide gaps between cells, and tables that lost their lines (one cell a line)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _NOTE = regex.compile(
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
+_GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
+MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_CELL = 24  # a cell on a line of its own is no longer
 MAX_NOTE = 40
 NOTE_LINES = 2
@@ -35,7 +37,7 @@ class TableLine:
 
 def is_table_line(body: str) -> bool:
     """Tell whether a line is a row of a pipe table: at least two bars and one filled cell."""
-    bars = sum(body.count(bar) for bar in _BARS)
+    bars = body.count("|") + body.count("｜") + body.count("│")
     return bars >= 2 and (body[0] in _BARS or bars >= 3) and bool(body.strip(_BARS + " \t:-"))
 
 
@@ -69,9 +71,35 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, l
         return _delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
     if "\t" in body:
         return _delimited(lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
-    if _is_loose(body):
+    if _is_gapped(body):
+        return _gapped(text, lines, index)
+    if _is_loose(body) and not _is_note(body):
         return _loose(text, lines, index)
     return index, []
+
+
+def _is_gapped(body: str) -> bool:
+    return ("  " in body or "\u3000" in body) and len(_GAP.split(body)) >= MIN_GAPPED and body[-1] not in "。；：，"
+
+
+def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
+    """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
+    rows: list[list[tuple[int, int]]] = []
+    while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
+        row = _gap_cells(lines[index + len(rows)])
+        figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
+        if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
+            break
+        rows.append(row)
+    return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+
+
+def _gap_cells(line: TableLine) -> list[tuple[int, int]]:
+    cells, left = [], 0
+    for match in _GAP.finditer(line.body):
+        cells.append(_trim(line, left, match.start()))
+        left = match.end()
+    return [*cells, _trim(line, left, len(line.body))]
 
 
 def _delimited(
@@ -123,13 +151,19 @@ def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
 
 def _is_loose(body: str) -> bool:
     """Tell whether a line may be a cell of a table that lost its lines."""
-    return len(body) <= MAX_CELL and body[-1] not in "。；：:，" and "\t" not in body and not is_table_line(body)
+    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not any(mark in body for mark in "：:\t")
+    return plain and not is_table_line(body)
 
 
 def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
     """One cell a line: header words, then rows of figures with or without a name in front."""
-    stop = index
+    stop, figures = index, False
     while stop < len(lines) and _is_loose(lines[stop].body):
+        if _is_note(lines[stop].body):
+            if not figures:
+                return index, []  # the header begins below the caption
+            break
+        figures = figures or _FIGURE.fullmatch(lines[stop].body) is not None
         stop += 1
     if stop - index < MIN_LOOSE:
         return index, []
