@@ -244,6 +244,12 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     return position
 
 
+def without_title(label: str) -> str:
+    """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
+    closing = label.rfind("》等")
+    return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
+
+
 def common_label(labels: Sequence[str]) -> str:
     """Give the beginning and the end that labels share, "" when that says nothing.
 
