@@ -176,7 +176,7 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     part = _days(part, found)
     if part.year_last:
         return replace(part, granularity="span")
-    if form.id == "range.month_list" and part.month_last != part.month + 1:
+    if form.id == "range.month_list" and part.month_last != part.month + 1 + (found.get("J") or "").count("、"):
         return None
     if found.get("D2") and (part.day_last <= part.day or (form.id == "range.day_list" and part.day_last > part.day + 1)):
         return None

@@ -170,10 +170,16 @@ class _Reader:
                 self.period_hit = hit
                 self._set_period(hit.stated.first, hit.stated.last, hit, How.STATED, "period.label")
                 return
-            if hit.stated and hit.expression.until and hit.block <= NEAR_TITLE and self._is_alone(hit):
+            if hit.stated is None or not 0 <= hit.block <= NEAR_TITLE:
+                continue
+            alone, last = self._is_alone(hit), hit.stated.last
+            if hit.expression.until and (alone or self._kind(hit) is BlockKind.TITLE):
                 # 「（截至2023年11月30日）」 below the title
-                last = hit.stated.last
                 self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
+                return
+            if alone and not hit.expression.frame and not _is_day(hit) and not _is_year(*hit.stated[:2]):
+                self.period_hit = hit  # 「2023年10月」 below 月报
+                self._set_period(hit.stated.first, last, hit, How.STATED, "period.line")
                 return
 
     def title(self) -> bool:

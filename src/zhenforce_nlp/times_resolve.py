@@ -53,8 +53,9 @@ class _Resolver:
 
     def take(self, hit: Hit) -> None:
         """Resolve one expression and let it govern what follows."""
+        same_block = self.context.block == hit.block
         self.context.enter(hit)
-        if self._repeats(hit):
+        if same_block and self._repeats(hit):
             return
         meaning = self._meaning(hit)
         self.context.leave(hit)
@@ -120,7 +121,7 @@ class _Resolver:
             (first, last, clamped), anchor = both
             granularity = "span"
         if expression.until or expression.frame == "before":
-            first = min(self.context.running_start(last, until=expression.until), first)
+            first = min(self.context.running_start(hit, last), first)
             granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
             last, granularity = self.context.running_end(part, first, last, anchor), "span"
@@ -218,7 +219,8 @@ class _Resolver:
         if part.word.calendar:
             days = find_holiday(part.word.calendar, anchor.year)
             return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
-        ends = [date(anchor.year, *map(int, end.split("-"))) for end in (part.word.first, part.word.last)]
+        named = (part.word.first, part.word.first if part.sense == "first_day" else part.word.last)
+        ends = [date(anchor.year, *map(int, end.split("-"))) for end in named]
         granularity = "day" if ends[0] == ends[1] else "span"
         return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
 
@@ -244,6 +246,8 @@ class _Resolver:
         """Give the month, or for 本季度 the quarter, that is spoken of."""
         scope = self.context.sentence or self.context.paragraph
         fits = _is_quarter if part.sense == "quarter" else _is_in_month
+        if scope and scope.closes and part.sense != "quarter":
+            return Period(scope.last, scope.last), scope.anchor  # 「5月10日前部署，月底前完成」
         if scope and fits(Period(scope.first, scope.last)):
             return Period(scope.first, scope.last), scope.anchor
         report = self.context.report

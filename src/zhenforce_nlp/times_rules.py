@@ -21,7 +21,7 @@ _PARTS = ("until", "since", "now", "before", "after", "within")
 _CUES = ("plan", "plan_sentence", "intent", "comparison", "comparison_after", "period", "issued", "published", "annual", "attribute", "number")
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
-_SENSES = ("", "same", "first", "recent", "mid", "end", "month", "day", "quarter", "within")
+_SENSES = ("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "within")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Form:
     Attributes:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
-        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), mid, end,
+        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, mid, end,
             month, day, quarter, within.
         repaired: True when it supplies lost characters.
     """

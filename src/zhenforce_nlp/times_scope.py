@@ -47,7 +47,7 @@ class Scope:
     Attributes:
         month: its month, 0 when it spans several.
         running: its first day when it is still open (2018年以来), else None.
-        until: True when it is what 截至 closes.
+        closes: True when only its last day is stated (截至5月10日, 5月10日前).
     """
 
     first: date
@@ -56,7 +56,7 @@ class Scope:
     month: int
     anchor: Anchor
     running: date | None
-    until: bool
+    closes: bool
 
 
 class Section(NamedTuple):
@@ -195,7 +195,7 @@ class Context:
     def _is_month_of_whole(self, part: Part) -> bool:
         """「去年12月最多，占全年的一成」: the whole year of that month."""
         whole = part.word is not None and part.word.kind == "whole"
-        return whole and self.sentence is not None and self.sentence.month > 0 and not self.sentence.until
+        return whole and self.sentence is not None and self.sentence.month > 0 and not self.sentence.closes
 
     def _is_later(self, scope: Scope | None) -> bool:
         return bool(scope and self.report and scope.anchor.year > self.report.year)
@@ -240,10 +240,14 @@ class Context:
             return None
         return Period(date(anchor.year, 1, 1), date(anchor.year, 12, 31)), anchor
 
-    def running_start(self, last: date, *, until: bool) -> date:
+    def running_start(self, hit: Hit, last: date) -> date:
         """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
-        if self.sentence and self.sentence.running and self.sentence.running <= last:
-            return self.sentence.running
+        until, scope = hit.expression.until, self.sentence
+        if scope and scope.running and scope.running <= last:
+            return scope.running
+        bracketed = hit.start == self.previous + 1 and self.text[self.previous] in "（("
+        if scope and bracketed and scope.first <= last <= scope.last:
+            return scope.first  # 「7—12月（截至12月15日）」
         period = self.dates.period
         if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
             return period[0]
@@ -272,6 +276,9 @@ class Context:
             return period[1] if period and issued is None and period[1].year == anchor.year else last
         if issued and issued >= first:
             return issued
+        period = self.dates.period
+        if issued is None and period and period[1] >= first:
+            return period[1]
         return date(max(first.year, self.dates.year or first.year), 12, 31)
 
     def govern(self, hit: Hit, meaning: Meaning) -> None:
@@ -293,12 +300,13 @@ class Context:
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
         if self.rules.cues["attribute"].match(self.text, hit.end) or (not opens and self._is_attribute(hit, first)):
             return
+        closes = expression.until or expression.frame == "before"
+        year = last.year if closes else first.year
         month = first.month if (first.year, first.month) == (last.year, last.month) else 0
         how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
         place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
         running = first if expression.frame in ("since", "now") or self._is_since(hit) else None
-        year = last.year if expression.until or expression.frame == "before" else first.year
-        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running, expression.until)
+        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running, closes)
         # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
         turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
         if not before or turns:
