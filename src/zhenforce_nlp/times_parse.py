@@ -178,7 +178,9 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
         return replace(part, granularity="span")
     if form.id == "range.month_list" and part.month_last != part.month + 1 + (found.get("J") or "").count("、"):
         return None
-    if found.get("D2") and (part.day_last <= part.day or (form.id == "range.day_list" and part.day_last > part.day + 1)):
+    if found.get("D2") and (
+        part.day_last <= part.day or (form.id == "range.day_list" and part.day_last > part.day + 1)
+    ):
         return None
     edge = found.get("E2") or found.get("E")
     if edge == "初" or (edge and form.kind == "point") or form.sense == "end":

@@ -296,7 +296,7 @@ class Context:
             return
         if (part.relative_month or 0) < 0 and (self.sentence or self.paragraph):
             return  # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
-        before = self.text[max(self.sentence_start, hit.start - BEFORE) : hit.start].strip()
+        before = self.text[max(self.sentence_start, hit.start - BEFORE) : hit.start].strip(" \u3000\xa0\t\r\n【")
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
         if self.rules.cues["attribute"].match(self.text, hit.end) or (not opens and self._is_attribute(hit, first)):
             return
