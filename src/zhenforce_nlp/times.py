@@ -103,7 +103,7 @@ class _Scanner:
                 taken = more.end
 
     def _enumerates(self, index: int) -> bool:
-        """Tell whether what a block begins with is its number: 「7、8月份开展巡查」 has none where no 6 is before it."""
+        """Tell whether what a block begins with is its number: 「7、8月份巡查」 has none where no 6 is before it."""
         block, number = self.structure.blocks[index], self._number(index)
         if number <= 1:  # 「一、二季度，抽检50批次」 is about half a year
             return number == 0 or (block.kind is BlockKind.HEADING and "，" not in self.text[block.start : block.end])

@@ -110,7 +110,8 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     """Write the pattern that runs over the whole text: cheap tests at the characters an expression can begin with.
 
     It begins with one character class, for which the engine has a fast loop; what follows looks back at the
-    character just read, and consumes nothing: 「9:00、12月10日」 begins at the 12 where 00 leads nowhere. A run of digits is looked at once, at its beginning, so a long one costs what any text does.
+    character just read, and consumes nothing: 「9:00、12月10日」 begins at the 12 where 00 leads nowhere. A run of
+    digits is looked at once, at its beginning, so a long one costs what any text does.
     """
     starts = [*writer.starts, "截 ?[至止]", "元[月旦]", r"民国\d"]
     tails: dict[str, list[str]] = {}
@@ -122,7 +123,8 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     digit, numeral = r"\d", "[〇一二三四五六七八九十]"
     arabic = writer.scan(
         r"(?<=\d)(?<!\d\d)(?:"
-        r"\d?{s}(?:月|(?:{sep}|、(?:{s}\d{1,2}{s}、){0,4}){s}\d{1,2}(?: \d)?{s}(?:月|季)|年(?:以?来|间|\d{1,2}月))|{s}季"
+        r"\d?{s}(?:月|(?:{sep}|、(?:{s}\d{1,2}{s}、){0,4}){s}\d{1,2}(?: \d)?{s}(?:月|季)"
+        r"|年(?:以?来|间|\d{1,2}月))|{s}季"
         r"|(?<=[12])\d{3}(?!\d)(?={s}(?:[年/.\-—–―─－~～〜至到、和及与财学版修Qq]|[一-鿿]))"
         r"|(?<=1)[0-4]\d{s}年"
         r"|(?<=[，,。；;：:、（(\n\s于自从至到在和及]\d)\d?{s}日(?![内后间均龄历])"

@@ -178,9 +178,9 @@ class Context:
         within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
         if within:
             return within
-        if part.edge and hit.expression.frame == "before" and self._is_later(scope):
+        if scope and part.edge and hit.expression.frame == "before" and self._is_later(scope):
             # A report on 2022: 「2023年7月，移交6件。其余将于年底前办结」.
-            return scope and scope.anchor
+            return scope.anchor
         section = self.here()
         if section.anchor or self.turned:
             return section.anchor or self.turned
@@ -197,8 +197,8 @@ class Context:
         whole = part.word is not None and part.word.kind == "whole"
         return whole and self.sentence is not None and self.sentence.month > 0 and not self.sentence.closes
 
-    def _is_later(self, scope: Scope | None) -> bool:
-        return bool(scope and self.report and scope.anchor.year > self.report.year)
+    def _is_later(self, scope: Scope) -> bool:
+        return self.report is not None and scope.anchor.year > self.report.year
 
     def _plan_sentence(self) -> Anchor | None:
         if self.report and self.rules.cues["plan_sentence"].match(self.text, self.sentence_start):
