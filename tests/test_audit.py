@@ -167,11 +167,11 @@ def test_rows_of_a_user_are_read(tmp_path: Path) -> None:
         '[[division]]\nid = "own.waste"\nmembers = ["厨余", "可回收"]\nexample = ["厨余", "可回收物"]\n', "utf-8"
     )
     assert [item.rule for item in of(text).audit(patterns=tmp_path) if item.verdict == "violated"] == ["own.waste"]
-    (tmp_path / "audit.toml").write_text(
-        '[[word]]\nid = "x"\npart = "nonsense"\npattern = "x"\nexample = "x"\n', "utf-8"
-    )
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "audit.toml").write_text('[[word]]\nid = "x"\npart = "nonsense"\npattern = "x"\nexample = "x"\n', "utf-8")
     with pytest.raises(zf.PatternError, match=r"audit\.toml:1: part \"nonsense\" is unknown"):
-        of(text).audit(patterns=tmp_path)
+        of(text).audit(patterns=bad)
 
 
 def test_hostile_pages_cost_what_their_length_costs() -> None:

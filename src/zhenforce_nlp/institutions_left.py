@@ -109,8 +109,16 @@ class Left:
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
-            return BLOCKED
+            return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
+
+    def doubled(self, at: int) -> Prefix | None:
+        """「金普新区（金州区）」: a division with its other name behind it in brackets."""
+        begin = self.place_end.get(at - 1, 0)
+        if begin < 2 or self.view[begin - 1] not in "（(" or begin - 1 not in self.place_end:
+            return None
+        outer = self.named_prefix(begin - 1)
+        return outer and Prefix(outer.start, "named", (*outer.names, f"（{self.view[begin : at - 1]}）"))
 
     def named_prefix(self, at: int) -> Prefix | None:
         """Read the divisions that end at ``at``, in so many words (福建省三明市三元区)."""
@@ -286,6 +294,10 @@ class Left:
             # 「12家|…」 is an edge, 「国家|级自然保护区」 none.
             return at > 1 and (view[at - 2].isnumeric() or view[at - 2] in "多余几")
         return mark in self.stops or view[at - 2 : at] in self.stops
+
+    def is_edge(self, at: int) -> bool:
+        """Whether a name may begin at ``at``: behind a sign, a division, or a word that no name contains."""
+        return at == 0 or not is_han(self.view[at - 1]) or at in self.place_end or self.stop_at(at)
 
     def loose_start(self, at: int, limit: int) -> int | None:
         """Go back from ``at`` to the left edge of a name; None when none comes within ``limit``."""

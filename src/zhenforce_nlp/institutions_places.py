@@ -34,6 +34,7 @@ class Place:
         own: name of the last part (南开区).
         level: province, prefecture, county, town, "" when unknown.
         certain: False when the name is ambiguous or unknown and stands as written.
+        candidates: codes that an ambiguous name may mean.
     """
 
     full: str
@@ -41,20 +42,35 @@ class Place:
     own: str
     level: str
     certain: bool
+    candidates: tuple[str, ...] = ()
 
 
+# Zones by their short and their formal names.
+_FULL_ZONES = {
+    "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
+    "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
+}  # fmt: skip
 NOWHERE = Place("", None, "", "", False)
 
 
 class Places:
-    """The divisions of one page."""
+    """The divisions of one page.
+
+    Attributes:
+        home: code of the division that the page speaks from, None when it is not known.
+        local: the street, town or zone whose body issued the page, None for none or where the table has it.
+        open: that division as the page names it, where it may be one of several (普陀区).
+    """
 
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
         self.rules = rules
         self.divisions: Divisions = rules.divisions
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
+        self.zone_words = tuple(rules.words["zone"])
         self.home: str | None = None
+        self.open: Place | None = None
+        self.local: Place | None = None
         self.found = found
         self._read_site(view)
         self._read_names(found)
@@ -120,6 +136,12 @@ class Places:
                 last = end
         return code
 
+    def unsettled(self, name: str) -> Place | None:
+        """Give a name that several divisions bear as a place that says so; None for any other."""
+        codes = self._codes(name)
+        levels = {self.level(code) for code in codes}
+        return Place(name, None, name, levels.pop(), False, codes) if len(codes) > 1 and len(levels) == 1 else None
+
     def of_site(self) -> str | None:
         """Give the division of the web site, None when the page shows none."""
         return next((code for code in sorted(self.site, reverse=True) if code in self.divisions), None)
@@ -154,6 +176,10 @@ class Places:
         code: str | None = None
         rest: list[str] = []
         for name in names:
+            if name in _FULL_ZONES and code is not None and rest == [] and names[-2] in self.rules.short_names:
+                # 「湘潭经开区」: the zone bears the city's name.
+                rest.append(names[-2] + _FULL_ZONES[name])
+                continue
             if name in self.rules.plain_names or name in self.rules.short_names:
                 inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
                 if inner is not None:
@@ -164,10 +190,13 @@ class Places:
                     continue
             rest.append(name)
         if code is None:
-            return self._unlisted("".join(rest), names[-1])
+            several = next((codes for name in names if len(codes := self._codes(name)) > 1), ())
+            return self._unlisted("".join(rest), names[-1], several)
         full = self.full(code) + "".join(rest)
         own = rest[-1] if rest else self.name(code)
-        return Place(full, code, own, "town" if rest else self.level(code), True)
+        # 「金普新区（金州区）」: the bracket has another name of the same division.
+        town = any(not name.startswith("（") for name in rest)
+        return Place(full, code, own, "town" if town else self.level(code), True)
 
     def below(self, names: tuple[str, ...]) -> Place:
         """Resolve a street, its divisions first (徐汇区, 虹梅); without them it lies in the report's own.
@@ -183,18 +212,22 @@ class Places:
     def _codes_all(self, name: str) -> tuple[str, ...]:
         return tuple(self.divisions.names.get(name, ())) + tuple(self.rules.short_names.get(name, ()))
 
-    def _unlisted(self, written: str, own: str) -> Place:
+    def _unlisted(self, written: str, own: str, candidates: tuple[str, ...]) -> Place:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
+        if self.local is not None and own in self.rules.zones and self.local.own.endswith(_FULL_ZONES.get(own, own)):
+            return self.local
         if self.home is not None and known and (not listed or own in self.rules.zones):
             return Place(self.full(self.home) + written, self.home, own, "town", True)
-        return Place(written, None, own, "", False)
+        return Place(written, None, own, "", False, candidates)
 
     def of_rank(self, rank: str, home: str | None) -> Place:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
         if home is None:
-            return NOWHERE
+            return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
+        if rank == "区" and self.local is not None and self.local.own.endswith(self.zone_words):
+            return self.local
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
 

@@ -13,7 +13,7 @@ from functools import cache
 from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "metrics.toml"
-VERB_KINDS = ("light", "strict", "act", "bare", "cover")
+VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link")
 TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
 LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站、油库、化工企业)
@@ -23,6 +23,7 @@ _SHORTEST = 2  # characters that a light verb's object has at least (开展检�
 _TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
 _GOVERNING = ("light", "strict")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _NOUN_ENDS = "率额量数款书"
@@ -38,6 +39,8 @@ class LabelRules:
     covers: frozenset[str]
     bare: frozenset[str]
     generic: frozenset[str]
+    groups: tuple[str, ...]
+    light: frozenset[str]
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
         """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
@@ -73,6 +76,24 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     Raises:
         PatternError: a malformed row, an unknown kind or role.
     """
+    verbs, bare = _verbs(patterns)
+    tails, generic = _tails(patterns)
+    stops: dict[str, list[tuple[str, str]]] = {}
+    keys = {"id": str, "words": list, "example": str}
+    for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
+        for word in row["words"]:
+            stops.setdefault(word[0], []).append((word, row.get("unless", "")))
+    groups = tuple(
+        word
+        for row in rows(patterns, FILE, "group", required={"id": str, "words": list, "example": str})
+        for word in row["words"]
+    )
+    covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
+    light = frozenset(word for found in verbs.values() for word, kind in found if kind == "light")
+    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light)
+
+
+def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
     verbs: dict[str, list[tuple[str, str]]] = {}
     bare: set[str] = set()
     for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
@@ -83,6 +104,12 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
             continue
         for word in row["words"]:
             verbs.setdefault(word[0], []).append((word, row["kind"]))
+    for found in verbs.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return verbs, frozenset(bare)
+
+
+def _tails(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str, str]]], frozenset[str]]:
     tails: dict[str, list[tuple[str, str, str]]] = {}
     generic: set[str] = set()
     keys = {"id": str, "role": str, "words": list, "example": str}
@@ -94,15 +121,9 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
             continue
         for word in row["words"]:
             tails.setdefault(word[-1], []).append((word, row["role"], row.get("before", "")))
-    stops: dict[str, list[tuple[str, str]]] = {}
-    keys = {"id": str, "words": list, "example": str}
-    for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
-        for word in row["words"]:
-            stops.setdefault(word[0], []).append((word, row.get("unless", "")))
-    for found in (*verbs.values(), *tails.values()):
+    for found in tails.values():
         found.sort(key=lambda item: -len(item[0]))
-    covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
-    return LabelRules(verbs, tails, stops, covers, frozenset(bare), frozenset(generic))
+    return tails, frozenset(generic)
 
 
 def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
@@ -154,6 +175,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
             and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
         ):
             start = after
+    start = _behind_copula(text, start, end)
     begin = core_start(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
         start = begin
@@ -161,6 +183,14 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
+
+
+def _behind_copula(text: str, start: int, end: int) -> int:
+    """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
+    place = text.rfind("为", start + _SHORTEST, end - 1)
+    if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
+        return start
+    return place + 1
 
 
 def _tighten(text: str, start: int, end: int) -> int:
@@ -214,6 +244,12 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     return position
 
 
+def without_title(label: str) -> str:
+    """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
+    closing = label.rfind("》等")
+    return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
+
+
 def common_label(labels: Sequence[str]) -> str:
     """Give the beginning and the end that labels share, "" when that says nothing.
 
@@ -240,7 +276,7 @@ def with_shared_end(parts: list[str]) -> list[str]:
         春季, 夏季, 秋季专项检查 → 春季专项检查, 夏季专项检查, 秋季专项检查.
     """
     lengths = {len(part) for part in parts[:-1]}
-    if len(parts) < 3 or len(lengths) > 1:  # noqa: PLR2004 - two items say too little about where the last one ends
+    if len(parts) < 3 or len(lengths) > 1:  # two items say too little about where the last one ends
         return parts
     shared = parts[-1][lengths.pop() :]
     return [part + shared for part in parts[:-1]] + parts[-1:] if len(shared) > 1 else parts

@@ -18,10 +18,22 @@ from zhenforce_nlp.times_patterns import SEPARATOR, SPACE, Writer, write_trigger
 FILE = "times.toml"
 _ZONES = ("", "dateline", "title", "bracket")
 _PARTS = ("until", "since", "now", "before", "after", "within")
-_CUES = ("plan", "plan_sentence", "intent", "comparison", "comparison_after", "period", "issued", "published", "annual")
+_CUES = (
+    "plan",
+    "plan_sentence",
+    "intent",
+    "comparison",
+    "comparison_after",
+    "period",
+    "issued",
+    "published",
+    "annual",
+    "attribute",
+    "number",
+)
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
-_SENSES = ("", "same", "first", "recent", "mid", "end", "month", "day", "quarter", "within")
+_SENSES = ("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "within")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class Form:
     Attributes:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
-        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), mid, end,
+        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, mid, end,
             month, day, quarter, within.
         repaired: True when it supplies lost characters.
     """
@@ -81,6 +93,7 @@ class TimesRules:
     matcher: Matcher
     separator: re.Pattern[str]
     next_day: re.Pattern[str]
+    minguo: re.Pattern[str]
 
 
 @cache
@@ -122,7 +135,12 @@ def load_times_rules(patterns: PatternSet) -> TimesRules:
         trigger=write_trigger(writer),
         matcher=matcher,
         separator=re.compile(f" ?(?:起|开始)? ?{SEPARATOR} ?(?:截止到?)?"),
-        next_day=re.compile(writer.scan(r"{s}(?:[、和及与]|，(?=\d)){s}(?P<D>\d{1,2}){s}[日号](?![内均常期])")),
+        next_day=re.compile(
+            writer.scan(
+                r"{s}(?:[、和及与]|，(?=\d)){s}(?P<D>\d{1,2})(?:{s}[日号](?![内均常期])|(?={s}、{s}\d{1,2}{s}[日号]))"
+            )
+        ),
+        minguo=re.compile(writer.scan(r"(?<!\d)1[0-4]\d{s}年{s}(?:度|\d{1,2}{s}月)")),
     )
 
 
@@ -132,7 +150,7 @@ def fold_text(text: str, rules: TimesRules) -> str:
 
 
 def _load_fold(patterns: PatternSet) -> dict[str, str]:
-    fold = {}
+    fold: dict[str, str] = {}
     for row in rows(patterns, FILE, "fold", required={"id": str, "from": str, "to": str}):
         if len(row["from"]) != len(row["to"]):
             raise row.fault(f"{len(row['from'])} characters fold to {len(row['to'])}", "pair them one for one")
@@ -151,8 +169,7 @@ def _load_words(patterns: PatternSet, writer: Writer) -> dict[str, Word]:
             raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(_KINDS)}")
         if not any(word in row["example"] for word in row["words"]):
             raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")
-        made = (row.get(key, "") for key in ("first", "last", "calendar"))
-        word = Word(row["id"], row["kind"], row.get("base", ""), row.get("shift", 0), *made, row.get("running", False))
+        word = _read_word(row)
         words.update(dict.fromkeys(row["words"], word))
         pattern = _guard(row, "|".join(sorted(row["words"], key=len, reverse=True)))
         choices[row["kind"]].append(pattern)
@@ -164,6 +181,19 @@ def _load_words(patterns: PatternSet, writer: Writer) -> dict[str, Word]:
     for kind, letter in letters.items():
         writer.pieces[letter] = "|".join(choices[kind]) or "(?!)"
     return words
+
+
+def _read_word(row: Row) -> Word:
+    return Word(
+        id=row["id"],
+        kind=row["kind"],
+        base=row.get("base", ""),
+        shift=row.get("shift", 0),
+        first=row.get("first", ""),
+        last=row.get("last", ""),
+        calendar=row.get("calendar", ""),
+        running=row.get("running", False),
+    )
 
 
 def _guard(row: Row, pattern: str) -> str:
