@@ -17,6 +17,7 @@ _ENDS = frozenset("；;。:：")
 _LIST_MARKS = ("、", "，", ",", "", "和", "及")
 _NEAR = 40  # characters within which a figure stands beside another (35次（含对个人处罚10次），合计金额30.9万元)
 _SPLIT = regex.compile(r"^(?:按|从)|(?<!分别)分为|具体为|构成为")
+_SPLIT_CUE = regex.compile(r"(?:按|从)\p{Han}{1,10}?(?:划?分|统计|看|计)(?:为|，|,)?|(?<!分别)分为|具体为")
 _TOTAL = regex.compile(r"^(?:全年|全市|全区|全县|以上|两项|三项|各项|上述)?(?:合计|共计|总计|合共|合起来|总共)")
 _NEGATIONS = "非不未无"
 _ELSEWHERE = ("part.table", "part.total")  # read from the table and from the words of the total instead
@@ -74,6 +75,7 @@ def find_groups(page: Page) -> list[Group]:
     # 从属地看，甲98辆、乙57辆，合计155辆: the list has a total of its own and need not be all of an earlier one.
     groups = [replace(group, rule="") if all(part.id in summed for part in group.parts) else group for group in groups]
     groups += totals
+    groups += _splits_unlinked(page, {part.id for group in groups for part in group.parts})
     groups += _divisions_unlinked(page, {part.id for group in groups for part in group.parts})
     return _paired(page, groups)
 
@@ -257,6 +259,20 @@ def _divisions_unlinked(page: Page, linked: set[str]) -> Iterator[Group]:
                     start, end = parts[0].slot.left if parts[0].slot else 0, parts[-1].quantity.end
                     yield Group(whole, parts, "division", Licence(start, end), rule)
                     break
+
+
+def _splits_unlinked(page: Page, linked: set[str]) -> Iterator[Group]:
+    """Find splits to which no link was made: 查处的962件案件按领域分为道路运输511件、水路运输203件."""
+    for figures in page.of_sentence.values():
+        for index, whole in enumerate(figures[:-1]):
+            first = figures[index + 1]
+            cue = _SPLIT_CUE.search(page.text, whole.quantity.end, first.quantity.start)
+            if cue is None or not whole.counts or first.id in linked or _TOTAL.match(first.words):
+                continue
+            group = Group(whole, tuple(_run(figures, index, linked)), "split", Licence(*cue.span()))
+            rule = _complete(page, group) if len(group.parts) > 1 else ""
+            if rule:
+                yield replace(group, rule=rule)
 
 
 def _run(figures: Sequence[Figure], index: int, linked: set[str]) -> list[Figure]:

@@ -163,7 +163,9 @@ def _in_front(page: Page, text: str, quantity: Quantity, start: int) -> Iterator
     count = _Count(len(items), len(items) + len(_JOINED.findall(words)), open=True)
     first = match.start("list") + place
     span = Licence(first, first + len(words))
-    yield _written(page, _of_quantity(quantity), count, span, Licence(match.start("etc"), match.end("etc")), "list.in_front")
+    yield _written(
+        page, _of_quantity(quantity), count, span, Licence(match.start("etc"), match.end("etc")), "list.in_front"
+    )
 
 
 # 一是, 二是
@@ -187,7 +189,13 @@ def _marks(page: Page, text: str, start: int, end: int) -> Iterator[Finding]:
         if len(numbers) > 1:
             number = int(said["number"]) if said["number"].isdigit() else _DIGITS[said["number"].replace("两", "二")]
             announced = Term(
-                "announced", "", None, *said.span(), page.source[said.start() : said.end()], Decimal(number), said["unit"]
+                "announced",
+                "",
+                None,
+                *said.span(),
+                page.source[said.start() : said.end()],
+                Decimal(number),
+                said["unit"],
             )
             span = Licence(first.start(), last)
             count = _Count(numbers[-1], numbers[-1], open=False)
@@ -212,9 +220,8 @@ def _days(page: Page, text: str, quantity: Quantity, end: int) -> Iterator[Findi
         return
     number = match["list"].count("日")
     count = _Count(number, number, open=match["etc"] is not None)
-    yield _written(
-        page, _of_quantity(quantity), count, Licence(*match.span("list")), Licence(match.start(), match.start("list")), "list.days"
-    )
+    span, licence = Licence(*match.span("list")), Licence(match.start(), match.start("list"))
+    yield _written(page, _of_quantity(quantity), count, span, licence, "list.days")
 
 
 def _of_quantity(quantity: Quantity) -> Term:

@@ -120,7 +120,7 @@ class PartFinder:
 
     def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
         """按程序分为简易程序612件; 从处罚对象看，企业58件."""
-        start = done[-1].right if done else sentence.start
+        start = done[-1].right_end if done else sentence.start
         match = self.cues.cues["split"].search(self.text, start, slot.left_end)
         return match.span() if match is not None and slot.depth == 0 else None
 
