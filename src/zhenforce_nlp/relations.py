@@ -24,11 +24,14 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
-from zhenforce_nlp.relations_context import Context, ContextWalker, Span, Subject
+from zhenforce_nlp.relations_context import Context, ContextWalker
 from zhenforce_nlp.relations_cues import CueRules, load_cue_rules
 from zhenforce_nlp.relations_keys import KeyRow, KeyRules, load_key_rules
-from zhenforce_nlp.relations_parts import PartFinder, PartLink
+from zhenforce_nlp.relations_parts import PartFinder
+from zhenforce_nlp.relations_periods import Span
 from zhenforce_nlp.relations_status import StatusReader
+from zhenforce_nlp.relations_subjects import Subject
+from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_tables import CellContext, TableReader
 from zhenforce_nlp.resources import PatternSet
 
@@ -136,8 +139,8 @@ class _Linker:
             self._tables(TableReader(text, structure, quantities, reader.bodies))
 
     def _sentence(self, sentence: Sentence) -> None:
-        contexts = self.walker.walk(sentence)
         self.parts.read(sentence)
+        contexts = self.walker.walk(sentence, self.parts.links)
         if not sentence.slots:
             return
         self.status.open(sentence)
@@ -163,7 +166,7 @@ class _Linker:
             metric = self.metrics.get(identity)
             if metric is None:
                 continue
-            context = Context(self._cell_subject(cell), self.walker.report_span)
+            context = Context(self._cell_subject(cell), self.walker.periods.report)
             self.drafts[identity] = _Draft(
                 cell.quantity, metric, context, Status.ACTUAL, None, None, None, cell.start, cell.end, cell.caption
             )
@@ -175,10 +178,10 @@ class _Linker:
         if row is None or not cell.named:
             return default
         if cell.body is not None:
-            subject = self.walker.of_body(cell.body, How.STATED)
+            subject = self.walker.subjects.of_body(cell.body, How.STATED)
             return Subject(subject.name, subject.kind, subject.source, How.STATED, row.start, row.end, "subject.row")
         name = self.text[row.start : row.end].strip()
-        if self.walker.names_bodies(name):
+        if self.walker.subjects.names_bodies(name):
             return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.row")
         return default
 

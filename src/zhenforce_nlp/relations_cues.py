@@ -13,7 +13,9 @@ from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "relations.toml"
 PARTS = (
-    "plan_heading", "plan", "actual", "norm", "no_subject", "group", "whole_area", "pop", "yoy", "up", "down", "above", "split",
+    "plan_heading", "mixed_heading", "plan", "actual", "norm", "no_subject", "helping", "group", "whole_area", "own_line",
+    "counted", "by_group", "share", "worth_reading", "enumerator", "left_over", "now", "pop", "yoy", "up", "down", "base", "above", "split", "among",
+    "stage",
 )  # fmt: skip
 
 

@@ -1,31 +1,26 @@
-"""Which total a figure belongs to: brackets, 其中, colons, 合计, lists that add up.
+"""Which total a figure belongs to, where words say so: brackets, 其中, colons, 案件中, 按类型分.
 
-Only wording licenses a link; figures that happen to add up license one where they stand side by side in one list.
+Only wording licenses a link here; figures that happen to add up license one where they stand side by side in one
+list (``relations_sums``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.records import Bound, Metric, Quantity
+from zhenforce_nlp.records import Metric
 from zhenforce_nlp.relations_cues import CueRules
+from zhenforce_nlp.relations_sums import MEMORY, PartLink, Sums, loose
 
-_CHANGES = "metric.change"
-_NO_PARTS = ("ratio", "time")
 _WITHIN = "中"  # 26件案件中，非法取水11件
-
-
-@dataclass(frozen=True, slots=True)
-class PartLink:
-    """A part's total, and the characters that say so."""
-
-    whole: str
-    rule: str
-    start: int
-    end: int
+_COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
+_STOPS = "；;。"
+_SOURCES = 24  # characters in which 上述案件中 has to end
 
 
 @dataclass(slots=True)
@@ -33,100 +28,144 @@ class _Scope:
     """An open 其中: the totals it may refer to, nearest first, and what is still left of each."""
 
     wholes: list[Slot]
-    left: dict[str, object]
     rule: str
     start: int
     end: int
     depth: int
+    left: dict[str, Decimal] = field(default_factory=dict)
+    chosen: dict[str, Slot] = field(default_factory=dict)
+    staged: bool | None = None  # its first part is itself a stage of the work (已整改)
 
 
 class PartFinder:
     """Finds the totals of one page's figures, sentence by sentence."""
 
-    def __init__(self, text: str, reader: HeadReader, metrics: dict[str, Metric], cues: CueRules) -> None:
+    def __init__(self, text: str, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules) -> None:
         self.text = text
         self.reader = reader
         self.metrics = metrics
-        self.cues = cues
-        self.links: dict[str, PartLink] = {}
+        self.cues = cues.cues
+        self.sums = Sums(text, metrics, cues)
+        self.links: dict[str, PartLink] = self.sums.links
         self.block = -1
-        self.earlier: list[Slot] = []  # figures of earlier sentences of the paragraph
+        self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
+        self.above: deque[Slot] = deque(maxlen=MEMORY)  # those of the paragraphs before
         self.last: list[Slot] = []  # those of the sentence before
         self.open: _Scope | None = None
+        self.splitting: tuple[int, int] | None = None
+        self.split_parts: list[Slot] = []
 
     def read(self, sentence: Sentence) -> None:
         """Add the links of one sentence."""
         if sentence.block != self.block:
-            self.block, self.earlier, self.last, self.open = sentence.block, [], [], None
+            self.above.extend(self.earlier)
+            self.block, self.last, self.open = sentence.block, [], None
+            self.earlier.clear()
         if not sentence.slots:
             return
         carried, self.open = self.open, None
-        scope: _Scope | None = self._opening(sentence)
+        scope = self._opening(sentence)
+        self.splitting, self.split_parts = None, []
         done: list[Slot] = []
-        for number, slot in enumerate(sentence.slots):
-            head = self.reader.read(slot.left, slot.left_end)
-            scope = self._scope(sentence, slot, head, done, scope)
-            if self._counts(slot.quantity):
-                if slot.depth > 0 and slot.host is not None:
-                    self._bracket(slot, done)
-                elif scope is not None:
-                    self._take(scope, slot)
-                elif carried is not None and number == len(done):
-                    self._complete(carried, slot)
-            if self.metrics.get(slot.quantity.id) and self.metrics[slot.quantity.id].rule == "metric.total":
-                self._total(slot, done)
+        for slot in sentence.slots:
+            scope = self._scope(sentence, slot, done, scope)
+            if self.sums.counts(slot.quantity):
+                self._part(slot, done, scope, carried)
             done.append(slot)
             if self.text.startswith(_WITHIN, self._noun_end(slot)):
                 scope = self._new_scope([slot], "part.within", slot.right, slot.right_end, slot.depth)
-        self._lists(sentence.slots)
+        self._close_split(done)
+        self.sums.lists(sentence.slots)
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
         self.last = sentence.slots
 
+    def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
+        if slot.depth > 0 and slot.host is not None:
+            self._bracket(slot, done)
+        elif self.splitting is not None:
+            self.split_parts.append(slot)
+        elif scope is not None:
+            self._take(scope, slot)
+        elif carried is not None:
+            self._complete(carried, slot)
+        if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
+            self._share(slot, done[-1])
+        self.sums.total(slot, done, self.reader.read(slot.left, slot.left_end).roles.get("total"))
+
     # Scopes
 
-    def _scope(
-        self, sentence: Sentence, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None
-    ) -> _Scope | None:
+    def _scope(self, sentence: Sentence, slot: Slot, done: list[Slot], scope: _Scope | None) -> _Scope | None:
         """Open, keep or close the 其中 that governs a figure."""
         if slot.depth > 0:
             return scope
-        part = head.roles.get("part") or self._comma_part(slot) or self._split(slot, done, sentence)
+        split = self._split(slot, done, sentence)
+        if split is not None:
+            self._close_split(done)
+            self.splitting = split
+            return None
+        head = self.reader.read(slot.left, slot.left_end)
+        part = head.roles.get("part") or self._comma_part(slot)
         if part is not None:
-            return self._of_which(part, done, sentence)
-        if ":" in slot.breaks or "：" in slot.breaks:
+            self._close_split(done)
+            return self._of_which(part, done)
+        among = self._among(slot, done)
+        if among is not None:
+            self._close_split(done)
+            return among
+        if (":" in slot.breaks or "：" in slot.breaks) and self.splitting is None:
             whole = next((item for item in reversed(done) if item.depth == slot.depth), None)
-            if whole is not None and self._counts(whole.quantity):
+            if whole is not None and self.sums.counts(whole.quantity):
                 return self._new_scope([whole], "part.colon", slot.left - 1, slot.left, slot.depth)
-        if scope is not None and ("；" in slot.breaks or ";" in slot.breaks or "。" in slot.breaks):
+        if scope is not None and (any(mark in slot.breaks for mark in _STOPS) or self._stage(scope, slot, head)):
             return None
         return scope
 
-    def _of_which(self, part: tuple[int, int], done: list[Slot], sentence: Sentence) -> _Scope:
-        wholes = [slot for slot in reversed(done) if slot.depth == 0 and slot.quantity.id not in self.links]
+    def _stage(self, scope: _Scope, slot: Slot, head: Head) -> bool:
+        """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
+        stage = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
+        if scope.staged is None:
+            scope.staged = stage
+            return False
+        return stage and not scope.staged and slot.opener in "，,"
+
+    def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
+        wholes = [slot for slot in reversed(done[-MEMORY:]) if slot.depth == 0 and slot.quantity.id not in self.links]
         rule = "part.of_which"
         if not wholes:
-            wholes = [slot for slot in reversed(self.last or self.earlier) if slot.depth == 0]
+            wholes = [slot for slot in reversed(self.last[-MEMORY:] or self.earlier) if slot.depth == 0]
             rule = "part.of_which.earlier"
-        return self._new_scope(wholes, rule, *part, 0)
+        scope = self._new_scope(wholes, rule, *part, 0)
+        return scope
 
     def _comma_part(self, slot: Slot) -> tuple[int, int] | None:
         """其中，12月注销18家: the comma belongs to 其中."""
         start = slot.left - 3
-        if start >= 0 and self.text.startswith(("其中，", "其中,", "其中：", "其中:"), start):
+        if start >= 0 and self.text.startswith(_COMMA_PARTS, start):
             return start, start + 2
         return None
 
-    def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
-        """按程序分为简易程序612件; 从处罚对象看，企业58件."""
-        start = done[-1].right_end if done else sentence.start
-        match = self.cues.cues["split"].search(self.text, start, slot.left_end)
-        return match.span() if match is not None and slot.depth == 0 else None
+    def _among(self, slot: Slot, done: list[Slot]) -> _Scope | None:
+        """立案案件中，第四季度38件; 总额当中：税款…: the figure whose label says the same is the total."""
+        low = max(slot.left - _SOURCES, done[-1].right if done else 0)
+        match = None
+        for match in self.cues["among"].finditer(self.text, low, slot.left):  # noqa: B007 - the last one counts
+            pass
+        if match is None or match.end() < slot.left:
+            return None
+        words = match.group("of")
+        for item in (*reversed(done[-MEMORY:]), *reversed(self.earlier)):
+            metric = self.metrics.get(item.quantity.id)
+            if metric is None or item.depth or not self.sums.counts(item.quantity):
+                continue
+            if words in metric.label or (len(metric.label) > 1 and metric.label in words):
+                return self._new_scope([item], "part.among", *match.span(), 0)
+        return None
 
     def _opening(self, sentence: Sentence) -> _Scope | None:
         """上述任务中，…: the totals are those of the sentences before."""
-        match = self.cues.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + 24))
+        match = self.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + _SOURCES))
         if match is None:
             return None
         wholes = [slot for slot in reversed(self.earlier) if slot.quantity.id not in self.links]
@@ -134,93 +173,83 @@ class PartFinder:
 
     @staticmethod
     def _new_scope(wholes: list[Slot], rule: str, start: int, end: int, depth: int) -> _Scope:
-        return _Scope(wholes, {slot.quantity.id: slot.quantity.value for slot in wholes}, rule, start, end, depth)
+        left = {slot.quantity.id: slot.quantity.value for slot in wholes}
+        return _Scope(wholes, rule, max(0, start), end, depth, left)
 
     def _take(self, scope: _Scope, slot: Slot) -> None:
-        for whole in scope.wholes:
-            if self._fits(slot.quantity, whole.quantity):
-                left = scope.left[whole.quantity.id]
-                if slot.quantity.value > left and not _loose(slot.quantity, whole.quantity):  # type: ignore[operator]
-                    continue
-                scope.left[whole.quantity.id] = left - slot.quantity.value  # type: ignore[operator]
-                self._link(slot, whole, scope.rule, scope.start, scope.end)
-                return
+        """Make a figure part of the total that figures of its unit went to, else of the nearest that it fits."""
+        chosen = scope.chosen.get(slot.quantity.unit)
+        for whole in (*((chosen,) if chosen else ()), *scope.wholes):
+            if not self.sums.fits(slot.quantity, whole.quantity):
+                continue
+            left = scope.left[whole.quantity.id]
+            if slot.quantity.value > left and not loose(slot.quantity, whole.quantity):
+                continue
+            scope.left[whole.quantity.id] = left - slot.quantity.value
+            scope.chosen[slot.quantity.unit] = whole
+            self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+            return
 
     def _complete(self, scope: _Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
         for whole in scope.wholes:
-            if self._fits(slot.quantity, whole.quantity) and scope.left[whole.quantity.id] == slot.quantity.value:
-                scope.left[whole.quantity.id] = 0
-                self._link(slot, whole, scope.rule, scope.start, scope.end)
+            exact = scope.left[whole.quantity.id] == slot.quantity.value
+            if exact and self.sums.fits(slot.quantity, whole.quantity):
+                scope.left[whole.quantity.id] = Decimal(0)
+                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
                 return
 
-    # Brackets, totals, lists
+    # Splits
 
-    def _bracket(self, slot: Slot, done: list[Slot]) -> None:
+    def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
+        """按程序分为简易程序612件; 从处罚对象看，企业58件."""
+        start = done[-1].right_end if done else sentence.start
+        match = self.cues["split"].search(self.text, start, slot.left_end)
+        return match.span() if match is not None else None
+
+    def _close_split(self, done: Sequence[Slot]) -> None:
+        """Find the totals of a breakdown, unit by unit: 按品种分：食品12件、3万元；药品5件、1万元."""
+        place, parts = self.splitting, self.split_parts
+        self.splitting, self.split_parts = None, []
+        if place is None or not parts:
+            return
+        first = parts[0].quantity.start
+        before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first and slot.depth == 0]
+        near = [*reversed(before), *reversed(self.earlier)]
+        for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
+            same = [slot for slot in parts if slot.quantity.unit == unit]
+            self.sums.breakdown(same, near, list(reversed(self.above)), place)
+
+    # Brackets
+
+    def _bracket(self, slot: Slot, done: Sequence[Slot]) -> None:
+        words = self.text[slot.left : slot.left_end]
+        if self.cues["yoy"].search(words) and not self.reader.read(slot.left, slot.left_end).roles.get("part"):
+            return  # 立案583件（上年640件）
         host = slot.host
         candidates = [host] if host is not None else []
-        candidates += [item for item in reversed(done) if item.depth < slot.depth and item is not host][:2]
+        candidates += _outer(done, slot, host)
         for whole in candidates:
-            if self._fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
-                self._link(slot, whole, "part.bracket", slot.left - 1, slot.left)
+            if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
+                self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
                 return
 
-    def _total(self, slot: Slot, done: list[Slot]) -> None:
-        """甲3起、乙4起，共7起: the parts stand before their total."""
-        parts: list[Slot] = []
-        for item in reversed(done):
-            if item.depth != slot.depth or not self._counts(item.quantity):
-                continue
-            metric = self.metrics.get(item.quantity.id)
-            if item.quantity.unit != slot.quantity.unit or metric is None or metric.rule == "metric.total":
-                break
-            parts.append(item)
-        if len(parts) > 1:
-            for item in parts:
-                if item.quantity.id not in self.links:
-                    self._link(item, slot, "part.total", slot.left, slot.left_end)
-
-    def _lists(self, slots: Sequence[Slot]) -> None:
-        """抽查案卷65卷，评出优秀21卷、良好38卷、一般6卷: a list behind a figure that adds up to it exactly."""
-        plain = [slot for slot in slots if slot.depth == 0 and self._counts(slot.quantity)]
-        for index, whole in enumerate(plain[:-2]):
-            if whole.quantity.id in self.links:
-                continue
-            total, run = whole.quantity.value, []
-            for slot in plain[index + 1 :]:
-                if slot.quantity.unit != whole.quantity.unit or slot.quantity.id in self.links:
-                    break
-                if run and slot.opener not in ("、", "", "和", "，"):
-                    break
-                run.append(slot)
-                total -= slot.quantity.value
-                if total <= 0:
-                    break
-            if total == 0 and len(run) > 1:
-                for slot in run:
-                    self._link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
-
-    # Tests
-
-    def _counts(self, quantity: Quantity) -> bool:
-        metric = self.metrics.get(quantity.id)
-        return metric is not None and not metric.rule.startswith(_CHANGES) and quantity.dimension not in _NO_PARTS
-
-    def _fits(self, part: Quantity, whole: Quantity) -> bool:
-        return (
-            self._counts(whole)
-            and self.cues.same_things(part, whole)
-            and (part.value <= whole.value or _loose(part, whole))
-        )
+    def _share(self, slot: Slot, part: Slot) -> None:
+        """三地合计128件，占全盟187件的68.4%: the figure that another is a share of is its total."""
+        if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
+            self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
 
     def _noun_end(self, slot: Slot) -> int:
         metric = self.metrics.get(slot.quantity.id)
         return max(slot.right, metric.end) if metric is not None and metric.end <= slot.right_end else slot.right
 
-    def _link(self, part: Slot, whole: Slot, rule: str, start: int, end: int) -> None:
-        if part is not whole:
-            self.links[part.quantity.id] = PartLink(whole.quantity.id, rule, max(0, start), max(0, end))
 
-
-def _loose(part: Quantity, whole: Quantity) -> bool:
-    return part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
+def _outer(done: Sequence[Slot], slot: Slot, host: Slot | None) -> list[Slot]:
+    """Give the two nearest figures outside the bracket of one, apart from the one that the bracket follows."""
+    found: list[Slot] = []
+    for item in reversed(done[-MEMORY:]):
+        if item.depth < slot.depth and item is not host:
+            found.append(item)
+            if len(found) > 1:
+                break
+    return found

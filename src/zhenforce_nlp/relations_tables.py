@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Cell, Quantity, Structure, Table
-from zhenforce_nlp.relations_parts import PartLink
+from zhenforce_nlp.relations_sums import PartLink
 
 _TOTALS = frozenset(
     ("合计", "总计", "小计", "共计", "总数", "全市合计", "全区合计", "全县合计", "合计数", "全省合计", "總計", "合計")
