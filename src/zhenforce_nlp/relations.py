@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
@@ -34,6 +35,7 @@ from zhenforce_nlp.relations_subjects import Subject
 from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_tables import CellContext, TableReader
 from zhenforce_nlp.resources import PatternSet
+from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
@@ -48,6 +50,7 @@ class RelationsRules:
     heads: HeadRules
     cues: CueRules
     keys: KeyRules
+    script: Script
 
 
 @cache
@@ -57,7 +60,9 @@ def load_relations_rules(patterns: PatternSet) -> RelationsRules:
     Raises:
         PatternError: a malformed row of one of the three files.
     """
-    return RelationsRules(load_head_rules(patterns), load_cue_rules(patterns), load_key_rules(patterns))
+    return RelationsRules(
+        load_head_rules(patterns), load_cue_rules(patterns), load_key_rules(patterns), load_script(patterns)
+    )
 
 
 @dataclass(slots=True)
@@ -121,7 +126,8 @@ class _Linker:
         meta: Sequence[MetaItem],
         rules: RelationsRules,
     ) -> None:
-        self.text = text
+        self.source = text
+        self.text = text = rules.script.simplify(text)
         self.quantities = quantities
         self.ends = [quantity.end for quantity in quantities]
         self.metrics = {metric.quantity: metric for metric in metrics}
@@ -129,9 +135,11 @@ class _Linker:
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
         reader = HeadReader(text, times, institutions, areas, rules.heads)
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
-        self.status = StatusReader(text, structure, rules.cues)
+        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
+        self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
+        self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
@@ -147,17 +155,55 @@ class _Linker:
         for slot in sentence.slots:
             metric = self.metrics.get(slot.quantity.id)
             if metric is not None:
-                self._draft(sentence, slot, metric, contexts[slot.quantity.id])
+                self._draft(sentence, slot, metric, self._taken(slot, metric, contexts[slot.quantity.id]))
+
+    def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
+        """Give a figure that is said again, or is part of another, the subject and period of that one.
+
+        What its own words say stays: 其中市本级54件.
+        """
+        quantity = slot.quantity
+        origin = self._said_before(slot, metric)
+        since = slot.left
+        if origin is None:
+            link = self.parts.links.get(quantity.id)
+            origin = self.drafts.get(link.whole) if link is not None else None
+            since = origin.quantity.end if origin is not None else since
+        if origin is None:
+            return context
+        subject, span = context.subject, context.span
+        if subject.how is not How.STATED or subject.start < since:
+            subject = origin.context.subject.carried()
+        if span.how is not How.STATED or span.start < since:
+            span = origin.context.span.carried()
+        return Context(subject, span)
+
+    def _said_before(self, slot: Slot, metric: Metric) -> _Draft | None:
+        """上述26件案件, 查处的38起案件中: the figure of that value and unit that stands before."""
+        text = self.text
+        before = self.stated.get((slot.quantity.value, slot.quantity.unit))
+        if before is None or before.status is not Status.ACTUAL:
+            return None
+        if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
+            return before
+        return before if text.startswith("中", metric.end) else None
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> None:
-        status, status_link = self.status.read(sentence, slot)
+        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍":
             compare, compare_link = self.status.compare(sentence, slot)
         quantity = slot.quantity
-        self.drafts[quantity.id] = _Draft(
+        draft = _Draft(
             quantity, metric, context, status, status_link, compare, compare_link, sentence.start, sentence.end
         )
+        self.drafts[quantity.id] = draft
+        if compare is None:
+            self.stated.setdefault((quantity.value, quantity.unit), draft)
+
+    def _within(self, span: Span) -> bool:
+        named = span.source is not None and span.how is How.STATED
+        return named and not self.walker.periods.future(span)
 
     # Tables
 
@@ -309,7 +355,7 @@ class _Linker:
             draft.status,
             part.whole if part is not None else None,
             draft.compare,
-            self.text[draft.start : draft.end],
+            self.source[draft.start : draft.end],
             draft.start,
             draft.end,
             tuple(links),

@@ -19,7 +19,7 @@ from zhenforce_nlp.relations_periods import PeriodReader, Span
 from zhenforce_nlp.relations_subjects import Subject, SubjectReader
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
-_OF_WHICH = ("其中", "當中")
+_OF_WHICH = ("其中", "当中")
 _IN_ORDER = ("分别", "依次")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")

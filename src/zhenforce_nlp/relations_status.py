@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Status, Structure
 from zhenforce_nlp.relations_cues import CueRules
+from zhenforce_nlp.relations_periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
@@ -16,7 +19,10 @@ _FINES = ("处", "并处", "处以", "可处")
 class StatusReader:
     """Reads the status of one page's figures; a plan's cue governs the clauses behind it until one says otherwise."""
 
-    def __init__(self, text: str, structure: Structure, cues: CueRules) -> None:
+    def __init__(
+        self, text: str, structure: Structure, cues: CueRules, future: Callable[[Span], bool]
+    ) -> None:
+        self.future = future
         self.text = text
         self.structure = structure
         self.cues = cues.cues
@@ -28,11 +34,18 @@ class StatusReader:
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
         heading = self._plan_heading(self.structure.blocks[sentence.block].section)
+        if heading and self._reports(sentence):
+            heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
-    def read(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
-        """Give the status of a figure and what says so, None where nothing does."""
+    def read(self, sentence: Sentence, slot: Slot, span: Span, *, within: bool) -> tuple[Status, Link | None]:
+        """Give the status of a figure and what says so, None where nothing does.
+
+        Args:
+            span: the period that governs it.
+            within: the text names that period and it is not after the report's.
+        """
         text, start = self.text, self.place
         end = slot.left_end
         self.place = slot.right
@@ -44,8 +57,12 @@ class StatusReader:
         limit = self._limit(sentence, slot)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        if self.current[0] is Status.ACTUAL and self.future(span):
+            return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
         if text[slot.left : end].rstrip(" 为是的：:").endswith(_PLANNED_NOUNS) and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        if self._now(slot) or (self.base[0] is Status.PLANNED and within and self.current is self.base):
+            return Status.ACTUAL, None
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
@@ -53,6 +70,14 @@ class StatusReader:
             return Status.ACTUAL, None
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
+
+    def _reports(self, sentence: Sentence) -> bool:
+        done = self.cues["done"].search(self.text, sentence.start, sentence.end) is not None
+        return done and self.cues["plan"].search(self.text, sentence.start, sentence.end) is None
+
+    def _now(self, slot: Slot) -> bool:
+        """力争持证率由目前的78%提高到90%: where a plan starts from is a fact."""
+        return self.cues["start"].search(self.text, max(slot.left, slot.left_end - 12), slot.left_end) is not None
 
     def _last_cue(self, start: int, end: int) -> tuple[Status, int, int] | None:
         last: tuple[Status, int, int] | None = None
@@ -72,9 +97,11 @@ class StatusReader:
             if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
                 return slot.left, slot.left_end
             return None
-        if quantity.dimension == "time" and after.startswith(("内", "以内", "之内")):
-            return slot.right, slot.right + 1
         norm = self.cues["norm"].search(text, begin, slot.left_end)
+        if quantity.dimension == "time" and after.startswith(("内", "以内", "之内")):
+            return (slot.right, slot.right + 1) if norm is not None or self.current[0] is Status.ACTUAL else None
+        if norm is not None and norm.group() == "法定" and quantity.dimension != "time":
+            norm = None  # 压缩到法定时限的三成以内
         if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
             return norm.span()
         if after.startswith(_RULED):
@@ -109,6 +136,8 @@ class StatusReader:
                     found = (match.start(), name, match.end())
         if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
             found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
+        if found is not None and self.cues["reached"].match(text, found[2], slot.left_end):
+            return None, None  # 压减为4处, 增加到80场: the level reached is no change
         if found is None:
             return self._earlier_direction(sentence, slot)
         return self._with_basis(sentence, slot, found)
