@@ -191,7 +191,7 @@ class _Linker:
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> None:
         status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
         compare, compare_link = None, None
-        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍":
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot)
         quantity = slot.quantity
         draft = _Draft(
@@ -362,11 +362,15 @@ class _Linker:
         )
 
     @staticmethod
-    def _period(draft: _Draft, span: Span) -> Period | None:
-        return None if draft.status is Status.NORM else span.period
+    def _timeless(draft: _Draft, span: Span) -> bool:
+        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
+        stated = span.how is How.STATED and span.start >= draft.start and draft.quantity.dimension != "time"
+        return draft.status is Status.NORM and not stated
 
-    @staticmethod
-    def _period_link(draft: _Draft, span: Span) -> Link:
-        if draft.status is Status.NORM:
+    def _period(self, draft: _Draft, span: Span) -> Period | None:
+        return None if self._timeless(draft, span) else span.period
+
+    def _period_link(self, draft: _Draft, span: Span) -> Link:
+        if self._timeless(draft, span):
             return Link("period", None, How.NONE, "period.norm", 0, 0)
         return Link("period", span.source, span.how, span.rule, span.start, span.end)

@@ -117,7 +117,9 @@ class ContextWalker:
                 subject, span = self._govern(sentence, index, end, (subject, span), head, counted=number > 0)
             if not index:
                 self.lead = self.span
-            governing = (local.subject, local.span) if local else (subject or self.subject, span or self.due or self.span)
+            governing = (
+                (local.subject, local.span) if local else (subject or self.subject, span or self.due or self.span)
+            )
             self._spread(head, inside, clause.start, end)
             if inside and not scoped and subject is None and (counted := self.subjects.counted(inside[0])):
                 self.subject = counted
@@ -176,7 +178,9 @@ class ContextWalker:
         if index and self.periods.past(span):
             return subject, span
         if span.reach == "opening" and (self.timed or counted or self.text[span.start - 2 : span.start] in _AMONG):
-            span = Span(span.period, span.source, span.how, span.start, span.end, span.rule, span.open_ended, "sentence")
+            span = Span(
+                span.period, span.source, span.how, span.start, span.end, span.rule, span.open_ended, "sentence"
+            )
         self.span = span
         return subject, None
 
@@ -288,7 +292,7 @@ class ContextWalker:
 
     def _heading_body(self, start: int, end: int) -> Subject | None:
         head = self.reader.read(start, end)
-        while end > start and self.text[end - 1] in "。：: ":
+        while end > start and self.text[end - 1] in "。：: 】":
             end -= 1
         return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
 
@@ -333,7 +337,11 @@ class ContextWalker:
                 return
             words = self.text[max(slot.left, self.listed[-1].end) : slot.left_end]
             tied = not words.strip(_TIES) and len(inside) == size and all(item.opener == "、" for item in rest[1:])
-            said = tied or any(word in words for word in _IN_ORDER) or (index == 0 and head is not None and "each" in head.roles)
+            said = (
+                tied
+                or any(word in words for word in _IN_ORDER)
+                or (index == 0 and head is not None and "each" in head.roles)
+            )
             if said or (self.in_order and len(inside) == size and all(item.opener == "、" for item in rest[1:])):
                 self.spread.update((item.quantity.id, body) for item, body in zip(rest, self.listed, strict=True))
                 for body in self.listed:

@@ -105,11 +105,15 @@ class PeriodReader:
 
     def past(self, span: Span) -> bool:
         """Tell whether a span ends before the report's own begins (上年立案40件)."""
-        return span.period is not None and self.report.period is not None and span.period.last < self.report.period.first
+        return (
+            span.period is not None and self.report.period is not None and span.period.last < self.report.period.first
+        )
 
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
-        return span.period is not None and self.report.period is not None and span.period.first > self.report.period.last
+        return (
+            span.period is not None and self.report.period is not None and span.period.first > self.report.period.last
+        )
 
 
 def _report_span(items: Mapping[str, MetaItem]) -> Span:

@@ -19,9 +19,7 @@ _FINES = ("处", "并处", "处以", "可处")
 class StatusReader:
     """Reads the status of one page's figures; a plan's cue governs the clauses behind it until one says otherwise."""
 
-    def __init__(
-        self, text: str, structure: Structure, cues: CueRules, future: Callable[[Span], bool]
-    ) -> None:
+    def __init__(self, text: str, structure: Structure, cues: CueRules, future: Callable[[Span], bool]) -> None:
         self.future = future
         self.text = text
         self.structure = structure
@@ -124,6 +122,10 @@ class StatusReader:
             outer = self._plan_heading(block.section) if block.section < section else None
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
+
+    def changes(self, slot: Slot) -> bool:
+        """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
+        return self.cues["change"].search(self.text, slot.left, slot.left_end) is not None
 
     def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
         """Give the direction and the basis of a change, None when no direction is said."""

@@ -183,7 +183,9 @@ class SubjectReader:
         """Give the subject that a mention is."""
         if isinstance(body, Area):
             return self._of_area(body, how)
-        return Subject(body.canonical or body.text, self._kind(body), body.id, how, body.start, body.end, "subject.clause")
+        return Subject(
+            body.canonical or body.text, self._kind(body), body.id, how, body.start, body.end, "subject.clause"
+        )
 
     def _of_area(self, area: Area, how: How) -> Subject:
         end = area.end
