@@ -232,6 +232,34 @@ def test_levels_and_kinds() -> None:
     ]
 
 
+def test_records_say_line_parent_and_lineage() -> None:
+    """A record has its line of duty, the body it is part of, and the names before and after the reform of 2018."""
+    text = "永城市安全生产监督管理局2016年总结\n\n我局法规科审核12件，市环保局、市应急管理局、国家安监总局参加。\n"
+    bureau, office, ecology, emergency, national = find(text)[0]
+    assert (bureau.function, bureau.parent) == ("emergency", None)
+    assert bureau.successor == "河南省商丘市永城市应急管理局"
+    assert (office.function, office.parent) == ("emergency", bureau.canonical)
+    assert (ecology.function, ecology.successor) == ("ecology", "河南省商丘市永城市生态环境局")
+    assert (emergency.predecessors, emergency.successor) == ((bureau.canonical,), None)
+    assert (national.function, national.successor) == ("emergency", "中华人民共和国应急管理部")
+
+
+def test_open_names_show_their_candidates() -> None:
+    """A name that the page leaves open has the codes that it may mean, in bodies and in areas."""
+    bodies, areas, _ = find("鼓楼区城市管理局2021年总结\n\n鼓楼区共处罚12起。\n")
+    assert bodies[0].candidates == ("320106", "320302", "350102", "410204")
+    assert areas[0].candidates == bodies[0].candidates
+    assert find("南京市鼓楼区城市管理局2021年总结\n\n处罚12起。\n")[0][0].candidates == ()
+
+
+def test_a_successor_has_a_row(tmp_path: Path) -> None:
+    """A row that names a successor without a row is refused, with its line."""
+    row = '[[function]]\nid = "a"\nname = "驯鹿管理"\ntypes = ["局"]\nold = true\nsuccessor = "nobody"\n'
+    (tmp_path / "institutions.toml").write_text(row, "utf-8")
+    with pytest.raises(PatternError, match=r'institutions.toml:1: no row "nobody"'):
+        load_institutions_rules(load_patterns(tmp_path))
+
+
 def test_a_user_adds_bodies(tmp_path: Path) -> None:
     """Rows of a folder of one's own are found beside the package's; a bad row is refused by name."""
     own = tmp_path / "institutions.toml"

@@ -119,6 +119,11 @@ INSTITUTIONS = (
         antecedent_start=1,
         antecedent_end=3,
         rule="short",
+        function="city",
+        parent="甘肃省天水市清水县人民政府",
+        predecessors=("甘肃省天水市清水县城市管理行政执法局",),
+        successor="甘肃省天水市清水县综合行政执法局",
+        candidates=("620521",),
     ),
     Institution(
         "i2",
@@ -136,7 +141,7 @@ INSTITUTIONS = (
 )
 AREAS = (
     Area("a1", **at("清水县"), canonical="甘肃省天水市清水县", division="620521", how=How.ASSUMED, rule="area"),
-    Area("a2", **at("县"), canonical="", division=None, how=How.NONE, rule="area"),
+    Area("a2", **at("县"), canonical="", division=None, how=How.NONE, rule="area", candidates=("620521", "620522")),
 )
 METRICS = (
     Metric("q1", "立案", *(17, 19), How.STATED, "verb", 16, 24),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,14 +132,12 @@ def test_shifts_keep_the_order(one: Period, years: int) -> None:
 
 def test_to_pandas() -> None:
     """The interval is closed on the left: its end is the day after the last."""
-    pandas = pytest.importorskip("pandas")
     made = to_pandas(period("2023-01-01", "2023-01-31"))
-    assert made == pandas.Interval(pandas.Timestamp(2023, 1, 1), pandas.Timestamp(2023, 2, 1), closed="left")
+    assert made == pd.Interval(pd.Timestamp(2023, 1, 1), pd.Timestamp(2023, 2, 1), closed="left")
 
 
 def test_to_arrow() -> None:
     """Both ends are days, closed on both sides; no period is a null."""
-    pytest.importorskip("pyarrow")
     made = to_arrow([year_of(2023), None])
     assert made.to_pylist() == [{"left": date(2023, 1, 1), "right": date(2023, 12, 31)}, None]
 

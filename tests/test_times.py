@@ -176,7 +176,6 @@ def test_moving_holidays_by_the_calendar(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_calendar_package() -> None:
     """The table of the package says which days are free."""
-    pytest.importorskip("chinese_calendar")
     assert times_calendar.find_holiday("Spring Festival", 2024) == (date(2024, 2, 10), date(2024, 2, 17))
     assert times_calendar.find_holiday("Mid-autumn Festival", 2023) == (date(2023, 9, 29), date(2023, 9, 29))
     assert times_calendar.find_holiday("Spring Festival", 1990) is None
@@ -193,8 +192,6 @@ def form_rows() -> list[Row]:
 @pytest.mark.parametrize("row", form_rows(), ids=lambda row: str(row["id"]))
 def test_examples_of_the_pattern_file(row: Row) -> None:
     """Each row's example, where its zone reads it, gives the days that the row says."""
-    if row["id"] == "holiday.listed":
-        pytest.importorskip("chinese_calendar")
     head, foot = ["天峻县水利局2023年总结\n\n    ", "\n\n天峻县水利局\n2024年1月12日\n"]
     pages = {
         "": f"{head}{row['example']}，检查3次。{foot}",

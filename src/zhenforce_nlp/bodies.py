@@ -6,15 +6,16 @@ tails, and the division or rank before a tail says whose it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from zhenforce_nlp.divisions import FILES as DIVISION_FILES
 from zhenforce_nlp.divisions import Divisions, read_divisions
+from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.resources import PatternSet, Row, rows
 from zhenforce_nlp.script import Script, load_script
 
@@ -27,11 +28,14 @@ _NUMBERS = "一二三四五六七八九"  # 检查一科
 _BODY = {"id": str, "forms": list, "template": str, "kind": str}
 _BODY_OPTIONAL = {
     "ranked": bool, "inherits": bool, "street": bool, "zone": bool, "named": bool, "part": str, "municipal": str,
-    "lift": str, "old": bool, "successor": str, "names": list, "rank_char": bool, "optional_part": bool,
+    "lift": str, "old": bool, "successor": str, "line": str, "names": list, "rank_char": bool, "optional_part": bool,
 }  # fmt: skip
+_FUNCTION = {"id": str, "name": str, "types": list}
+_NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
+_NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 _FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool,
+    "part": bool, "line": str,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -57,6 +61,8 @@ class Tail:
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
+        line: line of duty (emergency, market), "" for none.
+        row: id of its row as others name it, "" for a form that no row of its own makes.
         successor: id of the row of the body that took over, "" for none.
     """
 
@@ -75,6 +81,8 @@ class Tail:
     municipal: str = ""
     lift: str = ""
     after: str = ""
+    line: str = ""
+    row: str = ""
     successor: str = ""
 
 
@@ -89,6 +97,21 @@ class Words:
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists.get(name, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What is known of a body beside its name.
+
+    Attributes:
+        line: its line of duty (emergency), "" for none.
+        successor: template of the body that took over, "" for none.
+        predecessors: templates of the bodies that it took over from.
+    """
+
+    line: str
+    successor: str = ""
+    predecessors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +130,7 @@ class InstitutionsRules:
     zones: frozenset[str]
     short_names: Mapping[str, tuple[str, ...]]
     area_words: frozenset[str]
+    lineage: Mapping[str, Lineage]
 
 
 @cache
@@ -146,7 +170,44 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         zones,
         short,
         words["area_here"],
+        _lineage(tails, partial(_no_successor, patterns)),
     )
+
+
+def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dict[str, Lineage]:
+    """Give line, successor and predecessors by template: {}安全生产监督管理局 is followed by {}应急管理局."""
+    shapes: dict[str, dict[str, str]] = {}
+    lines: dict[str, str] = {}
+    for tail in tails:
+        shapes.setdefault(tail.row, {}).setdefault(tail.ending, tail.template)
+        if tail.line and tail.template:
+            lines.setdefault(tail.template, tail.line)
+    heirs: dict[str, str] = {}
+    for tail in tails:
+        if tail.successor:
+            if tail.successor not in shapes:
+                raise wrong(tail.successor)
+            news = shapes[tail.successor]
+            heirs[tail.template] = news.get(tail.ending) or next(iter(news.values()))
+    before: dict[str, list[str]] = {}
+    for template, heir in heirs.items():
+        before.setdefault(heir, []).append(template)
+    return {
+        template: Lineage(lines.get(template, ""), heirs.get(template, ""), tuple(before.get(template, ())))
+        for template in {**lines, **heirs, **before}
+    }
+
+
+def _no_successor(patterns: PatternSet, name: str) -> PatternError:
+    tables = {"function": (_FUNCTION, _FUNCTION_OPTIONAL), "body": (_BODY, _BODY_OPTIONAL)}
+    tables["national"] = (_NATIONAL, _NATIONAL_OPTIONAL)
+    found = (
+        row
+        for table, (required, optional) in tables.items()
+        for row in rows(patterns, FILE, table, required=required, optional=optional)
+        if row.get("successor") == name
+    )
+    return next(found).fault(f'no row "{name}" can be its successor', "name the id of a row of this file")
 
 
 def _is_wide(divisions: Divisions, codes: Iterable[str]) -> bool:
@@ -216,10 +277,9 @@ def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:
 
 
 def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
-    kinds = {"id": str, "name": str, "types": list}
     formal = {row["id"]: row["name"] for row in rows(patterns, FILE, "type_name", required={"id": str, "name": str})}
     shorter = {name: short for short, name in formal.items()}
-    for row in rows(patterns, FILE, "function", required=kinds, optional=_FUNCTION_OPTIONAL):
+    for row in rows(patterns, FILE, "function", required=_FUNCTION, optional=_FUNCTION_OPTIONAL):
         for kind in row["types"]:
             spelt = (kind, shorter[kind]) if kind in shorter else (kind,)
             template = row.get("template", "{}" + row["name"] + "{t}").replace("{t}", kind)
@@ -240,6 +300,8 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         "division",
                         ending=kind,
                         flags=frozenset({"inherits"} | ({"old"} if row.get("old") else set())),
+                        line=row.get("line") or row.get("successor") or row["id"],
+                        row=row["id"],
                         successor=row.get("successor", ""),
                     )
 
@@ -263,6 +325,8 @@ def _body_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                 flags=_flags(row, ("inherits", "old")),
                 municipal=row.get("municipal", ""),
                 lift=row.get("lift", ""),
+                line=row.get("line") or row.get("successor", ""),
+                row=row["id"],
                 successor=row.get("successor", ""),
             )
             if "{r}" not in form:
@@ -299,14 +363,20 @@ def _sub_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
 
 
 def _national_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
-    required = {"id": str, "name": str, "forms": list, "kind": str}
-    optional: dict[str, Any] = {"old": bool, "successor": str}
-    for row in rows(patterns, FILE, "national", required=required, optional=optional):
+    for row in rows(patterns, FILE, "national", required=_NATIONAL, optional=_NATIONAL_OPTIONAL):
         for form in row["forms"]:
             yield Tail(
-                form, row["id"], "national", row["kind"], row["name"], ending=_ending(form),
-                flags=_flags(row, ("old",)), successor=row.get("successor", ""),
-            )  # fmt: skip
+                form,
+                row["id"],
+                "national",
+                row["kind"],
+                row["name"],
+                ending=_ending(form),
+                flags=_flags(row, ("old",)),
+                line=row.get("line", ""),
+                row=row["id"],
+                successor=row.get("successor", ""),
+            )
 
 
 def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:

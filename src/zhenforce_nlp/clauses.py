@@ -30,7 +30,8 @@ class Slot:
         left, left_end: the words before it, back to the last break.
         right, right_end: the words after it, up to the next break or figure.
         clause: where the clause begins, back to the last break that is no 、.
-        opener: the break before ``left``: a punctuation mark, "" right after another figure, "^" at the sentence's start.
+        opener: the break before ``left``: a punctuation mark, "" right behind another figure, "^" where the sentence
+            begins.
         breaks: all breaks between the figure before and this one.
         depth: how many brackets stand open around it.
         host: slot that the innermost open bracket follows, None outside brackets.
@@ -146,7 +147,7 @@ def _slots(sentence: Sentence, quantities: Sequence[Quantity], marks: Sequence[t
             elif mark in _CLOSE and hosts:
                 hosts.pop()
             if mark == "、" and (opener != "" or left != gap_start):
-                continue  # 开展宣传、演练等活动5次: only the 、 right behind a figure's own words parts it from the next
+                continue  # 开展宣传、演练等活动5次: only the 、 right behind a figure's words parts it from the next
             left, opener = place + 1, mark
             if mark != "、":
                 clause = place + 1

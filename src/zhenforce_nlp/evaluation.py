@@ -308,12 +308,13 @@ def _by_span(annotation: Annotation, layer: str) -> dict[Span, Annotation]:
 def _overlapping(gold: Iterable[Span], found: Iterable[Span]) -> int:
     """Count pairs of spans that overlap, longest overlap first, each span once, whatever the order given."""
     events = sorted([(*span, 0) for span in gold] + [(*span, 1) for span in found])
-    pairs = []
+    side = operator.itemgetter(2)
+    pairs: list[tuple[int, tuple[int, int, int], tuple[int, int, int]]] = []
     open_spans: list[tuple[int, int, int]] = []
     for event in events:
         open_spans = [other for other in open_spans if other[1] > event[0]]
         pairs += [
-            (event[0] - min(event[1], other[1]), *sorted((event, other), key=lambda side: side[2]))
+            (event[0] - min(event[1], other[1]), min(event, other, key=side), max(event, other, key=side))
             for other in open_spans
             if other[2] != event[2]
         ]

@@ -11,7 +11,7 @@ from zhenforce_nlp.institutions_areas import find_areas
 from zhenforce_nlp.institutions_issuer import find_issuer
 from zhenforce_nlp.institutions_left import Raw
 from zhenforce_nlp.institutions_names import Body, Issuer
-from zhenforce_nlp.institutions_places import Places
+from zhenforce_nlp.institutions_places import Place, Places
 from zhenforce_nlp.institutions_resolve import Resolver
 from zhenforce_nlp.institutions_scan import scan
 from zhenforce_nlp.institutions_view import View
@@ -55,11 +55,9 @@ def find_institutions(
         if body is None or not body.canonical:
             continue
         kept.append(raw)
-        bodies.append(_institution(len(kept), raw, body, view, text))
+        bodies.append(_institution(len(kept), raw, body, view, text, resolver))
     areas = [
-        _area(
-            number, view.start(start), view.end(end), text, place.full if place.certain else "", place.code, how, rule
-        )
+        _area(number, start, end, view, text, place, how, rule)
         for number, (start, end, place, how, rule) in enumerate(find_areas(run, kept, places, rules), 1)
     ]
     return bodies, areas, _meta(issuer, resolver, view)
@@ -74,19 +72,24 @@ def _aliases(view: str, raws: Sequence[Raw]) -> dict[str, Raw]:
     return {match[1]: ends[match.start()] for match in _ALIAS.finditer(view) if match.start() in ends}
 
 
-def _institution(number: int, raw: Raw, body: Body, view: View, text: str) -> Institution:
+def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resolver: Resolver) -> Institution:
     start, end = view.start(raw.start), view.end(raw.end)
     source = body.source
     before = (view.start(source.start), view.end(source.end)) if source is not None else (start, start)
-    level = "national" if raw.tail.mode == "national" and not body.place.full else body.place.level
+    place = body.place
+    level = "national" if raw.tail.mode == "national" and not place.full else place.level
+    function, predecessors, successor = resolver.lineage(body, raw.tail.line)
     return Institution(
-        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, body.place.code,
-        body.how, before[0], before[1], body.rule,
+        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, place.code,
+        body.how, before[0], before[1], body.rule, function, body.whole or None, predecessors, successor or None,
+        place.candidates,
     )  # fmt: skip
 
 
-def _area(number: int, start: int, end: int, text: str, name: str, code: str | None, how: How, rule: str) -> Area:
-    return Area(f"a{number}", start, end, text[start:end], name, code, how, rule)
+def _area(number: int, start: int, end: int, view: View, text: str, place: Place, how: How, rule: str) -> Area:
+    start, end = view.start(start), view.end(end)
+    name = place.full if place.certain else ""
+    return Area(f"a{number}", start, end, text[start:end], name, place.code, how, rule, place.candidates)
 
 
 def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaItem]:

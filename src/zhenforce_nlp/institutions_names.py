@@ -32,6 +32,7 @@ class Body:
         source: mention that it was resolved from, None for itself.
         shorts: other right names, shorter than the canonical one.
         owner: template of the body that it is part of, "" when it is none's part.
+        whole: full name of the body right above it, "" when it is none's part.
     """
 
     canonical: str
@@ -43,6 +44,7 @@ class Body:
     source: Raw | None = None
     shorts: tuple[str, ...] = ()
     owner: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,42 @@ class Names:
         canonical, shorts = self._filled[key]
         return Body(canonical, tail.kind, place, how, tail.rule, template, None, shorts)
 
+    def lineage(self, body: Body, line: str) -> tuple[str, tuple[str, ...], str]:
+        """Give the line of duty of a body, and the full names of its predecessors and its successor.
+
+        Args:
+            body: the body.
+            line: line of its form, for a body that no row knows.
+        """
+        found = self.rules.lineage.get(body.template)
+        if found is None:
+            above = self.rules.lineage.get(body.owner)
+            return above.line if above is not None else line, (), ""
+        names = tuple(self.fill(template, body.place) for template in found.predecessors)
+        return found.line or line, names, self.fill(found.successor, body.place)
+
     def fill(self, template: str, place: Place) -> str:
         """Put a place into a template: 国家税务总局{c}税务局 and 泗县 → 国家税务总局泗县税务局."""
         if "{s}" in template:
             template = template.replace("{s}", self.short(place))
         if "{c}" in template:
             template = template.replace("{c}", self.tax_name(place))
+        if template.startswith(_PARTY):
+            return self.party(template, place)
         return template.replace("{}", place.full)
+
+    def party(self, template: str, place: Place) -> str:
+        """Name a party organ: the province stays out of it where a city is named (中共三明市三元区委, 中共阿里地委)."""
+        return template.replace("{}", self.party_chain(place)).replace("地区委", "地委")
+
+    def party_chain(self, place: Place) -> str:
+        """Give the chain of divisions as party organs name it (三明市三元区, 江苏省, 天津市南开区)."""
+        if place.code is None:
+            return place.full
+        province = ancestry(self.places.divisions, place.code)[0]
+        if province in MUNICIPALITIES or province == place.code:
+            return place.full
+        return place.full.removeprefix(self.places.name(province))
 
     def template(self, raw: Raw, place: Place) -> str:
         """Give the template of a mention; the longer name that the page has for it (城管局: 城市管理和综合执法局)."""
@@ -218,7 +249,11 @@ class Names:
         chains = ["".join(names[1:]) + own, names[-1] + own]
         if len(names) == 3:
             chains.append(names[0] + names[2] + own)
-        found = dict.fromkeys(template.replace("{}", chain) for chain in chains if chain != place.full)
+        shown = place.full
+        if template.startswith(_PARTY):
+            chains.insert(0, place.full)
+            shown = self.party_chain(place)
+        found = dict.fromkeys(template.replace("{}", chain) for chain in chains if chain != shown)
         return tuple(found)
 
 

@@ -34,6 +34,7 @@ class Place:
         own: name of the last part (南开区).
         level: province, prefecture, county, town, "" when unknown.
         certain: False when the name is ambiguous or unknown and stands as written.
+        candidates: codes that an ambiguous name may mean.
     """
 
     full: str
@@ -41,6 +42,7 @@ class Place:
     own: str
     level: str
     certain: bool
+    candidates: tuple[str, ...] = ()
 
 
 NOWHERE = Place("", None, "", "", False)
@@ -164,7 +166,8 @@ class Places:
                     continue
             rest.append(name)
         if code is None:
-            return self._unlisted("".join(rest), names[-1])
+            several = next((codes for name in names if len(codes := self._codes(name)) > 1), ())
+            return self._unlisted("".join(rest), names[-1], several)
         full = self.full(code) + "".join(rest)
         own = rest[-1] if rest else self.name(code)
         return Place(full, code, own, "town" if rest else self.level(code), True)
@@ -183,13 +186,13 @@ class Places:
     def _codes_all(self, name: str) -> tuple[str, ...]:
         return tuple(self.divisions.names.get(name, ())) + tuple(self.rules.short_names.get(name, ()))
 
-    def _unlisted(self, written: str, own: str) -> Place:
+    def _unlisted(self, written: str, own: str, candidates: tuple[str, ...]) -> Place:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
         if self.home is not None and known and (not listed or own in self.rules.zones):
             return Place(self.full(self.home) + written, self.home, own, "town", True)
-        return Place(written, None, own, "", False)
+        return Place(written, None, own, "", False, candidates)
 
     def of_rank(self, rank: str, home: str | None) -> Place:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_names import CHINA, RECENT, Body, Issuer, Names, formal, formal_ending, is_short_for
@@ -113,7 +115,18 @@ class Resolver(Names):
             name = issuer.body.canonical
             bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
             if (bureau and name.endswith(bureau)) or (tail.form == "中队" and name.endswith(("大队", "支队", "局"))):
-                return Body(name + raw.core, tail.kind, issuer.body.place, How.ASSUMED, tail.rule, "", issuer.raw)
+                return Body(
+                    name + raw.core,
+                    tail.kind,
+                    issuer.body.place,
+                    How.ASSUMED,
+                    tail.rule,
+                    "",
+                    issuer.raw,
+                    (),
+                    issuer.body.template,
+                    name,
+                )
         place, how = self.place_of(Prefix(raw.start, "own"))
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
 
@@ -147,10 +160,15 @@ class Resolver(Names):
     def under(self, above: Body, shape: str, raw: Raw, how: How, source: Raw | None) -> Body:
         """Make the part of a body: 中共{p}委员会, {p}法制科."""
         template = party_name(shape, above.template) if above.template else ""
-        shorts = tuple(party_name(shape, name) for name in above.shorts)
+        name, shorts = above.canonical, above.shorts
+        if shape.startswith(_PARTY) and above.place.full and name.startswith(above.place.full):
+            # 「局党委」: 中共三明市三元区应急管理局委员会
+            name = self.party_chain(above.place) + name.removeprefix(above.place.full)
+            shorts = tuple(dict.fromkeys((above.canonical, *above.shorts)))
+        shorts = tuple(short for each in shorts if (short := party_name(shape, each)) != party_name(shape, name))
         owner = above.owner or above.template
         return Body(
-            party_name(shape, above.canonical),
+            party_name(shape, name),
             raw.tail.kind,
             above.place,
             how,
@@ -159,6 +177,7 @@ class Resolver(Names):
             source,
             shorts,
             owner,
+            above.canonical,
         )
 
     def local_office(self, raw: Raw, above: Body) -> Body:
@@ -169,10 +188,21 @@ class Resolver(Names):
         if own != raw.tail.template:
             return Body(
                 self.fill(raw.tail.template, place), raw.tail.kind, place, How.STATED, raw.tail.rule, raw.tail.template,
-                None, (written,),
+                None, (written,), "", above.canonical,
             )  # fmt: skip
         canonical = above.canonical + "".join(raw.prefix.names) + (raw.core or raw.tail.form)
-        return Body(canonical, raw.tail.kind, place, How.STATED, raw.tail.rule, "", None, (written,))
+        return Body(
+            canonical,
+            raw.tail.kind,
+            place,
+            How.STATED,
+            raw.tail.rule,
+            "",
+            None,
+            (written,),
+            above.template,
+            above.canonical,
+        )
 
     def seat_parent(self, raw: Raw) -> Body:
         """「公安|南开|分局」: the bureau of the city that the place lies in."""
@@ -323,7 +353,7 @@ class Resolver(Names):
 
 def same(body: Body, how: How, rule: str, source: Raw | None) -> Body:
     """Give the body again, as it was reached from another mention."""
-    return Body(body.canonical, body.kind, body.place, how, rule, body.template, source, body.shorts, body.owner)
+    return replace(body, how=how, rule=rule, source=source)
 
 
 def alone(raw: Raw, view: str) -> Body:

@@ -1,7 +1,7 @@
 """Metrics: what each quantity counts, in the document's words.
 
-The words before a figure name the thing counted (查处隐患375条), or those behind it (47项具体工作), or, where the clause
-drops what the one before has said, the words of an earlier figure (下降5起).
+The words before a figure name the thing counted (查处隐患375条), or those behind it (47项具体工作), or, where the
+clause drops what the one before has said, the words of an earlier figure (下降5起).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from zhenforce_nlp.metrics_labels import LabelRules, load_label_rules
 from zhenforce_nlp.metrics_tables import cell_metrics
 from zhenforce_nlp.records import Area, Institution, Metric, Quantity, Structure, Time
 from zhenforce_nlp.resources import PatternSet
+from zhenforce_nlp.script import Script, load_script
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class MetricsRules:
 
     heads: HeadRules
     labels: LabelRules
+    script: Script
 
 
 @cache
@@ -34,7 +36,7 @@ def load_metrics_rules(patterns: PatternSet) -> MetricsRules:
     Raises:
         PatternError: a malformed row of either file.
     """
-    return MetricsRules(load_head_rules(patterns), load_label_rules(patterns))
+    return MetricsRules(load_head_rules(patterns), load_label_rules(patterns), load_script(patterns))
 
 
 def find_metrics(
@@ -56,11 +58,12 @@ def find_metrics(
 
     Returns:
         One metric a quantity that states a statistic, in document order; a threshold inside a definition
-        (十人以上群体性事件) has none.
+        (十人以上群体性事件) has none. Labels are in simplified characters.
 
     Example:
         全年查处隐患375条，其中重大隐患3条 → 查处隐患, 重大隐患.
     """
+    text = rules.script.simplify(text)
     reader = HeadReader(text, times, institutions, areas, rules.heads)
     labels = SentenceLabels(text, reader, rules.labels)
     found: list[Metric] = []

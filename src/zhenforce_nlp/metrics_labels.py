@@ -13,7 +13,7 @@ from functools import cache
 from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "metrics.toml"
-VERB_KINDS = ("light", "strict", "act", "bare", "cover")
+VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link")
 TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
 LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站、油库、化工企业)
@@ -73,6 +73,18 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     Raises:
         PatternError: a malformed row, an unknown kind or role.
     """
+    verbs, bare = _verbs(patterns)
+    tails, generic = _tails(patterns)
+    stops: dict[str, list[tuple[str, str]]] = {}
+    keys = {"id": str, "words": list, "example": str}
+    for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
+        for word in row["words"]:
+            stops.setdefault(word[0], []).append((word, row.get("unless", "")))
+    covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
+    return LabelRules(verbs, tails, stops, covers, bare, generic)
+
+
+def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
     verbs: dict[str, list[tuple[str, str]]] = {}
     bare: set[str] = set()
     for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
@@ -83,6 +95,12 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
             continue
         for word in row["words"]:
             verbs.setdefault(word[0], []).append((word, row["kind"]))
+    for found in verbs.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return verbs, frozenset(bare)
+
+
+def _tails(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str, str]]], frozenset[str]]:
     tails: dict[str, list[tuple[str, str, str]]] = {}
     generic: set[str] = set()
     keys = {"id": str, "role": str, "words": list, "example": str}
@@ -94,15 +112,9 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
             continue
         for word in row["words"]:
             tails.setdefault(word[-1], []).append((word, row["role"], row.get("before", "")))
-    stops: dict[str, list[tuple[str, str]]] = {}
-    keys = {"id": str, "words": list, "example": str}
-    for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
-        for word in row["words"]:
-            stops.setdefault(word[0], []).append((word, row.get("unless", "")))
-    for found in (*verbs.values(), *tails.values()):
+    for found in tails.values():
         found.sort(key=lambda item: -len(item[0]))
-    covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
-    return LabelRules(verbs, tails, stops, covers, frozenset(bare), frozenset(generic))
+    return tails, frozenset(generic)
 
 
 def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
@@ -240,7 +252,7 @@ def with_shared_end(parts: list[str]) -> list[str]:
         春季, 夏季, 秋季专项检查 → 春季专项检查, 夏季专项检查, 秋季专项检查.
     """
     lengths = {len(part) for part in parts[:-1]}
-    if len(parts) < 3 or len(lengths) > 1:  # noqa: PLR2004 - two items say too little about where the last one ends
+    if len(parts) < 3 or len(lengths) > 1:  # two items say too little about where the last one ends
         return parts
     shared = parts[-1][lengths.pop() :]
     return [part + shared for part in parts[:-1]] + parts[-1:] if len(shared) > 1 else parts

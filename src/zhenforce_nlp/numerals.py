@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache, lru_cache
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from zhenforce_nlp.resources import PatternSet, pattern_tables, rows
 T = TypeVar("T")
 
 MAX_NUMERAL = 40  # characters; a longer run of digits is an identifier, never an amount
+_EXACT = Context(prec=4 * MAX_NUMERAL)  # wide enough that no product of a numeral and its scales is rounded
 _FOLD_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
 
@@ -70,7 +71,9 @@ def load_numeral_rules(patterns: PatternSet) -> NumeralRules:
     contractions = _read_table(patterns, "contractions", str)
     for variant, plain in variants.items():
         if plain not in digits and plain not in multipliers:
-            raise PatternError(f'numerals.toml: [variants] "{variant}" stands for "{plain}", which is no numeral; add it')
+            raise PatternError(
+                f'numerals.toml: [variants] "{variant}" stands for "{plain}", which is no numeral; add it'
+            )
     plain_digits = "".join(digits) + "".join(v for v, plain in variants.items() if plain in digits)
     scales = "".join(multipliers) + "".join(v for v, plain in variants.items() if plain in multipliers)
     return NumeralRules(
@@ -176,11 +179,18 @@ def _parse_mixed(text: str, rules: NumeralRules) -> Numeral | None:
             return None
         if last_scale and scale == 1 and number < 10 and match.group(1).isdigit() and last_scale >= 100:
             scale = last_scale // 10  # 13万2 is 132000
-        total += number * scale
+        total = _EXACT.fma(number, Decimal(scale), total)
         digits = match.group(1).partition(".")[2]
         step = Decimal(scale).scaleb(-len(digits))
         last_scale, position = scale, match.end()
-    return Numeral(total, step)
+    return _as_printed(total, step)
+
+
+def _as_printed(value: Decimal, step: Decimal) -> Numeral:
+    """39.156 times 10,000 is 391560, without the noughts of a product behind the point."""
+    if step >= 1:
+        return Numeral(value.to_integral_value(), step.to_integral_value())
+    return Numeral(value.quantize(step, context=_EXACT), step)
 
 
 def _parse_spoken_decimal(text: str, rules: NumeralRules) -> Numeral | None:
@@ -198,8 +208,8 @@ def _parse_spoken_decimal(text: str, rules: NumeralRules) -> Numeral | None:
         if char not in rules.multipliers:
             return None
         scale *= rules.multipliers[char]
-    value = (head.value + Decimal(f"0.{decimals}")) * scale
-    return Numeral(value, Decimal(scale).scaleb(-len(decimals)))
+    step = Decimal(scale).scaleb(-len(decimals))
+    return _as_printed(_EXACT.multiply(head.value + Decimal(f"0.{decimals}"), Decimal(scale)), step)
 
 
 def _parse_chinese(text: str, rules: NumeralRules) -> Numeral | None:

@@ -15,17 +15,14 @@ import regex
 
 from zhenforce_nlp.quantities_amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted_spans
+from zhenforce_nlp.quantities_forms import FormRules, load_form_rules, may_have_form
 from zhenforce_nlp.quantities_tables import find_cell_quantities
 from zhenforce_nlp.records import BlockKind, Bound, Quantity, Rejected, Structure
 from zhenforce_nlp.resources import PatternSet
+from zhenforce_nlp.script import Script, load_script
 
 _HAN = regex.compile(r"\p{Han}")
 _CLAUSE_END = "，,。；;、）)！？!?：\n"
-# 2023年3月5日, 3月5日, 2023-03-05, 2023.3.5: cheap to tell, and most figures of a report's first pages are dates.
-_DATE = regex.compile(
-    r"(?:19|20)\d\d\s?(?:年(?!以上|以下|以内|内)(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|([-/.])\d{1,2}\1\d{1,2}(?!\d))"
-    r"|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
-)
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
@@ -37,21 +34,23 @@ class QuantityRules:
 
     reader: AmountReader
     blocks: BlockRules
+    forms: FormRules
+    script: Script
 
 
 @cache
 def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
-    """Compile ``numerals.toml``, ``units.toml`` and ``blocks.toml``.
+    """Compile ``numerals.toml``, ``units.toml``, ``blocks.toml`` and ``script.toml``.
 
     Raises:
-        PatternError: a malformed row of one of the three files.
+        PatternError: a malformed row of one of the four files.
     """
-    return QuantityRules(make_amount_reader(patterns), load_block_rules(patterns))
+    return QuantityRules(
+        make_amount_reader(patterns), load_block_rules(patterns), load_form_rules(patterns), load_script(patterns)
+    )
 
 
-def find_quantities(
-    text: str, structure: Structure, rules: QuantityRules
-) -> tuple[list[Quantity], list[Rejected]]:
+def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
     """Find all quantities of a page, and what only looks like one.
 
     Args:
@@ -66,8 +65,9 @@ def find_quantities(
         共检查253家次，罚款39.156万元 → 253 家次 (visits) and 391560 元 (money).
     """
     finder = _Finder(text, structure, rules)
+    simple = finder.text
     amounts = list(finder.amounts())
-    cells = find_cell_quantities(text, structure, rules.reader.units)
+    cells = find_cell_quantities(simple, structure, rules.reader.units)
     rejected = finder.rejected
     taken = [(cell.start, cell.end) for cell in cells.amounts] + cells.spans
     if taken:
@@ -105,11 +105,13 @@ class _Finder:
     """One page's search; keeps what it rejects."""
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
-        self.text = text
+        self.source = text
+        self.text = rules.script.simplify(text)
         self.reader = rules.reader
         self.blocks = rules.blocks
+        self.forms = rules.forms
         self.rejected: list[Rejected] = []
-        self.quotes = quoted_spans(text)
+        self.quotes = quoted_spans(self.text)
         self.quote_starts = [start for start, _ in self.quotes]
         self.block_starts = [block.start for block in structure.blocks]
         self.page_blocks = structure.blocks
@@ -123,9 +125,8 @@ class _Finder:
                 continue
             position = max(start, done)
             while position < stop:
-                if self.text[position].isdecimal() and (date := _DATE.match(self.text, position)):
-                    self.rejected.append(Rejected(position, date.end(), date.group(), "date", "date.calendar"))
-                    done = position = date.end()
+                if self.text[position].isdecimal() and (end := self._form(position, stop)):
+                    done = position = end
                     continue
                 amount = self.reader.read(self.text, position, stop)
                 if amount is None:
@@ -136,6 +137,17 @@ class _Finder:
                     yield amount
         return
 
+    def _form(self, position: int, stop: int) -> int:
+        """Reject figures that have the form of a date, a number of a document ...; give their end, 0 for others."""
+        if not may_have_form(self.text, position, stop):
+            return 0
+        form = self.forms.match(self.text, position)
+        if form is None:
+            return 0
+        start, end, reason, rule = form
+        self.rejected.append(Rejected(start, end, self.source[start:end], reason, rule))
+        return end
+
     def _accept(self, amount: Amount) -> bool:
         """Reject what the words around an amount make a name, a date, an ordinal, an identifier."""
         reason = self._reason(amount)
@@ -143,7 +155,7 @@ class _Finder:
             return True
         kind, rule = reason
         if kind:
-            text = self.text[amount.start : amount.end]
+            text = self.source[amount.start : amount.end]
             self.rejected.append(Rejected(amount.start, amount.end, text, kind, rule))
         return False
 
@@ -185,4 +197,3 @@ class _Finder:
         if before < 0 or not _HAN.match(text[before]) or text[before] in "号第编码条款项年月日版表图附":
             return False
         return not _YEAR.fullmatch(text[start:end])
-

@@ -20,7 +20,9 @@ _RANGE_FIRST = frozenset("至到—–－-~～─﹣―")
 _BLANKS = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\r\n")
 _SPOKEN_RANGE = "至到"
 # 不少于本单位执法人员总数5%: the bounding word stands before the noun that the amount is measured by
-_DISTANT_BOUND = regex.compile(r"(不少于|不低于|不超过|不高于|不多于|至少)\p{Han}{0,8}?(?:总数|总额|总量|人数|数量|数|额|比例|的)$")
+_DISTANT_BOUND = regex.compile(
+    r"(不少于|不低于|不超过|不高于|不多于|至少)\p{Han}{0,8}?(?:总数|总额|总量|人数|数量|数|额|比例|的)$"
+)
 _HALF = Decimal("0.5")
 _COINS = (("角", Decimal("0.1")), ("分", Decimal("0.01")))
 
@@ -231,7 +233,7 @@ class AmountReader:
 
 
 def modifier_before(text: str, start: int, words: Mapping[str, Modifier]) -> Modifier | None:
-    """Find the longest bounding word that ends right before an amount (近, 不少于), unless it is part of another word."""
+    """Find the longest bounding word that ends right before an amount (近, 不少于) and is part of no other word."""
     for length in range(min(5, start), 0, -1):
         modifier = words.get(text[start - length : start])
         if modifier is not None:

@@ -26,7 +26,9 @@ _DAY_LASTS_BEFORE = regex.compile(
 _DAY_LASTS_AFTER = regex.compile(r"(?:内|以内|以內|以上|以下|之内|左右|时间|时限|期限|的|后公开)")
 _CLAUSE_EDGE = "，,。；;、）)！？!?：:\n"
 _COUNTED_ONES = frozenset("家起件宗户例名人处辆艘所")
-_COUNTED_NOUNS = regex.compile(r"企业|单位|商户|公司|工厂|案件|医院|药店|餐|酒店|门店|用人|生产|经营|违法|违规|涉|\p{Han}{2,12}被")
+_COUNTED_NOUNS = regex.compile(
+    r"企业|单位|商户|公司|工厂|案件|医院|药店|餐|酒店|门店|用人|生产|经营|违法|违规|涉|\p{Han}{2,12}被"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,7 @@ class BlockRules:
 
     def reason(self, text: str, amount: Amount) -> tuple[str, str] | None:
         """Give reason and rule when the words around an amount make it none, else None."""
-        return (
-            self._name(text, amount)
-            or _form(text, amount)
-            or _duration(text, amount)
-            or self._context(text, amount)
-        )
+        return self._name(text, amount) or _form(text, amount) or _duration(text, amount) or self._context(text, amount)
 
     def _name(self, text: str, amount: Amount) -> tuple[str, str] | None:
         for place in (amount.start, amount.number_end - 1):
@@ -144,7 +141,7 @@ def load_block_rules(patterns: PatternSet) -> BlockRules:
     keys = {"id": str, "reason": str, "phrases": list, "example": str}
     numerals = regex.compile(r"[\d零〇一二两三四五六七八九十百千万]")
     for row in rows(patterns, "blocks.toml", "name", required=keys):
-        _check_reason(row)
+        check_reason(row)
         for phrase in row["phrases"]:
             places = [match.start() for match in numerals.finditer(phrase)]
             if not places or len(phrase) < 2:
@@ -156,14 +153,14 @@ def load_block_rules(patterns: PatternSet) -> BlockRules:
     keys = {"id": str, "reason": str, "example": str}
     optional = {"before": str, "after": str, "after_number": str, "units": list, "chinese": bool}
     for row in rows(patterns, "blocks.toml", "context", required=keys, optional=optional):
-        _check_reason(row)
+        check_reason(row)
         contexts.append(
             _Context(
                 row["id"],
                 row["reason"],
-                _compile(row, "before", "(?:{})$"),
-                _compile(row, "after", "{}"),
-                _compile(row, "after_number", "{}"),
+                compile_pattern(row, "before", "(?:{})$"),
+                compile_pattern(row, "after", "{}"),
+                compile_pattern(row, "after_number", "{}"),
                 frozenset(row.get("units", ())),
                 row.get("chinese", False),
             )
@@ -174,12 +171,14 @@ def load_block_rules(patterns: PatternSet) -> BlockRules:
     return BlockRules({key: tuple(found) for key, found in names.items()}, by_unit, general)
 
 
-def _check_reason(row: Row) -> None:
+def check_reason(row: Row) -> None:
+    """Refuse a row whose reason is none of :data:`REASONS`."""
     if row["reason"] not in REASONS:
         raise row.fault(f'reason "{row["reason"]}" is unknown', f"use one of {', '.join(REASONS)}")
 
 
-def _compile(row: Row, key: str, form: str) -> regex.Pattern[str] | None:
+def compile_pattern(row: Row, key: str, form: str) -> regex.Pattern[str] | None:
+    """Compile a row's pattern, ``{}`` in ``form`` replaced by it; None when the row leaves the key out."""
     if row.get(key) is None:
         return None
     try:

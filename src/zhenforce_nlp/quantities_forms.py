@@ -13,7 +13,9 @@ from zhenforce_nlp.resources import PatternSet, rows
 
 # What stands right before or behind the figures of every form; elsewhere no form is tried.
 _BEFORE = frozenset("〔【[［（(第字发令号#.·-—:：/拨电话打线道速纬经线交班线:码")
-_AFTER = frozenset("年月日号時时点：:.．·•-—–－~～至到/〕】]］)）国省县乡高热平专接报政务市版楼室栋幢、+＋×xX*Ｘ级线路环 \u3000")
+_AFTER = frozenset(
+    "年月日号時时点：:.．·•-—–－~～至到/〕】]］)）国省县乡高热平专接报政务市版楼室栋幢、+＋×xX*Ｘ级线路环 \u3000"
+)
 LONG = 5  # figures in a row from which a form is tried in any surroundings
 
 

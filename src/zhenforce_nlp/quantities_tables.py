@@ -76,7 +76,7 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
 
 
 def _spread_total_unit(headers: Mapping[int, str], by_column: dict[int, _HeaderUnit | None]) -> None:
-    """警告 | 罚款 | … | 合计（宗）: the total's unit is the unit of the columns it sums, those before it without one."""
+    """警告 | 罚款 | … | 合计（宗）: columns without unit before a total are what it sums, and share its unit."""
     total = next((c for c, head in headers.items() if head.startswith(("合计", "总计", "合計", "總計", "小计"))), -1)
     unit = by_column.get(total)
     if unit is None or unit.dimension == "money":

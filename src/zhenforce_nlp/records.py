@@ -231,6 +231,11 @@ class Institution:
         level: national, province, prefecture, county, town, "" when unknown.
         division: code of the division it belongs to, None when national or unknown.
         antecedent_start, antecedent_end: the mention it was resolved from; equal when it needs none.
+        function: its line of duty (emergency, market, water), "" when none is known.
+        parent: full name of the body that it is part of (法制科: its bureau), None for a body of its own.
+        predecessors: full names of the bodies whose work it took over in the reform of 2018.
+        successor: full name of the body that took over its work (安全生产监督管理局: 应急管理局), None for none.
+        candidates: codes of the divisions that the written name may mean, where the page does not settle which.
     """
 
     id: str
@@ -246,6 +251,11 @@ class Institution:
     antecedent_start: int
     antecedent_end: int
     rule: str
+    function: str = ""
+    parent: str | None = None
+    predecessors: tuple[str, ...] = ()
+    successor: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +265,7 @@ class Area:
     Attributes:
         canonical: chain of divisions from the province down, "" when unknown.
         division: its code, None when unknown.
+        candidates: codes of the divisions that the name may mean, where the page does not settle which.
     """
 
     id: str
@@ -265,6 +276,7 @@ class Area:
     division: str | None
     how: How
     rule: str
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +398,8 @@ def from_plain(kind: type[T], data: dict[str, Any]) -> T:
     >>> from_plain(Period, {'first': '2023-01-01', 'last': '2023-12-31'}).last
     datetime.date(2023, 12, 31)
     """
-    hints = _field_types(kind)
+    plain: Any = kind  # a class is hashable, which type[T] does not say
+    hints = _field_types(plain)
     return kind(**{name: _convert(hints[name], value) for name, value in data.items()})
 
 

@@ -145,6 +145,12 @@ class _Linker:
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
             self._tables(TableReader(text, structure, quantities, reader.bodies))
+        self.named: dict[int, _Draft] = {}
+        self.counted: dict[tuple[Decimal, str], _Draft] = {}
+        for draft in self.drafts.values():
+            self.counted.setdefault((draft.quantity.value, draft.quantity.unit), draft)
+            if draft.compare is None:
+                self.named.setdefault(draft.metric.start, draft)
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
@@ -236,7 +242,7 @@ class _Linker:
     def facts(self) -> list[Fact]:
         """Give the facts in document order."""
         found: dict[str, tuple[str | None, Link | None]] = {}
-        facts = []
+        facts: list[Fact] = []
         for quantity in self.quantities:
             draft = self.drafts.get(quantity.id)
             if draft is not None:
@@ -282,24 +288,10 @@ class _Linker:
         """Give the figure that a change is of (下降5%), or that is said again (上述26件案件); None for neither."""
         metric, quantity = draft.metric, draft.quantity
         if draft.compare is not None and metric.how is How.CARRIED:
-            return next(
-                (
-                    other
-                    for other in self.drafts.values()
-                    if other.metric.start == metric.start and other.compare is None and other is not draft
-                ),
-                None,
-            )
+            return self.named.get(metric.start)
         if metric.label in _SAID_AGAIN:
-            return next(
-                (
-                    other
-                    for other in self.drafts.values()
-                    if other.quantity.start < quantity.start
-                    and (other.quantity.value, other.quantity.unit) == (quantity.value, quantity.unit)
-                ),
-                None,
-            )
+            same = self.counted.get((quantity.value, quantity.unit))
+            return same if same is not None and same.quantity.start < quantity.start else None
         return None
 
     def _key_row(self, draft: _Draft) -> KeyRow | None:

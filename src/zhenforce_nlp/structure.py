@@ -29,6 +29,11 @@ _MARKER = regex.compile(
     r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
     rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
 )
+# A heading whose text goes on in its line: short, without a comma, and with no figure but a year.
+_RUN_IN = regex.compile(
+    rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
+    r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+[。：:])\s*(?=[^\s])"
+)
 _SENTENCE_END = "。！？!?；;"
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
@@ -84,8 +89,9 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     """
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
-    kinds = [_line_kind(text, line, rules) for line in lines]
-    title = _find_title(text, lines, kinds, table_of, rules)
+    lines, table_of = _part_headings(lines, table_of)
+    kinds = [_line_kind(line, rules) for line in lines]
+    title = _find_title(lines, kinds, table_of, rules)
     blocks = _merge(text, lines, kinds, table_of, title)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
@@ -96,8 +102,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
 def _lines(text: str) -> list[TableLine]:
     found = []
     for match in _LINE.finditer(text):
-        start, end = match.span()
-        raw = match.group()
+        start, raw = match.start(), match.group()
         body = raw.strip(_EDGE)
         if body:
             start += len(raw) - len(raw.lstrip(_EDGE))
@@ -105,7 +110,25 @@ def _lines(text: str) -> list[TableLine]:
     return found
 
 
-def _line_kind(text: str, line: TableLine, rules: StructureRules) -> BlockKind:
+def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple[list[TableLine], list[int]]:
+    """Part a heading from the text that goes on behind it: 四、下一步打算。年底前完成培训2期."""
+    parted: list[TableLine] = []
+    tables: list[int] = []
+    for line, table in zip(lines, table_of, strict=True):
+        match = _RUN_IN.match(line.body) if table < 0 else None
+        if match is None:
+            parted.append(line)
+            tables.append(table)
+            continue
+        middle = match.end("head")
+        rest = line.body[middle:].lstrip(_EDGE)
+        parted.append(TableLine(line.start, line.start + middle, line.body[:middle]))
+        parted.append(TableLine(line.end - len(rest), line.end, rest))
+        tables += [table, table]
+    return parted, tables
+
+
+def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
     body = line.body
     if len(body) <= 200:
         if rules.letterhead.search(body):
@@ -124,7 +147,7 @@ def _line_kind(text: str, line: TableLine, rules: StructureRules) -> BlockKind:
 
 
 def _find_title(
-    text: str, lines: Sequence[TableLine], kinds: list[BlockKind], table_of: Sequence[int], rules: StructureRules
+    lines: Sequence[TableLine], kinds: Sequence[BlockKind], table_of: Sequence[int], rules: StructureRules
 ) -> tuple[int, int]:
     """Give first and last line of the title, or (-1, -1)."""
     first_plain = -1
@@ -168,10 +191,10 @@ def _merge(
             kind = BlockKind.TABLE
         elif title[0] <= index <= title[1]:
             kind = BlockKind.TITLE
-        if previous >= 0 and _continues(text, lines, kinds, index, blocks[-1], kind, table):
+        if previous >= 0 and _continues(text, lines, index, blocks[-1], kind, table):
             blocks[-1] = replace(blocks[-1], end=line.end)
         else:
-            blocks.append(_new_block(text, line, kind, table, seen_title=title[0] < 0 or index > title[1]))
+            blocks.append(_new_block(line, kind, table, seen_title=title[0] < 0 or index > title[1]))
         previous = index
     return blocks
 
@@ -179,7 +202,6 @@ def _merge(
 def _continues(
     text: str,
     lines: Sequence[TableLine],
-    kinds: Sequence[BlockKind],
     index: int,
     block: Block,
     kind: BlockKind,
@@ -210,7 +232,7 @@ def _open_bracket(body: str) -> bool:
     return body.count("（") + body.count("(") > body.count("）") + body.count(")")
 
 
-def _new_block(text: str, line: TableLine, kind: BlockKind, table: int, *, seen_title: bool) -> Block:
+def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool) -> Block:
     level, content = 0, line.start
     if kind in (BlockKind.HEADING, BlockKind.BODY):
         match = _MARKER.match(line.body)
@@ -273,13 +295,14 @@ def _nest(blocks: list[Block]) -> list[Block]:
         if block.kind is BlockKind.HEADING:
             while open_headings and open_headings[-1][0] >= block.level:
                 open_headings.pop()
-            nested.append(replace(block, section=open_headings[-1][1] if open_headings else -1))
+            nested.append(replace(block, section=open_headings[-1][1]) if open_headings else block)
             open_headings.append((block.level, index))
             continue
         if block.kind in (BlockKind.SIGNATURE, BlockKind.FURNITURE, BlockKind.LETTERHEAD):
             nested.append(block)
             continue
-        nested.append(replace(block, section=_governing(open_headings, block)))
+        section = _governing(open_headings, block)
+        nested.append(block if section < 0 else replace(block, section=section))
     return nested
 
 

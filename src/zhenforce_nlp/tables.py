@@ -1,9 +1,10 @@
-"""Tables of a page: pipe tables, tab-separated tables, and tables that lost their lines (one cell a line)."""
+"""Tables of a page: with bars, tabs or wide gaps between cells, and tables that lost their lines (one cell a line)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -11,11 +12,17 @@ from zhenforce_nlp.records import Cell, Table
 
 _FIGURE = regex.compile(r"[-－—–/]|[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?|—+|／|无")
 _NUMERIC = regex.compile(r"[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?")
-_NOTE = regex.compile(r"^[（(]?\s*(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$")
+_NOTE = regex.compile(
+    r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
+)
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
-_HEADER_UNIT = regex.compile(r"[（(][^（）()]{1,6}[）)]$")
+_UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
+_GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
+MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_CELL = 24  # a cell on a line of its own is no longer
+MAX_NOTE = 40
+NOTE_LINES = 2
 MIN_LOOSE = 6  # fewer lines of single cells are no table
 
 
@@ -30,7 +37,7 @@ class TableLine:
 
 def is_table_line(body: str) -> bool:
     """Tell whether a line is a row of a pipe table: at least two bars and one filled cell."""
-    bars = sum(body.count(bar) for bar in _BARS)
+    bars = body.count("|") + body.count("｜") + body.count("│")
     return bars >= 2 and (body[0] in _BARS or bars >= 3) and bool(body.strip(_BARS + " \t:-"))
 
 
@@ -64,9 +71,35 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, l
         return _delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
     if "\t" in body:
         return _delimited(lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
-    if len(body) <= MAX_CELL and body[-1] not in "。；：:，":
-        return _loose(lines, index)
+    if _is_gapped(body):
+        return _gapped(text, lines, index)
+    if _is_loose(body) and not _is_note(body):
+        return _loose(text, lines, index)
     return index, []
+
+
+def _is_gapped(body: str) -> bool:
+    return ("  " in body or "\u3000" in body) and len(_GAP.split(body)) >= MIN_GAPPED and body[-1] not in "。；：，"
+
+
+def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
+    """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
+    rows: list[list[tuple[int, int]]] = []
+    while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
+        row = _gap_cells(lines[index + len(rows)])
+        figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
+        if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
+            break
+        rows.append(row)
+    return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+
+
+def _gap_cells(line: TableLine) -> list[tuple[int, int]]:
+    cells, left = [], 0
+    for match in _GAP.finditer(line.body):
+        cells.append(_trim(line, left, match.start()))
+        left = match.end()
+    return [*cells, _trim(line, left, len(line.body))]
 
 
 def _delimited(
@@ -98,7 +131,7 @@ def _bar_cells(line: TableLine) -> list[tuple[int, int]]:
     edges += [position for position, char in enumerate(body) if char in _BARS]
     if edges[-1] != len(body) - 1:
         edges.append(len(body))
-    return [_trim(line, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    return [_trim(line, left + 1, right) for left, right in pairwise(edges)]
 
 
 def _tab_cells(line: TableLine) -> list[tuple[int, int]]:
@@ -116,30 +149,51 @@ def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
     return start, start + len(stripped)
 
 
-def _loose(lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
+def _is_loose(body: str) -> bool:
+    """Tell whether a line may be a cell of a table that lost its lines."""
+    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not any(mark in body for mark in "：:\t")
+    return plain and not is_table_line(body)
+
+
+def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
     """One cell a line: header words, then rows of figures with or without a name in front."""
-    stop = index
-    while stop < len(lines) and len(lines[stop].body) <= MAX_CELL and lines[stop].body[-1] not in "。；：:，":
+    stop, figures = index, False
+    while stop < len(lines) and _is_loose(lines[stop].body):
+        if _is_note(lines[stop].body):
+            if not figures:
+                return index, []  # the header begins below the caption
+            break
+        figures = figures or _FIGURE.fullmatch(lines[stop].body) is not None
         stop += 1
     if stop - index < MIN_LOOSE:
         return index, []
-    numeric = [bool(_FIGURE.fullmatch(line.body)) for line in lines[index:stop]]
+    cells, firsts = _joined_cells(lines, index, stop)
+    numeric = [bool(_FIGURE.fullmatch(text[start:end])) for start, end in cells]
     if True not in numeric:
         return stop, []
-    best = _loose_grid(lines, index, numeric)
+    best = _loose_grid(numeric)
     if best is None:
         return index, []
-    begin, width, height = best
-    rows = [
-        [(lines[begin + row * width + column].start, lines[begin + row * width + column].end) for column in range(width)]
-        for row in range(height)
-    ]
-    if begin > index:
-        return index, []
-    return begin + width * height, rows
+    width, height = best
+    rows = [cells[row * width : (row + 1) * width] for row in range(height)]
+    return firsts[width * height], rows
 
 
-def _loose_grid(lines: Sequence[TableLine], index: int, numeric: list[bool]) -> tuple[int, int, int] | None:
+def _joined_cells(lines: Sequence[TableLine], index: int, stop: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """Join a unit on a line of its own to its header (罚款⏎（万元）); give the cells, and the first line of each."""
+    cells: list[tuple[int, int]] = []
+    firsts: list[int] = []
+    for number in range(index, stop):
+        line = lines[number]
+        if cells and _UNIT_LINE.fullmatch(line.body) and not _FIGURE.fullmatch(lines[number - 1].body):
+            cells[-1] = (cells[-1][0], line.end)
+            continue
+        cells.append((line.start, line.end))
+        firsts.append(number)
+    return cells, [*firsts, stop]
+
+
+def _loose_grid(numeric: list[bool]) -> tuple[int, int] | None:
     """Find the width at which every row after the header has the same pattern of names and figures, to the last."""
     last = len(numeric) - 1 - numeric[::-1].index(True)
     first = numeric.index(True)
@@ -161,14 +215,22 @@ def _loose_grid(lines: Sequence[TableLine], index: int, numeric: list[bool]) -> 
                 break
             height += 1
         if height >= 2 and begin == 0 and height * width > last:
-            return index + begin, width, height
+            return width, height
     return None
 
 
 def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int]) -> tuple[int, int]:
-    if index and table_of[index - 1] < 0 and len(lines[index - 1].body) <= 40 and _NOTE.search(lines[index - 1].body):
-        return lines[index - 1].start, lines[index - 1].end
+    """The line above, or the caption there and the unit's line above that one."""
+    first = index
+    while first and index - first < NOTE_LINES and table_of[first - 1] < 0 and _is_note(lines[first - 1].body):
+        first -= 1
+    if first < index:
+        return lines[first].start, lines[index - 1].end
     return lines[index].start, lines[index].start
+
+
+def _is_note(body: str) -> bool:
+    return len(body) <= MAX_NOTE and _NOTE.search(body) is not None
 
 
 def _make_table(text: str, rows: list[list[tuple[int, int]]], note: tuple[int, int]) -> Table:

@@ -287,17 +287,18 @@ def stated_interval(expression: Expression) -> Interval | None:
         2016年11月15日至2017年1月20日 → 2016-11-15, 2017-01-20.
     """
     part, last = expression.first, expression.last
-    if part.year is None or part.word or len(part.readings) > 1:
+    year = part.year
+    if year is None or part.word or len(part.readings) > 1:
         return None
     if part.readings:
         month, day = part.readings[0]
         part = replace(part, month=month, month_last=month, day=day, day_last=day)
-    interval = part.interval(part.year or 0)
+    interval = part.interval(year)
     if interval is None or last is None:
         return interval
     if last.word or part.sense or last.sense:
         return None
-    end = last.interval(part.year if last.year is None else last.year)
+    end = last.interval(year if last.year is None else last.year)
     if end and end.last < interval.first and last.year is None:
-        end = last.interval(part.year + 1)
+        end = last.interval(year + 1)
     return None if end is None or end.last < interval.first else Interval(interval.first, end.last, interval.clamped)

@@ -132,7 +132,7 @@ def fold_text(text: str, rules: TimesRules) -> str:
 
 
 def _load_fold(patterns: PatternSet) -> dict[str, str]:
-    fold = {}
+    fold: dict[str, str] = {}
     for row in rows(patterns, FILE, "fold", required={"id": str, "from": str, "to": str}):
         if len(row["from"]) != len(row["to"]):
             raise row.fault(f"{len(row['from'])} characters fold to {len(row['to'])}", "pair them one for one")
@@ -151,8 +151,7 @@ def _load_words(patterns: PatternSet, writer: Writer) -> dict[str, Word]:
             raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(_KINDS)}")
         if not any(word in row["example"] for word in row["words"]):
             raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")
-        made = (row.get(key, "") for key in ("first", "last", "calendar"))
-        word = Word(row["id"], row["kind"], row.get("base", ""), row.get("shift", 0), *made, row.get("running", False))
+        word = _read_word(row)
         words.update(dict.fromkeys(row["words"], word))
         pattern = _guard(row, "|".join(sorted(row["words"], key=len, reverse=True)))
         choices[row["kind"]].append(pattern)
@@ -164,6 +163,19 @@ def _load_words(patterns: PatternSet, writer: Writer) -> dict[str, Word]:
     for kind, letter in letters.items():
         writer.pieces[letter] = "|".join(choices[kind]) or "(?!)"
     return words
+
+
+def _read_word(row: Row) -> Word:
+    return Word(
+        id=row["id"],
+        kind=row["kind"],
+        base=row.get("base", ""),
+        shift=row.get("shift", 0),
+        first=row.get("first", ""),
+        last=row.get("last", ""),
+        calendar=row.get("calendar", ""),
+        running=row.get("running", False),
+    )
 
 
 def _guard(row: Row, pattern: str) -> str:

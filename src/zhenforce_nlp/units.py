@@ -17,7 +17,9 @@ from zhenforce_nlp.script import load_script
 # A unit word with 次 behind it counts occasions (家次, 艘次) unless 次 begins a word of its own (12个次要问题).
 _OCCASION_WORDS = frozenset("要级日年数序生贷品等第氯")
 # 50校次 is an occasion of a word that no row has; these before 次 make ordinary words (其次, 再次, 每次).
-_NO_OCCASIONS = frozenset("年月日第每再首多初本此该其各依屡单层档历逐频目主造渐今上下前后某哪这那几数两一二三四五六七八九十")
+_NO_OCCASIONS = frozenset(
+    "年月日第每再首多初本此该其各依屡单层档历逐频目主造渐今上下前后某哪这那几数两一二三四五六七八九十"
+)
 _OPEN, _CLOSE = "（(", "）)"
 _CLAUSE_END = frozenset(" \u3000\t\r\n，,。；;、：:）)】]”！!？?")
 # (unless_before or only_before, compiled; characters it may begin with, None for any; True for only_before)
@@ -26,7 +28,7 @@ _Guard = tuple[re.Pattern[str], frozenset[str] | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One row of ``units.toml``; ``factor`` of them make one ``base`` unit's amount, None when it converts to nothing."""
+    """One row of ``units.toml``; ``base`` and ``factor`` say what it converts to, None when to nothing."""
 
     symbol: str
     dimension: str

@@ -1,0 +1,152 @@
+"""Labels that figures share: several things with one verb, changes in the order of the things, totals of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics_labels import common_label, core_start, with_shared_end
+from zhenforce_nlp.metrics_words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
+from zhenforce_nlp.records import How
+
+_ITEM_MARKS = "、和与及"
+
+
+class ListLabels:
+    """Labels of figures that stand side by side on one page."""
+
+    def __init__(self, words: WordReader) -> None:
+        self.text = words.text
+        self.words = words
+        self.rules = words.rules
+
+    def items(self, reading: Reading, number: int, start: int, end: int) -> list[str] | None:
+        """走访泥头车、校车、危运车企业136家、88家、41家: one label a figure; None when the numbers don't agree."""
+        text = self.text
+        each = text.find("分别", end, reading.slots[number].left_end) >= 0
+        if text.find("、", start, end) < 0 and not each:
+            return None
+        count = self._bare_run(reading, number)
+        if count == 1:
+            return None
+        begin = core_start(text, start, end, self.rules)
+        verb = self.rules.verb(text, begin, end, ("strict", "act")) if begin < end else None
+        word = verb[0] if verb else ""
+        parts: list[str] = []
+        piece = begin + len(word)
+        for place in range(piece, end):
+            if text[place] == "、" or ((parts or each) and text[place] in _ITEM_MARKS and place > piece):
+                parts.append(text[piece:place])
+                piece = place + 1
+        parts.append(text[piece:end])
+        if len(parts) != count or not all(parts):
+            return None
+        return [word + part for part in with_shared_end(parts)]
+
+    def assign_items(
+        self, reading: Reading, number: int, items: Sequence[str], span: tuple[int, int], kind: str
+    ) -> Label:
+        """Give each figure from this one on its item."""
+        rule = "metric.change.list" if kind == "change" else "metric.list"
+        for offset, item in enumerate(items):
+            slot = reading.slots[number + offset]
+            reading.assigned[number + offset] = Label(slot, item, *span, How.STATED, rule, kind)
+        return reading.assigned[number]
+
+    def _bare_run(self, reading: Reading, number: int) -> int:
+        """Count the figures from this one on that stand side by side, with only 、 or 和 between."""
+        count = 1
+        for slot in reading.slots[number + 1 :]:
+            words = self.text[slot.left : slot.left_end].strip(SPACE + "近约超逾" + _ITEM_MARKS)
+            if words or slot.breaks.strip(BRACKETS) not in ("、", "") or slot.depth != reading.slots[number].depth:
+                break
+            count += 1
+        return count
+
+    def respectively(self, reading: Reading, number: int) -> Label | None:
+        """同比分别下降8.5%、3.2%: the figures take the labels of as many figures before, in order."""
+        slot = reading.slots[number]
+        if "分别" not in self.text[slot.left : slot.left_end]:
+            return None
+        count = self._bare_run(reading, number)
+        bases = [item for item in reading.done if item.slot.depth == slot.depth and item.kind in ("plain", "carried")]
+        if not 1 < count <= len(bases):
+            return None
+        self._assign_bases(reading, number, bases[-count:])
+        return reading.assigned[number]
+
+    def _assign_bases(self, reading: Reading, number: int, bases: Sequence[Label]) -> None:
+        slot = reading.slots[number]
+        words = self.words.read(reading.slots, number)
+        changes = not {"up", "down", "basis"}.isdisjoint(words.roles)
+        suffix = self.text[words.start : words.end]
+        if not suffix and not changes:  # 分别完成计划的100%、110%
+            suffix = self.text[words.head.end : slot.left_end].rstrip("的为达到")
+        rule, kind = ("metric.change.respectively", "change") if changes else ("metric.respectively", "share")
+        for offset, base in enumerate(bases):
+            own = reading.slots[number + offset]
+            reading.assigned[number + offset] = Label(
+                own, base.text + suffix, base.start, base.end, How.CARRIED, rule, kind, base.verb
+            )
+
+    def total(self, reading: Reading, slot: Slot) -> Label | None:
+        """合计206家: what the labels of the parts before it share."""
+        run: list[Label] = []
+        for label in reversed(reading.done):
+            if label.slot.depth != slot.depth or label.kind in ("share", "change"):
+                continue
+            if label.slot.quantity.unit != slot.quantity.unit or label.kind == "total":
+                break
+            run.insert(0, label)
+        if not run:
+            return None
+        text = common_label([item.text for item in run])
+        if not text:
+            listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
+            text = self.text[run[0].start : run[0].end] if listed else run[-1].text
+        return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
+
+
+def base_label(reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False) -> Label | None:
+    """Give the label that a figure without one takes over: the last of its own bracket, else of its host.
+
+    Args:
+        change: a change may be taken over too.
+        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场).
+    """
+    last: Label | None = None
+    counts = counts and slot.quantity.dimension != "ratio"
+    for label in reversed(reading.done):
+        if label.slot.depth > slot.depth or label.kind == "share":
+            continue
+        if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
+            continue
+        if not counts or label.slot.quantity.unit == slot.quantity.unit:
+            return label
+        last = last or label
+    return last or (reading.done[-1] if reading.done else None)
+
+
+def label_before(reading: Reading, slot: Slot) -> Label | None:
+    """Give the label that a sentence's first figure takes over: the first in its unit of the sentence before."""
+    if not reading.before:
+        return None
+    unit = slot.quantity.unit
+    for label in reading.before:
+        if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
+            return label
+    return reading.before[-1]
+
+
+def same_unit(reading: Reading, slot: Slot) -> Label | None:
+    """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
+    for label in reversed(reading.done):
+        if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
+            return label
+    return None
+
+
+def rate_behind(text: str, slot: Slot, base: Label) -> Label:
+    """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
+    after = after_figure(text, slot)
+    return Label(slot, base.text + after, base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")

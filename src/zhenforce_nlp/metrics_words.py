@@ -1,0 +1,186 @@
+"""The words around one figure: what stands before it, what ties them to it, and the noun behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.metrics_labels import LabelRules, noun_end, shorten
+from zhenforce_nlp.records import Bound, How
+
+SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
+SPACE = " \u3000\xa0\t\r\n"
+BRACKETS = "（）()〔〕[]【】"
+THRESHOLDS = ("以上", "以下", "及以上", "以内")
+_TAKES_OBJECT = "将把对为"
+_AT = "内的"
+_MANNER = ("依法", "已经", "正在", "尚未")
+
+
+@dataclass(slots=True)
+class Label:
+    """The label of one figure while its sentence is read.
+
+    Attributes:
+        kind: plain, change, share, total, carried.
+        verb: verb that it begins with, "" for none.
+    """
+
+    slot: Slot
+    text: str
+    start: int
+    end: int
+    how: How
+    rule: str
+    kind: str = "plain"
+    verb: str = ""
+
+
+@dataclass(slots=True)
+class Words:
+    """The words around one figure.
+
+    Attributes:
+        start, end: before it, without the clause's head and without what ties a thing to its figure.
+        roles: what the tying words say: up, down, basis, of ...
+        noun, noun_end: the noun right behind it; equal for none.
+        next: slot whose figure follows with no break between; None otherwise.
+    """
+
+    head: Head
+    start: int
+    end: int
+    roles: list[str]
+    noun: int
+    noun_end: int
+    next: Slot | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence while its figures are read.
+
+    Attributes:
+        before: labels of the sentence before, in the same block.
+        done: labels found so far, in order.
+        assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
+    """
+
+    sentence: Sentence
+    before: list[Label]
+    done: list[Label] = field(default_factory=list)
+    assigned: dict[int, Label] = field(default_factory=dict)
+
+    @property
+    def slots(self) -> list[Slot]:
+        """Give the sentence's figures with the words around them."""
+        return self.sentence.slots
+
+
+def after_figure(text: str, slot: Slot) -> str:
+    """Give the words behind a figure, without the word that bounds it."""
+    after = text[slot.right : slot.right_end].strip(SPACE)
+    modifier = slot.quantity.modifier
+    return after[len(modifier) :] if modifier and after.startswith(modifier) else after
+
+
+class WordReader:
+    """Reads the words around the figures of one page."""
+
+    def __init__(self, text: str, reader: HeadReader, rules: LabelRules) -> None:
+        self.text = text
+        self.reader = reader
+        self.rules = rules
+        self.time_ends = {time.end: time for time in reader.times.values()}
+
+    def read(self, slots: Sequence[Slot], number: int) -> Words:
+        """Read the words around the figure of that number."""
+        slot = slots[number]
+        head = self.reader.read(slot.left, slot.left_end)
+        start, end, roles = self.trim(head.end, slot.left_end)
+        if self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end):
+            start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
+        following = slots[number + 1] if number + 1 < len(slots) else None
+        adjacent = following is not None and slot.right_end == following.quantity.start
+        noun, stop = self.noun(slot, alone=not adjacent, bare=start == end)
+        return Words(head, start, end, roles, noun, stop, following if adjacent else None)
+
+    def _only_place(self, left: int, start: int, end: int) -> bool:
+        """将辖区内: a word that takes an object, and nothing but where the things are."""
+        text = self.text
+        if end == start or text[end - 1] not in _AT:
+            return False
+        taker = max(text.rfind("将", left, end), text.rfind("把", left, end))
+        start = taker if taker >= left else start
+        return text[start] in _TAKES_OBJECT and 1 < end - start <= SHORT_CORE
+
+    def trim(self, start: int, end: int) -> tuple[int, int, list[str]]:
+        """Cut the words that tie a thing to its figure (合计, 达到, 同比下降), and say which roles they play."""
+        text, rules = self.text, self.rules
+        roles: list[str] = []
+        while end > start:
+            time = self.time_ends.get(end)
+            if time is not None and time.start >= start:
+                end = time.start
+                continue
+            if text[end - 1] in SPACE:
+                end -= 1
+                continue
+            tail = rules.tail(text, start, end)
+            if tail is None:
+                break
+            word, role = tail
+            first = end - len(word)
+            if word == "计划" and roles and roles[-1] == "of":  # 完成计划的100%
+                break
+            if role == "to" and first > start and not self._direction(start, first):
+                break
+            roles.append(role)
+            end = first
+        while start < end and text[start] in SPACE:
+            start += 1
+        return start, end, _settled(roles)
+
+    def _direction(self, start: int, end: int) -> bool:
+        """Tell whether words of a change end here: 提高到, but not 收到."""
+        tail = self.rules.tail(self.text, start, end)
+        return tail is not None and tail[1] in ("up", "down")
+
+    def noun(self, slot: Slot, *, alone: bool, bare: bool) -> tuple[int, int]:
+        """Find the noun right behind the figure (47项具体工作); equal ends for none.
+
+        Args:
+            alone: no other figure follows directly.
+            bare: no words stand before the figure (20个工作日的法定时限).
+        """
+        text, start, end = self.text, slot.right, slot.right_end
+        quantity = slot.quantity
+        if quantity.bound is not Bound.EXACT and quantity.modifier and text.startswith(quantity.modifier, start):
+            start += len(quantity.modifier)
+        while start < end and text[start] in SPACE:
+            start += 1
+        if bare and text.startswith("的", start):
+            start += 1
+        if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
+            start += 2  # 40家依法监管的企业
+        if start >= end or self.rules.verb(text, start, end, ("light", "strict")):
+            return start, start
+        return start, noun_end(text, start, end, self.rules, alone=alone)
+
+    def core(self, start: int, end: int) -> tuple[int, int]:
+        """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
+        first, last = shorten(self.text, start, end, self.rules)
+        while (body := self.reader.bodies.get(first)) is not None and body.end < last:
+            first = body.end  # 完成国务院安委办挂牌督办的5项
+        return first, last
+
+
+def _settled(roles: list[str]) -> list[str]:
+    """Take the roles back that another one rules out: 提高到98%, the level reached, is no change."""
+    if "to" in roles:
+        return [role for role in roles if role not in ("up", "down", "basis")]
+    if "up" not in roles and "down" not in roles:
+        return [role for role in roles if role != "basis"]
+    return roles

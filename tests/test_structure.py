@@ -1,0 +1,170 @@
+"""Parts of a page: what each line is, which heading governs it, and where the tables are with their cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhenforce_nlp.records import Structure, Table
+from zhenforce_nlp.resources import load_patterns
+from zhenforce_nlp.structure import find_structure, load_structure_rules
+
+BLANKS = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff\r\n\x0b\x0c\x85\u2028\u2029"
+RULES = load_structure_rules(load_patterns())
+
+# A line a block: its kind, the words of the heading that governs it (– for none), its own words.
+PAGES = [
+    """
+title | – | 岚皋县水利局2021年度水行政执法工作总结
+heading | – | 一、基本情况
+body | 一、基本情况 | 全年巡查河道316次。
+heading | 一、基本情况 | （一）采砂整治。
+body | （一）采砂整治。 | 立案7起，罚款5.2万元。
+heading | – | 二、下一步打算。
+body | 二、下一步打算。 | 年底前完成巡查40次。
+signature | – | 岚皋县水利局
+signature | – | 2022年1月6日
+""",
+    """
+title | – | 关于2019年上半年价格监督检查情况的通报
+letterhead | – | （兴价检〔2019〕12号）
+recipient | – | 各旗县市发展和改革委员会：
+body | – | 上半年，全盟检查商户1,208户次。
+""",
+    """
+letterhead | – | 来源：示例县司法局　发布时间：2020-02-03 10:00
+title | – | 2019年度法治政府建设情况报告
+body | – | 一是强化培训，全年培训3期。二是强化检查。
+furniture | – | 网站标识码：6100000001
+""",
+]
+
+
+def parts(text: str) -> list[str]:
+    """Give a line a block."""
+    blocks = find_structure(text, RULES).blocks
+    shown = []
+    for block in blocks:
+        governing = text[blocks[block.section].start : blocks[block.section].end] if block.section >= 0 else "–"
+        shown.append(f"{block.kind} | {governing} | {text[block.start : block.end]}")
+    return shown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_blocks(page: str) -> None:
+    """Each line is what it is marked as, whether or not the text goes on behind a heading."""
+    wanted = page.strip().splitlines()
+    apart = "\n".join(line.split(" | ", 2)[2] for line in wanted)
+    assert parts(apart) == wanted
+    run_in = apart.replace("。\n立案", "。立案").replace("打算。\n", "打算。")
+    assert parts(run_in) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("三、存在问题：执法力量不足，经费缺口12万元。", "三、存在问题："),
+        ("（四）2024年工作思路。计划检查企业80家。", "（四）2024年工作思路。"),
+        ("2、文化市场监管。检查网吧36家次。", "2、文化市场监管。"),
+        ("（3）特种设备。检查电梯412台。", "（3）特种设备。"),
+    ],
+)
+def test_run_in_headings(line: str, heading: str) -> None:
+    """A short heading with an enumerator is parted from the text behind it."""
+    found = parts(f"示例局工作总结\n{line}")
+    assert found[1:] == [f"heading | – | {heading}", f"body | {heading} | {line.removeprefix(heading).strip()}"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一、全年检查企业120家，立案6件。罚款3万元。",  # a sentence of its own, with a comma
+        "（一）检查企业120家。立案6件。",  # with a figure
+        "2.5万元罚款已入库。其余分期缴纳。",  # a decimal
+        "全年工作。检查企业120家。",  # no enumerator
+        "一是检查有力。检查企业120家。",  # one sentence of a paragraph
+    ],
+)
+def test_no_run_in_headings(line: str) -> None:
+    """What has a figure, a comma or no enumerator is no heading of what follows."""
+    assert len(parts(f"示例局工作总结\n{line}")) == 2
+
+
+def grid(text: str, table: Table) -> list[list[str]]:
+    """Give the cells of a table as words."""
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(text[cell.start : cell.end])
+    return rows
+
+
+GRID = [["区县", "立案", "罚款（万元）"], ["东胜区", "12", "3.6"], ["康巴什区", "3", "0.8"], ["合计", "15", "4.4"]]
+FORM = [
+    ["警告", "罚款", "没收违法所得、没收非法财物", "合计（宗）", "罚没金额（万元）"],
+    ["21", "38", "2", "61", "17.85"],
+]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda rows: "\n".join("| " + " | ".join(row) + " |" for row in rows),
+        lambda rows: "\n".join(
+            "| " + " | ".join(row) + " |" + ("\n|---|---|---|" if row is rows[0] else "") for row in rows
+        ),
+        lambda rows: "\n".join("\t".join(row) for row in rows),
+        lambda rows: "\n".join("   ".join(row) for row in rows),
+        lambda rows: "\n".join("\u3000\u3000".join(row) for row in rows),
+        lambda rows: "\n".join(cell for row in rows for cell in row),
+    ],
+    ids=["bars", "bars with a rule", "tabs", "gaps", "full-width gaps", "one cell a line"],
+)
+def test_a_table_in_every_form(form: object) -> None:
+    """The same cells come out however the table was written down."""
+    assert callable(form)
+    text = f"示例市2020年行政处罚数据\n单位：件\n{form(GRID)}\n说明：数据不含乡镇。"
+    structure = find_structure(text, RULES)
+    (table,) = structure.tables
+    assert grid(text, table) == GRID
+    assert table.header_rows == 1
+    assert text[table.note_start : table.note_end] == "单位：件"
+
+
+def test_forms_of_one_cell_a_line_in_a_row() -> None:
+    """Each official form of a page is a table, though the first has no unit in its first headers."""
+    second = [["申请数量（宗）", "受理数量（宗）", "许可数量（宗）"], ["245", "245", "241"]]
+    lines = ["行政处罚实施情况统计表", *FORM[0], *FORM[1], "", "行政许可实施情况统计表", *second[0], *second[1]]
+    text = "2019年度行政执法数据公示\n填报单位：示例区卫生健康局\n" + "\n".join(lines) + "\n行政检查次数（次）：1,386"
+    structure = find_structure(text, RULES)
+    assert [grid(text, table) for table in structure.tables] == [FORM, second]
+    notes = [text[table.note_start : table.note_end] for table in structure.tables]
+    assert notes == ["行政处罚实施情况统计表", "行政许可实施情况统计表"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "示例县司法局　　2020年1月3日",
+        "全年检查12家。\n示例局  2020年  1月",
+        "检查  整改  处罚\n三个环节都要落实\n不得遗漏",
+        "甲\n乙\n丙\n丁",
+    ],
+)
+def test_no_tables(text: str) -> None:
+    """Words set apart, signatures and short lines are no tables."""
+    assert find_structure(text, RULES).tables == ()
+
+
+@given(st.text() | st.text("一、（二）1.是。，：|\t \u3000\n年0检查合计宗"))
+def test_any_text(text: str) -> None:
+    """Every character that shows lies in exactly one block, in order, and cells are slices of their table."""
+    structure: Structure = find_structure(text, RULES)
+    position = 0
+    for block in structure.blocks:
+        assert not text[position : block.start].strip(BLANKS)
+        assert position <= block.start <= block.content <= block.end
+        assert block.section < len(structure.blocks)
+        position = block.end
+    for table in structure.tables:
+        assert all(0 <= cell.start <= cell.end <= len(text) for cell in table.cells)
