@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -137,14 +137,14 @@ class _Linker:
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
         self.again = rules.cues.cues["again"]
-        self.parts = PartFinder(text, reader, self.metrics, rules.cues)
+        self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
-            self._tables(TableReader(text, structure, quantities, reader.bodies))
+            self._tables(TableReader(text, structure, quantities, reader.bodies, reader.times))
         self.named: dict[int, _Draft] = {}
         self.counted: dict[tuple[Decimal, str], _Draft] = {}
         for draft in self.drafts.values():
@@ -178,9 +178,9 @@ class _Linker:
         if origin is None:
             return context
         subject, span = context.subject, context.span
-        if subject.how is not How.STATED or subject.start < since:
+        if subject.how is How.ASSUMED or subject.start < since:
             subject = origin.context.subject.carried()
-        if span.how is not How.STATED or span.start < since:
+        if span.how is How.ASSUMED or span.start < since:
             span = origin.context.span.carried()
         return Context(subject, span)
 
@@ -208,8 +208,7 @@ class _Linker:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
 
     def _within(self, span: Span) -> bool:
-        named = span.source is not None and span.how is How.STATED
-        return named and not self.walker.periods.future(span)
+        return span.source is not None and not self.walker.periods.future(span)
 
     # Tables
 
@@ -218,23 +217,25 @@ class _Linker:
             metric = self.metrics.get(identity)
             if metric is None:
                 continue
-            context = Context(self._cell_subject(cell), self.walker.periods.report)
+            subject, span = self.walker.of_table(cell.block)
+            if cell.time is not None:
+                span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
+            context = Context(self._cell_subject(cell, subject), span)
+            compare, link = self.status.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
-                cell.quantity, metric, context, Status.ACTUAL, None, None, None, cell.start, cell.end, cell.caption
+                cell.quantity, metric, context, Status.ACTUAL, None, compare, link, cell.start, cell.end, cell.caption
             )
         self.links = {**self.links, **reader.links}
 
-    def _cell_subject(self, cell: CellContext) -> Subject:
-        default = self.walker.default
+    def _cell_subject(self, cell: CellContext, default: Subject) -> Subject:
         row = cell.row
+        if cell.body is not None and (row is None or cell.named):
+            return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
         if row is None or not cell.named:
             return default
-        if cell.body is not None:
-            subject = self.walker.subjects.of_body(cell.body, How.STATED)
-            return Subject(subject.name, subject.kind, subject.source, How.STATED, row.start, row.end, "subject.row")
         name = self.text[row.start : row.end].strip()
         if self.walker.subjects.names_bodies(name):
-            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.row")
+            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
 
     # Facts
@@ -356,8 +357,8 @@ class _Linker:
     @staticmethod
     def _timeless(draft: _Draft, span: Span) -> bool:
         """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
-        stated = span.how is How.STATED and span.start >= draft.start and draft.quantity.dimension != "time"
-        return draft.status is Status.NORM and not stated
+        named = span.source is not None and span.start >= draft.start and draft.quantity.dimension != "time"
+        return draft.status is Status.NORM and not named
 
     def _period(self, draft: _Draft, span: Span) -> Period | None:
         return None if self._timeless(draft, span) else span.period

@@ -24,6 +24,7 @@ _IN_ORDER = ("分别", "依次")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
+_NO_ITEM = -2
 _FIRSTLY = 5  # level of the marker 一是
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
 _TIES = "仅约为达是分局 "  # 甲县、乙县仅84%、80%
@@ -133,6 +134,15 @@ class ContextWalker:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         return contexts
 
+    @staticmethod
+    def _said(governing: tuple[Subject, Span], clause: Clause) -> tuple[Subject, Span]:
+        """Tell what a clause says itself from what it takes from one before."""
+        subject, span = governing
+        return (
+            subject.carried() if subject.start < clause.start else subject,
+            span.carried() if span.start < clause.start else span,
+        )
+
     def _opens_part(self, clause: Clause, head: Head | None, end: int) -> bool:
         if self.text.startswith(_OF_WHICH, clause.start, end):
             return True
@@ -208,6 +218,15 @@ class ContextWalker:
                 return True
         return self.cues["worth_reading"].search(self.text, start, min(end, start + 16)) is not None
 
+    def of_table(self, block: int) -> tuple[Subject, Span]:
+        """Give what governs a table where its cells say nothing: its section, else the report.
+
+        Args:
+            block: index of its block, -1 when unknown.
+        """
+        subject, span = self._section(self.structure.blocks[block].section) if block >= 0 else (None, None)
+        return subject or self.default, span or self.periods.report
+
     # What carries over
 
     def _open(self, sentence: Sentence) -> None:
@@ -250,12 +269,8 @@ class ContextWalker:
         blocks = self.structure.blocks
         before, block = self.block, blocks[index]
         section_subject, section_span = self._section(block.section)
-        siblings = (
-            before >= 0
-            and block.level >= _LISTED
-            and blocks[before].level >= min(block.level, _LISTED) - 1
-            and blocks[before].section == block.section
-        )
+        item = self._item_of(index)
+        siblings = before >= 0 and item != _NO_ITEM and item in (self._item_of(before), blocks[before].section)
         self.block = index
         self.base_subject = section_subject or self._line_above(index) or self.default
         if before >= 0:
@@ -265,6 +280,15 @@ class ContextWalker:
         self.section_span = section_span or self.periods.report
         self.span = self.base_span = self.section_span
         self.opening, self.timed, self.items = True, False, None
+
+    def _item_of(self, index: int) -> int:
+        """Give the section whose items 1., 2., 3. a block is one of, ``_NO_ITEM`` when it is no such item."""
+        blocks = self.structure.blocks
+        block = blocks[index]
+        if block.level >= _LISTED:
+            return block.section
+        heading = blocks[block.section] if block.section >= 0 else None
+        return heading.section if heading is not None and heading.level >= _LISTED else _NO_ITEM
 
     def _section(self, index: int) -> tuple[Subject | None, Span | None]:
         """Read the headings above: 五、2020年计划, （三）市场监管局."""

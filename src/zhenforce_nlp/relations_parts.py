@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.records import Metric
+from zhenforce_nlp.records import BlockKind, Metric, Structure
 from zhenforce_nlp.relations_cues import CueRules
 from zhenforce_nlp.relations_sums import MEMORY, PartLink, Sums, loose
 
@@ -40,8 +40,9 @@ class _Scope:
 class PartFinder:
     """Finds the totals of one page's figures, sentence by sentence."""
 
-    def __init__(self, text: str, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules) -> None:
+    def __init__(self, text: str, structure: Structure, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules) -> None:
         self.text = text
+        self.structure = structure
         self.reader = reader
         self.metrics = metrics
         self.cues = cues.cues
@@ -203,9 +204,17 @@ class PartFinder:
 
     def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
         """按程序分为简易程序612件; 从处罚对象看，企业58件."""
-        start = done[-1].right_end if done else sentence.start
+        start = done[-1].right_end if done else self._announced(sentence)
         match = self.cues["split"].search(self.text, start, slot.left_end)
         return match.span() if match is not None else None
+
+    def _announced(self, sentence: Sentence) -> int:
+        """1.按品种分：⏎食品…: the words may stand in the heading right above."""
+        if sentence.first and sentence.block:
+            above = self.structure.blocks[sentence.block - 1]
+            if above.kind is BlockKind.HEADING and above.end - above.start <= _SOURCES:
+                return above.content
+        return sentence.start
 
     def _close_split(self, done: Sequence[Slot]) -> None:
         """Find the totals of a breakdown, unit by unit: 按品种分：食品12件、3万元；药品5件、1万元."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Status, Structure
+from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Quantity, Status, Structure
 from zhenforce_nlp.relations_cues import CueRules
 from zhenforce_nlp.relations_periods import Span
 
@@ -13,6 +13,7 @@ _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
 _PLANNED_NOUNS = ("年度计划", "年计划", "全年计划", "目标任务", "计划数", "任务数", "年度目标", "全年目标", "目标")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
+_MINUS = ("-", "－", "—", "−", "↓")
 _FINES = ("处", "并处", "处以", "可处")
 
 
@@ -143,6 +144,15 @@ class StatusReader:
         if found is None:
             return self._earlier_direction(sentence, slot)
         return self._with_basis(sentence, slot, found)
+
+    def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
+        """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""
+        basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
+        if basis is None or quantity.dimension != "ratio" and not self.cues["change_head"].search(head):
+            return None, None
+        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
+        return Compare(basis, direction), link
 
     def _earlier_direction(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
         """同比分别上升21%、5%和8%: the direction stands before the first of them."""
