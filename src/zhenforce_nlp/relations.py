@@ -192,7 +192,8 @@ class _Linker:
             return None
         if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
             return before
-        return before if text.startswith("中", metric.end) else None
+        within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
+        return before if within else None
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> None:
         status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))

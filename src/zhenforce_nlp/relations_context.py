@@ -105,12 +105,14 @@ class ContextWalker:
                 self._next_segment(index)
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
             opens = self._opens_part(clause, head, end)
-            scoped = clause.depth > 0 or parted or opens
+            scoped = clause.depth > 0 or ((parted or opens) and number > 0)  # 。其中，12月检查412家，查封7家。
             parted = opens and self.text[clause.start : end] in _OF_WHICH
             if not scoped and local is not None and not self._goes_on(local, clause, inside, links):
                 local = None
             subject = self.subjects.of_clause(head, end) if head is not None else None
             span = self.periods.of_clause(head, self.span) if head is not None else None
+            if head is not None and span is None and not head.times:
+                span = self.periods.inside(head.end, inside[0].left_end if inside else end, self.span)
             if scoped and (subject or span or opens or local is None or local.depth != clause.depth):
                 base = local or _Local(self.subject, self.span, 0, -1)
                 local = _Local(subject or base.subject, span or base.span, clause.depth, _scope(inside, links))
@@ -225,7 +227,9 @@ class ContextWalker:
             block: index of its block, -1 when unknown.
         """
         subject, span = self._section(self.structure.blocks[block].section) if block >= 0 else (None, None)
-        return subject or self.default, span or self.periods.report
+        if span is None or self.periods.future(span):  # an annex stands below the plans of next year
+            span = self.periods.report
+        return subject or self.default, span
 
     # What carries over
 
@@ -334,7 +338,7 @@ class ContextWalker:
         spread = self.spread.get(slot.quantity.id)
         if spread is not None:
             subject = self.subjects.of_body(spread, How.STATED)
-        elif slot.left != slot.clause:  # 、12月3次: an item with a head of its own
+        elif slot.left != slot.clause and slot.opener == "、":  # 、12月3次: an item with a head of its own
             own = self.subjects.of_item(slot)
             if own is not None:
                 subject = own

@@ -15,7 +15,7 @@ FILE = "relations.toml"
 PARTS = (
     "plan_heading", "mixed_heading", "plan", "actual", "norm", "no_subject", "helping", "group", "whole_area", "own_line",
     "counted", "by_group", "share", "worth_reading", "enumerator", "left_over", "now", "pop", "yoy", "up", "down", "base", "above", "split", "among",
-    "stage", "change_head", "change", "done", "start", "reached", "again",
+    "stage", "plan_noun", "total", "change_head", "change", "done", "start", "reached", "again",
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from zhenforce_nlp.relations_sums import MEMORY, PartLink, Sums, loose
 
 _WITHIN = "中"  # 26件案件中，非法取水11件
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
+_OPEN_PARTS = ("part.within", "part.among", "part.above")
+_COLONS = ":："
 _STOPS = "；;。"
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
@@ -33,8 +35,9 @@ class _Scope:
     end: int
     depth: int
     left: dict[str, Decimal] = field(default_factory=dict)
-    chosen: dict[str, Slot] = field(default_factory=dict)
     staged: bool | None = None  # its first part is itself a stage of the work (已整改)
+    segment: int = 0  # how many ； it has come past
+    parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
 
 
 class PartFinder:
@@ -73,10 +76,14 @@ class PartFinder:
             if self.sums.counts(slot.quantity):
                 self._part(slot, done, scope, carried)
             done.append(slot)
-            if self.text.startswith(_WITHIN, self._noun_end(slot)):
+            if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
+                self._settle(scope)
                 scope = self._new_scope([slot], "part.within", slot.right, slot.right_end, slot.depth)
+        self._settle(scope)
         self._close_split(done)
         self.sums.lists(sentence.slots)
+        if self.earlier:
+            self.sums.resumed(sentence.slots, list(reversed(self.earlier)))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
@@ -88,12 +95,13 @@ class PartFinder:
         elif self.splitting is not None:
             self.split_parts.append(slot)
         elif scope is not None:
-            self._take(scope, slot)
+            scope.parts.append((scope.segment, slot))
         elif carried is not None:
             self._complete(carried, slot)
         if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
             self._share(slot, done[-1])
-        self.sums.total(slot, done, self.reader.read(slot.left, slot.left_end).roles.get("total"))
+        total = self.cues["total"].search(self.text, slot.left, slot.left_end)
+        self.sums.total(slot, done, total.span() if total is not None else None)
 
     # Scopes
 
@@ -103,25 +111,36 @@ class PartFinder:
             return scope
         split = self._split(slot, done, sentence)
         if split is not None:
+            self._settle(scope)
             self._close_split(done)
             self.splitting = split
             return None
         head = self.reader.read(slot.left, slot.left_end)
+        opened = self._opened(slot, head, done, scope)
+        if opened is not None:
+            self._settle(scope)
+            self._close_split(done)
+            return opened
+        if scope is not None:
+            stop = any(mark in slot.breaks for mark in _STOPS)
+            made_up = stop and self._made_up(scope)
+            scope.segment += stop
+            if made_up or self._stage(scope, slot, head):
+                self._settle(scope)
+                return None
+        return scope
+
+    def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None) -> _Scope | None:
         part = head.roles.get("part") or self._comma_part(slot)
         if part is not None:
-            self._close_split(done)
             return self._of_which(part, done)
         among = self._among(slot, done)
-        if among is not None:
-            self._close_split(done)
+        if among is not None or not any(mark in slot.breaks for mark in _COLONS):
             return among
-        if (":" in slot.breaks or "：" in slot.breaks) and self.splitting is None:
-            whole = next((item for item in reversed(done) if item.depth == slot.depth), None)
-            if whole is not None and self.sums.counts(whole.quantity):
-                return self._new_scope([whole], "part.colon", slot.left - 1, slot.left, slot.depth)
-        if scope is not None and (any(mark in slot.breaks for mark in _STOPS) or self._stage(scope, slot, head)):
+        whole = next((item for item in reversed(done) if item.depth == slot.depth), None)
+        if whole is None or self.splitting is not None or scope is not None or not self.sums.counts(whole.quantity):
             return None
-        return scope
+        return self._new_scope([whole], "part.colon", slot.left - 1, slot.left, slot.depth)
 
     def _stage(self, scope: _Scope, slot: Slot, head: Head) -> bool:
         """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
@@ -132,13 +151,19 @@ class PartFinder:
         return stage and not scope.staged and slot.opener in "，,"
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
-        wholes = [slot for slot in reversed(done[-MEMORY:]) if slot.depth == 0 and slot.quantity.id not in self.links]
+        wholes = [slot for slot in reversed(done[-MEMORY:]) if slot.depth == 0 and not self._is_part(slot)]
         rule = "part.of_which"
         if not wholes:
-            wholes = [slot for slot in reversed(self.last[-MEMORY:] or self.earlier) if slot.depth == 0]
+            before = self.last[-MEMORY:] or self.earlier or self.above
+            wholes = [slot for slot in reversed(before) if slot.depth == 0]
             rule = "part.of_which.earlier"
         scope = self._new_scope(wholes, rule, *part, 0)
         return scope
+
+    def _is_part(self, slot: Slot) -> bool:
+        """其中甲5起，乙2起，其中…: what 其中 itself brought is no total of the next 其中; 罚款9万元中，三类合计6万元，其中… is."""
+        link = self.links.get(slot.quantity.id)
+        return link is not None and link.rule not in _OPEN_PARTS
 
     def _comma_part(self, slot: Slot) -> tuple[int, int] | None:
         """其中，12月注销18家: the comma belongs to 其中."""
@@ -177,18 +202,68 @@ class PartFinder:
         left = {slot.quantity.id: slot.quantity.value for slot in wholes}
         return _Scope(wholes, rule, max(0, start), end, depth, left)
 
-    def _take(self, scope: _Scope, slot: Slot) -> None:
-        """Make a figure part of the total that figures of its unit went to, else of the nearest that it fits."""
-        chosen = scope.chosen.get(slot.quantity.unit)
-        for whole in (*((chosen,) if chosen else ()), *scope.wholes):
-            if not self.sums.fits(slot.quantity, whole.quantity):
-                continue
+    def _settle(self, scope: _Scope | None) -> None:
+        """Give the figures under a 其中 their totals: those that they add up to, else the nearest that each fits."""
+        if scope is None or not scope.parts:
+            return
+        found = [(segment, slot) for segment, slot in scope.parts if slot.quantity.id not in self.links]
+        scope.parts = []
+        colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
+        for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
+            same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
+            for group in self._groups(same, scope):
+                self._take(scope, group)
+            rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (colon or not segment)]
+            for slot in rest:
+                self._take(scope, [slot])
+
+    def _made_up(self, scope: _Scope) -> bool:
+        """Tell whether the parts so far add up to a total: what stands behind ；is then none of them."""
+        found = [slot for segment, slot in scope.parts if not segment and slot.quantity.id not in self.links]
+        units = {slot.quantity.unit for slot in found}
+        return bool(units) and all(
+            self._exact([slot for slot in found if slot.quantity.unit == unit], scope) is not None for unit in units
+        )
+
+    def _groups(self, parts: Sequence[tuple[int, Slot]], scope: _Scope) -> list[list[Slot]]:
+        """Give the groups of parts that make up a total exactly.
+
+        All of them; those of the first segment; the first of each segment, the second of each, and so on (其中：刑事立案
+        6起，破案5起；行政受理20起，查处19起).
+        """
+        slots = [slot for _, slot in parts]
+        first = [slot for segment, slot in parts if not segment]
+        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
+        segments = [segment for segment in segments if segment]
+        for group in (slots, first):
+            if len(group) > 1 and self._exact(group, scope) is not None:
+                return [group]
+        if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
+            return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+        return []
+
+    def _exact(self, group: Sequence[Slot], scope: _Scope) -> Slot | None:
+        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        for whole in scope.wholes:
+            if scope.left[whole.quantity.id] == total and all(
+                self.sums.fits(slot.quantity, whole.quantity) for slot in group
+            ):
+                return whole
+        return None
+
+    def _take(self, scope: _Scope, group: Sequence[Slot]) -> None:
+        """Make figures part of the total they add up to, else of the nearest that they fit."""
+        chosen = self._exact(group, scope)
+        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        for whole in (chosen,) if chosen is not None else scope.wholes:
             left = scope.left[whole.quantity.id]
-            if slot.quantity.value > left and not loose(slot.quantity, whole.quantity):
+            if not self.sums.fits(group[0].quantity, whole.quantity):
                 continue
-            scope.left[whole.quantity.id] = left - slot.quantity.value
-            scope.chosen[slot.quantity.unit] = whole
-            self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+            if total > left and not loose(group[0].quantity, whole.quantity):
+                continue
+            scope.left[whole.quantity.id] = left - total
+            for slot in group:
+                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
             return
 
     def _complete(self, scope: _Scope, slot: Slot) -> None:

@@ -54,6 +54,8 @@ class PeriodReader:
         self.cues = cues.cues
         self.starts = sorted(reader.times)
         self.report = _report_span(items)
+        issued = items.get("issued")
+        self.issued = date.fromisoformat(issued.value) if issued is not None else None
 
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
@@ -62,6 +64,24 @@ class PeriodReader:
             if self.cues["left_over"].match(self.text, time.end) is None:
                 return self.of_time(time, before, How.STATED)
         return None
+
+    def inside(self, start: int, end: int, before: Span) -> Span | None:
+        """Give the span of a time behind a clause's head: 专项行动（3月1日至6月30日）期间, 区司法局于12月抽查."""
+        index = bisect_left(self.starts, end) - 1
+        if index < 0 or self.starts[index] < start:
+            return None
+        text, time = self.text, self.reader.times[self.starts[index]]
+        mark, after = text[time.start - 1], text[time.end : time.end + 1]
+        if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
+            return None
+        if mark in "（(":
+            return self.of_time(time, before, How.STATED) if after in "）)" and text[time.start - 2] != "》" else None
+        if mark in _BASES + "是为" and not time.text.endswith(_SINCE):
+            return None
+        if self.cues["left_over"].match(text, time.end) is not None:
+            return None
+        span = self.of_time(time, before, How.STATED)
+        return span if span is not None and (mark in "于在" or not self.past(span)) else None
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
@@ -111,9 +131,9 @@ class PeriodReader:
 
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
-        return (
-            span.period is not None and self.report.period is not None and span.period.first > self.report.period.last
-        )
+        if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
+            return False
+        return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
 
 
 def _report_span(items: Mapping[str, MetaItem]) -> Span:

@@ -11,7 +11,6 @@ from zhenforce_nlp.relations_periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
-_PLANNED_NOUNS = ("年度计划", "年计划", "全年计划", "目标任务", "计划数", "任务数", "年度目标", "全年目标", "目标")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _FINES = ("处", "并处", "处以", "可处")
@@ -58,7 +57,8 @@ class StatusReader:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
         if self.current[0] is Status.ACTUAL and self.future(span):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
-        if text[slot.left : end].rstrip(" 为是的：:").endswith(_PLANNED_NOUNS) and slot.quantity.dimension != "ratio":
+        noun = self.cues["plan_noun"].search(text, slot.left, end)
+        if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
         if self._now(slot) or (self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None

@@ -20,10 +20,12 @@ _GROUP_ENDS = (
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
+_SHARE = "占"
 _RATED = "占率数量额中"  # 占全盟187件, 持证率全州为91%
 _JOINS = "、和与及"
 _TIES = " 仅只约近达为是有的共计则分别依次\u3000"
 _LOOK = 16  # characters behind a body in which a word may deny that it acts
+_DISTRICT = "辖"
 _WHOLE = "全"
 
 
@@ -112,7 +114,10 @@ class SubjectReader:
                 if helping is not None and helping.end() not in self.reader.bodies:
                     denied = helping
             if denied is not None:
-                return None
+                own = self.reader.bodies.get(denied.end() - 1)  # 省林业局下发我州的图斑
+                return self.of_body(own, How.STATED) if isinstance(own, Area) else None
+            if self.text[bodies[0].start] == "各" and bodies[0].canonical.endswith(_OWN_BRANCHES) and self.issuer:
+                return self._issuer(bodies[0].start, bodies[0].end, "subject.own_branches")
         return self.of_body(bodies[0], How.STATED)
 
     def _agent(self, start: int, end: int) -> Subject | None:
@@ -143,6 +148,8 @@ class SubjectReader:
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
             return None
+        if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
+            return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
 
     def counted(self, slot: Slot) -> Subject | None:
@@ -196,6 +203,8 @@ class SubjectReader:
         if not name:
             return replace(self.own, how=how, start=area.start, end=end)
         kind = "area" if name == self.area or area.text.startswith(_WHOLE) else "part"
+        if _DISTRICT in area.text:
+            kind = "group"  # 辖区内有企业736家。检查企业512家次: what is there, not who acts
         return Subject(name, kind, area.id, how, area.start, end, "subject.clause")
 
     def _kind(self, body: Institution) -> str:
@@ -221,5 +230,5 @@ class SubjectReader:
 
 
 def _counted_area(text: str, body: Mention) -> bool:
-    """十八个镇 is a number of areas, none of them by name."""
-    return isinstance(body, Area) and "个" in text[body.start : body.end]
+    """十八个镇, 三个海事处 are a number of bodies, none of them by name."""
+    return any(mark in text[body.start + 1 : min(body.start + 4, body.end)] for mark in "个家")

@@ -15,6 +15,7 @@ _CHANGES = "metric.change"
 _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
+_ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
@@ -69,11 +70,7 @@ class Sums:
         if len(parts) < 2:  # noqa: PLR2004 - one figure makes no sum
             return
         start, end = word or (slot.left, slot.left_end)
-        shared = {self.links[item.quantity.id].whole if item.quantity.id in self.links else "" for item in parts}
-        if len(shared) == 1 and (outer := shared.pop()) and not left:
-            self.links[slot.quantity.id] = self.links[parts[0].quantity.id]  # 其中甲3起、乙4起，共7起
-            del outer
-        elif left and shared != {""}:
+        if left:
             parts = [item for item in parts if item.quantity.id not in self.links]
         for item in parts:
             self.link(item, slot, "part.total", start, end)
@@ -112,19 +109,44 @@ class Sums:
         for index, whole in enumerate(plain[:-2]):
             if whole.quantity.id in self.links or self.is_base(whole):
                 continue
-            left, run = whole.quantity.value, list[Slot]()
+            left, run, enough = whole.quantity.value, list[Slot](), 2
             for slot in plain[index + 1 : index + 1 + MEMORY]:
-                if slot.quantity.unit != whole.quantity.unit or slot.quantity.id in self.links:
-                    break
-                if run and slot.opener not in _JOINS:
+                if slot.quantity.unit != whole.quantity.unit and slot.quantity.id not in self.links:
+                    enough = _ENOUGH
+                    continue  # 图斑126个，面积95亩，其中合法…: figures of other units stand between
+                if slot.quantity.id in self.links or (run and slot.opener not in _JOINS):
                     break
                 run.append(slot)
                 left -= slot.quantity.value
                 if left <= 0:
                     break
-            if left == 0 and len(run) > 1:
+            if left == 0 and len(run) >= enough:
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
+
+    def resumed(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
+        """查处违法案件486件。农药82件，兽药45件，其他359件。: a sentence that opens with what the one before adds up.
+
+        Args:
+            slots: the figures of a sentence.
+            near: figures of the paragraph before it, nearest first.
+        """
+        run: list[Slot] = []
+        for slot in slots[:MEMORY]:
+            if slot.depth or not self.counts(slot.quantity):
+                continue
+            if slot.quantity.id in self.links or (run and slot.quantity.unit != run[0].quantity.unit):
+                break
+            run.append(slot)
+        total = sum((slot.quantity.value for slot in run), Decimal(0))
+        if len(run) < _ENOUGH:
+            return
+        for whole in near:
+            same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
+            if same and whole.quantity.value == total and whole.quantity.id not in self.links:
+                for slot in run:
+                    self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
+                return
 
     def breakdown(
         self, parts: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot], place: tuple[int, int]
