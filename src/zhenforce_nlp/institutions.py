@@ -77,10 +77,14 @@ def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resol
     source = body.source
     before = (view.start(source.start), view.end(source.end)) if source is not None else (start, start)
     place = body.place
-    level = "national" if raw.tail.mode == "national" and not place.full else place.level
+    code, level = place.code, place.level
+    if raw.tail.mode == "national" and not place.full:
+        level = "national"
+    elif body.seat:
+        code, level = body.seat, resolver.places.level(body.seat)
     function, predecessors, successor = resolver.lineage(body, raw.tail.line)
     return Institution(
-        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, place.code,
+        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, code,
         body.how, before[0], before[1], body.rule, function, body.whole or None, predecessors, successor or None,
         place.candidates,
     )  # fmt: skip
@@ -88,7 +92,7 @@ def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resol
 
 def _area(number: int, start: int, end: int, view: View, text: str, place: Place, how: How, rule: str) -> Area:
     start, end = view.start(start), view.end(end)
-    name = place.full if place.certain else ""
+    name = place.full if place.certain or place.candidates else ""
     return Area(f"a{number}", start, end, text[start:end], name, place.code, how, rule, place.candidates)
 
 
@@ -103,4 +107,6 @@ def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaIte
         place = resolver.places.of_code(resolver.home)
         found.append(MetaItem("area", place.full, how, start, end, "area.home"))
         found.append(MetaItem("area_code", resolver.home, how, start, end, "area.home"))
+    elif resolver.places.open is not None:
+        found.append(MetaItem("area", resolver.places.open.full, how, start, end, "area.open"))
     return found

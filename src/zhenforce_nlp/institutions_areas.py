@@ -56,7 +56,7 @@ def _named(scan: Left, places: Places, rules: InstitutionsRules) -> Iterator[tup
                 run = []
             if _is_area_word(view, start, end, rules):
                 place = _here(name, places)
-                yield start, end, place, How.NONE if place is NOWHERE else How.ASSUMED, "area.here"
+                yield start, end, place, How.ASSUMED if place.certain else How.NONE, "area.here"
             continue
         if run and start == last:
             run.append(name)
@@ -90,6 +90,8 @@ def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> 
 
 def _here(name: str, places: Places) -> Place:
     if places.home is None:
+        if places.open is not None and (name == "辖区" or places.open.own.endswith(name[-1])):
+            return places.open
         return NOWHERE
     if name == "辖区":
         return places.of_code(places.home)
@@ -121,7 +123,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
 
 
 def _each(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
-    if places.home is None:
-        return
-    for match in _EACH.finditer(view):
-        yield match.start(), match.end(), places.of_code(places.home), How.ASSUMED, "area.each"
+    place = places.open if places.home is None else places.of_code(places.home)
+    if place is not None:
+        for match in _EACH.finditer(view):
+            yield match.start(), match.end(), place, How.ASSUMED, "area.each"

@@ -287,6 +287,10 @@ class Left:
             return at > 1 and (view[at - 2].isnumeric() or view[at - 2] in "多余几")
         return mark in self.stops or view[at - 2 : at] in self.stops
 
+    def is_edge(self, at: int) -> bool:
+        """Whether a name may begin at ``at``: behind a sign, a division, or a word that no name contains."""
+        return at == 0 or not is_han(self.view[at - 1]) or at in self.place_end or self.stop_at(at)
+
     def loose_start(self, at: int, limit: int) -> int | None:
         """Go back from ``at`` to the left edge of a name; None when none comes within ``limit``."""
         view, start = self.view, at

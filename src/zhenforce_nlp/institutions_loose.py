@@ -11,6 +11,8 @@ MAX_COMPANY = 30
 MAX_PROPER = 16
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
+# 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
+_NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
 
 
 class Loose(Left):
@@ -36,6 +38,13 @@ class Loose(Left):
         if "company" in tail.flags:
             return self.company(tail, start, end)
         view = self.view
+        if (
+            tail.form == "办"
+            and self.parent(start) is not None
+            and is_han(view[end : end + 1] or " ")
+            and not self.joins(end)
+        ):
+            return None  # 「会同区教育局办咨询日」
         begin = self.atoms(start, self.topics)
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
@@ -51,7 +60,26 @@ class Loose(Left):
             found = self.loose(tail, begin, end)
             if found is not None:
                 return found
+        if tail.form == "办":
+            return self.short_office(tail, start, end)
         return self.unprefixed(tail, begin, start, end)
+
+    def joins(self, at: int) -> bool:
+        """Whether a list goes on at ``at`` (局办和…)."""
+        return self.view[at] in "和及与等"
+
+    def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「县秦岭办」: an office with a word that no list has, two or three characters behind a rank."""
+        view = self.view
+        for edge in range(start - 3, max(start - 5, -1), -1):
+            if not is_han(view[edge]) or view[edge + 1] in _NO_OFFICE or view[start - 1] in _NO_OFFICE:
+                return None
+            if view[edge] in RANKS and (edge == 0 or self.is_edge(edge) or view[edge - 1] in OWN):
+                if any(view[at : at + 2] in self.stops for at in range(edge + 1, start)):
+                    return None
+                found = self.rank_prefix(edge + 1, view[edge])
+                return Raw(found.start, end, tail, found, view[edge + 1 : end]) if found and found.rank else None
+        return None
 
     def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
         """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""

@@ -49,7 +49,12 @@ NOWHERE = Place("", None, "", "", False)
 
 
 class Places:
-    """The divisions of one page."""
+    """The divisions of one page.
+
+    Attributes:
+        home: code of the division that the page speaks from, None when it is not known.
+        open: that division as the page names it, where it may be one of several (普陀区).
+    """
 
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
         self.rules = rules
@@ -57,6 +62,7 @@ class Places:
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
         self.home: str | None = None
+        self.open: Place | None = None
         self.found = found
         self._read_site(view)
         self._read_names(found)
@@ -121,6 +127,12 @@ class Places:
                 code = (self._within(self._codes(name), [code]) if code else None) or self.choose(name) or code
                 last = end
         return code
+
+    def unsettled(self, name: str) -> Place | None:
+        """Give a name that several divisions bear as a place that says so; None for any other."""
+        codes = self._codes(name)
+        levels = {self.level(code) for code in codes}
+        return Place(name, None, name, levels.pop(), False, codes) if len(codes) > 1 and len(levels) == 1 else None
 
     def of_site(self) -> str | None:
         """Give the division of the web site, None when the page shows none."""
@@ -197,7 +209,7 @@ class Places:
     def of_rank(self, rank: str, home: str | None) -> Place:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
         if home is None:
-            return NOWHERE
+            return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
 

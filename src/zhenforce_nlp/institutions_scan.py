@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, STOPS, Left, Prefix, Raw, is_han
+from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, COUNTERS, STOPS, Left, Prefix, Raw, is_han
 from zhenforce_nlp.institutions_loose import Loose
 
 MAX_OFFICE = 10
 MAX_BRANCH = 9
+MAX_COMMUNITY = 6
+MIN_TOPICS = 4  # 平安建设|办公室
+_NO_COMMUNITY = frozenset("各个某该本区县镇乡级的辖内")
+_OPENING = frozenset("。；，;,\n 　：:")
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
 
 
@@ -25,7 +29,7 @@ class Scan(Loose):
         handlers = {
             "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
             "office": self.office, "station": self.station, "town_station": self.town_station,
-            "type": self.generic_type, "anaphor": self.anaphor,
+            "community": self.community, "type": self.generic_type, "anaphor": self.anaphor,
         }  # fmt: skip
         for index, start, end in self.rules.tail_finder.find_matches_as_indexes(view):
             tail = tails[index]
@@ -165,6 +169,9 @@ class Scan(Loose):
     def street(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Sub-district offices: 黄河街道办事处."""
         begin = self.loose_start(start, 5)
+        if begin == start and not self.is_generic(start) and self.view[start - 1 : start] not in COUNTERS:
+            # 「在街道工委、办事处领导下」: the report's own street.
+            return Raw(start, end, tail, Prefix(start, "rank", (), "街道"))
         if begin is None or start - begin < 2 or self.is_generic(start) or self.view[begin:start] in self.generic:
             return None
         name = self.view[begin:start]
@@ -224,6 +231,8 @@ class Scan(Loose):
             prefix = self.prefix_at(begin)
             if prefix is not None and prefix is not BLOCKED:
                 return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+        if tail.kind == "office" and start - begin >= MIN_TOPICS and self.is_edge(begin) and not self.is_generic(begin):
+            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
         if tail.bare and not self.is_generic(begin):
             return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
         return None
@@ -246,11 +255,10 @@ class Scan(Loose):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
-        if (
-            tail.form == "分局"
-            and not self.is_generic(start)
-            and (not start or not is_han(view[start - 1]) or self.stop_at(start))
-        ):
+        if tail.form == "分局" and (named := self.prefix_at(start)) is not None and named.kind == "named":
+            # 「二连浩特市分局」 in the report of the bureau it is a branch of.
+            return Raw(named.start, end, replace(tail, mode="type"), named, "branch")
+        if tail.form == "分局" and not self.is_generic(start) and self.is_edge(start):
             return Raw(start, end, replace(tail, mode="type"), Prefix(start, "own"))
         return None
 
@@ -315,6 +323,11 @@ class Scan(Loose):
             if prefix is None or prefix is BLOCKED or prefix.kind != "named":
                 return None
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
+        if view[begin - 2 : begin] == "街道" and begin > 1:
+            prefix = self.street_prefix(begin)
+            return (
+                None if prefix is None or prefix is BLOCKED else Raw(prefix.start, end, tail, prefix, view[begin:end])
+            )
         edge = self.loose_start(begin, 5)
         if edge is None:
             return None
@@ -324,6 +337,19 @@ class Scan(Loose):
                 return None
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
         return self.seat_station(tail, edge, begin, end)
+
+    def community(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Committees of communities and villages: 二里庄|社区居委会, 大庄镇新庄|村委会."""
+        begin = self.loose_start(start, MAX_COMMUNITY)
+        name = self.view[begin:start] if begin is not None else ""
+        if begin is None or len(name) < 2 or name[-1] in _NO_COMMUNITY or self.is_generic(start) or name[0] in STOPS:
+            return None
+        if name in self.words["seat_stop"] or name in self.generic:
+            return None
+        outer = self.named_prefix(begin) if begin in self.place_end else None
+        names = (*outer.names, name) if outer else (name,)
+        core = tail.form.replace("居委会", "居民委员会").replace("村委会", "村民委员会")
+        return Raw(outer.start if outer else begin, end, tail, Prefix(begin, "named", names), core)
 
     def seat_station(self, tail: Tail, edge: int, begin: int, end: int) -> Raw | None:
         """A station named by a place (城关|派出所), and what rules that out (辖区|派出所)."""
@@ -357,6 +383,8 @@ class Scan(Loose):
                     return None
                 return Raw(prefix.start, end, tail, prefix, "line")
             return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
+        if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
+            return None
         return Raw(start, end, tail, Prefix(start, "own"))
 
 

@@ -36,12 +36,19 @@ class Numeral:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A word that bounds an amount; ``before`` it must not stand one of ``unless``."""
+    """A word that bounds an amount.
+
+    Attributes:
+        word: what is reported, the word itself unless the row says otherwise (约合: 约).
+        unless: characters beside it that make it part of another word.
+        numerals: first characters of the numerals that it stands before (上百家, never 上3家); "" for any.
+    """
 
     id: str
     word: str
     bound: Bound
     unless: str
+    numerals: str
 
 
 @dataclass(frozen=True)
@@ -102,9 +109,9 @@ def _read_table(patterns: PatternSet, table: str, kind: type[T]) -> dict[str, T]
 
 
 def _load_modifiers(patterns: PatternSet) -> dict[str, dict[str, Modifier]]:
-    places: dict[str, dict[str, Modifier]] = {"before": {}, "inside": {}, "head": {}, "after": {}}
+    places: dict[str, dict[str, Modifier]] = {"before": {}, "inside": {}, "unit": {}, "head": {}, "after": {}}
     required = {"id": str, "place": str, "words": list, "bound": str, "example": str}
-    optional = {"unless_after": str, "unless_before": str}
+    optional = {"unless_after": str, "unless_before": str, "numerals": str, "says": str}
     for row in rows(patterns, "numerals.toml", "modifier", required=required, optional=optional):
         if row["place"] not in places:
             raise row.fault(f'place "{row["place"]}" is unknown', f"use one of {', '.join(places)}")
@@ -112,7 +119,8 @@ def _load_modifiers(patterns: PatternSet) -> dict[str, dict[str, Modifier]]:
             raise row.fault(f'bound "{row["bound"]}" is unknown', f"use one of {', '.join(Bound)}")
         unless = row.get("unless_after", "") or row.get("unless_before", "")
         for word in row["words"]:
-            places[row["place"]][word] = Modifier(row["id"], word, Bound(row["bound"]), unless)
+            says = row.get("says", word)
+            places[row["place"]][word] = Modifier(row["id"], says, Bound(row["bound"]), unless, row.get("numerals", ""))
     return places
 
 

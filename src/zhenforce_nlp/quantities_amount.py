@@ -18,12 +18,26 @@ from zhenforce_nlp.units import UnitMatch, UnitTable, load_units, match_unit
 _RANGE_SIGN = r"(?:至|到|—{1,2}|–|－|-|~|～|─|﹣|―)"
 _RANGE_FIRST = frozenset("至到—–－-~～─﹣―")
 _BLANKS = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\r\n")
+_LINE_ENDS = frozenset("\r\n")
+_LINE_GAP = regex.compile(rf"\r?\n[{SPACE}]{{0,8}}")
 _SPOKEN_RANGE = "至到"
+_TENTHS = ("成", "折")
+_SPLIT_UNITS = ("月", "小时", "星期", "钟头", "工作日", "季度", "学时", "课时", "年头")
+_MEASURED = frozenset(("time", "mass", "length", "area", "volume"))
 # 不少于本单位执法人员总数5%: the bounding word stands before the noun that the amount is measured by
 _DISTANT_BOUND = regex.compile(
     r"(不少于|不低于|不超过|不高于|不多于|至少)\p{Han}{0,8}?(?:总数|总额|总量|人数|数量|数|额|比例|的)$"
 )
+# 不足平均数的四成, 超过总量的三分之一: these words bound shares only (超过上年的30家 compares)
+_DISTANT_SHARE = regex.compile(r"(不足|不到|超过|低于|高于)\p{Han}{1,8}的$")
+DISTANCE = 14
+_DISTANT_LAST = frozenset("数额量例的")
+_SHARE_LAST = frozenset("%％成半一二三四五六七八九")
 _HALF = Decimal("0.5")
+_SIGNED = frozenset(("ratio", "money", "energy"))  # temperatures are of the family energy
+_MINUS = frozenset("-－−﹣负")
+_BEFORE_MINUS = frozenset("为是至到长降率达差值额温润幅于约了增减余损：:（(，,；;、 \t\n\u3000|")
+_CURRENCY_SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
 _COINS = (("角", Decimal("0.1")), ("分", Decimal("0.01")))
 
 
@@ -68,6 +82,7 @@ class AmountReader:
     continuing: frozenset[str]
     before_last: frozenset[str]
     after_first: frozenset[str]
+    splitting: frozenset[str]
 
     def read(self, text: str, position: int, stop: int) -> Amount | None:
         """Read the amount at ``position`` of a run of numeral characters that ends at ``stop``.
@@ -80,6 +95,7 @@ class AmountReader:
         """
         if (
             stop - position == 1
+            and text[position] != "半"
             and not text[position].isdecimal()
             and (stop >= len(text) or text[stop] not in self.continuing)
         ):
@@ -107,11 +123,27 @@ class AmountReader:
         return char in _RANGE_FIRST or (char in _BLANKS and text[end + 1 : end + 2] in _RANGE_FIRST)
 
     def _unit(self, text: str, end: int) -> UnitMatch | None:
-        """Match the unit, across spaces or one line break as well (560 人次, 2,310⏎条)."""
+        """Match the unit, across spaces or one line break as well (560 人次, 2,310⏎条, 2.35万平方⏎米)."""
         if text[end : end + 1] in _BLANKS:
             gap = self.gap.match(text, end)
-            return match_unit(text, gap.end(), self.units) if gap else None
-        return match_unit(text, end, self.units)
+            if gap is None:
+                return None
+            end = gap.end()
+        unit = match_unit(text, end, self.units)
+        if unit is not None and text[unit.end : unit.end + 1] in _LINE_ENDS:
+            return self._broken_unit(text, end, unit) or unit
+        return unit
+
+    def _broken_unit(self, text: str, start: int, unit: UnitMatch) -> UnitMatch | None:
+        """平方⏎米: a longer unit that a line break cuts in two."""
+        gap = _LINE_GAP.match(text, unit.end)
+        if gap is None:
+            return None
+        head = text[start : unit.end]
+        joined = match_unit(head + text[gap.end() : gap.end() + self.units.longest], 0, self.units)
+        if joined is None or joined.end <= len(head):
+            return None
+        return joined._replace(end=gap.end() + joined.end - len(head))
 
     def _range(self, text: str, start: int, number: Number, first: UnitMatch | None) -> Amount | None:
         """10至20家, 2%-3%, 800万至1.2亿元; the ends may carry different scales."""
@@ -143,33 +175,58 @@ class AmountReader:
         )  # fmt: skip
 
     def _single(self, text: str, start: int, number: Number, unit: UnitMatch | None) -> Amount | None:
-        chinese = not text[start].isdecimal() and not any(char.isdecimal() for char in text[start : number.end])
+        end = number.end
+        chinese = not text[start].isdecimal() and not any(char.isdecimal() for char in text[start:end])
+        if text[end : end + 1] == "个" and text[end + 1 : end + 2] in self.splitting:
+            unit = self._split_unit(text, end) or unit
         if unit is None:
             return self._without_unit(text, start, number, chinese)
         amount = Amount(
-            start, unit.end, number.end, number.value, number.high, unit.symbol, None, Bound.EXACT, number.step,
+            start, unit.end, end, number.value, number.high, unit.symbol, None, Bound.EXACT, number.step,
             unit.dimension, f"{number.rule}+{unit.symbol}", chinese, unit.weak,
         )  # fmt: skip
-        if unit.symbol in ("成", "折"):
-            self._tenths(text, amount)
-        elif unit.symbol == "元":
-            self._coins(text, amount)
-        elif text[unit.end : unit.end + 1] == "半":
-            self._and_a_half(text, amount)
-        elif text[number.end + 1 : number.end + 2] == "半" and unit.symbol[0] == "个":
-            return None
+        if unit.dimension in _SIGNED:
+            _take_sign(text, amount)
+            start = amount.start
+        inner = self._after_unit(text, amount)
         amount.modifier, amount.bound = self._bounds(text, start, amount.end, number)
+        if inner is not None and number.modifier is None:
+            amount.modifier, amount.bound = inner.word, inner.bound
         return amount
 
-    def _and_a_half(self, text: str, amount: Amount) -> None:
-        """三天半; 一个半月, where the half stands inside the unit; but 上个年半年 and 2年半年 begin another."""
-        if amount.dimension == "time" and text[amount.end + 1 : amount.end + 2] not in ("年", "个"):
-            amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
-        elif amount.unit == "个":
-            later = match_unit(text, amount.end + 1, self.units)
-            if later and later.symbol in ("月", "小时", "星期", "钟头"):
-                amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, later.end
-                amount.unit, amount.dimension = "个" + later.symbol, "time"
+    def _split_unit(self, text: str, end: int) -> UnitMatch | None:
+        """3个多月, 一个半月: a word stands within the unit; 半 is left to :meth:`_after_unit`, which adds it."""
+        for word in _SPLIT_UNITS:
+            if text.startswith(word, end + 2):
+                return UnitMatch(end + 2 + len(word), f"个{word}", "time", weak=False)
+        return None
+
+    def _after_unit(self, text: str, amount: Amount) -> Modifier | None:
+        """What belongs to the amount beyond its unit: coins, tenths, a half, 多; give the word that bounds it."""
+        within = text[amount.number_end + 1 : amount.number_end + 2]
+        if amount.unit[0] == "个" and amount.unit[1:] in _SPLIT_UNITS and within in self.splitting:
+            if within == "半":
+                amount.value, amount.step = amount.value + _HALF, _HALF
+                return None
+            return self.rules.modifiers["unit"][within]
+        if amount.unit in _TENTHS:
+            self._tenths(text, amount)
+        elif amount.unit == "元":
+            self._coins(text, amount)
+        elif text[amount.end : amount.end + 1] == "半":
+            if amount.dimension == "time" and text[amount.end + 1 : amount.end + 2] not in ("年", "个"):
+                amount.value, amount.step, amount.end = amount.value + _HALF, _HALF, amount.end + 1
+        elif amount.dimension in _MEASURED and text[amount.end : amount.end + 1] in self.rules.modifiers["unit"]:
+            return self._more(text, amount)
+        return None
+
+    def _more(self, text: str, amount: Amount) -> Modifier | None:
+        """三年多, 1吨多; 3年多次 begins another word."""
+        word = self.rules.modifiers["unit"][text[amount.end]]
+        if text[amount.end + 1 : amount.end + 2] in word.unless and amount.end + 1 < len(text):
+            return None
+        amount.end += 1
+        return word
 
     def _coins(self, text: str, amount: Amount) -> None:
         """35元5角, 叁佰元伍角贰分."""
@@ -187,6 +244,8 @@ class AmountReader:
                 amount.value, amount.step = amount.value / 10, Decimal("0.1")
             return
         amount.value, amount.step, amount.unit = amount.value * 10, amount.step * 10, "%"
+        if amount.value_max is not None:
+            amount.value_max *= 10
         digit = self.rules.digits.get(text[amount.end : amount.end + 1])
         if digit and text[amount.end + 1 : amount.end + 2] not in self.continuing - set("，。；、"):
             amount.value, amount.step, amount.end = amount.value + digit, Decimal(1), amount.end + 1
@@ -202,13 +261,17 @@ class AmountReader:
         half = printed == "半" and start > 0 and text[start - 1] in "过一"
         if half and text[start - 1] == "一":
             start -= 1
+        currency = None if chinese else _CURRENCY_SIGNS.get(text[start - 1 : start])
+        if currency is not None:
+            start -= 1
         if chinese and number.unit is None and not zero and not half:
             return None
         modifier, bound = self._bounds(text, start, number.end, number)
+        dimension = "money" if currency else "ratio" if half or number.unit is not None else ""
         return Amount(
-            start, number.end, number.end, number.value, number.high, number.unit or "", modifier, bound, number.step,
-            "ratio" if half or number.unit is not None else "", "zero" if zero else number.rule, chinese,
-            whole=zero or half or number.unit is not None,
+            start, number.end, number.end, number.value, number.high, currency or number.unit or "", modifier, bound,
+            number.step, dimension, "zero" if zero else number.rule, chinese,
+            whole=zero or half or currency is not None or number.unit is not None,
         )  # fmt: skip
 
     def _bounds(self, text: str, start: int, end: int, number: Number) -> tuple[str | None, Bound]:
@@ -226,10 +289,26 @@ class AmountReader:
             modifier = modifier_before(text, before + 1, words)
         if modifier is None and text[end : end + 1] in self.after_first:
             modifier = modifier_after(text, end, self.rules.modifiers["after"])
-        if modifier is None and text.find("不", max(0, start - 14), start) >= 0:
-            distant = _DISTANT_BOUND.search(text, max(0, start - 14), start)
+        if modifier is None and text[start - 1 : start] in _DISTANT_LAST:
+            distant = _DISTANT_BOUND.search(text, max(0, start - DISTANCE), start)
+            if distant is None and text[end - 1] in _SHARE_LAST:
+                distant = _DISTANT_SHARE.search(text, max(0, start - DISTANCE), start)
             modifier = words.get(distant.group(1)) if distant else None
         return (modifier.word, modifier.bound) if modifier else (None, Bound.EXACT)
+
+
+def _take_sign(text: str, amount: Amount) -> None:
+    """-2.3%, 负3.2万元, 零下18摄氏度; but 减负3.2万元, 5%-3% and K12-3% hold none."""
+    start = amount.start
+    if text[start - 2 : start] == "零下":
+        begin = start - 2
+    elif start >= 2 and text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS:
+        begin = start - 1
+    else:
+        return
+    amount.start, amount.value = begin, -amount.value
+    if amount.value_max is not None:
+        amount.value_max = -amount.value_max
 
 
 def modifier_before(text: str, start: int, words: Mapping[str, Modifier]) -> Modifier | None:
@@ -238,7 +317,9 @@ def modifier_before(text: str, start: int, words: Mapping[str, Modifier]) -> Mod
         modifier = words.get(text[start - length : start])
         if modifier is not None:
             before = text[start - length - 1 : start - length]
-            return None if before and before in modifier.unless else modifier
+            if (before and before in modifier.unless) or (modifier.numerals and text[start] not in modifier.numerals):
+                return None
+            return modifier
     return None
 
 
@@ -279,4 +360,5 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
         frozenset(continuing),
         frozenset(word[-1] for word in rules.modifiers["before"]),
         frozenset(word[0] for word in rules.modifiers["after"]),
+        frozenset(rules.modifiers["unit"]) | {"半"},
     )

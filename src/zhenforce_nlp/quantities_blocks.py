@@ -18,28 +18,44 @@ _QUOTES = regex.compile(
     r"“[^“”\n]{1,40}”|《[^《》\n]{1,120}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})?》|「[^「」\n]{1,40}」|『[^『』\n]{1,40}』"
     r"|〔[^〔〕\n]{1,12}〕|＂[^＂\n]{1,30}＂|\"[^\"\n，。；]{1,20}\"|‘[^‘’\n]{1,20}’"
 )
-_DAY_LASTS_BEFORE = regex.compile(
-    r"(?:拘留|停业|停产|停工|整顿|暂扣|吊扣|为期|历时|用时|耗时|期限|期限为|时限|时限为|缩短|压缩|压减|缩短至|缩短到|压缩至|压缩到"
-    r"|缩短为|压减至|压减到|平均|仅需|只需|提前|延长|公示|公告|限期|满|达|达到|共|共计|累计|扣押|查封|禁业|从业|约|近|超|超过|逾|不超过"
-    r"|不少于|不低于|至少|最长|最多)$"
-)
-_DAY_LASTS_AFTER = regex.compile(r"(?:内|以内|以內|以上|以下|之内|左右|时间|时限|期限|的|后公开)")
-_CLAUSE_EDGE = "，,。；;、）)！？!?：:\n"
-_COUNTED_ONES = frozenset("家起件宗户例名人处辆艘所")
-_COUNTED_NOUNS = regex.compile(
-    r"企业|单位|商户|公司|工厂|案件|医院|药店|餐|酒店|门店|用人|生产|经营|违法|违规|涉|\p{Han}{2,12}被"
-)
+_CLAUSE_EDGE = frozenset("，,。；;、）)！？!?：:\n”》")
+_NUMERAL_EDGE = frozenset("十百千万亿零〇一二两三四五六七八九")
+_ONE = "一"
+# Families whose weak units end a clause only as parts of a name (市区两级、南北两区)
+_NEVER_WEAK_ALONE = frozenset(("entities", "teams", "volume", "area", "length", "mass", "energy"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
+    """A row of words around an amount; all patterns that it has must match, and none of ``unless``."""
+
     id: str
     reason: str
     before: regex.Pattern[str] | None
     after: regex.Pattern[str] | None
     after_number: regex.Pattern[str] | None
+    numeral: regex.Pattern[str] | None
+    unless_before: regex.Pattern[str] | None
+    unless_after: regex.Pattern[str] | None
     units: frozenset[str]
     chinese: bool
+
+    def matches(self, text: str, amount: Amount, before: str) -> bool:
+        """Tell whether an amount stands among the words of this row."""
+        if self.chinese and not amount.chinese:
+            return False
+        start, number_end, end = amount.start, amount.number_end, amount.end
+        if self.numeral and not self.numeral.fullmatch(text, start, number_end):
+            return False
+        if self.before and not self.before.search(before):
+            return False
+        if self.after_number and not self.after_number.match(text, number_end, number_end + AFTER_WINDOW):
+            return False
+        if self.after and not self.after.match(text, end, end + AFTER_WINDOW):
+            return False
+        if self.unless_before and self.unless_before.search(before):
+            return False
+        return not (self.unless_after and self.unless_after.match(text, end, end + AFTER_WINDOW))
 
 
 @dataclass(frozen=True)
@@ -49,33 +65,62 @@ class BlockRules:
     names: Mapping[str, tuple[tuple[int, str, str, str], ...]]  # two characters at the numeral -> (shift, phrase, ...)
     by_unit: Mapping[str, tuple[_Context, ...]]
     general: tuple[_Context, ...]  # for units that no row names
+    ones: Mapping[str, tuple[_Context, ...]]  # unit -> rows that let 一 count
 
     def reason(self, text: str, amount: Amount) -> tuple[str, str] | None:
         """Give reason and rule when the words around an amount make it none, else None."""
-        return self._name(text, amount) or _form(text, amount) or _duration(text, amount) or self._context(text, amount)
+        return self._name(text, amount) or self._form(text, amount) or self._context(text, amount)
 
     def _name(self, text: str, amount: Amount) -> tuple[str, str] | None:
+        """A phrase that covers numeral and unit: 三小 is no part of 三小时."""
         for place in (amount.start, amount.number_end - 1):
             for shift, phrase, reason, row in self.names.get(text[place : place + 2], ()):
-                if text.startswith(phrase, place - shift) and place >= shift:
+                begin = place - shift
+                if 0 <= begin <= amount.start and begin + len(phrase) >= amount.end and text.startswith(phrase, begin):
                     return reason, row
         return None
 
-    def _context(self, text: str, amount: Amount) -> tuple[str, str] | None:
-        before = text[max(0, amount.start - BEFORE_WINDOW) : amount.start]
-        for context in self.by_unit.get(amount.unit, self.general):
-            if context.chinese and not amount.chinese:
-                continue
-            if context.before and not context.before.search(before):
-                continue
-            if context.after and not context.after.match(text, amount.end, amount.end + AFTER_WINDOW):
-                continue
-            if context.after_number and not context.after_number.match(
-                text, amount.number_end, amount.number_end + AFTER_WINDOW
-            ):
-                continue
-            return context.reason, context.id
+    def _form(self, text: str, amount: Amount) -> tuple[str, str] | None:
+        """What the amount's own characters and its neighbours already exclude."""
+        start, number_end = amount.start, amount.number_end
+        before = text[start - 1 : start]
+        if not amount.chinese:
+            if before.isascii() and (before.isalnum() or before in ("-", "_", "/", ".")) and before:
+                return "identifier", "after_letter"
+            return None
+        if amount.whole:
+            return None
+        if number_end - start == 1:
+            if amount.weak and amount.value_max is None and not _weak_counts(text, amount):
+                return "word", "weak_unit"
+            if text[start] == _ONE and not self._one_counts(text, amount):
+                return "word", "one_article"
+        if text[start] in "百千万亿佰仟" and amount.modifier is None and amount.dimension != "ratio":
+            return "word", "scale_alone"
+        if before in _NUMERAL_EDGE or (before in ("分", "点") and text[start - 2 : start - 1] in _NUMERAL_EDGE):
+            return "word", "part_of_numeral"
         return None
+
+    def _one_counts(self, text: str, amount: Amount) -> bool:
+        """一 counts at the end of its clause (责令停业整顿一家) and where a row of the pattern file says so."""
+        before = text[max(0, amount.start - BEFORE_WINDOW) : amount.start]
+        return any(row.matches(text, amount, before) for row in self.ones.get(amount.unit, ()))
+
+    def _context(self, text: str, amount: Amount) -> tuple[str, str] | None:
+        contexts = self.by_unit.get(amount.unit, self.general)
+        before = text[max(0, amount.start - BEFORE_WINDOW) : amount.start]
+        for context in contexts:
+            if context.matches(text, amount, before):
+                return context.reason, context.id
+        return None
+
+
+def _weak_counts(text: str, amount: Amount) -> bool:
+    """A weak unit counts after one Chinese digit at the end of a clause: 清理网箱六口、地笼八条."""
+    if amount.dimension in _NEVER_WEAK_ALONE or text[amount.start] == _ONE:
+        return False
+    after, before = text[amount.end : amount.end + 1], text[amount.start - 1 : amount.start]
+    return after in _CLAUSE_EDGE and "一" <= before <= "鿿"
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -83,63 +128,28 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTES.finditer(text)]
 
 
-def _form(text: str, amount: Amount) -> tuple[str, str] | None:
-    """What the amount's own characters and its neighbours already exclude."""
-    start, numeral = amount.start, text[amount.start : amount.number_end]
-    before = text[start - 1 : start]
-    if amount.chinese and not amount.whole:
-        if amount.weak and len(numeral) == 1 and amount.value_max is None:
-            return "word", "weak_unit"
-        if numeral[0] in "百千万亿佰仟萬億" and amount.modifier is None:
-            return "word", "scale_alone"
-        if numeral == "一" and not _one_counts(text, amount):
-            return "word", "one_article"
-        if before and before in "十百千万亿零〇一二三四五六七八九分点":
-            return "word", "part_of_numeral"
-    elif before and before.isascii() and (before.isalnum() or before in "-_/."):
-        return "identifier", "after_letter"
-    return None
-
-
-def _one_counts(text: str, amount: Amount) -> bool:
-    """一 counts at the end of its clause (责令停业整顿一家) and before a kind of unit at its head (一家企业被关停)."""
-    after, before = text[amount.end : amount.end + 1], text[amount.start - 1 : amount.start]
-    if amount.unit in ("人次", "家次", "元", "个月", "个工作日", "倍"):
-        return before not in "每这那"
-    if amount.unit not in _COUNTED_ONES:
-        return False
-    if not before or before in _CLAUSE_EDGE + "有":
-        return amount.unit in "家户宗" and bool(_COUNTED_NOUNS.match(text, amount.end, amount.end + AFTER_WINDOW))
-    return (not after or after in _CLAUSE_EDGE) and before not in "每这那同统逐某任另唯万第哪"
-
-
-def _duration(text: str, amount: Amount) -> tuple[str, str] | None:
-    """31日 is a day of the month, 拘留15日 lasts; 2023年 is a year, 有期徒刑2年 lasts."""
-    start, end, unit = amount.start, amount.end, amount.unit
-    if unit == "日":
-        before = text[max(0, start - 4) : start]
-        lasts = _DAY_LASTS_BEFORE.search(before) or _DAY_LASTS_AFTER.match(text, end)
-        if not lasts or before[-1:] == "月":
-            return "date", "date.day"
-    elif unit == "年":
-        numeral = text[start : amount.number_end]
-        if amount.value >= 1000 or (amount.value_max or 0) >= 1000 or any(char in "〇零○" for char in numeral):
-            return "date", "date.year"
-    elif unit in ("分", "秒", "小时") and text[start - 1 : start] in ("时", "點", "点", "分", ":", "：", "時"):
-        return "date", "date.clock"
-    return None
-
-
 @cache
 def load_block_rules(patterns: PatternSet) -> BlockRules:
-    """Compile ``blocks.toml``.
+    """Compile the ``[[name]]``, ``[[context]]`` and ``[[one]]`` rows of ``blocks.toml``.
 
     Raises:
         PatternError: an unknown reason, a phrase without numeral, a pattern that does not compile.
     """
+    contexts = [_read_context(row, row["reason"]) for row in _context_rows(patterns, "context", {"reason": str})]
+    named_units = {unit for context in contexts for unit in context.units}
+    by_unit = {unit: tuple(c for c in contexts if not c.units or unit in c.units) for unit in named_units}
+    general = tuple(context for context in contexts if not context.units)
+    ones: dict[str, list[_Context]] = {}
+    for row in _context_rows(patterns, "one", {}):
+        for unit in row.get("units", ()):
+            ones.setdefault(unit, []).append(_read_context(row, ""))
+    return BlockRules(_load_names(patterns), by_unit, general, {unit: tuple(found) for unit, found in ones.items()})
+
+
+def _load_names(patterns: PatternSet) -> dict[str, tuple[tuple[int, str, str, str], ...]]:
     names: dict[str, list[tuple[int, str, str, str]]] = {}
     keys = {"id": str, "reason": str, "phrases": list, "example": str}
-    numerals = regex.compile(r"[\d零〇一二两三四五六七八九十百千万]")
+    numerals = regex.compile(r"[\d零〇一二两三四五六七八九十百千万半]")
     for row in rows(patterns, "blocks.toml", "name", required=keys):
         check_reason(row)
         for phrase in row["phrases"]:
@@ -149,26 +159,32 @@ def load_block_rules(patterns: PatternSet) -> BlockRules:
             for place in places:
                 if place + 2 <= len(phrase):
                     names.setdefault(phrase[place : place + 2], []).append((place, phrase, row["reason"], row["id"]))
-    contexts = []
-    keys = {"id": str, "reason": str, "example": str}
-    optional = {"before": str, "after": str, "after_number": str, "units": list, "chinese": bool}
-    for row in rows(patterns, "blocks.toml", "context", required=keys, optional=optional):
-        check_reason(row)
-        contexts.append(
-            _Context(
-                row["id"],
-                row["reason"],
-                compile_pattern(row, "before", "(?:{})$"),
-                compile_pattern(row, "after", "{}"),
-                compile_pattern(row, "after_number", "{}"),
-                frozenset(row.get("units", ())),
-                row.get("chinese", False),
-            )
-        )
-    named_units = {unit for context in contexts for unit in context.units}
-    by_unit = {unit: tuple(c for c in contexts if not c.units or unit in c.units) for unit in named_units}
-    general = tuple(context for context in contexts if not context.units)
-    return BlockRules({key: tuple(found) for key, found in names.items()}, by_unit, general)
+    return {key: tuple(found) for key, found in names.items()}
+
+
+def _context_rows(patterns: PatternSet, table: str, extra: Mapping[str, type]) -> list[Row]:
+    words = ("before", "after", "after_number", "numeral", "unless_before", "unless_after")
+    optional = {**dict.fromkeys(words, str), "units": list, "chinese": bool}
+    found = list(rows(patterns, "blocks.toml", table, required={"id": str, "example": str, **extra}, optional=optional))
+    for row in found:
+        if "reason" in extra:
+            check_reason(row)
+    return found
+
+
+def _read_context(row: Row, reason: str) -> _Context:
+    return _Context(
+        row["id"],
+        reason,
+        compile_pattern(row, "before", "(?:{})$"),
+        compile_pattern(row, "after", "(?:{})"),
+        compile_pattern(row, "after_number", "(?:{})"),
+        compile_pattern(row, "numeral", "(?:{})"),
+        compile_pattern(row, "unless_before", "(?:{})$"),
+        compile_pattern(row, "unless_after", "(?:{})"),
+        frozenset(row.get("units", ())),
+        row.get("chinese", False),
+    )
 
 
 def check_reason(row: Row) -> None:

@@ -88,8 +88,8 @@ class NumberReader:
         scale = tail.replace(inner, "") if inner else tail
         if scale and not inner and self._unit_begins_with_scale(text, match.start("tail"), scale):
             scale, end = "", match.start("tail")
-        if len(core) > 1 and core[-1] == "两" and self._is_scale(core[-2]) and not scale:
-            core, end = core[:-1], end - 1  # 两万两: the last 两 is the unit
+        if len(core) > 1 and not scale and not inner and self._unit_begins_in(text, core, end):
+            core, end = core[:-1], end - 1
         if core == "半":
             return Number(end, _TINY, _TINY, "numeral.half")
         number = parse_numeral(core + scale, self.key)
@@ -104,6 +104,10 @@ class NumberReader:
     def _unit_begins_with_scale(self, text: str, start: int, scale: str) -> bool:
         """500千瓦, 300千克: the scale character belongs to the unit."""
         return len(scale) == 1 and scale in "千百" and self.unit_begins(text, start)
+
+    def _unit_begins_in(self, text: str, core: str, end: int) -> bool:
+        """两万两: the last 两 is the unit; 一千瓦, 三千克: 千 begins it."""
+        return (core[-1] == "两" and self._is_scale(core[-2])) or (core[-1] == "千" and self.unit_begins(text, end - 1))
 
     def _is_scale(self, char: str) -> bool:
         return self.rules.fold.get(ord(char), char) in self.rules.multipliers

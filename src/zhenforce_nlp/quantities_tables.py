@@ -18,9 +18,11 @@ _FIGURE = regex.compile(
 _NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺序|代码|^№|^NO", regex.IGNORECASE)
 _YEAR_HEAD = regex.compile(r"年份|年度$|^年$|月份|日期|时间$|电话|文号|邮编")
 _BRACKET = regex.compile(r"[（(\[【]\s*(?:单位[:：]\s*)?(?P<inner>[^（）()\[\]【】]{1,16})\s*[）)\]】]")
-_NOTE_UNITS = regex.compile(r"单\s*位\s*[:：]\s*(?P<inner>[^\s）)]{1,24})")
+# 单位：宗、万元; 单位：宗；罚没金额：万元; 金额单位：万元
+_NOTE_UNITS = regex.compile(r"(?P<label>[\p{Han}]{0,8}?)(?:单\s*位)?\s*[:：]\s*(?P<inner>[^\s）)；;:：]{1,16})")
 _SCALE = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}
-_MONEY_HEAD = regex.compile(r"金额|款额|罚款|罚没|款$|数额|收入|资金|元")
+_MONEY_HEAD = regex.compile(r"金额|款额|数额|收入|资金|元")
+_FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of decisions where another column has the money
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
 
@@ -55,9 +57,9 @@ def find_cell_quantities(text: str, structure: Structure, units: UnitTable) -> C
 
 def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities) -> None:
     headers = column_headers(text, table)
-    note = _NOTE_UNITS.search(text[table.note_start : table.note_end])
-    note_units = note.group("inner") if note else ""
-    by_column = {column: _unit_of_header(head, note_units, units) for column, head in headers.items()}
+    notes = _note_units(text[table.note_start : table.note_end], units)
+    fines = not any(_MONEY_HEAD.search(head) for head in headers.values())
+    by_column = {column: _unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
     _spread_total_unit(headers, by_column)
     unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位", "單位")), -1)
     row_cells: dict[int, list[Cell]] = {}
@@ -122,17 +124,37 @@ def column_headers(text: str, table: Table) -> Mapping[int, str]:
     return {column: "".join(words) for column, words in headers.items()}
 
 
-def _unit_of_header(head: str, note: str, units: UnitTable) -> _HeaderUnit | None:
+def _note_units(note: str, units: UnitTable) -> list[tuple[str, _HeaderUnit]]:
+    """Give the units of the note above a table, each with the words it is said for (罚没金额：万元), "" for all."""
+    found = []
+    for match in _NOTE_UNITS.finditer(note):
+        label = regex.sub(r"^(?:计量|数据|数量|统计)$|单位$", "", match.group("label"))
+        for part in regex.split(r"[、，,/和及]", match.group("inner")):
+            unit = _scaled_unit(part, units)
+            if unit is not None:
+                found.append((label, unit))
+    return found
+
+
+def _unit_of_header(
+    head: str, notes: list[tuple[str, _HeaderUnit]], units: UnitTable, *, fines: bool
+) -> _HeaderUnit | None:
+    """The unit in the header's brackets, else the one that the note gives for it or for its kind."""
     unit = _bracket_unit(head, units)
     if unit is not None:
         return unit
-    if _RATE_HEAD.search(head):
+    if not notes or _RATE_HEAD.search(head):
         return None
-    candidates = [_scaled_unit(part, units) for part in regex.split(r"[、，,/；;]", note)] if note else []
-    known = [candidate for candidate in candidates if candidate is not None]
-    money = bool(_MONEY_HEAD.search(head)) and not head.endswith(("数", "件", "宗"))
-    fitting = [candidate for candidate in known if (candidate.dimension == "money") is money]
-    return fitting[0] if fitting else (known[0] if len(known) == 1 and len(candidates) == 1 else None)
+    labelled = next((unit for label, unit in notes if label and (label in head or head in label)), None)
+    if labelled is not None and head:
+        return labelled
+    money = bool(_MONEY_HEAD.search(head) or (fines and _FINE_HEAD.search(head))) and not head.endswith(
+        ("数", "件", "宗", "次")
+    )
+    fitting = [unit for label, unit in notes if (unit.dimension == "money") is money and (money or not label)]
+    if fitting:
+        return fitting[0]
+    return notes[0][1] if len(notes) == 1 and not notes[0][0] else None
 
 
 def _bracket_unit(head: str, units: UnitTable) -> _HeaderUnit | None:

@@ -176,8 +176,10 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     part = _days(part, found)
     if part.year_last:
         return replace(part, granularity="span")
-    if (form.id == "range.month_list" and part.month_last != part.month + 1) or (
-        found.get("D2") and part.day_last <= part.day
+    if form.id == "range.month_list" and part.month_last != part.month + 1 + (found.get("J") or "").count("、"):
+        return None
+    if found.get("D2") and (
+        part.day_last <= part.day or (form.id == "range.day_list" and part.day_last > part.day + 1)
     ):
         return None
     edge = found.get("E2") or found.get("E")
@@ -270,6 +272,7 @@ def read_number(text: str) -> int:
     >>> read_number("二十三")
     23
     """
+    text = text.replace(" ", "")  # 「1月1 5日」 of a copy that was cut into pieces
     if text.isdigit() and text.isascii():
         return int(text)
     text = text.replace("廿", "二十")

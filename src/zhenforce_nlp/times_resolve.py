@@ -15,6 +15,7 @@ from zhenforce_nlp.times_rules import TimesRules
 from zhenforce_nlp.times_scope import Anchor, Context, Meaning
 
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
+FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
@@ -52,8 +53,9 @@ class _Resolver:
 
     def take(self, hit: Hit) -> None:
         """Resolve one expression and let it govern what follows."""
+        same_block = self.context.block == hit.block
         self.context.enter(hit)
-        if self._repeats(hit):
+        if same_block and self._repeats(hit):
             return
         meaning = self._meaning(hit)
         self.context.leave(hit)
@@ -106,7 +108,7 @@ class _Resolver:
         whole = part.word is not None and part.word.kind == "whole" and part.year is None and not part.word.running
         if not whole or period is None or anchor.how is not How.ASSUMED:
             return None
-        return Interval(*period, clamped=False) if 300 <= (period[1] - period[0]).days <= 366 else None
+        return Interval(*period, clamped=False) if FULL_YEAR <= (period[1] - period[0]).days <= 366 else None
 
     def _framed(self, interval: Interval, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:
         first, last, clamped = interval
@@ -119,7 +121,7 @@ class _Resolver:
             (first, last, clamped), anchor = both
             granularity = "span"
         if expression.until or expression.frame == "before":
-            first = min(self.context.running_start(last, until=expression.until), first)
+            first = min(self.context.running_start(hit, last), first)
             granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
             last, granularity = self.context.running_end(part, first, last, anchor), "span"
@@ -187,13 +189,14 @@ class _Resolver:
         return Meaning(day, day, "day", Anchor(day.year, How.CARRIED, last.start, last.end), repaired=False)
 
     def _damaged(self, part: Part, hit: Hit) -> Meaning | None:
-        """2025110日: the one reading, or the one near another date of the page; else it is left."""
+        """2025110日: the one reading that agrees with the page, or the one near another date of it; else it is left."""
         year = part.year or 0
         days = [date(year, month, day) for month, day in part.readings if day <= month_length(year, month)]
         if len(days) > 1:
             known = [day for day in (self.dates.issued, self.dates.published) if day]
             days = [day for day in days if any(abs((day - other).days) <= _NEAR for other in known)]
-        if len(days) != 1:
+        report = self.dates.year
+        if len(days) != 1 or (report is not None and abs(days[0].year - report) > 1):
             return None
         anchor = Anchor(year, How.STATED, hit.start, hit.start)
         interval = Interval(days[0], days[0], clamped=True)
@@ -216,7 +219,8 @@ class _Resolver:
         if part.word.calendar:
             days = find_holiday(part.word.calendar, anchor.year)
             return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
-        ends = [date(anchor.year, *map(int, end.split("-"))) for end in (part.word.first, part.word.last)]
+        named = (part.word.first, part.word.first if part.sense == "first_day" else part.word.last)
+        ends = [date(anchor.year, *map(int, end.split("-"))) for end in named]
         granularity = "day" if ends[0] == ends[1] else "span"
         return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
 
@@ -242,6 +246,8 @@ class _Resolver:
         """Give the month, or for 本季度 the quarter, that is spoken of."""
         scope = self.context.sentence or self.context.paragraph
         fits = _is_quarter if part.sense == "quarter" else _is_in_month
+        if scope and scope.closes and part.sense != "quarter":
+            return Period(scope.last, scope.last), scope.anchor  # 「5月10日前部署，月底前完成」
         if scope and fits(Period(scope.first, scope.last)):
             return Period(scope.first, scope.last), scope.anchor
         report = self.context.report
