@@ -128,6 +128,7 @@ class _Linker:
     ) -> None:
         self.source = text
         self.text = text = rules.script.simplify(text)
+        self.blocks = structure.blocks
         self.quantities = quantities
         self.ends = [quantity.end for quantity in quantities]
         self.metrics = {metric.quantity: metric for metric in metrics}
@@ -218,7 +219,7 @@ class _Linker:
             metric = self.metrics.get(identity)
             if metric is None:
                 continue
-            subject, span = self.walker.of_table(cell.block)
+            subject, span = self.walker.of_table(self.blocks[cell.block].section if cell.block >= 0 else -1)
             if cell.time is not None:
                 span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
             context = Context(self._cell_subject(cell, subject), span)

@@ -8,29 +8,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader, Mention
-from zhenforce_nlp.records import Area, BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations_cues import CueRules
-from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_periods import PeriodReader, Span
+from zhenforce_nlp.relations_sections import Sections
 from zhenforce_nlp.relations_subjects import Subject, SubjectReader
+from zhenforce_nlp.relations_sums import PartLink
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中")
 _IN_ORDER = ("分别", "依次")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
-_LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
-_NO_ITEM = -2
-_FIRSTLY = 5  # level of the marker 一是
-_NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
+_SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _TIES = "仅约为达是分局 "  # 甲县、乙县仅84%、80%
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
+_WITHIN_SENTENCE = ("sentence", "clause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,26 @@ class _Local:
     scope: int  # where the words of the 其中 stand, -1 when no figure is tied to them
 
 
+@dataclass(slots=True)
+class _View:
+    """One clause as the walker sees it.
+
+    Attributes:
+        index: its number in the sentence.
+        end: where it ends.
+        slots: its figures.
+        head: None where nothing in it can name a subject or a period.
+        behind: figures of the sentence stand before it.
+    """
+
+    clause: Clause
+    index: int
+    end: int
+    slots: list[Slot]
+    head: Head | None
+    behind: bool
+
+
 class ContextWalker:
     """Walks the sentences of one page."""
 
@@ -58,29 +77,30 @@ class ContextWalker:
         self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
     ) -> None:
         self.text = text
-        self.structure = structure
         self.reader = reader
         self.cues = cues.cues
         items = {item.name: item for item in meta}
         self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
         self.periods = PeriodReader(text, reader, items, cues)
+        self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
-        self.first_seen = self._title_names_body()
+        self.first_seen = self.sections.title_names_body()
         self.block = -1
-        self.sections: dict[int, tuple[Subject | None, Span | None]] = {}
         self.subject = self.topic = self.base_subject = self.default
-        self.span = self.base_span = self.section_span = self.periods.report
+        self.span = self.base_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
-        self.segment = (self.subject, self.span)
+        self.segment = self.subject  # who governed when the last ；was passed
         self.listed: list[Mention] = []
         self.in_order = False  # the list's figures have been told apart by 分别
         self.spread: dict[str, Mention] = {}
         self.lead = self.span  # of the sentence's first clause
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
+        self.local: _Local | None = None
+        self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
     # Sentences
 
@@ -93,124 +113,126 @@ class ContextWalker:
         self._open(sentence)
         contexts: dict[str, Context] = {}
         slots, number = sentence.slots, 0
-        local: _Local | None = None
-        parted = False
         for index, clause in enumerate(sentence.clauses):
             end = sentence.clauses[index + 1].start - 1 if index + 1 < len(sentence.clauses) else sentence.end
             last = number
             while last < len(slots) and slots[last].quantity.start < max(end, clause.start + 1):
                 last += 1
-            inside = slots[number:last]
-            if clause.mark in _SEMICOLONS:
-                self._next_segment(index)
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
-            opens = self._opens_part(clause, head, end)
-            scoped = clause.depth > 0 or ((parted or opens) and number > 0)  # 。其中，12月检查412家，查封7家。
-            parted = opens and self.text[clause.start : end] in _OF_WHICH
-            if not scoped and local is not None and not self._goes_on(local, clause, inside, links):
-                local = None
-            subject = self.subjects.of_clause(head, end) if head is not None else None
-            span = self.periods.of_clause(head, self.span) if head is not None else None
-            if head is not None and span is None and not head.times:
-                span = self.periods.inside(head.end, inside[0].left_end if inside else end, self.span)
-            if scoped and (subject or span or opens or local is None or local.depth != clause.depth):
-                base = local or _Local(self.subject, self.span, 0, -1)
-                local = _Local(subject or base.subject, span or base.span, clause.depth, _scope(inside, links))
-            elif not scoped:
-                subject, span = self._govern(sentence, index, end, (subject, span), head, counted=number > 0)
-            if not index:
-                self.lead = self.span
-            governing = (
-                (local.subject, local.span) if local else (subject or self.subject, span or self.due or self.span)
-            )
-            self._spread(head, inside, clause.start, end)
-            if inside and not scoped and subject is None and (counted := self.subjects.counted(inside[0])):
-                self.subject = counted
-                governing = (counted, governing[1])
-            for slot in inside:
+            view = _View(clause, index, end, slots[number:last], head, number > 0)
+            governing = self._clause(sentence, view, links)
+            for slot in view.slots:
                 contexts[slot.quantity.id] = self._context(slot, governing)
-            if inside:
-                self.due = None
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         return contexts
 
+    def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
+        """Read a clause, and give what governs its figures."""
+        clause, head = view.clause, view.head
+        if clause.mark in _SEMICOLONS:
+            self._next_segment()
+        opens = self._opens_part(view)
+        scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
+        self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
+        local = self.local
+        if not scoped and local is not None and not self._goes_on(local, view, links):
+            local = self.local = None
+        subject, span = self._read(view)
+        if scoped and (subject or span or opens or local is None or local.depth != clause.depth):
+            base = local or _Local(self.subject, self.span, 0, -1)
+            local = _Local(subject or base.subject, span or base.span, clause.depth, _scope(view.slots, links))
+            self.local = local
+        elif not scoped:
+            subject, span = self._govern(sentence, view, subject, span)
+        if not view.index:
+            self.lead = self.span
+        self._spread(view)
+        if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
+            self.subject = counted
+        governing = subject or self.subject, span or self.due or self.span
+        if local is not None:
+            governing = local.subject, local.span
+        if view.slots:
+            self.due = None
+        return self._said(governing, head.start if head is not None else clause.start)
+
+    def _read(self, view: _View) -> tuple[Subject | None, Span | None]:
+        head = view.head
+        if head is None:
+            return None, None
+        subject, span = self.subjects.of_clause(head, view.end), self.periods.of_clause(head, self.span)
+        if span is None and not head.times:
+            stop = view.slots[0].left_end if view.slots else view.end
+            span = self.periods.inside(head.end, stop, self.span)
+        return subject, span
+
     @staticmethod
-    def _said(governing: tuple[Subject, Span], clause: Clause) -> tuple[Subject, Span]:
+    def _said(governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
         subject, span = governing
         return (
-            subject.carried() if subject.start < clause.start else subject,
-            span.carried() if span.start < clause.start else span,
+            subject.carried() if subject.start < start else subject,
+            span.carried() if span.start < start else span,
         )
 
-    def _opens_part(self, clause: Clause, head: Head | None, end: int) -> bool:
-        if self.text.startswith(_OF_WHICH, clause.start, end):
+    def _opens_part(self, view: _View) -> bool:
+        if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
             return True
-        return head is not None and "part" in head.roles
+        return view.head is not None and "part" in view.head.roles
 
-    def _goes_on(self, local: _Local, clause: Clause, inside: Sequence[Slot], links: Mapping[str, PartLink]) -> bool:
+    def _goes_on(self, local: _Local, view: _View, links: Mapping[str, PartLink]) -> bool:
         """其中市本级54份，罚款412万元，: what a 其中 set holds while its parts go on."""
-        if local.depth > clause.depth:
+        if local.depth > view.clause.depth:
             return False
-        if self.text.startswith(_ABOUT_BEFORE, clause.start):
+        if self.text.startswith(_ABOUT_BEFORE, view.clause.start):
             return True
-        return bool(inside) and local.scope >= 0 and _scope(inside, links) == local.scope
+        return bool(view.slots) and local.scope >= 0 and _scope(view.slots, links) == local.scope
 
     def _govern(
-        self,
-        sentence: Sentence,
-        index: int,
-        end: int,
-        found: tuple[Subject | None, Span | None],
-        head: Head | None,
-        *,
-        counted: bool,
+        self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        subject, span = found
-        if subject is not None and subject.kind == "party":
-            pass  # 局党组推动力量下沉，196名队员到岗: it acts in its own clause
-        elif subject is not None:
+        head = view.head
+        if (
+            subject is not None and subject.kind != "party"
+        ):  # 局党组推动力量下沉，196名队员到岗: that acts in its own clause
             subject = self._named(subject)
             self.subject = subject
-            if all(subject.name != other.name for other in self.named):
-                self.named.append(subject)
+            self._note(subject)
             if self.first_named is None:
                 self.first_named = subject
-                self._explicit(sentence, index, end, head)
-        elif head is not None and "total" in head.roles and len(self.named) > 1:
-            self.subject = self.segment[0]  # 甲县98辆、乙县57辆，合计155辆
+                self._explicit(sentence, view)
+        elif subject is None and head is not None and "total" in head.roles and len(self.named) > 1:
+            self.subject = self.segment  # 甲县98辆、乙县57辆，合计155辆
         if span is None:
             return subject, None
         if span.reach == "clause":
             self.due = span
             return subject, None
-        if index and self.periods.past(span):
+        if view.index and self.periods.past(span):
             return subject, span
-        if span.reach == "opening" and (self.timed or counted or self.text[span.start - 2 : span.start] in _AMONG):
-            span = Span(
-                span.period, span.source, span.how, span.start, span.end, span.rule, span.open_ended, "sentence"
-            )
+        if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
+            span = replace(span, reach="sentence")
         self.span = span
         return subject, None
 
-    def _explicit(self, sentence: Sentence, index: int, end: int, head: Head | None) -> None:
+    def _explicit(self, sentence: Sentence, view: _View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body named by itself at the start of a paragraph governs the paragraph."""
-        alone = index == 0 and self.opening and head is not None and head.end >= end - 1
-        if alone and (end >= sentence.end - 1 or self.text[end : end + 1] in _COLONS):
+        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
+        if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
             self.topic = self.base_subject = self.subject
 
-    def _next_segment(self, index: int) -> None:
+    def _next_segment(self) -> None:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
         if len(self.named) > 1:
-            self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment[0]
+            self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment
         self.named, self.due = [], None
-        planned = self.section_span is not self.periods.report
+        planned = self.base_span is not self.periods.report
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.lead if not planned else self.base_span
-        self.segment = (self.subject, self.span)
+        self.segment = self.subject
 
     def _worth_reading(self, start: int, end: int) -> bool:
         """A head can only name a subject or a period where a mention, a time or a group stands in the clause."""
@@ -220,13 +242,13 @@ class ContextWalker:
                 return True
         return self.cues["worth_reading"].search(self.text, start, min(end, start + 16)) is not None
 
-    def of_table(self, block: int) -> tuple[Subject, Span]:
+    def of_table(self, section: int) -> tuple[Subject, Span]:
         """Give what governs a table where its cells say nothing: its section, else the report.
 
         Args:
-            block: index of its block, -1 when unknown.
+            section: index of its heading's block, -1 for none.
         """
-        subject, span = self._section(self.structure.blocks[block].section) if block >= 0 else (None, None)
+        subject, span = self.sections.of(section)
         if span is None or self.periods.future(span):  # an annex stands below the plans of next year
             span = self.periods.report
         return subject or self.default, span
@@ -237,8 +259,6 @@ class ContextWalker:
         """Begin a sentence: drop what does not carry from the one before."""
         if sentence.block != self.block:
             self._open_block(sentence.block)
-            if self.structure.blocks[sentence.block].level == _FIRSTLY:
-                self.items = (self.subject, self.span)
         else:
             self._close_sentence()
             if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
@@ -248,21 +268,21 @@ class ContextWalker:
                 self.span = self.base_span
         self.lead, self.due = self.span, None
         self.named, self.first_named, self.listed, self.in_order = [], None, [], False
-        self.segment = (self.subject, self.span)
+        self.segment, self.local, self.parted = self.subject, None, False
 
     def _close_sentence(self) -> None:
         if self.subject.kind in _LASTING:
             self.topic = self.subject
         elif self.opening and self.first_named is not None and len(self.named) < 2:
             first = self.first_named
-            if first.kind in _TOPICS or (first.kind in ("other", "group") and self.subjects.governs):
+            if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
                 self.topic = first
         if self.first_named is not None:
             self.opening = False
         self.subject = self.topic = self.topic.carried()
         if self.span.how is How.STATED:
             self.timed = True
-            self.span = self.base_span if self.span.reach in ("sentence", "clause") else self.span.carried()
+            self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:
         head = self.reader.read(sentence.start, sentence.end)
@@ -270,59 +290,17 @@ class ContextWalker:
         return subject is not None and subject.kind not in _LASTING
 
     def _open_block(self, index: int) -> None:
-        blocks = self.structure.blocks
-        before, block = self.block, blocks[index]
-        section_subject, section_span = self._section(block.section)
-        item = self._item_of(index)
-        siblings = before >= 0 and item != _NO_ITEM and item in (self._item_of(before), blocks[before].section)
-        self.block = index
-        self.base_subject = section_subject or self._line_above(index) or self.default
+        sections, before = self.sections, self.block
         if before >= 0:
             self._close_sentence()
-        keep = siblings and self.topic.kind == "area"
+        subject, span = sections.of(sections.blocks[index].section)
+        self.block = index
+        self.base_subject = subject or sections.line_above(index) or self.default
+        keep = sections.siblings(before, index) and self.topic.kind == "area"
         self.subject = self.topic = self.topic if keep else self.base_subject
-        self.section_span = section_span or self.periods.report
-        self.span = self.base_span = self.section_span
-        self.opening, self.timed, self.items = True, False, None
-
-    def _item_of(self, index: int) -> int:
-        """Give the section whose items 1., 2., 3. a block is one of, ``_NO_ITEM`` when it is no such item."""
-        blocks = self.structure.blocks
-        block = blocks[index]
-        if block.level >= _LISTED:
-            return block.section
-        heading = blocks[block.section] if block.section >= 0 else None
-        return heading.section if heading is not None and heading.level >= _LISTED else _NO_ITEM
-
-    def _section(self, index: int) -> tuple[Subject | None, Span | None]:
-        """Read the headings above: 五、2020年计划, （三）市场监管局."""
-        if index < 0:
-            return None, None
-        if index not in self.sections:
-            block = self.structure.blocks[index]
-            outer = self._section(block.section) if block.section < index else (None, None)
-            subject, span = outer
-            if block.kind is BlockKind.HEADING:
-                subject = self._heading_body(block.content, block.end) or subject
-                mixed = self.cues["mixed_heading"].search(self.text, block.content, block.end)
-                span = (None if mixed else self.periods.of_heading(block.content, block.end)) or span
-            self.sections[index] = (subject, span)
-        return self.sections[index]
-
-    def _line_above(self, index: int) -> Subject | None:
-        """Give the body that a line by itself above a paragraph names."""
-        if index == 0:
-            return None
-        block = self.structure.blocks[index - 1]
-        if block.kind not in (BlockKind.BODY, BlockKind.RECIPIENT) or block.end - block.start > _NAME_LINE:
-            return None
-        return self._heading_body(block.content, block.end) if self.text[block.end - 1] not in _COLONS else None
-
-    def _heading_body(self, start: int, end: int) -> Subject | None:
-        head = self.reader.read(start, end)
-        while end > start and self.text[end - 1] in "。：: 】":
-            end -= 1
-        return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
+        self.span = self.base_span = span or self.periods.report
+        self.opening, self.timed = True, False
+        self.items = (self.subject, self.span) if sections.begins_items(index) else None
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
@@ -330,6 +308,10 @@ class ContextWalker:
             self.default = self.base_subject = subject.carried()
         self.first_seen = True
         return subject
+
+    def _note(self, subject: Subject) -> None:
+        if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
+            self.named.append(subject)
 
     # Figures
 
@@ -349,44 +331,33 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         return Context(subject, self.periods.base(slot) or span)
 
-    def _note(self, subject: Subject) -> None:
-        if all(subject.name != other.name for other in self.named):
-            self.named.append(subject)
-
-    def _spread(self, head: Head | None, inside: Sequence[Slot], start: int, end: int) -> None:
+    def _spread(self, view: _View) -> None:
         """大理市、祥云县分别查扣98辆、57辆: as many bodies as figures, in order."""
-        listed = self.subjects.list_of(start, end) if head is not None else []
+        head, inside = view.head, view.slots
+        listed = self.subjects.list_of(view.clause.start, view.end) if head is not None else []
         self.listed = listed or self.listed
         self.in_order = self.in_order and not listed
         size = len(self.listed)
-        for index, slot in enumerate(inside if size > 1 else ()):
-            rest = inside[index : index + size]
-            if len(rest) < size:
-                return
+        if size < 2 or len(inside) < size:
+            return
+        even = len(inside) == size and all(
+            item.opener == "、" or item.left == item.quantity.start for item in inside[1:]
+        )
+        for index, slot in enumerate(inside[: len(inside) - size + 1]):
             words = self.text[max(slot.left, self.listed[-1].end) : slot.left_end]
-            tied = not words.strip(_TIES) and len(inside) == size and all(item.opener == "、" for item in rest[1:])
-            said = (
-                tied
-                or any(word in words for word in _IN_ORDER)
-                or (index == 0 and head is not None and "each" in head.roles)
-            )
-            if said or (self.in_order and len(inside) == size and all(item.opener == "、" for item in rest[1:])):
-                self.spread.update((item.quantity.id, body) for item, body in zip(rest, self.listed, strict=True))
-                for body in self.listed:
-                    self._note(self.subjects.of_body(body, How.STATED))
-                self.in_order = True
+            each = any(word in words for word in _IN_ORDER)
+            if not index:
+                each = each or (head is not None and "each" in head.roles)
+                each = each or (even and (self.in_order or not words.strip(_TIES)))
+            if each:
+                self._in_order(inside[index : index + size])
                 return
 
-    def _title_names_body(self) -> bool:
-        if self.structure.title < 0:
-            return True
-        block = self.structure.blocks[self.structure.title]
-        index = bisect_left(self.subjects.starts, block.start)
-        while index < len(self.subjects.starts) and self.subjects.starts[index] < block.end:
-            if not isinstance(self.reader.bodies[self.subjects.starts[index]], Area):
-                return True
-            index += 1
-        return False
+    def _in_order(self, slots: Sequence[Slot]) -> None:
+        self.spread.update((slot.quantity.id, body) for slot, body in zip(slots, self.listed, strict=True))
+        for body in self.listed[:2]:
+            self._note(self.subjects.of_body(body, How.STATED))
+        self.in_order = True
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

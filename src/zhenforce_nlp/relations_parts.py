@@ -43,7 +43,9 @@ class _Scope:
 class PartFinder:
     """Finds the totals of one page's figures, sentence by sentence."""
 
-    def __init__(self, text: str, structure: Structure, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules) -> None:
+    def __init__(
+        self, text: str, structure: Structure, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules
+    ) -> None:
         self.text = text
         self.structure = structure
         self.reader = reader
@@ -157,8 +159,7 @@ class PartFinder:
             before = self.last[-MEMORY:] or self.earlier or self.above
             wholes = [slot for slot in reversed(before) if slot.depth == 0]
             rule = "part.of_which.earlier"
-        scope = self._new_scope(wholes, rule, *part, 0)
-        return scope
+        return self._new_scope(wholes, rule, *part, 0)
 
     def _is_part(self, slot: Slot) -> bool:
         """其中甲5起，乙2起，其中…: what 其中 itself brought is no total of the next 其中; 罚款9万元中，三类合计6万元，其中… is."""

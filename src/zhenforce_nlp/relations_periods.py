@@ -18,6 +18,7 @@ _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's; it holds for its sentence, as 截至 does
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
+_STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 
 
@@ -76,12 +77,22 @@ class PeriodReader:
             return None
         if mark in "（(":
             return self.of_time(time, before, How.STATED) if after in "）)" and text[time.start - 2] != "》" else None
-        if mark in _BASES + "是为" and not time.text.endswith(_SINCE):
+        started = text.startswith(_STARTS, time.end) and mark in "自从"
+        if mark in _BASES + "是为" and not started and not time.text.endswith(_SINCE):
             return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
         span = self.of_time(time, before, How.STATED)
-        return span if span is not None and (mark in "于在" or not self.past(span)) else None
+        if span is None or (self.past(span) and mark not in "于在"):
+            return None
+        return self._since(span) if started else span
+
+    def _since(self, span: Span) -> Span:
+        """自5月起开展清查: from then to the end of the report's period."""
+        last = self.report.period.last if self.report.period is not None else None
+        if span.period is None or last is None or last <= span.period.last:
+            return span
+        return replace(span, period=Period(span.period.first, last))
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""

@@ -148,7 +148,7 @@ class StatusReader:
     def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
         """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
-        if basis is None or quantity.dimension != "ratio" and not self.cues["change_head"].search(head):
+        if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
             return None, None
         direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)

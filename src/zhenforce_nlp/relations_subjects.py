@@ -16,7 +16,8 @@ _TEAM_ENDS = ("队", "中心", "站", "所", "院")
 _OFFICE_ENDS = ("科", "股", "处", "室", "党组", "领导小组")
 _GOVERNMENTS = ("人民政府", "政府", "管理委员会", "管委会", "委员会办公室", "街道办事处", "办事处")
 _GROUP_ENDS = (
-    "局", "办", "所", "站", "队", "中心", "区", "县", "市", "镇", "乡", "街道", "旗", "州", "部门", "机关", "委", "科", "股", "处",
+    "局", "办", "所", "站", "队", "中心", "区", "县", "市", "镇", "乡", "街道", "旗", "州", "部门", "机关", "委", "科",
+    "股", "处",
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
@@ -116,8 +117,6 @@ class SubjectReader:
             if denied is not None:
                 own = self.reader.bodies.get(denied.end() - 1)  # 省林业局下发我州的图斑
                 return self.of_body(own, How.STATED) if isinstance(own, Area) else None
-            if self.text[bodies[0].start] == "各" and bodies[0].canonical.endswith(_OWN_BRANCHES) and self.issuer:
-                return self._issuer(bodies[0].start, bodies[0].end, "subject.own_branches")
         return self.of_body(bodies[0], How.STATED)
 
     def _agent(self, start: int, end: int) -> Subject | None:
@@ -197,6 +196,8 @@ class SubjectReader:
     def _of_area(self, area: Area, how: How) -> Subject:
         end = area.end
         if self.issuer.endswith("局") and self.text.startswith(_BRANCH_OFFICE, end):
+            if self.text[area.start] in "各全":
+                return self._issuer(area.start, end + len(_BRANCH_OFFICE), "subject.own_branches")
             name = self.issuer + self.text[area.start : end] + _BRANCH_OFFICE  # 正蓝旗分局
             return Subject(name, "branch", None, how, area.start, end + len(_BRANCH_OFFICE), "subject.branch_office")
         name = area.canonical or self.area

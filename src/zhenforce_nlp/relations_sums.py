@@ -67,7 +67,7 @@ class Sums:
             return
         if left and not all(item.quantity.value < slot.quantity.value for item in parts):
             return
-        if len(parts) < 2:  # noqa: PLR2004 - one figure makes no sum
+        if len(parts) < 2:
             return
         start, end = word or (slot.left, slot.left_end)
         if left:
