@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
+
+import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics_behind import BehindLabels
-from zhenforce_nlp.metrics_labels import LabelRules, shorten
-from zhenforce_nlp.metrics_lists import ListLabels, base_label, label_before, rate_behind, same_unit
+from zhenforce_nlp.metrics_labels import LabelRules, shorten, without_title
+from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, label_before, rate_behind, same_unit
 from zhenforce_nlp.metrics_words import (
     SPACE,
     THRESHOLDS,
@@ -22,6 +26,9 @@ from zhenforce_nlp.records import How, Metric
 
 _PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
+_TAKERS = ("对", "将", "把")
+_FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
+_NAMED = regex.compile(r"(?:按|[，。；：])?(\p{Han}{2,6}?数)量?(?=[居排位列名])")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 _OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
@@ -81,62 +88,71 @@ class SentenceLabels:
     # Figures with words of their own
 
     def _worded(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        text, rules = self.text, self.rules
-        ratio = slot.quantity.dimension == "ratio"
-        if ratio and (own := self.lists.respectively(reading, number)) is not None:
+        if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
             return own
         items = self.lists.items(reading, number, words.start, words.end)
         if items is not None:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "plain")
         first, last = self.words.core(words.start, words.end)
-        if first >= last:
+        label = without_title(self.text[first:last])
+        if not label or label in self.rules.light:  # 监督检查方面，共开展120次
+            words.start = words.end
             return self._empty(reading, number, slot, words)
-        label = text[first:last]
-        if "》等" in label:  # 修订《案件审议规则》等制度5项
-            opening = label.find("《")
-            label = label[:opening] + label[label.rfind("》等") + 2 :]
-        if taken := self._taken_over(reading, slot, label, (words.start, last)):
+        if taken := self._taken_over(reading, slot, words, label, last):
             return taken
-        verb = rules.verb(text, first, last, ("strict", "act"))
+        return self._named(reading, slot, words, label, (first, last))
+
+    def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
+        """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
+        first, last = span
+        verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
         if word == label:
-            return self._bare_verb(reading, slot, words, (first, last))
+            return self._bare_verb(reading, slot, words, span)
         if words.noun_end > words.noun and (words.next is None or (words.roles and slot.quantity.unit in _CLASSIFIERS)):
             if words.next is not None:
                 words.next.left = words.noun_end
             return self.behind.both_sides(slot, words, first, last)
+        if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
+            word = reading.done[-1].verb  # 抽取14个市州局案卷84份
+            return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
         if not word and (shared := self._shared_verb(reading, slot)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
 
-    def _taken_over(self, reading: Reading, slot: Slot, label: str, span: tuple[int, int]) -> Label | None:
+    def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
         base = base_label(reading, slot)
+        if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
+            base = base_label(reading, slot, counts=True) or label_before(reading, slot)
+            return self._carried(slot, base) if base is not None else None
         if base is None:
             return None
-        start, last = span
         if label in self.rules.generic:
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
         if label in self.rules.bare:
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
-        share = self.text[start:last]
-        if slot.quantity.dimension == "ratio" and share.startswith(_SHARES):
+        share = self.text[words.start : last]
+        if slot.quantity.dimension != "ratio":
+            if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
+                return Label(
+                    slot, base.text, base.start, base.end, How.CARRIED, "metric.share_of", "carried", base.verb
+                )
+            return None
+        if share.startswith(_SHARES):
+            share = "" if base.text.endswith(share) else share
             return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
         return None
 
-    @staticmethod
-    def _shared_verb(reading: Reading, slot: Slot) -> str:
-        """Give the verb of a list's first item (检查餐饮112家、商超38家); "" in a list of acts (维持28件、终止9件)."""
-        verb = ""
-        for label in reversed(reading.done):
-            if label.slot.depth == slot.depth:
-                verb = label.verb if len(label.text) > len(label.verb) else ""
-                if not verb or slot.opener != "、":
-                    return ""
-                slot = label.slot
-                if slot.opener != "、":
-                    return verb
-        return verb
+    def _shared_verb(self, reading: Reading, slot: Slot) -> str:
+        """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
+        if slot.opener != "、":
+            return ""
+        before = next((label for label in reversed(reading.done[-BACK:]) if label.slot.depth == slot.depth), None)
+        if before is None or len(before.text) == len(before.verb):
+            return ""
+        text, after = before.text, len(before.verb)
+        return "" if self.rules.verb(text, after, len(text), ("strict", "act")) else before.verb
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""
@@ -154,16 +170,23 @@ class SentenceLabels:
 
     def _previous_clause(self, reading: Reading, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""
-        starts = [clause.start for clause in reading.sentence.clauses if clause.start < slot.clause]
-        if not starts or (reading.done and reading.done[-1].slot.right_end >= starts[-1]):
+        start = self._clause_before(reading, slot.clause)
+        if start < 0 or (reading.done and reading.done[-1].slot.right_end >= start):
             return ""
         end = slot.clause - 1
-        head = self.words.reader.read(starts[-1], end)
+        head = self.words.reader.read(start, end)
         if head.end >= end:
             return ""
         first, last = shorten(self.text, head.end, end, self.rules)
         verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
         return self.text[first + len(verb[0]) : last] if verb else ""
+
+    @staticmethod
+    def _clause_before(reading: Reading, place: int) -> int:
+        """Give where the clause before the one at a place begins, -1 when there is none."""
+        clauses = reading.sentence.clauses
+        number = bisect_left(clauses, place, key=attrgetter("start")) - 1
+        return clauses[number].start if number >= 0 else -1
 
     # Figures without words of their own
 
@@ -180,20 +203,49 @@ class SentenceLabels:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
-        if quantity.modifier in THRESHOLDS and words.next is not None and not after:  # 处一万元以上五万元以下罚款
-            noun, stop = self.words.noun(words.next, alone=True, bare=False)
-            if stop > noun:
-                return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind")
+        if after_label := self._after(slot, words, after, alone=base is None):
+            return after_label
         listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
         if (listed or "own" in words.head.roles) and (same := same_unit(reading, slot)):
             return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
-        acts = after.startswith(_PASSIVES) or ("part" in words.head.roles and bool(after))
-        if (base is None or (acts and quantity.dimension != "ratio")) and after and words.next is None:
-            # 分6次举办了业务培训, 其中8份获评优秀
-            first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
-            if last > first:
-                return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
-        return self._carried(slot, base_label(reading, slot, counts=True) or label_before(reading, slot))
+        base = base_label(reading, slot, counts=True)
+        if base is None and (frame := self._frame(reading, slot)):
+            return frame
+        return self._carried(slot, base or label_before(reading, slot))
+
+    def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
+        """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
+        text, quantity = self.text, slot.quantity
+        if words.next is not None:
+            if quantity.modifier not in THRESHOLDS or after:
+                return None
+            noun, stop = self.words.noun(words.next, alone=True, bare=False)
+            return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
+        covered = text.endswith(_TAKERS, slot.left, slot.left_end)
+        acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
+        if not after or not (alone or (acts and quantity.dimension != "ratio")):
+            return None
+        first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
+        return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
+
+    def _frame(self, reading: Reading, slot: Slot) -> Label | None:
+        """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
+        text, start, end = self.text, reading.sentence.start, slot.clause - 1
+        if end <= start or reading.done:
+            return None
+        named = _NAMED.search(text, start, end)
+        if named is not None:
+            return Label(slot, named[1], *named.span(1), How.CARRIED, "metric.frame", "carried")
+        start = self._clause_before(reading, slot.clause)
+        tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
+        end -= len(tail)
+        head = self.words.reader.read(start, end)
+        if not tail or head.end >= end:
+            return None
+        first, last = self.words.core(head.end, end)
+        if last - first <= 1 or text.endswith(self.rules.groups, first, last):
+            return None
+        return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
 
     def _carried(self, slot: Slot, base: Label | None) -> Label:
         quantity = slot.quantity
@@ -201,7 +253,9 @@ class SentenceLabels:
             text = quantity.unit or quantity.text
             return Label(slot, text, quantity.start, quantity.end, How.NONE, "metric.unit")
         label = base.text
-        if slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
+        if base.rule == "metric.share_of" and quantity.dimension == "ratio":
+            label += "占比"
+        elif slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
             label = self.text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
         return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)
 

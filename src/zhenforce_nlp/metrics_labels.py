@@ -23,6 +23,7 @@ _SHORTEST = 2  # characters that a light verb's object has at least (开展检�
 _TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
 _GOVERNING = ("light", "strict")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _NOUN_ENDS = "率额量数款书"
@@ -38,6 +39,8 @@ class LabelRules:
     covers: frozenset[str]
     bare: frozenset[str]
     generic: frozenset[str]
+    groups: tuple[str, ...]
+    light: frozenset[str]
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
         """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
@@ -80,8 +83,14 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
         for word in row["words"]:
             stops.setdefault(word[0], []).append((word, row.get("unless", "")))
+    groups = tuple(
+        word
+        for row in rows(patterns, FILE, "group", required={"id": str, "words": list, "example": str})
+        for word in row["words"]
+    )
     covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
-    return LabelRules(verbs, tails, stops, covers, bare, generic)
+    light = frozenset(word for found in verbs.values() for word, kind in found if kind == "light")
+    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light)
 
 
 def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
@@ -166,6 +175,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
             and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
         ):
             start = after
+    start = _behind_copula(text, start, end)
     begin = core_start(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
         start = begin
@@ -173,6 +183,14 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
+
+
+def _behind_copula(text: str, start: int, end: int) -> int:
+    """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
+    place = text.rfind("为", start + _SHORTEST, end - 1)
+    if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
+        return start
+    return place + 1
 
 
 def _tighten(text: str, start: int, end: int) -> int:
@@ -224,6 +242,12 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
         position -= 1  # 26件案件中，…
     return position
+
+
+def without_title(label: str) -> str:
+    """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
+    closing = label.rfind("》等")
+    return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
 
 
 def common_label(labels: Sequence[str]) -> str:

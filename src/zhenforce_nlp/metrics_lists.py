@@ -10,6 +10,7 @@ from zhenforce_nlp.metrics_words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import How
 
 _ITEM_MARKS = "、和与及"
+BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
 class ListLabels:
@@ -56,7 +57,7 @@ class ListLabels:
     def _bare_run(self, reading: Reading, number: int) -> int:
         """Count the figures from this one on that stand side by side, with only 、 or 和 between."""
         count = 1
-        for slot in reading.slots[number + 1 :]:
+        for slot in reading.slots[number + 1 : number + BACK]:
             words = self.text[slot.left : slot.left_end].strip(SPACE + "近约超逾" + _ITEM_MARKS)
             if words or slot.breaks.strip(BRACKETS) not in ("、", "") or slot.depth != reading.slots[number].depth:
                 break
@@ -69,7 +70,9 @@ class ListLabels:
         if "分别" not in self.text[slot.left : slot.left_end]:
             return None
         count = self._bare_run(reading, number)
-        bases = [item for item in reading.done if item.slot.depth == slot.depth and item.kind in ("plain", "carried")]
+        bases = [
+            item for item in reading.done[-BACK:] if item.slot.depth == slot.depth and item.kind in ("plain", "carried")
+        ]
         if not 1 < count <= len(bases):
             return None
         self._assign_bases(reading, number, bases[-count:])
@@ -92,7 +95,7 @@ class ListLabels:
     def total(self, reading: Reading, slot: Slot) -> Label | None:
         """合计206家: what the labels of the parts before it share."""
         run: list[Label] = []
-        for label in reversed(reading.done):
+        for label in reversed(reading.done[-BACK:]):
             if label.slot.depth != slot.depth or label.kind in ("share", "change"):
                 continue
             if label.slot.quantity.unit != slot.quantity.unit or label.kind == "total":
@@ -112,11 +115,12 @@ def base_label(reading: Reading, slot: Slot, *, change: bool = False, counts: bo
 
     Args:
         change: a change may be taken over too.
-        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场).
+        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
+            unless this figure stands right beside that (药品316件、205万元).
     """
     last: Label | None = None
-    counts = counts and slot.quantity.dimension != "ratio"
-    for label in reversed(reading.done):
+    counts = counts and slot.quantity.dimension != "ratio" and slot.opener not in ("、", "")
+    for label in reversed(reading.done[-BACK:]):
         if label.slot.depth > slot.depth or label.kind == "share":
             continue
         if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
@@ -132,7 +136,7 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
     if not reading.before:
         return None
     unit = slot.quantity.unit
-    for label in reading.before:
+    for label in reading.before[:BACK]:
         if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
             return label
     return reading.before[-1]
@@ -140,7 +144,7 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
 
 def same_unit(reading: Reading, slot: Slot) -> Label | None:
     """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
-    for label in reversed(reading.done):
+    for label in reversed(reading.done[-BACK:]):
         if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
             return label
     return None

@@ -16,6 +16,8 @@ BRACKETS = "（）()〔〕[]【】"
 THRESHOLDS = ("以上", "以下", "及以上", "以内")
 _TAKES_OBJECT = "将把对为"
 _AT = "内的"
+_WHOLE = "全各本该"
+_LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
 
@@ -100,7 +102,7 @@ class WordReader:
         slot = slots[number]
         head = self.reader.read(slot.left, slot.left_end)
         start, end, roles = self.trim(head.end, slot.left_end)
-        if self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end):
+        if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         following = slots[number + 1] if number + 1 < len(slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
@@ -108,10 +110,12 @@ class WordReader:
         return Words(head, start, end, roles, noun, stop, following if adjacent else None)
 
     def _only_place(self, left: int, start: int, end: int) -> bool:
-        """将辖区内: a word that takes an object, and nothing but where the things are."""
+        """将辖区内, 全大队, 表一所列: nothing but where or whose the things are."""
         text = self.text
-        if end == start or text[end - 1] not in _AT:
-            return False
+        if text[start] in _WHOLE and end - start <= SHORT_CORE and text.endswith(self.rules.groups, start, end):
+            return True
+        if text[end - 1] not in _AT:
+            return text.endswith(_LISTED, start, end)
         taker = max(text.rfind("将", left, end), text.rfind("把", left, end))
         start = taker if taker >= left else start
         return text[start] in _TAKES_OBJECT and 1 < end - start <= SHORT_CORE
@@ -161,13 +165,21 @@ class WordReader:
             start += len(quantity.modifier)
         while start < end and text[start] in SPACE:
             start += 1
-        if bare and text.startswith("的", start):
-            start += 1
+        if text.startswith("的", start) and (bare or self.final_verb(slot.left, slot.left_end)):
+            start += 1  # 20个工作日的法定时限, 接受40学时的培训
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业
         if start >= end or self.rules.verb(text, start, end, ("light", "strict")):
             return start, start
         return start, noun_end(text, start, end, self.rules, alone=alone)
+
+    def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
+        """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
+        for place in range(max(first, last - 4), last - 1):
+            verb = self.rules.verb(self.text, place, last, ("light", "strict", "link"))
+            if verb is not None and place + len(verb[0]) == last:
+                return place, *verb
+        return None
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -27,7 +26,8 @@ from zhenforce_nlp.records import (
 )
 from zhenforce_nlp.relations_context import Context, ContextWalker
 from zhenforce_nlp.relations_cues import CueRules, load_cue_rules
-from zhenforce_nlp.relations_keys import KeyRow, KeyRules, load_key_rules
+from zhenforce_nlp.relations_keyed import KeyCase, KeyFinder
+from zhenforce_nlp.relations_keys import KeyRules, load_key_rules
 from zhenforce_nlp.relations_parts import PartFinder
 from zhenforce_nlp.relations_periods import Span
 from zhenforce_nlp.relations_status import StatusReader
@@ -39,8 +39,6 @@ from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
-_LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
-_MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,8 @@ class _Draft:
     start: int
     end: int
     caption: str = ""
+    block: int = -1
+    split: bool = False
 
 
 def link_facts(
@@ -130,9 +130,9 @@ class _Linker:
         self.text = text = rules.script.simplify(text)
         self.blocks = structure.blocks
         self.quantities = quantities
-        self.ends = [quantity.end for quantity in quantities]
         self.metrics = {metric.quantity: metric for metric in metrics}
-        self.keys = rules.keys
+        self.rules = rules
+        self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
         reader = HeadReader(text, times, institutions, areas, rules.heads)
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
@@ -146,12 +146,6 @@ class _Linker:
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
             self._tables(TableReader(text, structure, quantities, reader.bodies, reader.times))
-        self.named: dict[int, _Draft] = {}
-        self.counted: dict[tuple[Decimal, str], _Draft] = {}
-        for draft in self.drafts.values():
-            self.counted.setdefault((draft.quantity.value, draft.quantity.unit), draft)
-            if draft.compare is None:
-                self.named.setdefault(draft.metric.start, draft)
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
@@ -159,10 +153,13 @@ class _Linker:
         if not sentence.slots:
             return
         self.status.open(sentence)
+        cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
+        divided = cue.end() if cue is not None else sentence.end
         for slot in sentence.slots:
             metric = self.metrics.get(slot.quantity.id)
             if metric is not None:
-                self._draft(sentence, slot, metric, self._taken(slot, metric, contexts[slot.quantity.id]))
+                context = self._taken(slot, metric, contexts[slot.quantity.id])
+                self._draft(sentence, slot, metric, context, split=slot.left_end >= divided)
 
     def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
         """Give a figure that is said again, or is part of another, the subject and period of that one.
@@ -196,14 +193,24 @@ class _Linker:
         within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
         return before if within else None
 
-    def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> None:
+    def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot)
         quantity = slot.quantity
         draft = _Draft(
-            quantity, metric, context, status, status_link, compare, compare_link, sentence.start, sentence.end
+            quantity,
+            metric,
+            context,
+            status,
+            status_link,
+            compare,
+            compare_link,
+            sentence.start,
+            sentence.end,
+            block=sentence.block,
+            split=split,
         )
         self.drafts[quantity.id] = draft
         if compare is None:
@@ -244,75 +251,29 @@ class _Linker:
 
     def facts(self) -> list[Fact]:
         """Give the facts in document order."""
-        found: dict[str, tuple[str | None, Link | None]] = {}
+        keys = self._keys()
         facts: list[Fact] = []
         for quantity in self.quantities:
             draft = self.drafts.get(quantity.id)
             if draft is not None:
-                key, link = self._key(draft, found, 0)
-                facts.append(self._fact(f"f{len(facts) + 1}", draft, key, link))
+                facts.append(self._fact(f"f{len(facts) + 1}", draft, *keys[quantity.id]))
         return facts
 
-    def _key(
-        self, draft: _Draft, found: dict[str, tuple[str | None, Link | None]], depth: int
-    ) -> tuple[str | None, Link | None]:
-        """Find a figure's key by its label, else take its total's (其中煤矿3次: 检查)."""
-        identity = draft.quantity.id
-        if identity in found:
-            return found[identity]
-        metric = draft.metric
-        same = self._same_thing(draft)
-        if same is not None and depth < _MAX_NESTING:
-            key, _ = self._key(same, found, depth + 1)
-            if key is not None:
-                link = Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
-                found[identity] = (key, link)
-                return key, link
-        row = self._key_row(draft)
-        total, place = self._key_of_total(draft, found, depth)
-        answer: tuple[str | None, Link | None] = (None, None)
-        if row is not None and not (total is not None and total in row.unless_total):
-            answer = (row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end))
-        elif total is not None:
-            answer = (total, Link("key", self.links[identity].whole, How.CARRIED, "key.of_total", *place))
-        found[identity] = answer
-        return answer
-
-    def _key_of_total(
-        self, draft: _Draft, found: dict[str, tuple[str | None, Link | None]], depth: int
-    ) -> tuple[str | None, tuple[int, int]]:
-        part = self.links.get(draft.quantity.id)
-        whole = self.drafts.get(part.whole) if part is not None and depth < _MAX_NESTING else None
-        if whole is None or whole.quantity.unit != draft.quantity.unit:
-            return None, (0, 0)
-        return self._key(whole, found, depth + 1)[0], (whole.metric.start, whole.metric.end)
-
-    def _same_thing(self, draft: _Draft) -> _Draft | None:
-        """Give the figure that a change is of (下降5%), or that is said again (上述26件案件); None for neither."""
-        metric, quantity = draft.metric, draft.quantity
-        if draft.compare is not None and metric.how is How.CARRIED:
-            return self.named.get(metric.start)
-        if metric.label in _SAID_AGAIN:
-            same = self.counted.get((quantity.value, quantity.unit))
-            return same if same is not None and same.quantity.start < quantity.start else None
-        return None
-
-    def _key_row(self, draft: _Draft) -> KeyRow | None:
-        """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
-        metric, quantity = draft.metric, draft.quantity
-        dimension: str | None = quantity.dimension
-        if draft.compare is not None and dimension == "ratio" and "率" not in metric.label:
-            dimension = None
-        names = (draft.context.subject.name or "", self.issuer)
-        row = self.keys.find(metric.label, dimension, *names)
-        if row is None and draft.caption:
-            row = self.keys.find(draft.caption + metric.label, dimension, *names)
-        if row is None and metric.rule == "metric.before":
-            place = bisect_left(self.ends, quantity.start) - 1
-            start = max(metric.clause_start, self.ends[place] if place >= 0 else 0)
-            if quantity.start - start <= _LONG_CLAUSE:
-                row = self.keys.find(self.text[start : quantity.start], dimension, *names)
-        return row
+    def _keys(self) -> Mapping[str, tuple[str | None, Link | None]]:
+        cases = []
+        for quantity in self.quantities:
+            draft = self.drafts.get(quantity.id)
+            if draft is None:
+                continue
+            part = self.links.get(quantity.id)
+            whole = part.whole if part is not None else ""
+            subject = draft.context.subject.name or ""
+            changed = draft.compare is not None
+            cases.append(
+                KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
+            )
+        finder = KeyFinder(self.text, self.structure, cases, self.issuer, self.rules.keys, self.rules.script)
+        return finder.find()
 
     def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:
         quantity, metric = draft.quantity, draft.metric

@@ -195,9 +195,7 @@ class ContextWalker:
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
         head = view.head
-        if (
-            subject is not None and subject.kind != "party"
-        ):  # 局党组推动力量下沉，196名队员到岗: that acts in its own clause
+        if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject
             self._note(subject)
@@ -219,7 +217,7 @@ class ContextWalker:
         return subject, None
 
     def _explicit(self, sentence: Sentence, view: _View) -> None:
-        """县林业局。查处…, 县林业局：查处…: a body named by itself at the start of a paragraph governs the paragraph."""
+        """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
         alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
         if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
             self.topic = self.base_subject = self.subject

@@ -13,9 +13,10 @@ from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "relations.toml"
 PARTS = (
-    "plan_heading", "mixed_heading", "plan", "actual", "norm", "no_subject", "helping", "group", "whole_area", "own_line",
-    "counted", "by_group", "share", "worth_reading", "enumerator", "left_over", "now", "pop", "yoy", "up", "down", "base", "above", "split", "among",
-    "stage", "plan_noun", "total", "change_head", "change", "done", "start", "reached", "again",
+    "plan_heading", "mixed_heading", "plan", "plan_noun", "actual", "done", "start", "norm", "no_subject", "helping",
+    "group", "by_group", "whole_area", "own_line", "counted", "worth_reading", "enumerator", "left_over", "now",
+    "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split", "share",
+    "stage", "total",
 )  # fmt: skip
 
 

@@ -162,7 +162,10 @@ class PartFinder:
         return self._new_scope(wholes, rule, *part, 0)
 
     def _is_part(self, slot: Slot) -> bool:
-        """其中甲5起，乙2起，其中…: what 其中 itself brought is no total of the next 其中; 罚款9万元中，三类合计6万元，其中… is."""
+        """其中甲5起，乙2起，其中…: what 其中 itself brought is no total of the next 其中.
+
+        What 中 brought is one: 罚款9万元中，三类合计6万元，其中….
+        """
         link = self.links.get(slot.quantity.id)
         return link is not None and link.rule not in _OPEN_PARTS
 
@@ -229,8 +232,8 @@ class PartFinder:
     def _groups(self, parts: Sequence[tuple[int, Slot]], scope: _Scope) -> list[list[Slot]]:
         """Give the groups of parts that make up a total exactly.
 
-        All of them; those of the first segment; the first of each segment, the second of each, and so on (其中：刑事立案
-        6起，破案5起；行政受理20起，查处19起).
+        All of them; those of the first segment; the first of each segment, the second of each, and so on
+        (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
         """
         slots = [slot for _, slot in parts]
         first = [slot for segment, slot in parts if not segment]

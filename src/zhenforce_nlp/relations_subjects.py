@@ -105,7 +105,7 @@ class SubjectReader:
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
-        """区委、区政府的坚强领导下: of a list that a denying word follows nobody acts; 甲局配合乙局清查: the first does."""
+        """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
         last = bodies[-1]
         if not isinstance(bodies[0], Area):
             stop = min(end, last.end + _LOOK)

@@ -265,7 +265,7 @@ def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _mark_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """A short line without a mark, between sentences, is the heading of the paragraph below it: 下一步打算, 县林业局."""
+    """A short line without a mark, between sentences, is the heading of what stands below: 下一步打算, 县林业局."""
     level, marked, seen_title = 1, list(blocks), False
     for index in range(len(blocks) - 1):
         block, before, after = blocks[index], blocks[index - 1], blocks[index + 1]
