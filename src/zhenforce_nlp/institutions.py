@@ -104,7 +104,7 @@ def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaIte
         start, end, how = view.start(issuer.raw.start), view.end(issuer.raw.end), How.CARRIED
         found.append(MetaItem("issuer", issuer.body.canonical, issuer.how, start, end, issuer.rule))
     if resolver.home is not None:
-        place = resolver.places.of_code(resolver.home)
+        place = resolver.places.local or resolver.places.of_code(resolver.home)
         found.append(MetaItem("area", place.full, how, start, end, "area.home"))
         found.append(MetaItem("area_code", resolver.home, how, start, end, "area.home"))
     elif resolver.places.open is not None:

@@ -89,13 +89,15 @@ def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> 
 
 
 def _here(name: str, places: Places) -> Place:
+    if places.local is not None and name[-1] in "镇乡道" and places.local.own.endswith(name[1:]):
+        return places.local
     if places.home is None:
         if places.open is not None and (name == "辖区" or places.open.own.endswith(name[-1])):
             return places.open
         return NOWHERE
     if name == "辖区":
-        return places.of_code(places.home)
-    return places.of_rank(name[-1], places.home)
+        return places.local or places.of_code(places.home)
+    return places.of_rank(name[1:], places.home)
 
 
 def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:

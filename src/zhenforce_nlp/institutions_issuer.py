@@ -28,6 +28,8 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
+_SUBJECT = "，,。；;\n 　年月日"
 OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
 
 
@@ -65,6 +67,7 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
 def _candidates(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> Iterator[tuple[Raw, str, How]]:
     found = [
         *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
+        *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
         *((raw, "issuer.source", How.STATED) for raw in _of_letterhead(view, raws)),
         *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
     ]
@@ -85,6 +88,21 @@ def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
             begin = lead.end() if lead else start
             return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
     return []
+
+
+def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """The line above or under the title that has nothing but a body's name, in brackets or not."""
+    at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
+    if at is None:
+        return []
+    found: list[Raw] = []
+    for start, end, _ in blocks[max(0, at - 1) : at + 2]:
+        found += [
+            raw
+            for raw in _within(raws, start, end)
+            if not view[start : raw.start].strip(_AROUND) and not view[raw.end : end].strip(_AROUND)
+        ]
+    return found
 
 
 def _of_letterhead(view: str, raws: Sequence[Raw]) -> list[Raw]:
@@ -112,7 +130,8 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
     bodies = [raw for raw in bodies if not any(start <= raw.start < end for start, end in tables)]
     own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
     if own is not None:
-        named = [raw for raw in bodies if raw.tail.ending == own]
+        # A body that acts, at the head of a clause, and none that something is done with (会同市应急管理局).
+        named = [raw for raw in bodies if raw.tail.ending == own and (not raw.start or view[raw.start - 1] in _SUBJECT)]
         if named:
             top, count = Counter(view[raw.start : raw.end] for raw in named).most_common(1)[0]
             if count > 1:

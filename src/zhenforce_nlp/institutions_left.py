@@ -109,8 +109,16 @@ class Left:
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
-            return BLOCKED
+            return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
+
+    def doubled(self, at: int) -> Prefix | None:
+        """「金普新区（金州区）」: a division with its other name behind it in brackets."""
+        begin = self.place_end.get(at - 1, 0)
+        if begin < 2 or self.view[begin - 1] not in "（(" or begin - 1 not in self.place_end:
+            return None
+        outer = self.named_prefix(begin - 1)
+        return outer and Prefix(outer.start, "named", (*outer.names, f"（{self.view[begin : at - 1]}）"))
 
     def named_prefix(self, at: int) -> Prefix | None:
         """Read the divisions that end at ``at``, in so many words (福建省三明市三元区)."""

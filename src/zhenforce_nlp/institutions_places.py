@@ -45,6 +45,11 @@ class Place:
     candidates: tuple[str, ...] = ()
 
 
+# Zones by their short and their formal names.
+_FULL_ZONES = {
+    "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
+    "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
+}  # fmt: skip
 NOWHERE = Place("", None, "", "", False)
 
 
@@ -53,6 +58,7 @@ class Places:
 
     Attributes:
         home: code of the division that the page speaks from, None when it is not known.
+        local: the street, town or zone whose body issued the page, None for none or where the table has it.
         open: that division as the page names it, where it may be one of several (普陀区).
     """
 
@@ -61,8 +67,10 @@ class Places:
         self.divisions: Divisions = rules.divisions
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
+        self.zone_words = tuple(rules.words["zone"])
         self.home: str | None = None
         self.open: Place | None = None
+        self.local: Place | None = None
         self.found = found
         self._read_site(view)
         self._read_names(found)
@@ -168,6 +176,10 @@ class Places:
         code: str | None = None
         rest: list[str] = []
         for name in names:
+            if name in _FULL_ZONES and code is not None and rest == [] and names[-2] in self.rules.short_names:
+                # 「湘潭经开区」: the zone bears the city's name.
+                rest.append(names[-2] + _FULL_ZONES[name])
+                continue
             if name in self.rules.plain_names or name in self.rules.short_names:
                 inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
                 if inner is not None:
@@ -182,7 +194,9 @@ class Places:
             return self._unlisted("".join(rest), names[-1], several)
         full = self.full(code) + "".join(rest)
         own = rest[-1] if rest else self.name(code)
-        return Place(full, code, own, "town" if rest else self.level(code), True)
+        # 「金普新区（金州区）」: the bracket has another name of the same division.
+        town = any(not name.startswith("（") for name in rest)
+        return Place(full, code, own, "town" if town else self.level(code), True)
 
     def below(self, names: tuple[str, ...]) -> Place:
         """Resolve a street, its divisions first (徐汇区, 虹梅); without them it lies in the report's own.
@@ -202,6 +216,8 @@ class Places:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
+        if self.local is not None and own in self.rules.zones and self.local.own.endswith(_FULL_ZONES.get(own, own)):
+            return self.local
         if self.home is not None and known and (not listed or own in self.rules.zones):
             return Place(self.full(self.home) + written, self.home, own, "town", True)
         return Place(written, None, own, "", False, candidates)
@@ -210,6 +226,8 @@ class Places:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
         if home is None:
             return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
+        if rank == "区" and self.local is not None and self.local.own.endswith(self.zone_words):
+            return self.local
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
 

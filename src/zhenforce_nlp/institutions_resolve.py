@@ -41,6 +41,8 @@ class Resolver(Names):
         """Take the issuer, and the division that relative ranks are seen from."""
         self.issuer, self.home = issuer, home
         self.places.home = home
+        place = issuer.body.place if issuer is not None else NOWHERE
+        self.places.local = place if place.level == "town" else None
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()

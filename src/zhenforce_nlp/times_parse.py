@@ -93,6 +93,7 @@ class Expression:
     Attributes:
         frame: since, now, before, after, within, or "".
         until: True after 截至.
+        ranged: True when both ends are stated.
     """
 
     rule: str
@@ -102,6 +103,12 @@ class Expression:
     frame: str
     first: Part
     last: Part | None
+    ranged: bool = False
+
+    @property
+    def closes(self) -> bool:
+        """Whether only the last day is stated (截至5月10日, 5月10日前)."""
+        return (self.until or self.frame == "before") and not self.ranged
 
 
 @lru_cache(maxsize=1 << 14)
@@ -143,7 +150,8 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
         first = replace(first, granularity="span", edge="last" if folded.endswith("末") else "")
     rule = first.word.id if first.word and form.id == "year.relative" else form.id
     zone = form.zone or ("minguo" if len(match.groupdict().get("Y") or "") == len("112") else "")
-    return Expression(rule, zone, form.repaired, bool(until), frame, first, last)
+    ranged = last is not None or form.kind == "range"
+    return Expression(rule, zone, form.repaired, bool(until), frame, first, last, ranged)
 
 
 def _second(folded: str, position: int, rules: TimesRules) -> tuple[Part | None, int]:

@@ -284,7 +284,7 @@ class _Reader:
         if not years:
             return False
         year = max(years, key=lambda year: (len(years[year]), year))
-        return self._set_year(year, years[year][0], How.CARRIED, "year.body")
+        return self._set_year(year, years[year][0], How.ASSUMED, "year.body")
 
     def drop_doubtful_issue(self) -> None:
         """A day with characters lost is that of issue only if it agrees with the year of the report."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from zhenforce_nlp.periods import month_length, shift_years
+from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import How, Period, Structure, Time
 from zhenforce_nlp.times_calendar import find_holiday
 from zhenforce_nlp.times_parse import Interval, Part
@@ -66,8 +66,9 @@ class _Resolver:
         number, text = f"t{len(self.times) + 1}", self.text[hit.start : hit.end]
         place = (anchor.how, anchor.start, anchor.end)
         fixed = repaired or expression.repaired
+        ends = (False, False) if first is None else _open_ends(hit)
         self.times.append(
-            Time(number, hit.start, hit.end, text, first, last, granularity, *place, fixed, expression.rule)
+            Time(number, hit.start, hit.end, text, first, last, granularity, *place, fixed, expression.rule, *ends)
         )
         self.context.govern(hit, meaning)
 
@@ -120,7 +121,7 @@ class _Resolver:
                 return None
             (first, last, clamped), anchor = both
             granularity = "span"
-        if expression.until or expression.frame == "before":
+        if expression.closes:
             first = min(self.context.running_start(hit, last), first)
             granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
@@ -165,7 +166,7 @@ class _Resolver:
             years = part.year - period.first.year
         if not 1 <= period.first.year + years <= period.last.year + years <= date.max.year:
             return None
-        moved = shift_years(period, years)
+        moved = period.shift_years(years)
         how = anchor.how if anchor.how is How.ASSUMED else How.CARRIED
         return Meaning(moved.first, moved.last, "span", anchor._replace(how=how), repaired=False)
 
@@ -259,6 +260,13 @@ class _Resolver:
         if issued and part.relative_month is None and hit.expression.frame == "before":
             return Period(issued, issued), report
         return None
+
+
+def _open_ends(hit: Hit) -> tuple[bool, bool]:
+    """截至11月底 states no first day, 2018年以来 and 年内 no last one."""
+    word = hit.expression.first.word
+    running = word is not None and word.running
+    return hit.expression.closes, running or hit.expression.frame in ("since", "now", "after")
 
 
 def _unknown(granularity: str, hit: Hit) -> Meaning:

@@ -300,7 +300,7 @@ class Context:
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
         if self.rules.cues["attribute"].match(self.text, hit.end) or (not opens and self._is_attribute(hit, first)):
             return
-        closes = expression.until or expression.frame == "before"
+        closes = expression.closes
         year = last.year if closes else first.year
         month = first.month if (first.year, first.month) == (last.year, last.month) else 0
         how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
