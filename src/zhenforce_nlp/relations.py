@@ -232,7 +232,7 @@ class _Linker:
             context = Context(self._cell_subject(cell, subject), span)
             compare, link = self.status.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
-                cell.quantity, metric, context, Status.ACTUAL, None, compare, link, cell.start, cell.end, cell.caption
+                cell.quantity, metric, context, *self.status.of_cell(cell.head), compare, link, cell.start, cell.end, cell.caption
             )
         self.links = {**self.links, **reader.links}
 

@@ -21,6 +21,7 @@ _GROUP_ENDS = (
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
+_OPENERS = ("（", "(")
 _SHARE = "占"
 _RATED = "占率数量额中"  # 占全盟187件, 持证率全州为91%
 _JOINS = "、和与及"
@@ -142,6 +143,9 @@ class SubjectReader:
         text, end = self.text, slot.left_end
         while end > slot.left and text[end - 1] in _TIES:
             end -= 1
+        if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
+            body = self.ends.get(end - 1)
+            return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
         body = self.ends.get(end)
         if body is None or body.start < slot.left:
             return None
@@ -165,7 +169,7 @@ class SubjectReader:
 
     # Lists
 
-    def list_of(self, start: int, end: int) -> list[Mention]:
+    def list_of(self, start: int, end: int) -> list[Subject]:
         """Give the last list of two or more bodies in a clause (居前的是黎平县、榕江县、从江县)."""
         found: list[Mention] = []
         best: list[Mention] = []
@@ -177,7 +181,19 @@ class SubjectReader:
             if len(found) > 1:
                 best = found
             index += 1
-        return best
+        return self._with_unnamed([self.of_body(body, How.STATED) for body in best or found[-1:]], end)
+
+    def _with_unnamed(self, listed: list[Subject], end: int) -> list[Subject]:
+        """大队、派出所分别抽查612家、938家: a list may end with bodies without a name."""
+        if not listed:
+            return []
+        match = self.cues["unnamed"].match(self.text, listed[-1].end, end)
+        if match is not None:
+            place = listed[-1].end
+            for name in match["names"].split("、"):
+                place = self.text.index(name, place)
+                listed.append(Subject(name, "group", None, How.STATED, place, place + len(name), "subject.group"))
+        return listed if len(listed) > 1 else []
 
     def _joined(self, end: int, start: int) -> bool:
         between = self.text[end:start].removeprefix(_BRANCH_OFFICE)
