@@ -34,6 +34,7 @@ from zhenforce_nlp.relations_status import StatusReader
 from zhenforce_nlp.relations_subjects import Subject
 from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_tables import CellContext, TableReader
+from zhenforce_nlp.relations_trust import TrustRules, load_trust_rules
 from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
@@ -49,17 +50,22 @@ class RelationsRules:
     cues: CueRules
     keys: KeyRules
     script: Script
+    trust: TrustRules
 
 
 @cache
 def load_relations_rules(patterns: PatternSet) -> RelationsRules:
-    """Compile ``clauses.toml``, ``relations.toml`` and ``keys.toml``.
+    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml`` and ``trust.toml``.
 
     Raises:
-        PatternError: a malformed row of one of the three files.
+        PatternError: a malformed row of one of the files.
     """
     return RelationsRules(
-        load_head_rules(patterns), load_cue_rules(patterns), load_key_rules(patterns), load_script(patterns)
+        load_head_rules(patterns),
+        load_cue_rules(patterns),
+        load_key_rules(patterns),
+        load_script(patterns),
+        load_trust_rules(patterns),
     )
 
 
@@ -315,6 +321,7 @@ class _Linker:
             draft.start,
             draft.end,
             tuple(links),
+            self.rules.trust.confidence(links, metric, quantity),
         )
 
     @staticmethod
