@@ -228,6 +228,8 @@ class ContextWalker:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
         if len(self.named) > 1:
             self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment
+        elif self.subject.kind == "office":
+            self.subject = self.topic  # 法制科审核62件；申请强制执行9件
         self.named, self.due = [], None
         planned = self.base_span is not self.periods.report
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):

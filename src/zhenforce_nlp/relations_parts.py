@@ -21,6 +21,7 @@ _WITHIN = "中"  # 26件案件中，非法取水11件
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
 _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
+_BOUNDS = ("以上", "以下")
 _COLONS = ":："
 _STOPS = "；;。"
 _SOURCES = 24  # characters in which 上述案件中 has to end
@@ -76,7 +77,7 @@ class PartFinder:
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
-            if self.sums.counts(slot.quantity):
+            if self.sums.counts(slot.quantity) and not self._threshold(slot):
                 self._part(slot, done, scope, carried)
             done.append(slot)
             if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
@@ -162,6 +163,11 @@ class PartFinder:
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
         return self._new_scope(wholes, rule, *part, 0)
+
+    def _threshold(self, slot: Slot) -> bool:
+        """其中100万元以上的2宗: a bound that tells which cases are meant is no part of the money."""
+        modifier = slot.quantity.modifier or ""
+        return modifier in _BOUNDS and self.text.startswith("的", slot.right + len(modifier))
 
     @staticmethod
     def _may_hold(slot: Slot) -> bool:

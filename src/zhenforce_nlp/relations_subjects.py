@@ -22,6 +22,8 @@ _GROUP_ENDS = (
 _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
+_ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures before, not of those behind
+_NUMERALS = "一二三四五六七八九十两百"
 _SHARE = "占"
 _RATED = "占率数量额中"  # 占全盟187件, 持证率全州为91%
 _JOINS = "、和与及"
@@ -125,7 +127,7 @@ class SubjectReader:
         index = bisect_left(self.starts, start + 1)
         while index < len(self.starts) and self.starts[index] < end:
             place = self.starts[index]
-            if self.text[place - 1] in "由被":
+            if self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL:
                 return self.of_body(self.reader.bodies[place], How.STATED)
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
@@ -248,4 +250,5 @@ class SubjectReader:
 
 def _counted_area(text: str, body: Mention) -> bool:
     """十八个镇, 三个海事处 are a number of bodies, none of them by name."""
-    return any(mark in text[body.start + 1 : min(body.start + 4, body.end)] for mark in "个家")
+    words = text[body.start : body.end]
+    return (words[0] in _NUMERALS or words[0].isdigit()) and "个" in words[1:4]
