@@ -27,7 +27,10 @@ def nearest_left(report: Report) -> dict[str, Any]:
         2023年，我局会同县公安局检查12家 → subject of 12家: the county's 公安局.
     """
     data = report.to_annotation()
-    bodies = sorted((item.end, item.canonical) for item in (*report.institutions, *report.areas) if item.canonical)
+    bodies = sorted(
+        [(item.end, item.canonical) for item in report.institutions]
+        + [(item.end, item.canonical) for item in report.areas if item.canonical]
+    )
     times = sorted((item.end, item) for item in report.times if item.first is not None)
     ends = [end for end, _ in bodies], [end for end, _ in times]
     places = {quantity.id: quantity.start for quantity in report.quantities}

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -336,7 +337,7 @@ def _reliability(trust: Sequence[tuple[float, bool]]) -> tuple[Reliability, ...]
     if not trust:
         return ()
     found = []
-    for high, low in zip(_TRUST, _TRUST[1:], strict=False):
+    for high, low in pairwise(_TRUST):
         inside = [right for confidence, right in trust if low <= confidence < high or confidence == high == 1]
         found.append(Reliability(low, high, len(inside), sum(inside)))
     return tuple(found)

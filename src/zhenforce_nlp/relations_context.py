@@ -196,7 +196,6 @@ class ContextWalker:
         self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        head = view.head
         if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject

@@ -128,7 +128,7 @@ class Sums:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
 
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
-        """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 转办32件办结27件，剩余5件."""
+        """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
         if run and self.cues.cues["remainder"].match(self.text, run[-1].left, run[-1].left_end):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
