@@ -16,12 +16,14 @@ from rich.console import Console
 from rich.progress import track
 from typer.core import TyperGroup
 
-from zhenforce_nlp import readers
+from zhenforce_nlp import audit_view, readers
+from zhenforce_nlp.audit_series import audit_series
 from zhenforce_nlp.catalogue import check_patterns, list_patterns
 from zhenforce_nlp.corpus import check_corpus, corpus_dir
 from zhenforce_nlp.errors import ReaderError, ZhenforceError
 from zhenforce_nlp.evaluation import evaluate_corpus
 from zhenforce_nlp.explain import explain_lines
+from zhenforce_nlp.findings import Finding
 from zhenforce_nlp.outputs import FORMATS, PIPED_WIDTH, check_format, error_lines, render, render_file, score_lines
 from zhenforce_nlp.pipeline import extract as extract_report
 from zhenforce_nlp.report import Report
@@ -147,6 +149,56 @@ def evaluate(
     _write_lines(score_lines(evaluation))
     if errors:
         _write_lines(error_lines(evaluation))
+
+
+@app.command()
+def audit(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders of .txt files, - for stdin.")],
+    *,
+    format: Annotated[  # noqa: A002 - the name of the option
+        str, typer.Option("--format", "-f", help=f"One of {', '.join(audit_view.FORMATS)}.")
+    ] = "table",
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="VERDICT", help="Exit with 1 when a finding is violated (or not_comparable)."
+        ),
+    ] = None,
+    series: Annotated[
+        bool, typer.Option("--series", help="Compare the reports too: an institution's years, bureaus and district.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show in the table what holds, too.")] = False,
+    language: Annotated[str, typer.Option("--lang", metavar="zh|en", help="Language of the table.")] = "zh",
+    patterns: Patterns = None,
+) -> None:
+    """Check whether the figures of reports agree."""
+    audit_view.check_format(format)
+    audit_view.check_language(language)
+    if fail_on is not None and fail_on not in ("violated", "not_comparable"):
+        raise ZhenforceError(f"--fail-on {fail_on}: no such verdict to fail on; use violated or not_comparable")
+    load_patterns(patterns)
+    failures: list[str] = []
+    files = _files(paths, failures)
+    reports = _reports(files, patterns, failures, quiet=sys.stdout.isatty())
+    kept: list[Report] = []
+    summary = audit_view.Summary()
+    across: list[Finding] = []
+
+    def audited() -> Iterator[audit_view.Audited]:
+        for report in reports:
+            if series:
+                kept.append(report)
+            yield audit_view.Audited(report.id, report.meta.title, report.text, report.audit(patterns=patterns))
+        across.extend(audit_series(kept) if series else ())
+
+    pieces = audit_view.render(audited(), format, summary, language=language, everything=everything, across=across)
+    _write(sys.stdout.buffer, pieces)
+    for failure in failures:
+        _complain(failure)
+    found = summary.count(fail_on) if fail_on is not None else 0
+    found += sum(finding.verdict.value == fail_on for finding in across)
+    if failures or found:
+        raise typer.Exit(FAILED)
 
 
 @patterns_app.command("check")

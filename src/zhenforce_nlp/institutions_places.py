@@ -50,6 +50,7 @@ _FULL_ZONES = {
     "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
     "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
 }  # fmt: skip
+_CORPS = "65Z1"  # codes of the divisions of the corps in Xinjiang
 NOWHERE = Place("", None, "", "", False)
 
 
@@ -185,6 +186,9 @@ class Places:
                 if inner is not None:
                     code = inner
                     continue
+                if code is not None and code.startswith(_CORPS):
+                    rest.append(name)  # 「第八师石河子市」 is one.
+                    continue
                 if code is not None and self._codes(name):
                     code = self.choose(name) or code
                     continue
@@ -195,7 +199,7 @@ class Places:
         full = self.full(code) + "".join(rest)
         own = rest[-1] if rest else self.name(code)
         # 「金普新区（金州区）」: the bracket has another name of the same division.
-        town = any(not name.startswith("（") for name in rest)
+        town = any(not name.startswith("（") for name in rest) and not code.startswith(_CORPS)
         return Place(full, code, own, "town" if town else self.level(code), True)
 
     def below(self, names: tuple[str, ...]) -> Place:

@@ -267,6 +267,10 @@ class Resolver(Names):
         """An office or committee without its bureau is the issuer's own (法宣科)."""
         if self.issuer is None:
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        local = self.places.local
+        if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
+            # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
+            return Body(local.full + raw.core, raw.tail.kind, local, How.ASSUMED, raw.tail.rule, "", self.issuer.raw)
         if "study" in raw.tail.flags:
             # Of the party committee, or of the party group where the page speaks of one.
             shape = "{p}党组理论学习中心组" if self.of_group else "{p}党委理论学习中心组"

@@ -26,7 +26,7 @@ from zhenforce_nlp.report import ROW_FIELDS, Report
 SCHEMA = 1
 FORMATS = {"table": ".txt", "jsonl": ".jsonl", "csv": ".csv", "annotation": ".json"}
 PIPED_WIDTH = 120
-MARKS = {How.STATED: "", How.CARRIED: " ~", How.ASSUMED: " *", How.NONE: ""}
+MARKS = {How.STATED: "", How.CARRIED: " ~", How.ASSUMED: " *", How.DERIVED: " =", How.NONE: ""}
 LEGEND = "~ carried from an earlier clause or heading   * assumed: the report's own issuer or year   – not stated"
 _INDENT = 2
 _NARROWEST = 100

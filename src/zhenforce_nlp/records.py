@@ -62,6 +62,7 @@ class How(StrEnum):
     STATED = "stated"  # in the same clause, in so many words
     CARRIED = "carried"  # from an earlier clause, sentence or heading
     ASSUMED = "assumed"  # the report's own issuer or year
+    DERIVED = "derived"  # worked out from printed figures
     NONE = "none"  # not stated, and nothing licenses an assumption
 
     @property

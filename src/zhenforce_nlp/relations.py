@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
@@ -23,17 +24,21 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
-from zhenforce_nlp.relations_context import Context, ContextWalker, Span, Subject
+from zhenforce_nlp.relations_context import Context, ContextWalker
 from zhenforce_nlp.relations_cues import CueRules, load_cue_rules
 from zhenforce_nlp.relations_keyed import KeyCase, KeyFinder
 from zhenforce_nlp.relations_keys import KeyRules, load_key_rules
-from zhenforce_nlp.relations_parts import PartFinder, PartLink
+from zhenforce_nlp.relations_parts import PartFinder
+from zhenforce_nlp.relations_periods import Span
 from zhenforce_nlp.relations_status import StatusReader
+from zhenforce_nlp.relations_subjects import Subject
+from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_tables import CellContext, TableReader
 from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
+_SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
 
 @dataclass(frozen=True)
@@ -121,27 +126,30 @@ class _Linker:
         meta: Sequence[MetaItem],
         rules: RelationsRules,
     ) -> None:
-        self.text = text
+        self.source = text
+        self.text = text = rules.script.simplify(text)
+        self.blocks = structure.blocks
         self.quantities = quantities
         self.metrics = {metric.quantity: metric for metric in metrics}
         self.rules = rules
         self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
-        text = rules.script.simplify(text)
         reader = HeadReader(text, times, institutions, areas, rules.heads)
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
-        self.status = StatusReader(text, structure, rules.cues)
-        self.parts = PartFinder(text, reader, self.metrics, rules.cues)
+        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
+        self.again = rules.cues.cues["again"]
+        self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
+        self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
-            self._tables(TableReader(text, structure, quantities, reader.bodies))
+            self._tables(TableReader(text, structure, quantities, reader.bodies, reader.times))
 
     def _sentence(self, sentence: Sentence) -> None:
-        contexts = self.walker.walk(sentence)
         self.parts.read(sentence)
+        contexts = self.walker.walk(sentence, self.parts.links)
         if not sentence.slots:
             return
         self.status.open(sentence)
@@ -150,15 +158,48 @@ class _Linker:
         for slot in sentence.slots:
             metric = self.metrics.get(slot.quantity.id)
             if metric is not None:
-                self._draft(sentence, slot, metric, contexts[slot.quantity.id], split=slot.left_end >= divided)
+                context = self._taken(slot, metric, contexts[slot.quantity.id])
+                self._draft(sentence, slot, metric, context, split=slot.left_end >= divided)
+
+    def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
+        """Give a figure that is said again, or is part of another, the subject and period of that one.
+
+        What its own words say stays: 其中市本级54件.
+        """
+        quantity = slot.quantity
+        origin = self._said_before(slot, metric)
+        since = slot.left
+        if origin is None:
+            link = self.parts.links.get(quantity.id)
+            origin = self.drafts.get(link.whole) if link is not None else None
+            since = origin.quantity.end if origin is not None else since
+        if origin is None:
+            return context
+        subject, span = context.subject, context.span
+        if subject.how is How.ASSUMED or subject.start < since:
+            subject = origin.context.subject.carried()
+        if span.how is How.ASSUMED or span.start < since:
+            span = origin.context.span.carried()
+        return Context(subject, span)
+
+    def _said_before(self, slot: Slot, metric: Metric) -> _Draft | None:
+        """上述26件案件, 查处的38起案件中: the figure of that value and unit that stands before."""
+        text = self.text
+        before = self.stated.get((slot.quantity.value, slot.quantity.unit))
+        if before is None or before.status is not Status.ACTUAL:
+            return None
+        if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
+            return before
+        within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
+        return before if within else None
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
-        status, status_link = self.status.read(sentence, slot)
+        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
         compare, compare_link = None, None
-        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍":
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot)
         quantity = slot.quantity
-        self.drafts[quantity.id] = _Draft(
+        draft = _Draft(
             quantity,
             metric,
             context,
@@ -171,6 +212,12 @@ class _Linker:
             block=sentence.block,
             split=split,
         )
+        self.drafts[quantity.id] = draft
+        if compare is None:
+            self.stated.setdefault((quantity.value, quantity.unit), draft)
+
+    def _within(self, span: Span) -> bool:
+        return span.source is not None and not self.walker.periods.future(span)
 
     # Tables
 
@@ -179,23 +226,25 @@ class _Linker:
             metric = self.metrics.get(identity)
             if metric is None:
                 continue
-            context = Context(self._cell_subject(cell), self.walker.report_span)
+            subject, span = self.walker.of_table(self.blocks[cell.block].section if cell.block >= 0 else -1)
+            if cell.time is not None:
+                span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
+            context = Context(self._cell_subject(cell, subject), span)
+            compare, link = self.status.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
-                cell.quantity, metric, context, Status.ACTUAL, None, None, None, cell.start, cell.end, cell.caption
+                cell.quantity, metric, context, Status.ACTUAL, None, compare, link, cell.start, cell.end, cell.caption
             )
         self.links = {**self.links, **reader.links}
 
-    def _cell_subject(self, cell: CellContext) -> Subject:
-        default = self.walker.default
+    def _cell_subject(self, cell: CellContext, default: Subject) -> Subject:
         row = cell.row
+        if cell.body is not None and (row is None or cell.named):
+            return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
         if row is None or not cell.named:
             return default
-        if cell.body is not None:
-            subject = self.walker.of_body(cell.body, How.STATED)
-            return Subject(subject.name, subject.kind, subject.source, How.STATED, row.start, row.end, "subject.row")
         name = self.text[row.start : row.end].strip()
-        if self.walker.names_bodies(name):
-            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.row")
+        if self.walker.subjects.names_bodies(name):
+            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
 
     # Facts
@@ -262,18 +311,22 @@ class _Linker:
             draft.status,
             part.whole if part is not None else None,
             draft.compare,
-            self.text[draft.start : draft.end],
+            self.source[draft.start : draft.end],
             draft.start,
             draft.end,
             tuple(links),
         )
 
     @staticmethod
-    def _period(draft: _Draft, span: Span) -> Period | None:
-        return None if draft.status is Status.NORM else span.period
+    def _timeless(draft: _Draft, span: Span) -> bool:
+        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
+        named = span.source is not None and span.start >= draft.start and draft.quantity.dimension != "time"
+        return draft.status is Status.NORM and not named
 
-    @staticmethod
-    def _period_link(draft: _Draft, span: Span) -> Link:
-        if draft.status is Status.NORM:
+    def _period(self, draft: _Draft, span: Span) -> Period | None:
+        return None if self._timeless(draft, span) else span.period
+
+    def _period_link(self, draft: _Draft, span: Span) -> Link:
+        if self._timeless(draft, span):
             return Link("period", None, How.NONE, "period.norm", 0, 0)
         return Link("period", span.source, span.how, span.rule, span.start, span.end)
