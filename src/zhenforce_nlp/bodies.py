@@ -35,7 +35,7 @@ _NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
 _NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 _FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool, "line": str, "team": str,
+    "part": bool, "line": str, "team": str, "varies": bool,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -58,7 +58,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, inherits, study, old, opens.
+        flags: loose, team, company, inherits, study, old, opens, varies.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -280,6 +280,8 @@ def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:
         yield Tail(form, "office", "office", "office", part=form, bare="issuer", ending=form[-1])
     for form in words["station"]:
         yield Tail(form, "station", "station", "institution", part=form)
+    for form in words["vertical"]:
+        yield Tail(form, "vertical", "vertical", "department")
     for form in words["community"]:
         yield Tail(form, "community", "community", "community")
     for form in words["town_station"]:
@@ -309,7 +311,7 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         row["name"] + kind if row.get("part") or kind == "分局" else "",
                         "division",
                         ending=kind,
-                        flags=frozenset({"inherits"} | ({"old"} if row.get("old") else set())),
+                        flags=frozenset({"inherits"}) | _flags(row, ("old", "varies")),
                         line=row.get("line") or row.get("successor") or row["id"],
                         row=row["id"],
                         successor=row.get("successor", ""),

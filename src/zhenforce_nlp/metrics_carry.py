@@ -12,7 +12,7 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics_behind import BehindLabels
 from zhenforce_nlp.metrics_labels import LabelRules, shorten, without_title
-from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, label_before, rate_behind, same_unit
+from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, counted, label_before, rate_behind, same_unit
 from zhenforce_nlp.metrics_words import (
     SPACE,
     THRESHOLDS,
@@ -26,9 +26,30 @@ from zhenforce_nlp.records import How, Metric
 
 _PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
-_TAKERS = ("对", "将", "把")
+_TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
+_PLACES = (
+    "场所",
+    "景区",
+    "小区",
+    "社区",
+    "园区",
+    "校区",
+    "厂区",
+    "库区",
+    "市场",
+    "超市",
+    "城市",
+    "网站",
+    "加油站",
+    "车站",
+)
+_BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
+_LONG_BODY = 12
+_COMPARED = "较比"  # 较上个防火期下降26%
+_SUMS = ("共", "累计", "合计", "总共", "总计")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
-_NAMED = regex.compile(r"(?:按|[，。；：])?(\p{Han}{2,6}?数)量?(?=[居排位列名])")
+_NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
+_SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 _OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
@@ -62,7 +83,7 @@ class SentenceLabels:
         if assigned is not None:
             return assigned
         words = self.words.read(reading.slots, number)
-        if self._threshold(reading, number, slot, words):
+        if self._threshold(slot, words):
             return None
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
             return limit
@@ -72,18 +93,21 @@ class SentenceLabels:
             return self._empty(reading, number, slot, words)
         return self._worded(reading, number, slot, words)
 
-    @staticmethod
-    def _threshold(reading: Reading, number: int, slot: Slot, words: Words) -> bool:
-        """十人以上群体性事件减少9起: a bound that only says which things are counted."""
-        quantity = slot.quantity
-        if quantity.modifier not in THRESHOLDS or quantity.dimension in _OWN_BOUND:
+    def _threshold(self, slot: Slot, words: Words) -> bool:
+        """十人以上群体性事件减少9起, 四个季度共826个: a figure that only says which things are counted."""
+        following, quantity = words.next, slot.quantity
+        if following is None:
             return False
-        if words.noun_end == words.noun or number + 1 == len(reading.slots):
+        between = self.text[slot.right : slot.right_end].strip(SPACE)
+        if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
+            return True
+        held = between == "的" and quantity.modifier is not None  # 超过90日的38件
+        if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
             return False
-        following = reading.slots[number + 1]
-        if following.opener == "":
-            following.left = max(following.left, words.noun)
-        return following.opener == ""
+        if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in _OWN_BOUND:
+            return False
+        following.left = slot.right_end if held else max(following.left, words.noun)
+        return True
 
     # Figures with words of their own
 
@@ -138,11 +162,25 @@ class SentenceLabels:
                 return Label(
                     slot, base.text, base.start, base.end, How.CARRIED, "metric.share_of", "carried", base.verb
                 )
-            return None
+            return self._carried(slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
             return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
-        return None
+        return self._carried(slot, base) if self._whose(label, slot, base) else None
+
+    def _whose(self, label: str, slot: Slot, base: Label) -> bool:
+        """平均得分94.6分，其中柳园派出所95.1分: words that name a body alone, of the thing named before."""
+        if (
+            not label.endswith(_BODIES)
+            or label.endswith(_PLACES)
+            or label.startswith("对")
+            or base.slot.quantity.unit != slot.quantity.unit
+        ):
+            return False
+        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY:
+            return False
+        verbs = ("light", "strict", "act")
+        return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
 
     def _shared_verb(self, reading: Reading, slot: Slot) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
@@ -223,7 +261,9 @@ class SentenceLabels:
             return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
         covered = text.endswith(_TAKERS, slot.left, slot.left_end)
         acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
-        if not after or not (alone or (acts and quantity.dimension != "ratio")):
+        if quantity.dimension == "ratio":
+            acts = after.startswith("未")  # 近三分之一未接受系统培训
+        if not after or not (alone or acts):
             return None
         first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
@@ -233,9 +273,10 @@ class SentenceLabels:
         text, start, end = self.text, reading.sentence.start, slot.clause - 1
         if end <= start or reading.done:
             return None
-        named = _NAMED.search(text, start, end)
+        named = _NAMED.search(text, start, end) or _SEEN.match(text, start, end)
         if named is not None:
-            return Label(slot, named[1], *named.span(1), How.CARRIED, "metric.frame", "carried")
+            first, last = self.words.core(*named.span(1))
+            return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = self._clause_before(reading, slot.clause)
         tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
         end -= len(tail)
@@ -263,16 +304,16 @@ class SentenceLabels:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
         text = self.text
         base = base_label(reading, slot, change=True, counts=True)
-        if words.end > words.start:
+        if words.end > words.start and text[words.start] not in _COMPARED:
             items = self.lists.items(reading, number, words.start, words.end)
             if items is not None:
                 return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
             first, last = self.words.core(words.start, words.end)
             if last > first:
                 label = text[first:last]
-                if label in self.rules.generic and base is not None:
+                if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
                     rule = "metric.change.generic"
-                    return Label(slot, base.text + label, base.start, last, How.CARRIED, rule, "change")
+                    return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
                 return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
         if (own := self.lists.respectively(reading, number)) is not None:
             return own

@@ -26,6 +26,8 @@ _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left 
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
+_BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
+_IMPOSED = ("处罚款", "处警告", "处拘留")
 _NOUN_ENDS = "率额量数款书"
 
 
@@ -54,7 +56,7 @@ class LabelRules:
         for word, role, before in self.tails.get(text[end - 1], ()):
             first = end - len(word)
             if first >= start and text.startswith(word, first):
-                if len(word) == 1 and first > start and text[first - 1] in before:
+                if before and first > start and text[first - 1] in before:
                     return None
                 return word, role
         return None
@@ -162,8 +164,12 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     Example:
         为消费者挽回经济损失 → 挽回经济损失.
     """
-    while start < end and text[start] in _MARKS:
+    while start < end and text[start] in _MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
         start += 1
+    if start < end and text[start] == "的":  # 24家单位的案卷218卷
+        start += 1
+    if text.startswith(_IMPOSED, start) and start + len(_IMPOSED[0]) <= end:
+        start += 1  # 处罚款68万元
     while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
         end -= 1
     for cue in _TURNS:
@@ -197,7 +203,7 @@ def _tighten(text: str, start: int, end: int) -> int:
     """Leave out a long list or attribute before the noun: 无牌行驶、逆行等违法行为, 未按要求公示的处罚决定."""
     for mark in ("等", "的"):
         place = text.rfind(mark, start, end)
-        if place >= 0 and end - place - 1 >= MIN_NOUN:
+        if place >= 0 and end - place - 1 >= MIN_NOUN and not text.startswith("等级", place):
             return place + 1
     place = text.rfind("、", start, end)
     if place >= 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
@@ -234,7 +240,11 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             continue
         if rules.stop(text, position):
             break
-        if position > start + 1 and rules.verb(text, position, end, ("light", "strict")):
+        if (
+            position > start + 1
+            and not text.endswith(_BEFORE_NOUNS, start, position)
+            and rules.verb(text, position, end, ("light", "strict"))
+        ):
             after = text[position + 2 : position + 3]
             if position + 2 < end and after not in _NOUN_ENDS:
                 break
