@@ -286,7 +286,7 @@ class _Linker:
             part = self.links.get(quantity.id)
             whole = part.whole if part is not None else ""
             subject = draft.context.subject.name or ""
-            changed = draft.compare is not None
+            changed = draft.compare is not None or draft.metric.rule.startswith(_CHANGES)
             cases.append(
                 KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
             )
