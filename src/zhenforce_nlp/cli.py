@@ -159,6 +159,8 @@ def evaluate(
             "documents": evaluation.documents,
             "scores": evaluation.to_plain(),
             "outcomes": [asdict(outcome) for outcome in evaluation.outcomes],
+            "reliability": [asdict(row) for row in evaluation.reliability],
+            "baseline": {score.name: score.f1 for score in evaluation.baseline},
         }
         if errors:
             data["errors"] = [asdict(row) for row in evaluation.errors]
