@@ -92,6 +92,8 @@ TIMES = (
         anchor_end=4,
         repaired=True,
         rule="year",
+        open_first=True,
+        open_last=True,
     ),
     Time(
         "t2",

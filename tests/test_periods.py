@@ -6,24 +6,13 @@ import sys
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhenforce_nlp.errors import FormatError
-from zhenforce_nlp.periods import (
-    contains,
-    days,
-    format_chinese,
-    intersect,
-    month_end,
-    month_length,
-    shift_years,
-    to_arrow,
-    to_pandas,
-    year_of,
-)
-from zhenforce_nlp.records import Period
+from zhenforce_nlp.periods import Period, month_end, month_length, to_arrow, to_pandas, year_of
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 PERIODS = st.tuples(DAYS, DAYS).map(lambda pair: Period(min(pair), max(pair)))
@@ -55,17 +44,17 @@ def test_month_length(year: int, month: int, length: int) -> None:
 )
 def test_intersect(one: tuple[str, str], other: tuple[str, str], common: tuple[str, str] | None) -> None:
     """Both ends count; periods that only touch at midnight have no day in common."""
-    assert intersect(period(*one), period(*other)) == (period(*common) if common else None)
+    assert period(*one).intersect(period(*other)) == (period(*common) if common else None)
 
 
 def test_contains() -> None:
     """Days and periods; a period contains itself."""
     half = period("2023-01-01", "2023-06-30")
-    assert contains(year_of(2023), half)
-    assert not contains(half, year_of(2023))
-    assert contains(half, half)
-    assert contains(half, date(2023, 6, 30))
-    assert not contains(half, date(2023, 7, 1))
+    assert year_of(2023).contains(half)
+    assert not half.contains(year_of(2023))
+    assert half.contains(half)
+    assert half.contains(date(2023, 6, 30))
+    assert not half.contains(date(2023, 7, 1))
 
 
 @pytest.mark.parametrize(
@@ -80,13 +69,13 @@ def test_contains() -> None:
 )
 def test_shift_years(given_: tuple[str, str], years: int, moved: tuple[str, str]) -> None:
     """Ends of February stay ends of February."""
-    assert shift_years(period(*given_), years) == period(*moved)
+    assert period(*given_).shift_years(years) == period(*moved)
 
 
 def test_shift_out_of_the_calendar() -> None:
     """The message says what can be moved."""
     with pytest.raises(ValueError, match="years 1 to 9999"):
-        shift_years(year_of(9999), 1)
+        year_of(9999).shift_years(1)
 
 
 @pytest.mark.parametrize(
@@ -105,35 +94,44 @@ def test_shift_out_of_the_calendar() -> None:
 )
 def test_format_chinese(first: str, last: str, written: str) -> None:
     """The shortest form that says it exactly."""
-    assert format_chinese(period(first, last)) == written
+    assert period(first, last).format_chinese() == written
 
 
 @given(PERIODS, PERIODS)
 def test_what_is_common_is_in_both(one: Period, other: Period) -> None:
     """Intersection commutes, lies in both, and is the smaller one where that lies in the larger."""
-    common = intersect(one, other)
-    assert common == intersect(other, one)
+    common = one.intersect(other)
+    assert common == other.intersect(one)
     if common:
-        assert contains(one, common)
-        assert contains(other, common)
-        assert days(common) <= min(days(one), days(other))
-    if contains(one, other):
+        assert one.contains(common)
+        assert other.contains(common)
+        assert common.days <= min(one.days, other.days)
+    if one.contains(other):
         assert common == other
 
 
 @given(PERIODS, st.integers(-50, 50))
 def test_shifts_keep_the_order(one: Period, years: int) -> None:
     """A shifted period still has its first day before its last, and is as long up to the leap days in it."""
-    moved = shift_years(one, years)
+    moved = one.shift_years(years)
     assert moved.first <= moved.last
-    assert abs(days(moved) - days(one)) <= 2
+    assert abs(moved.days - one.days) <= 2
     assert moved.first.year - one.first.year == years
 
 
 def test_to_pandas() -> None:
     """The interval is closed on the left: its end is the day after the last."""
-    made = to_pandas(period("2023-01-01", "2023-01-31"))
+    made = period("2023-01-01", "2023-01-31").to_pandas()
     assert made == pd.Interval(pd.Timestamp(2023, 1, 1), pd.Timestamp(2023, 2, 1), closed="left")
+
+
+def test_many_to_pandas() -> None:
+    """No period is a missing value; Arrow takes the array for one of intervals."""
+    made = to_pandas([year_of(2023), None])
+    assert made[0] == year_of(2023).to_pandas()
+    assert list(pd.isna(made)) == [False, True]
+    kind = pa.array(made).type
+    assert (kind.extension_name, kind.closed) == ("pandas.interval", "left")
 
 
 def test_to_arrow() -> None:
@@ -147,4 +145,4 @@ def test_a_missing_extra_is_named(missing: str, monkeypatch: pytest.MonkeyPatch)
     """The message says which package is missing and which extra brings it."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(FormatError, match=rf"{missing} is not installed; install zhenforce_nlp\[tables\]"):
-        to_pandas(year_of(2023)) if missing == "pandas" else to_arrow([year_of(2023)])
+        to_pandas([year_of(2023)]) if missing == "pandas" else to_arrow([year_of(2023)])

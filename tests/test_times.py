@@ -116,6 +116,44 @@ def test_how_a_time_was_resolved() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "ends"),
+    [
+        ("截至11月底", (True, False)),
+        ("6月30日前", (True, False)),
+        ("年底前", (True, False)),
+        ("截至“十三五”末", (True, False)),
+        ("2018年以来", (False, True)),
+        ("2018年至今", (False, True)),
+        ("今年以来", (False, True)),
+        ("年内", (False, True)),
+        ("5月1日后", (False, True)),
+        ("“十三五”以来", (False, True)),
+        ("3月1日至5月31日", (False, False)),
+        ("3月至5月底前", (False, False)),
+        ("全年", (False, False)),
+        ("近三年", (False, False)),
+    ],
+)
+def test_open_ends(sentence: str, ends: tuple[bool, bool]) -> None:
+    """An end that the words leave open is said to be so, though it is given."""
+    time = times_of(f"天峻县水利局2022年总结\n\n    {sentence}，检查3次。\n")[0][1]
+    assert (time.text, time.open_first, time.open_last) == (sentence, *ends)
+    assert time.period
+
+
+def test_confidence() -> None:
+    """What is stated is trusted most; without a year there is neither a period nor confidence."""
+    items = times_of("天峻县水利局2022年总结\n\n    检查3次。\n")[1]
+    assert items["year"].how.confidence == "high"
+    items = times_of("天峻县水利局总结\n\n    检查3次。\n\n天峻县水利局\n2023年1月5日\n")[1]
+    assert (items["year"].how.confidence, items["issued"].how.confidence) == ("medium", "high")
+    items = times_of("天峻县水利局检查情况\n\n    检查3次。\n    检查4次。\n    检查5次。\n    2022年检查3次。\n")[1]
+    assert (items["year"].value, items["year"].how.confidence) == ("2022", "low")
+    time = times_of("天峻县水利局检查情况\n\n    上半年检查3次。\n")[0][0]
+    assert (time.how.confidence, time.period) == ("none", None)
+
+
+@pytest.mark.parametrize(
     ("sentence", "repaired"),
     [
         ("2022年3 9日", True),

@@ -20,6 +20,7 @@ from zhenforce_nlp.errors import (
     SettingError,
     ZhenforceError,
 )
+from zhenforce_nlp.findings import Check, Finding, Severity, Term, Verdict
 from zhenforce_nlp.pipeline import extract, load
 from zhenforce_nlp.records import (
     Area,
@@ -44,9 +45,11 @@ __version__ = version("zhenforce_nlp")
 __all__ = [
     "Area",
     "Bound",
+    "Check",
     "Compare",
     "CorpusError",
     "Fact",
+    "Finding",
     "How",
     "Institution",
     "InternalError",
@@ -62,8 +65,11 @@ __all__ = [
     "Rejected",
     "Report",
     "SettingError",
+    "Severity",
     "Status",
+    "Term",
     "Time",
+    "Verdict",
     "ZhenforceError",
     "__version__",
     "extract",

@@ -35,7 +35,7 @@ _NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
 _NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 _FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool, "line": str,
+    "part": bool, "line": str, "team": str, "varies": bool,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -48,7 +48,8 @@ class Tail:
     Attributes:
         form: the characters that are found.
         rule: id of its row.
-        mode: function, body, national, sub, office, station, town_station, type, anaphor, veto.
+        mode: function, body, national, sub, office, station, town_station, community, type, anaphor,
+            veto.
         kind: kind of the institution it makes.
         template: formal name, with ``{}`` for the chain of divisions (see the head of ``institutions.toml``).
         need: what must stand before it: "" nothing, ranked, named, seat (any place), street, zone.
@@ -56,14 +57,15 @@ class Tail:
         bare: whose it is without anything before it: division, issuer, last, "" for no institution.
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
-        whose: for anaphors, issuer, last or line.
-        flags: loose, team, company, inherits, study, old.
+        whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
+        flags: loose, team, company, inherits, study, old, opens, varies.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
         line: line of duty (emergency, market), "" for none.
         row: id of its row as others name it, "" for a form that no row of its own makes.
         successor: id of the row of the body that took over, "" for none.
+        team: how the enforcement teams of its line are called, "" when that is not known.
     """
 
     form: str
@@ -84,6 +86,7 @@ class Tail:
     line: str = ""
     row: str = ""
     successor: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,13 @@ class Lineage:
         line: its line of duty (emergency), "" for none.
         successor: template of the body that took over, "" for none.
         predecessors: templates of the bodies that it took over from.
+        team: how its enforcement teams are called (交通运输综合行政执法), "" when that is not known.
     """
 
     line: str
     successor: str = ""
     predecessors: tuple[str, ...] = ()
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,7 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
     """Give line, successor and predecessors by template: {}安全生产监督管理局 is followed by {}应急管理局."""
     shapes: dict[str, dict[str, str]] = {}
     lines: dict[str, str] = {}
+    teams = {tail.template: tail.team for tail in tails if tail.team}
     for tail in tails:
         shapes.setdefault(tail.row, {}).setdefault(tail.ending, tail.template)
         if tail.line and tail.template:
@@ -193,7 +199,9 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
     for template, heir in heirs.items():
         before.setdefault(heir, []).append(template)
     return {
-        template: Lineage(lines.get(template, ""), heirs.get(template, ""), tuple(before.get(template, ())))
+        template: Lineage(
+            lines.get(template, ""), heirs.get(template, ""), tuple(before.get(template, ())), teams.get(template, "")
+        )
         for template in {**lines, **heirs, **before}
     }
 
@@ -272,6 +280,10 @@ def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:
         yield Tail(form, "office", "office", "office", part=form, bare="issuer", ending=form[-1])
     for form in words["station"]:
         yield Tail(form, "station", "station", "institution", part=form)
+    for form in words["vertical"]:
+        yield Tail(form, "vertical", "vertical", "department")
+    for form in words["community"]:
+        yield Tail(form, "community", "community", "community")
     for form in words["town_station"]:
         yield Tail(form, "town_station", "town_station", "institution", part=form)
 
@@ -299,10 +311,11 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         row["name"] + kind if row.get("part") or kind == "分局" else "",
                         "division",
                         ending=kind,
-                        flags=frozenset({"inherits"} | ({"old"} if row.get("old") else set())),
+                        flags=frozenset({"inherits"}) | _flags(row, ("old", "varies")),
                         line=row.get("line") or row.get("successor") or row["id"],
                         row=row["id"],
                         successor=row.get("successor", ""),
+                        team=row.get("team", ""),
                     )
 
 
@@ -381,9 +394,9 @@ def _national_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
 
 def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "whose": str}
-    for row in rows(patterns, FILE, "anaphor", required=required, optional={"ending": str}):
-        if row["whose"] not in ("issuer", "last", "line"):
-            raise row.fault(f'whose is "{row["whose"]}"', "use issuer, last or line")
+    for row in rows(patterns, FILE, "anaphor", required=required, optional={"ending": str, "opens": bool}):
+        if row["whose"] not in ("issuer", "last", "line", "mine"):
+            raise row.fault(f'whose is "{row["whose"]}"', "use issuer, last, line or mine")
         yield Tail(
             row["id"],
             "anaphor",
@@ -392,4 +405,5 @@ def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
             bare=row["whose"],
             ending=row.get("ending", ""),
             whose=row["whose"],
+            flags=_flags(row, ("opens",)),
         )

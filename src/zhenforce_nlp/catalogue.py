@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from zhenforce_nlp.audit_rules import load_audit_rules
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.pipeline import Rules, load_rules
 from zhenforce_nlp.quantities import find_quantities
@@ -61,6 +62,7 @@ def check_patterns(patterns: PatternSet) -> list[PatternRow]:
     """
     rules = load_rules(patterns)
     load_taxonomy(patterns)
+    load_audit_rules(patterns)
     rows = list_patterns(patterns)
     _check_kinds(patterns, rows)
     package = str(patterns_dir())

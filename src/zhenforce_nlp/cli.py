@@ -16,12 +16,15 @@ from rich.console import Console
 from rich.progress import track
 from typer.core import TyperGroup
 
-from zhenforce_nlp import readers
+from zhenforce_nlp import audit_view, readers
+from zhenforce_nlp.audit_series import audit_series
 from zhenforce_nlp.catalogue import check_patterns, list_patterns
 from zhenforce_nlp.corpus import check_corpus, corpus_dir
+from zhenforce_nlp.directory import DIRECTORY_FORMATS, render_directory
 from zhenforce_nlp.errors import ReaderError, ZhenforceError
 from zhenforce_nlp.evaluation import evaluate_corpus
 from zhenforce_nlp.explain import explain_lines
+from zhenforce_nlp.findings import Finding
 from zhenforce_nlp.outputs import FORMATS, PIPED_WIDTH, check_format, error_lines, render, render_file, score_lines
 from zhenforce_nlp.pipeline import extract as extract_report
 from zhenforce_nlp.report import Report
@@ -114,6 +117,23 @@ def extract(
 
 
 @app.command()
+def institutions(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, folders of .txt files, - for stdin.")],
+    format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(DIRECTORY_FORMATS)}.")] = "table",  # noqa: A002 - the name of the option
+    patterns: Patterns = None,
+) -> None:
+    """List the institutions and areas of reports, each with its full name, its place and all its mentions."""
+    load_patterns(patterns)
+    failures: list[str] = []
+    reports = _reports(_files(paths, failures), patterns, failures, quiet=sys.stdout.isatty())
+    _write(sys.stdout.buffer, render_directory(reports, format, width=_terminal()[0]))
+    for failure in failures:
+        _complain(failure)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def explain(
     text: Annotated[str, typer.Argument(help="The text itself, or - for stdin.")], patterns: Patterns = None
 ) -> None:
@@ -139,6 +159,8 @@ def evaluate(
             "documents": evaluation.documents,
             "scores": evaluation.to_plain(),
             "outcomes": [asdict(outcome) for outcome in evaluation.outcomes],
+            "reliability": [asdict(row) for row in evaluation.reliability],
+            "baseline": {score.name: score.f1 for score in evaluation.baseline},
         }
         if errors:
             data["errors"] = [asdict(row) for row in evaluation.errors]
@@ -147,6 +169,56 @@ def evaluate(
     _write_lines(score_lines(evaluation))
     if errors:
         _write_lines(error_lines(evaluation))
+
+
+@app.command()
+def audit(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders of .txt files, - for stdin.")],
+    *,
+    format: Annotated[  # noqa: A002 - the name of the option
+        str, typer.Option("--format", "-f", help=f"One of {', '.join(audit_view.FORMATS)}.")
+    ] = "table",
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", metavar="VERDICT", help="Exit with 1 when a finding is violated (or not_comparable)."
+        ),
+    ] = None,
+    series: Annotated[
+        bool, typer.Option("--series", help="Compare the reports too: an institution's years, bureaus and district.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show in the table what holds, too.")] = False,
+    language: Annotated[str, typer.Option("--lang", metavar="zh|en", help="Language of the table.")] = "zh",
+    patterns: Patterns = None,
+) -> None:
+    """Check whether the figures of reports agree."""
+    audit_view.check_format(format)
+    audit_view.check_language(language)
+    if fail_on is not None and fail_on not in ("violated", "not_comparable"):
+        raise ZhenforceError(f"--fail-on {fail_on}: no such verdict to fail on; use violated or not_comparable")
+    load_patterns(patterns)
+    failures: list[str] = []
+    files = _files(paths, failures)
+    reports = _reports(files, patterns, failures, quiet=sys.stdout.isatty())
+    kept: list[Report] = []
+    summary = audit_view.Summary()
+    across: list[Finding] = []
+
+    def audited() -> Iterator[audit_view.Audited]:
+        for report in reports:
+            if series:
+                kept.append(report)
+            yield audit_view.Audited(report.id, report.meta.title, report.text, report.audit(patterns=patterns))
+        across.extend(audit_series(kept) if series else ())
+
+    pieces = audit_view.render(audited(), format, summary, language=language, everything=everything, across=across)
+    _write(sys.stdout.buffer, pieces)
+    for failure in failures:
+        _complain(failure)
+    found = summary.count(fail_on) if fail_on is not None else 0
+    found += sum(finding.verdict.value == fail_on for finding in across)
+    if failures or found:
+        raise typer.Exit(FAILED)
 
 
 @patterns_app.command("check")

@@ -118,13 +118,18 @@ class Divisions:
     def full_name(self, code: str) -> str:
         """Give the name with those of the divisions above it: 四川省绵阳市江油市, 天津市南开区.
 
-        A zone named after one of them does not say it twice: 安徽省合肥高新技术产业开发区, 吉林省长春新区.
+        A zone named after one of them does not say it twice: 安徽省合肥高新技术产业开发区, 吉林省长春新区; a new area
+        with a name of its own is named as a district is: 江苏省南京市江北新区.
 
         Raises:
             KeyError: for an unknown code.
         """
         *above, last = (division.name for division in self.chain(code))
         if _is_zone(code):
+            if last.endswith("新区") and len(above) > 1:
+                own = next((last.removeprefix(name) for name in bare_forms(above[-1]) if last.startswith(name)), "")
+                if len(own) > len("新区"):
+                    return "".join((*above, own))
             named_after = [last.startswith((name, *bare_forms(name))) for name in above]
             above = above[: named_after.index(True)] if True in named_after else above
         return "".join((*above, last))

@@ -77,10 +77,14 @@ def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resol
     source = body.source
     before = (view.start(source.start), view.end(source.end)) if source is not None else (start, start)
     place = body.place
-    level = "national" if raw.tail.mode == "national" and not place.full else place.level
+    code, level = place.code, place.level
+    if raw.tail.mode == "national" and not place.full:
+        level = "national"
+    elif body.seat:
+        code, level = body.seat, resolver.places.level(body.seat)
     function, predecessors, successor = resolver.lineage(body, raw.tail.line)
     return Institution(
-        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, place.code,
+        f"i{number}", start, end, text[start:end], body.canonical, body.shorts, body.kind, level, code,
         body.how, before[0], before[1], body.rule, function, body.whole or None, predecessors, successor or None,
         place.candidates,
     )  # fmt: skip
@@ -88,8 +92,7 @@ def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resol
 
 def _area(number: int, start: int, end: int, view: View, text: str, place: Place, how: How, rule: str) -> Area:
     start, end = view.start(start), view.end(end)
-    name = place.full if place.certain else ""
-    return Area(f"a{number}", start, end, text[start:end], name, place.code, how, rule, place.candidates)
+    return Area(f"a{number}", start, end, text[start:end], place.full, place.code, how, rule, place.candidates)
 
 
 def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaItem]:
@@ -100,7 +103,10 @@ def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaIte
         start, end, how = view.start(issuer.raw.start), view.end(issuer.raw.end), How.CARRIED
         found.append(MetaItem("issuer", issuer.body.canonical, issuer.how, start, end, issuer.rule))
     if resolver.home is not None:
-        place = resolver.places.of_code(resolver.home)
+        local = resolver.places.local
+        place = resolver.places.of_code(resolver.home) if local is None else local
         found.append(MetaItem("area", place.full, how, start, end, "area.home"))
         found.append(MetaItem("area_code", resolver.home, how, start, end, "area.home"))
+    elif (written := resolver.places.local or resolver.places.open) is not None:
+        found.append(MetaItem("area", written.full, how, start, end, "area.open"))
     return found

@@ -9,13 +9,15 @@ import regex
 
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_names import Issuer
-from zhenforce_nlp.institutions_places import Places
+from zhenforce_nlp.institutions_places import Place, Places
 from zhenforce_nlp.institutions_resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
 # 「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report.
 _SOURCE = regex.compile(
-    r"(?:来源|发布(?:机构|单位|部门)|(?:公开|生成|成文|发文|印发|制作|填报|编报|报送|制表|统计)(?:机关|单位|部门))\s*[\]】]?\s*[:：]\s*"
+    r"(?:来源|(?:^|(?<=\n))[ \t\u3000]*单位(?:名称)?|发布(?:机构|单位|部门)"
+    r"|(?:公开|生成|成文|发文|印发|制作|填报|编报|报送|制表|统计|编制|填表|报告|公布)(?:机关|单位|部门))"
+    r"\s*[\]】]?\s*[:：]\s*"
 )
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
 _LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
@@ -28,6 +30,8 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
+_SUBJECT = "，,。；;\n 　年月日"
 OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
 
 
@@ -46,30 +50,33 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     Returns:
         The issuer; None when the page shows none.
     """
-    ranked = list(_candidates(view, blocks, raws))
-    home = _home(blocks, [raw for raw, _, _ in ranked], resolver.places)
+    ranked = list(_candidates(view, blocks, raws, resolver.places))
+    home = _home(blocks, [raw for raw, _, _ in ranked], raws, resolver.places)
+    if home is None:
+        resolver.places.open = _open_home(blocks, [raw for raw, _, _ in ranked], resolver.places)
     resolver.settle(None, home)
     for raw, rule, how in ranked:
         body = resolver.resolve(raw)
         if body is None or not body.canonical or body.kind in ("company", "office"):
             continue
         issuer = Issuer(body, raw, rule, how)
-        resolver.settle(issuer, body.place.code or home)
+        resolver.settle(issuer, body.seat or body.place.code or home)
         return issuer
     resolver.settle(None, home)
     return None
 
 
-def _candidates(view: str, blocks: Spans, raws: Sequence[Raw]) -> Iterator[tuple[Raw, str, How]]:
+def _candidates(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> Iterator[tuple[Raw, str, How]]:
     found = [
         *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
+        *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
         *((raw, "issuer.source", How.STATED) for raw in _of_letterhead(view, raws)),
         *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
     ]
     # A full name says more than a short one: 「来源：区局」 must not win over the signature.
     found.sort(key=lambda item: item[0].prefix.kind not in ("named", "none"))
     yield from found
-    yield from ((raw, "issuer.text", How.CARRIED) for raw in _of_text(view, blocks, raws))
+    yield from ((raw, "issuer.text", How.CARRIED) for raw in _of_text(view, blocks, raws, places))
 
 
 def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
@@ -85,6 +92,21 @@ def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     return []
 
 
+def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """The line above or under the title that has nothing but a body's name, in brackets or not."""
+    at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
+    if at is None:
+        return []
+    found: list[Raw] = []
+    for start, end, _ in blocks[max(0, at - 1) : at + 2]:
+        found += [
+            raw
+            for raw in _within(raws, start, end)
+            if not view[start : raw.start].strip(_AROUND) and not view[raw.end : end].strip(_AROUND)
+        ]
+    return found
+
+
 def _of_letterhead(view: str, raws: Sequence[Raw]) -> list[Raw]:
     starts = {raw.start: raw for raw in raws if raw.tail.mode != "anaphor"}
     return [starts[match.end()] for match in _SOURCE.finditer(view) if match.end() in starts]
@@ -98,18 +120,29 @@ def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     return found[:2]
 
 
-def _of_text(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
-    """「我局」 without a letterhead: the bureau named most; else the first subject of the text."""
+def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> list[Raw]:
+    """「我局」 without a letterhead: the bureau named most; else the first subject of the text, if it is the only one.
+
+    The page of a whole division names its bureaus one after the other (区市场监管局…。区应急局…。): none issued it.
+    """
     bodies = [
         raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")
     ]
+    tables = [(start, end) for start, end, kind in blocks if kind is BlockKind.TABLE]
+    bodies = [raw for raw in bodies if not any(start <= raw.start < end for start, end in tables)]
     own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
     if own is not None:
-        named = [raw for raw in bodies if raw.tail.ending == own]
+        # A body that acts, at the head of a clause, and none that something is done with (会同市应急管理局).
+        named = [raw for raw in bodies if raw.tail.ending == own and (not raw.start or view[raw.start - 1] in _SUBJECT)]
         if named:
             top, count = Counter(view[raw.start : raw.end] for raw in named).most_common(1)[0]
             if count > 1:
                 return [raw for raw in named if view[raw.start : raw.end] == top][:1]
+        return []
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    if places.of_title(title) is not None or _named_in(title, places):
+        return []
+    if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
     first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
     for raw in bodies:
@@ -120,7 +153,27 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     return []
 
 
-def _home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | None:
+def _named_in(title: tuple[int, int] | None, places: Places) -> Place | None:
+    """Give the first name in the title that several divisions bear; None without one."""
+    if title is not None:
+        for index, start, end in places.found:
+            if title[0] <= start and end <= title[1]:
+                return places.unsettled(places.rules.places[index])
+    return None
+
+
+def _open_home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> Place | None:
+    """Give the division that the page speaks from as it is written, where it may be one of several."""
+    for raw in candidates:
+        for prefix in _prefixes(raw):
+            if prefix.kind == "named" and len(prefix.names) == 1:
+                found = places.unsettled(prefix.names[0])
+                if found is not None:
+                    return found
+    return _named_in(next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None), places)
+
+
+def _home(blocks: Spans, candidates: Sequence[Raw], raws: Sequence[Raw], places: Places) -> str | None:
     """Give the division that the page speaks from: of its issuer, its title, its site, or the one it names most."""
     for raw in candidates:
         for prefix in _prefixes(raw):
@@ -129,7 +182,17 @@ def _home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> str | Non
             if code is not None:
                 return code
     title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
-    return places.of_title(title) or places.of_site() or places.most_named()
+    return places.of_title(title) or places.of_site() or places.most_named() or _of_bodies(raws, places)
+
+
+def _of_bodies(raws: Sequence[Raw], places: Places) -> str | None:
+    """Give the division that the page's bodies are named after most (海淀交通支队 in a street's report)."""
+    found = Counter(
+        code
+        for raw in raws
+        if raw.prefix.kind == "named" and (code := places.of_names(raw.prefix.names).code) is not None
+    ).most_common(2)
+    return found[0][0] if found and (len(found) == 1 or found[0][1] > found[1][1]) else None
 
 
 def _prefixes(raw: Raw) -> Iterator[Prefix]:

@@ -9,8 +9,11 @@ LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
 MAX_COMPANY = 30
 MAX_PROPER = 16
+MAX_MANAGED = 6
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
+# 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
+_NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
 
 
 class Loose(Left):
@@ -36,12 +39,19 @@ class Loose(Left):
         if "company" in tail.flags:
             return self.company(tail, start, end)
         view = self.view
+        if (
+            tail.form == "办"
+            and self.parent(start) is not None
+            and is_han(view[end : end + 1] or " ")
+            and not self.joins(end)
+        ):
+            return None  # 「会同区教育局办咨询日」
         begin = self.atoms(start, self.topics)
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
         parent = self.parent(begin)
-        if parent is not None and begin < start and tail.form not in ("局", "厅"):
+        if parent is not None and begin < start and tail.form != "厅":
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         if "team" in tail.flags:
             return self.team(tail, prefix, begin, start, end)
@@ -51,7 +61,26 @@ class Loose(Left):
             found = self.loose(tail, begin, end)
             if found is not None:
                 return found
+        if tail.form == "办":
+            return self.short_office(tail, start, end)
         return self.unprefixed(tail, begin, start, end)
+
+    def joins(self, at: int) -> bool:
+        """Whether a list goes on at ``at`` (局办和…)."""
+        return self.view[at] in "和及与等"
+
+    def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「县秦岭办」: an office with a word that no list has, two or three characters behind a rank."""
+        view = self.view
+        for edge in range(start - 3, max(start - 5, -1), -1):
+            if not is_han(view[edge]) or view[edge + 1] in _NO_OFFICE or view[start - 1] in _NO_OFFICE:
+                return None
+            if view[edge] in RANKS and (edge == 0 or self.is_edge(edge) or view[edge - 1] in OWN):
+                if any(view[at : at + 2] in self.stops for at in range(edge + 1, start)):
+                    return None
+                found = self.rank_prefix(edge + 1, view[edge])
+                return Raw(found.start, end, tail, found, view[edge + 1 : end]) if found and found.rank else None
+        return None
 
     def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
         """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""
@@ -60,6 +89,10 @@ class Loose(Left):
         if tail.form == "委员会" and prefix.kind in ("named", "rank"):
             return Raw(prefix.start, end, tail, prefix, "中共")
         if tail.form in ("局", "厅") and prefix.kind == "named":
+            above = self.parent(prefix.start)
+            if above is not None and above.tail.mode == "national":
+                # 「国家矿山安全监察局|内蒙古局」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
             return Raw(prefix.start, end, tail, prefix, "line")
         return None
 
@@ -114,10 +147,15 @@ class Loose(Left):
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
         edge = self.sure_start(begin, MAX_PROPER)
+        managing = self.view[begin:end] == "管理局"
         if edge is None or tail.form not in ("局", "中心", "委员会", "管理委员会", "协会", "学会", "商会", "联合会"):
             return None
         name = self.view[edge:begin]
-        if len(name) < 2 or name[0] in STOPS or not any(name.endswith(word) for word in self.words["proper"]):
+        if len(name) < 2 or name[0] in STOPS:
+            return None
+        # 「前海管理局」
+        managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
+        if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None
         return Raw(edge, end, tail, Prefix(edge, "none"), self.view[edge:end])
 
@@ -132,7 +170,7 @@ class Loose(Left):
             if at in self.place_end and at < begin:
                 prefix = self.named_prefix(at)
                 return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
-            if view[at - 1] in RANKS and at < begin:
+            if view[at - 1] in RANKS and at < begin and view[at] not in "级里内辖属域":
                 edge = at - 1
                 if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
                     found = self.rank_prefix(at, view[edge])
@@ -144,6 +182,9 @@ class Loose(Left):
         """A company by its whole name; 「某公司」 and 「有限公司」 alone are none."""
         view, begin = self.view, start
         floor = self.raws[-1].end if self.raws else 0
+        if floor == start:
+            # 「友好林业局有限公司」 is no bureau.
+            floor = self.raws[-2].end if len(self.raws) > 1 else 0
         while start - begin < MAX_COMPANY and begin > 0 and (is_han(view[begin - 1]) or view[begin - 1] in "（）()"):
             if view[begin - 1] in "（(" and view.find("）", begin, start) < 0 and view.find(")", begin, start) < 0:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules
+from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
@@ -13,7 +13,8 @@ from zhenforce_nlp.records import How
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 CHINA = "中华人民共和国"
 _PARTY = "中共"
-_SLOTS = ("{}", "{s}", "{c}")
+_SLOTS = ("{}", "{s}", "{c}", "{l}")
+_STREET = "街道"
 _MAX_FULL = 20  # such names that begin alike in one division
 _MIN_FULL = 5  # characters of a name that others may be short for
 
@@ -33,6 +34,7 @@ class Body:
         shorts: other right names, shorter than the canonical one.
         owner: template of the body that it is part of, "" when it is none's part.
         whole: full name of the body right above it, "" when it is none's part.
+        seat: code of the division that a branch is named after (长沙市生态环境局浏阳分局: 浏阳市), "" for none.
     """
 
     canonical: str
@@ -45,6 +47,7 @@ class Body:
     shorts: tuple[str, ...] = ()
     owner: str = ""
     whole: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Names:
         self.done: list[tuple[Raw, Body]] = []
         self.all_raws: Sequence[Raw] = ()
         self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+        self._lineage: dict[tuple[str, str, str, str], tuple[str, tuple[str, ...], str]] = {}
         self._full: dict[tuple[str | None, str], list[str]] | None = None
 
     def place_of(self, prefix: Prefix) -> tuple[Place, How]:
@@ -85,18 +89,22 @@ class Names:
         if prefix.kind == "street":
             return self.places.below(prefix.names), How.STATED
         if prefix.kind == "rank":
+            if prefix.rank == _STREET and not (self.issuer and self.issuer.body.place.own.endswith(_STREET)):
+                return NOWHERE, How.NONE
             if (
-                prefix.rank in TOWN_RANKS
+                prefix.rank in (*TOWN_RANKS, _STREET)
                 and self.issuer is not None
                 and self.issuer.body.place.own.endswith(prefix.rank)
             ):
                 return self.issuer.body.place, How.ASSUMED
             place = self.places.of_rank(prefix.rank, self.home)
             if place is not NOWHERE:
-                return place, How.ASSUMED
+                return place, How.ASSUMED if place.certain else How.NONE
             return self.last_of_rank(prefix.rank)
         if prefix.kind == "own" and self.home is not None:
             return self.places.of_code(self.home), How.ASSUMED
+        if prefix.kind == "own" and self.places.open is not None:
+            return self.places.open, How.NONE
         return NOWHERE, How.NONE
 
     def last_of_rank(self, rank: str) -> tuple[Place, How]:
@@ -141,6 +149,12 @@ class Names:
             body: the body.
             line: line of its form, for a body that no row knows.
         """
+        key = (body.template, body.owner, body.place.full, line)
+        if key not in self._lineage:
+            self._lineage[key] = self._lineage_of(body, line)
+        return self._lineage[key]
+
+    def _lineage_of(self, body: Body, line: str) -> tuple[str, tuple[str, ...], str]:
         found = self.rules.lineage.get(body.template)
         if found is None:
             above = self.rules.lineage.get(body.owner)
@@ -150,6 +164,10 @@ class Names:
 
     def fill(self, template: str, place: Place) -> str:
         """Put a place into a template: 国家税务总局{c}税务局 and 泗县 → 国家税务总局泗县税务局."""
+        if place.own.endswith(_STREET):
+            template = template.replace("{}街道", "{}")
+        if "{l}" in template:
+            template = template.replace("{l}", self.lifted(place).full)
         if "{s}" in template:
             template = template.replace("{s}", self.short(place))
         if "{c}" in template:
@@ -182,18 +200,30 @@ class Names:
             return "{}" + formal_ending(raw.core)
         if tail.municipal and place.code in MUNICIPALITIES:
             return tail.municipal
+        if tail.ending == "分局" and tail.mode == "function" and place.level == "county":
+            # 「区公安分局」 is the city's bureau's branch: 南通市公安局海门分局.
+            return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
         template = tail.template
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
-            return self.longer(tail.form, template, place)
+            return self.longer(tail, template, place)
         return template
 
-    def longer(self, form: str, template: str, place: Place) -> str:
+    def longer(self, tail: Tail, template: str, place: Place) -> str:
         """Find the full name on the page that a short form is short for, in the same division."""
+        form = tail.form
         if self._full is None:
             self._full = self._full_names()
-        for name in self._full.get((place.code, form[0]), ()):
-            if len(name) > len(template) - 2 and name[-1] == form[-1] and is_short_for(form, name):
+        names = self._full.get((place.code, form[0]), ())
+        if template[2:] in names:
+            return template
+        # 「城管执法局」 is whichever of its full names the page has; a full name only gives way to a longer one.
+        least = len(template) - 2 if template[2:] == form else len(form)
+        for name in names:
+            if len(name) > least and name[-1] == form[-1] and is_short_for(form, name):
                 return "{}" + name
+        own = self.issuer.body.template if self.issuer is not None else ""
+        if "varies" in tail.flags and template[2:] != form and own[-1:] == form[-1] and is_short_for(form, own):
+            return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
         return template
 
     def _full_names(self) -> dict[tuple[str | None, str], list[str]]:
@@ -242,7 +272,12 @@ class Names:
 
     def shorts(self, template: str, place: Place) -> tuple[str, ...]:
         """Give the same name with a shorter chain of divisions (泗县市场监督管理局)."""
-        if place.code is None or "{}" not in template:
+        if place.code is None:
+            return ()
+        if template.startswith("{l}"):
+            template = "{}" + template[3:].replace("局{s}", "")
+            return (template.replace("{}", place.full), *self.shorts(template, place))
+        if "{}" not in template:
             return ()
         own = place.full[len(self.places.full(place.code)) :]
         names = [self.places.name(code) for code in ancestry(self.places.divisions, place.code)]

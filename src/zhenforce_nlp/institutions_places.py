@@ -45,18 +45,36 @@ class Place:
     candidates: tuple[str, ...] = ()
 
 
+# Zones by their short and their formal names.
+_FULL_ZONES = {
+    "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
+    "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
+}  # fmt: skip
+_TOWN_WORDS = ("街道", "镇", "乡", "苏木")
+_CORPS = "65Z1"  # codes of the divisions of the corps in Xinjiang
 NOWHERE = Place("", None, "", "", False)
 
 
 class Places:
-    """The divisions of one page."""
+    """The divisions of one page.
+
+    Attributes:
+        national: whether a body of the centre issued the page.
+        home: code of the division that the page speaks from, None when it is not known.
+        local: the street, town or zone whose body issued the page, None for none or where the table has it.
+        open: that division as the page names it, where it may be one of several (普陀区).
+    """
 
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
         self.rules = rules
         self.divisions: Divisions = rules.divisions
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
+        self.zone_words = tuple(rules.words["zone"])
         self.home: str | None = None
+        self.open: Place | None = None
+        self.local: Place | None = None
+        self.national = False
         self.found = found
         self._read_site(view)
         self._read_names(found)
@@ -122,6 +140,12 @@ class Places:
                 last = end
         return code
 
+    def unsettled(self, name: str) -> Place | None:
+        """Give a name that several divisions bear as a place that says so; None for any other."""
+        codes = self._codes(name)
+        levels = {self.level(code) for code in codes}
+        return Place(name, None, name, levels.pop(), False, codes) if len(codes) > 1 and len(levels) == 1 else None
+
     def of_site(self) -> str | None:
         """Give the division of the web site, None when the page shows none."""
         return next((code for code in sorted(self.site, reverse=True) if code in self.divisions), None)
@@ -156,10 +180,17 @@ class Places:
         code: str | None = None
         rest: list[str] = []
         for name in names:
+            if code is not None and not rest and self._is_own_zone(names[-2:], code):
+                # 「湘潭经开区」: the zone bears the city's name.
+                rest.append(names[-2] + full_zone(name))
+                continue
             if name in self.rules.plain_names or name in self.rules.short_names:
                 inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
                 if inner is not None:
                     code = inner
+                    continue
+                if code is not None and code.startswith(_CORPS):
+                    rest.append(name)  # 「第八师石河子市」 is one.
                     continue
                 if code is not None and self._codes(name):
                     code = self.choose(name) or code
@@ -170,7 +201,15 @@ class Places:
             return self._unlisted("".join(rest), names[-1], several)
         full = self.full(code) + "".join(rest)
         own = rest[-1] if rest else self.name(code)
-        return Place(full, code, own, "town" if rest else self.level(code), True)
+        # 「金普新区（金州区）」: the bracket has another name of the same division.
+        town = any(not name.startswith("（") for name in rest) and not code.startswith(_CORPS)
+        return Place(full, code, own, "town" if town else self.level(code), True)
+
+    def _is_own_zone(self, names: tuple[str, ...], code: str) -> bool:
+        """Whether a city's bare name and the word for a zone are the name of a zone that the table lacks."""
+        if len(names) < 2 or names[1] not in self.rules.zones or names[0] not in self.rules.short_names:
+            return False
+        return self._within(self._codes_all("".join(names)), [code]) is None
 
     def below(self, names: tuple[str, ...]) -> Place:
         """Resolve a street, its divisions first (徐汇区, 虹梅); without them it lies in the report's own.
@@ -190,14 +229,21 @@ class Places:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
+        if self.local is not None and own in self.rules.zones and self.local.own.endswith(_FULL_ZONES.get(own, own)):
+            return self.local
         if self.home is not None and known and (not listed or own in self.rules.zones):
             return Place(self.full(self.home) + written, self.home, own, "town", True)
-        return Place(written, None, own, "", False, candidates)
+        level = "town" if own.endswith(_TOWN_WORDS) else ""
+        return Place(written, None, own, level, False, candidates)
 
     def of_rank(self, rank: str, home: str | None) -> Place:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
+        if rank == "师市":
+            return self.local or NOWHERE
         if home is None:
-            return NOWHERE
+            return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
+        if rank == "区" and self.local is not None and self.local.own.endswith(self.zone_words):
+            return self.local
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
 
@@ -218,6 +264,11 @@ class Places:
         """province, prefecture or county."""
         found = self.divisions.get(code)
         return str(found.level) if found is not None else ""
+
+
+def full_zone(name: str) -> str:
+    """Give the formal word for a kind of zone (高新区: 高新技术产业开发区)."""
+    return _FULL_ZONES.get(name, name)
 
 
 @lru_cache(maxsize=8192)

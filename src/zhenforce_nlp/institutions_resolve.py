@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_names import CHINA, RECENT, Body, Issuer, Names, formal, formal_ending, is_short_for
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
@@ -15,6 +15,8 @@ ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "�
 _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
+_SEAT_NAME = 4  # 浏阳分局
+_TOWNS = ("街道", "镇", "乡")
 _OBLIQUE = frozenset("向对送给会合与和及、于")
 
 
@@ -40,6 +42,10 @@ class Resolver(Names):
         """Take the issuer, and the division that relative ranks are seen from."""
         self.issuer, self.home = issuer, home
         self.places.home = home
+        place = issuer.body.place if issuer is not None else NOWHERE
+        beyond = place.full and (place.code is None or place.full != self.places.full(place.code))
+        self.places.local = place if beyond else None
+        self.places.national = issuer is not None and issuer.raw.tail.mode == "national"
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
@@ -68,6 +74,10 @@ class Resolver(Names):
             target = self._plain(alias)
             if target is not None:
                 return same(target, How.CARRIED, "alias", alias)
+        if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
+            return None
+        if raw.core == "branch":
+            return self.branch(raw)
         if tail.mode == "anaphor" or (tail.mode == "type" and raw.core in ("", "line")):
             return self.anaphor(raw)
         return self._plain(raw)
@@ -95,22 +105,41 @@ class Resolver(Names):
         if prefix.kind == "own" and tail.template in self.by_template:
             return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
+        if prefix.kind == "rank" and self.issuer is not None and tail.template == self.issuer.body.owner:
+            place = self.owner_place(prefix.rank, place)
         if tail.rank and prefix.kind == "own":
             # 「依法治市办」 in a district's report is the city's.
             above = self.places.of_rank(tail.rank, self.home)
             place = place if above is NOWHERE else above
-        if prefix.kind == "rank" and place is NOWHERE and self.home is not None:
+        if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
         if tail.lift:
             place = self.lifted(place)
         return self.make(raw, place, how)
 
+    def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
+        """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""
+        if tail.need == "zone":
+            return place.own.endswith(self.places.zone_words)
+        return place is not NOWHERE or (self.home is None and rank not in _TOWNS)
+
+    def owner_place(self, rank: str, place: Place) -> Place:
+        """「市生态环境局」 in the report of a branch at 浏阳 is the bureau that it is a branch of, in 长沙."""
+        issuer = self.issuer
+        if issuer is not None and issuer.body.seat and issuer.body.place.own.endswith(rank):
+            return issuer.body.place
+        return place
+
     def seat(self, raw: Raw) -> Body | None:
         """A body named by a place that is no division: 城关派出所, 梅山海关, 占陇中队."""
         tail, issuer = raw.tail, self.issuer
         if "{s}" in tail.template:
-            name = tail.template.replace("{s}", raw.prefix.names[0])
-            return Body(name, tail.kind, NOWHERE, How.STATED, tail.rule)
+            seat = raw.prefix.names[0]
+            name = tail.template.replace("{s}", seat)
+            code = self.places.choose(seat) if seat in self.rules.short_names else None
+            return Body(
+                name, tail.kind, NOWHERE, How.STATED, tail.rule, owner=tail.template, seat=code or ""
+            )  # fmt: skip
         if issuer is not None:
             name = issuer.body.canonical
             bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
@@ -178,7 +207,33 @@ class Resolver(Names):
             shorts,
             owner,
             above.canonical,
+            self.seat_of(raw, above.place) or above.seat,
         )
+
+    def seat_of(self, raw: Raw, place: Place) -> str:
+        """Give the code of the division that a branch is named after (州生态环境局|玛纳斯县分局), "" for none."""
+        if raw.parent is None or not raw.core.endswith(("局", "所", "队", "中心")) or len(raw.core) < _SEAT_NAME:
+            return ""
+        for size in range(len(raw.core) - 2, 1, -1):
+            codes = self.places.divisions.names.get(raw.core[:size]) or self.rules.short_names.get(raw.core[:size], ())
+            inside = [code for code in codes if place.code in ancestry(self.places.divisions, code)[:-1]]
+            if len(inside) == 1:
+                return inside[0]
+        return ""
+
+    def branch(self, raw: Raw) -> Body | None:
+        """「太仆寺旗分局」: the issuer's bureau at that place; a branch's own report means the bureau it belongs to."""
+        if self.issuer is None:
+            return None
+        above = self.issuer.body
+        if above.seat and above.owner:
+            above = replace(above, canonical=above.whole, template=above.owner)
+        place = self.places.of_names(raw.prefix.names)
+        if not above.canonical.endswith("局") or place.code == above.place.code:
+            return None
+        name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
+        found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
+        return replace(found, seat=place.code or "")
 
     def local_office(self, raw: Raw, above: Body) -> Body:
         """「国家税务总局厦门市税务局」: the local office's own template, or the national name before the rest."""
@@ -221,6 +276,10 @@ class Resolver(Names):
         """An office or committee without its bureau is the issuer's own (法宣科)."""
         if self.issuer is None:
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        local = self.places.local
+        if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
+            # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
+            return Body(local.full + raw.core, raw.tail.kind, local, How.ASSUMED, raw.tail.rule, "", self.issuer.raw)
         if "study" in raw.tail.flags:
             # Of the party committee, or of the party group where the page speaks of one.
             shape = "{p}党组理论学习中心组" if self.of_group else "{p}党委理论学习中心组"
@@ -299,8 +358,17 @@ class Resolver(Names):
         if issuer.body.owner and ending in ("局", "厅", "委员会"):
             # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.
             template = issuer.body.owner
+            if raw.prefix.kind == "rank":
+                place = self.owner_place(raw.prefix.rank, place)
         elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
             return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
+        lineage = self.rules.lineage.get(template)
+        if lineage is not None and lineage.team and ending in ("支队", "大队", "总队"):
+            # 「盟支队」 in a bureau's report: its enforcement team, named before or not.
+            named = self.last_at(raw, place, ending)
+            if named is not None and named.how is not How.NONE:
+                return named
+            template = "{}" + lineage.team + ending
         stem = next((template[: -len(end)] for end in ENDINGS if template.endswith(end)), template)
         if place.level == "province" and ending == "总队":
             stem = stem.replace("公安局", "公安厅")
@@ -353,7 +421,10 @@ class Resolver(Names):
 
 def same(body: Body, how: How, rule: str, source: Raw | None) -> Body:
     """Give the body again, as it was reached from another mention."""
-    return replace(body, how=how, rule=rule, source=source)
+    return Body(
+        body.canonical, body.kind, body.place, how, rule, body.template, source, body.shorts, body.owner, body.whole,
+        body.seat,
+    )  # fmt: skip
 
 
 def alone(raw: Raw, view: str) -> Body:

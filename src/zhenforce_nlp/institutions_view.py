@@ -13,6 +13,7 @@ from zhenforce_nlp.script import Script
 _BREAK = re.compile(
     r"(?<=[\u3400-\u9fff])[ \t\u3000\xa0]{0,3}(?:\r?\n[ \t\u3000\xa0]{0,3}|[ \t\u3000\xa0])(?=[\u3400-\u9fff])"
 )
+_PROSE = re.compile(r"[，,、。；;：:]")
 # In furniture and letterheads white space parts the entries; in a table it parts the cells.
 _WHOLE = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.SIGNATURE, BlockKind.RECIPIENT))
 
@@ -67,16 +68,26 @@ class View:
         return self.start(at - 1) + 1 if at else 0
 
 
+def _goes_on(text: str, block: Block, after: Block, at: int) -> bool:
+    """Whether prose that breaks off without a sign goes on in the next line (…市场⏎监管局牵头，…)."""
+    if block.kind is not BlockKind.BODY or after.kind is not BlockKind.BODY:
+        return False
+    at_edge = after.start == at and text[at - 1] == "\n" and not after.level
+    return at_edge and _PROSE.search(text, block.start, block.end) is not None
+
+
 def _breaks(text: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     index = 0
     for match in _BREAK.finditer(text):
         start, end = match.span()
-        while index < len(blocks) and blocks[index].end <= start:
+        while index < len(blocks) and blocks[index].end < start:
             index += 1
         if index == len(blocks):
             break
         block = blocks[index]
-        if block.start < start and end < block.end and block.kind in _WHOLE:
+        within = block.start < start and end < block.end and block.kind in _WHOLE
+        after = blocks[index + 1] if block.end == start and index + 1 < len(blocks) else None
+        if within or (after is not None and _goes_on(text, block, after, end)):
             found.append((start, end))
     return found

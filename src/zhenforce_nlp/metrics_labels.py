@@ -20,11 +20,16 @@ LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站�
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
-_TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
+_TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
 _GOVERNING = ("light", "strict")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_DENIES = "不未无没拒"
+_NEAR = 4  # characters between what denies and the act
+_WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
+_BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
+_IMPOSED = ("处罚款", "处警告", "处拘留")
 _NOUN_ENDS = "率额量数款书"
 
 
@@ -38,6 +43,8 @@ class LabelRules:
     covers: frozenset[str]
     bare: frozenset[str]
     generic: frozenset[str]
+    groups: tuple[str, ...]
+    light: frozenset[str]
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
         """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
@@ -51,7 +58,7 @@ class LabelRules:
         for word, role, before in self.tails.get(text[end - 1], ()):
             first = end - len(word)
             if first >= start and text.startswith(word, first):
-                if len(word) == 1 and first > start and text[first - 1] in before:
+                if before and first > start and text[first - 1] in before:
                     return None
                 return word, role
         return None
@@ -80,8 +87,14 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
         for word in row["words"]:
             stops.setdefault(word[0], []).append((word, row.get("unless", "")))
+    groups = tuple(
+        word
+        for row in rows(patterns, FILE, "group", required={"id": str, "words": list, "example": str})
+        for word in row["words"]
+    )
     covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
-    return LabelRules(verbs, tails, stops, covers, bare, generic)
+    light = frozenset(word for found in verbs.values() for word, kind in found if kind == "light")
+    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light)
 
 
 def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
@@ -141,7 +154,7 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
             elif not settled:
                 begin, settled = position, True
         position = after
-    return begin
+    return _with_negation(text, start, begin)
 
 
 def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, int]:
@@ -153,8 +166,12 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     Example:
         为消费者挽回经济损失 → 挽回经济损失.
     """
-    while start < end and text[start] in _MARKS:
+    while start < end and text[start] in _MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
         start += 1
+    if start < end and text[start] == "的":  # 24家单位的案卷218卷
+        start += 1
+    if text.startswith(_IMPOSED, start) and start + len(_IMPOSED[0]) <= end:
+        start += 1  # 处罚款68万元
     while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
         end -= 1
     for cue in _TURNS:
@@ -166,6 +183,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
             and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
         ):
             start = after
+    start = _behind_copula(text, start, end)
     begin = core_start(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
         start = begin
@@ -175,11 +193,27 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     return start, end
 
 
+def _with_negation(text: str, start: int, begin: int) -> int:
+    """Keep what denies the act: 不准予执行, 未按期整改."""
+    for place in range(begin - 1, max(start, begin - _NEAR) - 1, -1):
+        if text[place] in _DENIES and text[place + 1] not in "断仅同少":
+            return place
+    return begin
+
+
+def _behind_copula(text: str, start: int, end: int) -> int:
+    """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
+    place = text.rfind("为", start + _SHORTEST, end - 1)
+    if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
+        return start
+    return place + 1
+
+
 def _tighten(text: str, start: int, end: int) -> int:
     """Leave out a long list or attribute before the noun: 无牌行驶、逆行等违法行为, 未按要求公示的处罚决定."""
     for mark in ("等", "的"):
         place = text.rfind(mark, start, end)
-        if place >= 0 and end - place - 1 >= MIN_NOUN:
+        if place >= 0 and end - place - 1 >= MIN_NOUN and not text.startswith("等级", place):
             return place + 1
     place = text.rfind("、", start, end)
     if place >= 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
@@ -216,7 +250,11 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             continue
         if rules.stop(text, position):
             break
-        if position > start + 1 and rules.verb(text, position, end, ("light", "strict")):
+        if (
+            position > start + 1
+            and not text.endswith(_BEFORE_NOUNS, start, position)
+            and rules.verb(text, position, end, ("light", "strict"))
+        ):
             after = text[position + 2 : position + 3]
             if position + 2 < end and after not in _NOUN_ENDS:
                 break
@@ -224,6 +262,12 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
         position -= 1  # 26件案件中，…
     return position
+
+
+def without_title(label: str) -> str:
+    """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
+    closing = label.rfind("》等")
+    return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
 
 
 def common_label(labels: Sequence[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.metrics_labels import LabelRules, noun_end, shorten
@@ -16,7 +18,13 @@ BRACKETS = "（）()〔〕[]【】"
 THRESHOLDS = ("以上", "以下", "及以上", "以内")
 _TAKES_OBJECT = "将把对为"
 _AT = "内的"
+_WHOLE = "全各本该"
+_LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
+
+
+_WITH_OBJECT = 4
+_ACTOR = regex.compile(r"\p{Han}{1,10}?(?:分局|总队|支队|大队|监督所|检查所|管理所|部门|机关|局)(?!长|级|面|部)")
 
 
 @dataclass(slots=True)
@@ -66,12 +74,14 @@ class Reading:
         before: labels of the sentence before, in the same block.
         done: labels found so far, in order.
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
+        parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
     """
 
     sentence: Sentence
     before: list[Label]
     done: list[Label] = field(default_factory=list)
     assigned: dict[int, Label] = field(default_factory=dict)
+    parts_from: int = -1
 
     @property
     def slots(self) -> list[Slot]:
@@ -100,7 +110,7 @@ class WordReader:
         slot = slots[number]
         head = self.reader.read(slot.left, slot.left_end)
         start, end, roles = self.trim(head.end, slot.left_end)
-        if self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end):
+        if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         following = slots[number + 1] if number + 1 < len(slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
@@ -108,10 +118,12 @@ class WordReader:
         return Words(head, start, end, roles, noun, stop, following if adjacent else None)
 
     def _only_place(self, left: int, start: int, end: int) -> bool:
-        """将辖区内: a word that takes an object, and nothing but where the things are."""
+        """将辖区内, 全大队, 表一所列: nothing but where or whose the things are."""
         text = self.text
-        if end == start or text[end - 1] not in _AT:
-            return False
+        if text[start] in _WHOLE and end - start <= SHORT_CORE and text.endswith(self.rules.groups, start, end):
+            return True
+        if text[end - 1] not in _AT:
+            return text.endswith(_LISTED, start, end)
         taker = max(text.rfind("将", left, end), text.rfind("把", left, end))
         start = taker if taker >= left else start
         return text[start] in _TAKES_OBJECT and 1 < end - start <= SHORT_CORE
@@ -120,10 +132,11 @@ class WordReader:
         """Cut the words that tie a thing to its figure (合计, 达到, 同比下降), and say which roles they play."""
         text, rules = self.text, self.rules
         roles: list[str] = []
+        moved = False  # a time or a change stands behind
         while end > start:
             time = self.time_ends.get(end)
             if time is not None and time.start >= start:
-                end = time.start
+                end, moved = time.start, True
                 continue
             if text[end - 1] in SPACE:
                 end -= 1
@@ -133,6 +146,9 @@ class WordReader:
                 break
             word, role = tail
             first = end - len(word)
+            if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
+                break
+            moved = role in ("up", "down")
             if word == "计划" and roles and roles[-1] == "of":  # 完成计划的100%
                 break
             if role == "to" and first > start and not self._direction(start, first):
@@ -161,16 +177,32 @@ class WordReader:
             start += len(quantity.modifier)
         while start < end and text[start] in SPACE:
             start += 1
-        if bare and text.startswith("的", start):
-            start += 1
+        if text.startswith("的", start) and (bare or self.final_verb(slot.left, slot.left_end)):
+            start += 1  # 20个工作日的法定时限, 接受40学时的培训
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业
         if start >= end or self.rules.verb(text, start, end, ("light", "strict")):
             return start, start
         return start, noun_end(text, start, end, self.rules, alone=alone)
 
+    def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
+        """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
+        for place in range(max(first, last - 4), last - 1):
+            verb = self.rules.verb(self.text, place, last, ("light", "strict", "link"))
+            if verb is not None and place + len(verb[0]) == last:
+                return place, *verb
+        return None
+
+    def _behind_actor(self, start: int, end: int) -> int:
+        """Leave out the body that acts (药品稽查分局检查药店); its act has to have an object."""
+        actor = _ACTOR.match(self.text, start, end)
+        if actor is None or end - actor.end() < _WITH_OBJECT:
+            return start
+        return actor.end() if self.rules.verb(self.text, actor.end(), end, ("strict", "act")) else start
+
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
+        start = self._behind_actor(start, end)
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:
             first = body.end  # 完成国务院安委办挂牌督办的5项

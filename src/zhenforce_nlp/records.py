@@ -15,6 +15,32 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
+from zhenforce_nlp.periods import Period
+
+__all__ = [
+    "Area",
+    "Block",
+    "BlockKind",
+    "Bound",
+    "Cell",
+    "Compare",
+    "Fact",
+    "How",
+    "Institution",
+    "Link",
+    "MetaItem",
+    "Metric",
+    "Period",
+    "Quantity",
+    "Rejected",
+    "Status",
+    "Structure",
+    "Table",
+    "Time",
+    "from_plain",
+    "to_plain",
+]
+
 T = TypeVar("T")
 
 
@@ -36,7 +62,17 @@ class How(StrEnum):
     STATED = "stated"  # in the same clause, in so many words
     CARRIED = "carried"  # from an earlier clause, sentence or heading
     ASSUMED = "assumed"  # the report's own issuer or year
+    DERIVED = "derived"  # worked out from printed figures
     NONE = "none"  # not stated, and nothing licenses an assumption
+
+    @property
+    def confidence(self) -> str:
+        """How far it can be trusted: high, medium, low, or none.
+
+        >>> How.CARRIED.confidence
+        'medium'
+        """
+        return {"stated": "high", "carried": "medium", "assumed": "low"}.get(self.value, "none")
 
 
 class Status(StrEnum):
@@ -204,6 +240,8 @@ class Time:
         how: stated (the year is in the expression), carried (from a heading, sentence), assumed (the report's year).
         anchor_start, anchor_end: the characters the year came from; equal when the expression has its own.
         repaired: True when lost characters had to be supplied (2025110日).
+        open_first: True when the text states only where it ends (截至11月底, 6月30日前).
+        open_last: True when it was still running, or has no end that the text states (2018年以来, 年内, 5月1日后).
     """
 
     id: str
@@ -218,6 +256,13 @@ class Time:
     anchor_end: int
     repaired: bool
     rule: str
+    open_first: bool = False
+    open_last: bool = False
+
+    @property
+    def period(self) -> Period | None:
+        """The days it means, None when the text does not let them be known."""
+        return None if self.first is None or self.last is None else Period(self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,14 +348,6 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Inclusive first and last day."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
 class Compare:
     """A change against an earlier period: basis yoy or pop, direction up or down."""
 
@@ -349,6 +386,8 @@ class Fact:
         part_of: id of the quantity whose total it belongs to.
         evidence_start, evidence_end: the sentence or table row it stands in.
         links: how each role was reached.
+        confidence: from 0 to 1, to two places: how far value, metric, subject, period and status can be trusted
+            together, from how they were reached.
     """
 
     id: str
@@ -371,6 +410,7 @@ class Fact:
     evidence_start: int
     evidence_end: int
     links: tuple[Link, ...]
+    confidence: Decimal = Decimal(0)
 
 
 def to_plain(record: Any) -> Any:

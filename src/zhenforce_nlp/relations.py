@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -25,18 +24,22 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
-from zhenforce_nlp.relations_context import Context, ContextWalker, Span, Subject
+from zhenforce_nlp.relations_context import Context, ContextWalker
 from zhenforce_nlp.relations_cues import CueRules, load_cue_rules
-from zhenforce_nlp.relations_keys import KeyRow, KeyRules, load_key_rules
-from zhenforce_nlp.relations_parts import PartFinder, PartLink
+from zhenforce_nlp.relations_keyed import KeyCase, KeyFinder
+from zhenforce_nlp.relations_keys import KeyRules, load_key_rules
+from zhenforce_nlp.relations_parts import PartFinder
+from zhenforce_nlp.relations_periods import Span
 from zhenforce_nlp.relations_status import StatusReader
+from zhenforce_nlp.relations_subjects import Subject
+from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_tables import CellContext, TableReader
+from zhenforce_nlp.relations_trust import TrustRules, load_trust_rules
 from zhenforce_nlp.resources import PatternSet
+from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
-_LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
-_MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,24 @@ class RelationsRules:
     heads: HeadRules
     cues: CueRules
     keys: KeyRules
+    script: Script
+    trust: TrustRules
 
 
 @cache
 def load_relations_rules(patterns: PatternSet) -> RelationsRules:
-    """Compile ``clauses.toml``, ``relations.toml`` and ``keys.toml``.
+    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml`` and ``trust.toml``.
 
     Raises:
-        PatternError: a malformed row of one of the three files.
+        PatternError: a malformed row of one of the files.
     """
-    return RelationsRules(load_head_rules(patterns), load_cue_rules(patterns), load_key_rules(patterns))
+    return RelationsRules(
+        load_head_rules(patterns),
+        load_cue_rules(patterns),
+        load_key_rules(patterns),
+        load_script(patterns),
+        load_trust_rules(patterns),
+    )
 
 
 @dataclass(slots=True)
@@ -72,6 +83,8 @@ class _Draft:
     start: int
     end: int
     caption: str = ""
+    block: int = -1
+    split: bool = False
 
 
 def link_facts(
@@ -119,49 +132,102 @@ class _Linker:
         meta: Sequence[MetaItem],
         rules: RelationsRules,
     ) -> None:
-        self.text = text
+        self.source = text
+        self.text = text = rules.script.simplify(text)
+        self.blocks = structure.blocks
         self.quantities = quantities
-        self.ends = [quantity.end for quantity in quantities]
         self.metrics = {metric.quantity: metric for metric in metrics}
-        self.keys = rules.keys
+        self.rules = rules
+        self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
         reader = HeadReader(text, times, institutions, areas, rules.heads)
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
-        self.status = StatusReader(text, structure, rules.cues)
-        self.parts = PartFinder(text, reader, self.metrics, rules.cues)
+        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
+        self.again = rules.cues.cues["again"]
+        self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
+        self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
+        self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
-            self._tables(TableReader(text, structure, quantities, reader.bodies))
-        self.named: dict[int, _Draft] = {}
-        self.counted: dict[tuple[Decimal, str], _Draft] = {}
-        for draft in self.drafts.values():
-            self.counted.setdefault((draft.quantity.value, draft.quantity.unit), draft)
-            if draft.compare is None:
-                self.named.setdefault(draft.metric.start, draft)
+            self._tables(TableReader(text, structure, quantities, reader.bodies, reader.times))
 
     def _sentence(self, sentence: Sentence) -> None:
-        contexts = self.walker.walk(sentence)
         self.parts.read(sentence)
+        contexts = self.walker.walk(sentence, self.parts.links)
         if not sentence.slots:
             return
         self.status.open(sentence)
+        cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
+        divided = cue.end() if cue is not None else sentence.end
         for slot in sentence.slots:
             metric = self.metrics.get(slot.quantity.id)
             if metric is not None:
-                self._draft(sentence, slot, metric, contexts[slot.quantity.id])
+                context = self._taken(slot, metric, contexts[slot.quantity.id])
+                self._draft(sentence, slot, metric, context, split=slot.left_end >= divided)
 
-    def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> None:
-        status, status_link = self.status.read(sentence, slot)
-        compare, compare_link = None, None
-        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍":
-            compare, compare_link = self.status.compare(sentence, slot)
+    def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
+        """Give a figure that is said again, or is part of another, the subject and period of that one.
+
+        What its own words say stays: 其中市本级54件.
+        """
         quantity = slot.quantity
-        self.drafts[quantity.id] = _Draft(
-            quantity, metric, context, status, status_link, compare, compare_link, sentence.start, sentence.end
+        origin = self._said_before(slot, metric)
+        since = slot.left
+        if origin is None:
+            link = self.parts.links.get(quantity.id)
+            origin = self.drafts.get(link.whole) if link is not None else None
+            since = origin.quantity.end if origin is not None else since
+        if origin is None:
+            return context
+        subject, span = context.subject, context.span
+        if subject.how is How.ASSUMED or subject.start < since:
+            subject = origin.context.subject.carried()
+        if span.how is How.ASSUMED or span.start < since:
+            span = origin.context.span.carried()
+        return Context(subject, span)
+
+    def _said_before(self, slot: Slot, metric: Metric) -> _Draft | None:
+        """上述26件案件, 查处的38起案件中: the figure of that value and unit that stands before."""
+        text = self.text
+        before = self.stated.get((slot.quantity.value, slot.quantity.unit))
+        if before is None or before.status is not Status.ACTUAL:
+            return None
+        if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
+            return before
+        within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
+        return before if within else None
+
+    def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
+        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
+        compare, compare_link = None, None
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
+            compare, compare_link = self.status.compare(sentence, slot)
+        elif self.changed is not None and slot.left == slot.left_end and slot.opener == "、":
+            compare, compare_link = self.changed  # 同比减少6起、7人
+        self.changed = (compare, compare_link) if compare is not None else None
+        quantity = slot.quantity
+        draft = _Draft(
+            quantity,
+            metric,
+            context,
+            status,
+            status_link,
+            compare,
+            compare_link,
+            sentence.start,
+            sentence.end,
+            block=sentence.block,
+            split=split,
         )
+        self.drafts[quantity.id] = draft
+        if compare is None:
+            self.stated.setdefault((quantity.value, quantity.unit), draft)
+
+    def _within(self, span: Span) -> bool:
+        return span.source is not None and not self.walker.periods.future(span)
 
     # Tables
 
@@ -170,98 +236,62 @@ class _Linker:
             metric = self.metrics.get(identity)
             if metric is None:
                 continue
-            context = Context(self._cell_subject(cell), self.walker.report_span)
+            subject, span = self.walker.of_table(self.blocks[cell.block].section if cell.block >= 0 else -1)
+            if cell.time is not None:
+                span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
+            context = Context(self._cell_subject(cell, subject), span)
+            compare, link = self.status.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
-                cell.quantity, metric, context, Status.ACTUAL, None, None, None, cell.start, cell.end, cell.caption
+                cell.quantity,
+                metric,
+                context,
+                *self.status.of_cell(cell.head),
+                compare,
+                link,
+                cell.start,
+                cell.end,
+                cell.caption,
             )
         self.links = {**self.links, **reader.links}
 
-    def _cell_subject(self, cell: CellContext) -> Subject:
-        default = self.walker.default
+    def _cell_subject(self, cell: CellContext, default: Subject) -> Subject:
         row = cell.row
+        if cell.body is not None and (row is None or cell.named):
+            return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
         if row is None or not cell.named:
             return default
-        if cell.body is not None:
-            subject = self.walker.of_body(cell.body, How.STATED)
-            return Subject(subject.name, subject.kind, subject.source, How.STATED, row.start, row.end, "subject.row")
         name = self.text[row.start : row.end].strip()
-        if self.walker.names_bodies(name):
-            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.row")
+        if self.walker.subjects.names_bodies(name):
+            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
 
     # Facts
 
     def facts(self) -> list[Fact]:
         """Give the facts in document order."""
-        found: dict[str, tuple[str | None, Link | None]] = {}
+        keys = self._keys()
         facts: list[Fact] = []
         for quantity in self.quantities:
             draft = self.drafts.get(quantity.id)
             if draft is not None:
-                key, link = self._key(draft, found, 0)
-                facts.append(self._fact(f"f{len(facts) + 1}", draft, key, link))
+                facts.append(self._fact(f"f{len(facts) + 1}", draft, *keys[quantity.id]))
         return facts
 
-    def _key(
-        self, draft: _Draft, found: dict[str, tuple[str | None, Link | None]], depth: int
-    ) -> tuple[str | None, Link | None]:
-        """Find a figure's key by its label, else take its total's (其中煤矿3次: 检查)."""
-        identity = draft.quantity.id
-        if identity in found:
-            return found[identity]
-        metric = draft.metric
-        same = self._same_thing(draft)
-        if same is not None and depth < _MAX_NESTING:
-            key, _ = self._key(same, found, depth + 1)
-            if key is not None:
-                link = Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
-                found[identity] = (key, link)
-                return key, link
-        row = self._key_row(draft)
-        total, place = self._key_of_total(draft, found, depth)
-        answer: tuple[str | None, Link | None] = (None, None)
-        if row is not None and not (total is not None and total in row.unless_total):
-            answer = (row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end))
-        elif total is not None:
-            answer = (total, Link("key", self.links[identity].whole, How.CARRIED, "key.of_total", *place))
-        found[identity] = answer
-        return answer
-
-    def _key_of_total(
-        self, draft: _Draft, found: dict[str, tuple[str | None, Link | None]], depth: int
-    ) -> tuple[str | None, tuple[int, int]]:
-        part = self.links.get(draft.quantity.id)
-        whole = self.drafts.get(part.whole) if part is not None and depth < _MAX_NESTING else None
-        if whole is None or whole.quantity.unit != draft.quantity.unit:
-            return None, (0, 0)
-        return self._key(whole, found, depth + 1)[0], (whole.metric.start, whole.metric.end)
-
-    def _same_thing(self, draft: _Draft) -> _Draft | None:
-        """Give the figure that a change is of (下降5%), or that is said again (上述26件案件); None for neither."""
-        metric, quantity = draft.metric, draft.quantity
-        if draft.compare is not None and metric.how is How.CARRIED:
-            return self.named.get(metric.start)
-        if metric.label in _SAID_AGAIN:
-            same = self.counted.get((quantity.value, quantity.unit))
-            return same if same is not None and same.quantity.start < quantity.start else None
-        return None
-
-    def _key_row(self, draft: _Draft) -> KeyRow | None:
-        """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
-        metric, quantity = draft.metric, draft.quantity
-        dimension: str | None = quantity.dimension
-        if draft.compare is not None and dimension == "ratio" and "率" not in metric.label:
-            dimension = None
-        names = (draft.context.subject.name or "", self.issuer)
-        row = self.keys.find(metric.label, dimension, *names)
-        if row is None and draft.caption:
-            row = self.keys.find(draft.caption + metric.label, dimension, *names)
-        if row is None and metric.rule == "metric.before":
-            place = bisect_left(self.ends, quantity.start) - 1
-            start = max(metric.clause_start, self.ends[place] if place >= 0 else 0)
-            if quantity.start - start <= _LONG_CLAUSE:
-                row = self.keys.find(self.text[start : quantity.start], dimension, *names)
-        return row
+    def _keys(self) -> Mapping[str, tuple[str | None, Link | None]]:
+        cases = []
+        for quantity in self.quantities:
+            draft = self.drafts.get(quantity.id)
+            if draft is None:
+                continue
+            part = self.links.get(quantity.id)
+            whole = part.whole if part is not None else ""
+            subject = draft.context.subject.name or ""
+            changed = draft.compare is not None or draft.metric.rule.startswith(_CHANGES)
+            cases.append(
+                KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
+            )
+        finder = KeyFinder(self.text, self.structure, cases, self.issuer, self.rules.keys, self.rules.script)
+        return finder.find()
 
     def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:
         quantity, metric = draft.quantity, draft.metric
@@ -299,18 +329,23 @@ class _Linker:
             draft.status,
             part.whole if part is not None else None,
             draft.compare,
-            self.text[draft.start : draft.end],
+            self.source[draft.start : draft.end],
             draft.start,
             draft.end,
             tuple(links),
+            self.rules.trust.confidence(links, metric, quantity),
         )
 
     @staticmethod
-    def _period(draft: _Draft, span: Span) -> Period | None:
-        return None if draft.status is Status.NORM else span.period
+    def _timeless(draft: _Draft, span: Span) -> bool:
+        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
+        named = span.source is not None and span.start >= draft.start and draft.quantity.dimension != "time"
+        return draft.status is Status.NORM and not named
 
-    @staticmethod
-    def _period_link(draft: _Draft, span: Span) -> Link:
-        if draft.status is Status.NORM:
+    def _period(self, draft: _Draft, span: Span) -> Period | None:
+        return None if self._timeless(draft, span) else span.period
+
+    def _period_link(self, draft: _Draft, span: Span) -> Link:
+        if self._timeless(draft, span):
             return Link("period", None, How.NONE, "period.norm", 0, 0)
         return Link("period", span.source, span.how, span.rule, span.start, span.end)

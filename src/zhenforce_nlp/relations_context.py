@@ -1,4 +1,4 @@
-"""Whose a figure is and for which period: carried from clause to clause, dropped when a new one opens.
+"""What governs each figure: whose it is and for which period, carried from clause to clause until a new one opens.
 
 A page is walked once, in order; at each figure the context says which subject and period govern it and from which
 characters they were reached.
@@ -8,77 +8,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
-from zhenforce_nlp.heads import Head, HeadReader, Mention
-from zhenforce_nlp.records import Area, BlockKind, How, Institution, MetaItem, Period, Structure, Time
+from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations_cues import CueRules
+from zhenforce_nlp.relations_periods import PeriodReader, Span
+from zhenforce_nlp.relations_sections import NO_ITEM, Sections
+from zhenforce_nlp.relations_subjects import Subject, SubjectReader
+from zhenforce_nlp.relations_sums import PartLink
 
-_SINCE = ("以来", "至今", "起", "以後", "以后", "來")
-_UNTIL = ("截至", "截止", "截")
-# 市执法支队, 质量安全服务中心: branches, whose figures go on over the sentences of a paragraph
-_BRANCH_ENDS = ("队", "中心", "站", "所", "院", "总站", "中心组")
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
-_MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be of either year
-_OWN = ("市本级", "区本级", "县本级", "省本级", "州本级", "旗本级", "本级", "本局", "本机关")
-_GROUP_ENDS = (
-    "局",
-    "办",
-    "所",
-    "站",
-    "队",
-    "中心",
-    "区",
-    "县",
-    "市",
-    "镇",
-    "乡",
-    "街道",
-    "旗",
-    "州",
-    "部门",
-    "机关",
-    "委",
-    "科",
-    "股",
-    "处",
-)
-_SHORT_SPAN = 27  # days: a shorter span is an event's; it holds for its sentence, as 截至 does
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whose a figure is.
-
-    Attributes:
-        kind: issuer, area, branch, office, other, group.
-        source: id of the mention, None for a group or for the report's own issuer.
-        start, end: the characters it was read from; equal when there are none.
-    """
-
-    name: str | None
-    kind: str
-    source: str | None
-    how: How
-    start: int
-    end: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A governing period, None for a report that states no year."""
-
-    period: Period | None
-    source: str | None
-    how: How
-    start: int
-    end: int
-    rule: str
-    open_ended: bool = False
-    short: bool = False
+_OF_WHICH = ("其中", "当中")
+_IN_ORDER = ("分别", "依次")
+_LASTING = ("issuer", "area")
+_TOPICS = ("part", "branch")
+_SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
+_TIES = "仅约为达是分局 "  # 甲县、乙县仅84%、80%
+_COLONS = "：:"
+_AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
+_SEMICOLONS = "；;"
+_WITHIN_SENTENCE = ("sentence", "clause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,286 +40,333 @@ class Context:
     span: Span
 
 
+@dataclass(slots=True)
+class _Local:
+    """What a bracket or 其中 sets for the figures that stand under it."""
+
+    subject: Subject
+    span: Span
+    depth: int
+    scope: int  # where the words of the 其中 stand, -1 when no figure is tied to them
+
+
+@dataclass(slots=True)
+class _View:
+    """One clause as the walker sees it.
+
+    Attributes:
+        index: its number in the sentence.
+        end: where it ends.
+        slots: its figures.
+        head: None where nothing in it can name a subject or a period.
+        behind: figures of the sentence stand before it.
+    """
+
+    clause: Clause
+    index: int
+    end: int
+    slots: list[Slot]
+    head: Head | None
+    behind: bool
+
+
 class ContextWalker:
     """Walks the sentences of one page."""
 
     def __init__(
-        self,
-        text: str,
-        structure: Structure,
-        reader: HeadReader,
-        meta: Sequence[MetaItem],
-        cues: CueRules,
+        self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
     ) -> None:
         self.text = text
-        self.structure = structure
         self.reader = reader
-        self.cues = cues
+        self.cues = cues.cues
         items = {item.name: item for item in meta}
-        self.issuer = items.get("issuer")
-        self.area = items.get("area")
-        self.report_span = _report_span(items)
-        self.issuer_subject = _issuer_subject(self.issuer)
-        self.default = self.issuer_subject
-        self.body_starts = sorted(reader.bodies)
-        self.time_starts = sorted(reader.times)
-        self.titled = self._title_names_body()
-        self.first_seen = False
+        self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
+        self.periods = PeriodReader(text, reader, items, cues)
+        self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
+        self.default = self.subjects.own
+        self.first_seen = self.sections.title_names_body()
         self.block = -1
-        self.subject = self.default
-        self.span = self.report_span
-        self.sections: dict[int, tuple[Subject | None, Span | None]] = {}
+        self.subject = self.topic = self.base_subject = self.default
+        self.span = self.base_span = self.periods.report
+        self.opening = True  # no sentence of the block has named anyone yet
+        self.timed = False  # a sentence of the block has had a time
+        self.named: list[Subject] = []  # by the clauses since the last ；
+        self.first_named: Subject | None = None
+        self.segment = self.subject  # who governed when the last ；was passed
+        self.listed: list[Subject] = []
+        self.in_order = False  # the list's figures have been told apart by 分别
+        self.spread: dict[str, Subject] = {}
+        self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
+        self.lead = self.span  # of the sentence's first clause
+        self.due: Span | None = None  # a deadline, which holds for the next figures alone
+        self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
+        self.local: _Local | None = None
+        self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
     # Sentences
 
-    def walk(self, sentence: Sentence) -> dict[str, Context]:
-        """Give the context of each figure of a sentence, by the quantity's id."""
+    def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
+        """Give the context of each figure of a sentence, by the quantity's id.
+
+        Args:
+            links: totals found so far, this sentence's among them.
+        """
         self._open(sentence)
         contexts: dict[str, Context] = {}
         slots, number = sentence.slots, 0
-        local: tuple[Subject, Span] | None = None
-        parted = False  # 其中，12月注销18家: the comma belongs to 其中
         for index, clause in enumerate(sentence.clauses):
             end = sentence.clauses[index + 1].start - 1 if index + 1 < len(sentence.clauses) else sentence.end
+            last = number
+            while last < len(slots) and slots[last].quantity.start < max(end, clause.start + 1):
+                last += 1
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
-            scoped = clause.depth > 0 or parted or self.text.startswith("其中", clause.start)
-            parted = self.text[clause.start : end] == "其中"
-            if not scoped and not self.text.startswith(_ABOUT_BEFORE, clause.start):
-                local = None
-            if head is not None:
-                subject, span = self._subject(head, clause, end), self._span(head)
-                if scoped:
-                    before = local or (self.subject, self.span)
-                    local = (subject or before[0], span or before[1])
-                else:
-                    self.subject, self.span = subject or self.subject, span or self.span
-            spread = self._spread(head, slots, number, end)
-            while number < len(slots) and slots[number].quantity.start < max(end, clause.start + 1):
-                governing = local or (self.subject, self.span)
-                contexts[slots[number].quantity.id] = self._context(slots, number, governing, spread)
-                number += 1
-        while number < len(slots):
-            contexts[slots[number].quantity.id] = self._context(slots, number, (self.subject, self.span), {})
-            number += 1
+            view = _View(clause, index, end, slots[number:last], head, number > 0)
+            governing = self._clause(sentence, view, links)
+            for slot in view.slots:
+                contexts[slot.quantity.id] = self._context(slot, governing)
+            number = last
+        for slot in slots[number:]:
+            contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         return contexts
+
+    def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
+        """Read a clause, and give what governs its figures."""
+        clause, head = view.clause, view.head
+        if clause.mark in _SEMICOLONS:
+            self._next_segment()
+        opens = self._opens_part(view)
+        scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
+        self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
+        local = self.local
+        if not scoped and local is not None and not self._goes_on(local, view, links):
+            local = self.local = None
+        subject, span = self._read(view)
+        if scoped and (subject or span or opens or local is None or local.depth != clause.depth):
+            base = local or _Local(self.subject, self.span, 0, -1)
+            local = _Local(subject or base.subject, span or base.span, clause.depth, _scope(view.slots, links))
+            self.local = local
+        elif not scoped:
+            subject, span = self._govern(sentence, view, subject, span)
+        if not view.index:
+            self.lead = self.span
+        self._spread(view)
+        if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
+            self.subject = counted
+        governing = subject or self.subject, span or self.due or self.span
+        if local is not None:
+            governing = local.subject, local.span
+        if view.slots:
+            self.due = None
+        return self._said(governing, head.start if head is not None else clause.start)
+
+    def _read(self, view: _View) -> tuple[Subject | None, Span | None]:
+        head = view.head
+        if head is None:
+            return None, None
+        subject, span = self.subjects.of_clause(head, view.end), self.periods.of_clause(head, self.span)
+        span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
+        if span is None and not head.times:
+            stop = view.slots[0].left_end if view.slots else view.end
+            span = self.periods.inside(head.end, stop, self.span)
+        return subject, span
+
+    @staticmethod
+    def _said(governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
+        """Tell what a clause says itself from what it takes from one before."""
+        subject, span = governing
+        return (
+            subject.carried() if subject.start < start else subject,
+            span.carried() if span.start < start else span,
+        )
+
+    def _opens_part(self, view: _View) -> bool:
+        if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
+            return True
+        return view.head is not None and "part" in view.head.roles
+
+    def _goes_on(self, local: _Local, view: _View, links: Mapping[str, PartLink]) -> bool:
+        """其中市本级54份，罚款412万元，: what a 其中 set holds while its parts go on."""
+        if local.depth > view.clause.depth:
+            return False
+        if self.text.startswith(_ABOUT_BEFORE, view.clause.start):
+            return True
+        return bool(view.slots) and local.scope >= 0 and _scope(view.slots, links) == local.scope
+
+    def _govern(
+        self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
+    ) -> tuple[Subject | None, Span | None]:
+        """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
+        if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
+            subject = self._named(subject)
+            self.subject = subject
+            self._note(subject)
+            if self.first_named is None:
+                self.first_named = subject
+                self._explicit(sentence, view)
+        elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
+            self.subject = self.segment  # 甲县98辆、乙县57辆，合计155辆
+        if span is None:
+            return subject, None
+        if span.reach == "clause":
+            self.due = span
+            return subject, None
+        if view.index and self.periods.past(span):
+            return subject, span
+        if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
+            span = replace(span, reach="sentence")
+        self.span = span
+        return subject, None
+
+    def _explicit(self, sentence: Sentence, view: _View) -> None:
+        """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
+        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
+        if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
+            self.topic = self.base_subject = self.subject
+
+    def _next_segment(self) -> None:
+        """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
+        if len(self.named) > 1:
+            self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment
+        elif self.subject.kind == "office":
+            self.subject = self.topic  # 法制科审核62件；申请强制执行9件
+        self.named, self.due = [], None
+        planned = self.base_span is not self.periods.report
+        if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
+            self.span = self.lead if not planned else self.base_span
+        self.segment = self.subject
 
     def _worth_reading(self, start: int, end: int) -> bool:
         """A head can only name a subject or a period where a mention, a time or a group stands in the clause."""
-        for starts in (self.body_starts, self.time_starts):
+        for starts in (self.subjects.starts, self.periods.starts):
             index = bisect_left(starts, start)
             if index < len(starts) and starts[index] < end:
                 return True
-        return any(mark in self.text[start : min(end, start + 12)] for mark in ("各", "部", "机关", "本级", "其他"))
+        return self.cues["worth_reading"].search(self.text, start, min(end, start + 16)) is not None
+
+    def of_table(self, section: int) -> tuple[Subject, Span]:
+        """Give what governs a table where its cells say nothing: its section, else the report.
+
+        Args:
+            section: index of its heading's block, -1 for none.
+        """
+        subject, span = self.sections.of(section)
+        if span is None or self.periods.future(span):  # an annex stands below the plans of next year
+            span = self.periods.report
+        return subject or self.default, span
+
+    # What carries over
 
     def _open(self, sentence: Sentence) -> None:
         """Begin a sentence: drop what does not carry from the one before."""
         if sentence.block != self.block:
             self._open_block(sentence.block)
-            return
-        if self.subject.kind in ("other", "office", "group"):
-            self.subject = self._carried(self.base_subject)
-        elif self.subject.how is How.STATED:
-            self.subject = self._carried(self.subject)
-        if self.span.short:
-            self.span = self.base_span
-        elif self.span.how is How.STATED:
-            span = self.span
-            self.span = Span(span.period, span.source, How.CARRIED, span.start, span.end, span.rule, span.open_ended)
+        else:
+            self._close_sentence()
+            if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
+                self.items = self.items or (self.subject, self.span)
+                self.subject, self.span = self.items
+            elif self.span.reach == "opening" and self._others_act(sentence):
+                self.span = self.base_span
+        self.lead, self.due = self.span, None
+        self.named, self.first_named, self.listed, self.in_order = [], None, [], False
+        self.segment, self.local, self.parted = self.subject, None, False
+
+    def _close_sentence(self) -> None:
+        if self.subject.kind in _LASTING:
+            self.topic = self.subject
+        elif self.opening and self.first_named is not None and len(self.named) < 2:
+            first = self.first_named
+            if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
+                self.topic = first
+        if self.first_named is not None:
+            self.opening = False
+        self.subject = self.topic = self.topic.carried()
+        if self.span.how is How.STATED:
+            self.timed = True
+            self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
+
+    def _others_act(self, sentence: Sentence) -> bool:
+        head = self.reader.read(sentence.start, sentence.end)
+        subject = self.subjects.of_clause(head, sentence.end)
+        return subject is not None and subject.kind not in _LASTING
 
     def _open_block(self, index: int) -> None:
-        blocks = self.structure.blocks
-        before, block = self.block, blocks[index]
-        section_subject, section_span = self._section(block.section)
-        sibling = (
-            before >= 0
-            and block.level >= 3
-            and blocks[before].level == block.level
-            and blocks[before].section == block.section
-        )
-        keep = sibling and self.subject.kind == "area"
+        sections, before = self.sections, self.block
+        if before >= 0:
+            self._close_sentence()
+        subject, span = sections.of(sections.blocks[index].section)
         self.block = index
-        self.base_subject = section_subject or self.default
-        self.subject = self._carried(self.subject) if keep else self.base_subject
-        self.base_span = section_span or self.report_span
-        self.span = self.base_span
+        self.base_subject = subject or sections.line_above(index) or self.default
+        siblings = sections.siblings(before, index)
+        if not siblings:
+            self.lead_in = self.base_subject
+        elif sections.item(before) == NO_ITEM:
+            self.lead_in = self.topic
+        keep = siblings and self.lead_in.kind == "area"
+        self.subject = self.topic = self.lead_in if keep else self.base_subject
+        self.span = self.base_span = span or self.periods.report
+        self.opening, self.timed = True, False
+        self.items = (self.subject, self.span) if sections.begins_items(index) else None
 
-    @staticmethod
-    def _carried(subject: Subject) -> Subject:
-        if subject.how is not How.STATED:
-            return subject
-        return Subject(
-            subject.name, subject.kind, subject.source, How.CARRIED, subject.start, subject.end, subject.rule
-        )
-
-    def _section(self, index: int) -> tuple[Subject | None, Span | None]:
-        """Read the headings above: 五、2020年计划, （三）市场监管局."""
-        if index < 0:
-            return None, None
-        if index not in self.sections:
-            block = self.structure.blocks[index]
-            outer = self._section(block.section) if block.section < index else (None, None)
-            subject, span = outer
-            if block.kind is BlockKind.HEADING:
-                head = self.reader.read(block.content, block.end)
-                if head.end >= block.end and head.bodies:
-                    subject = self.of_body(head.bodies[0], How.CARRIED)
-                times = [time for time in self.reader.times.values() if block.content <= time.start < block.end]
-                mixed = any(word in self.text[block.content : block.end] for word in _MIXED)
-                span = self._of_time(times[0], None, How.CARRIED) if times and not mixed else span
-            self.sections[index] = (subject, span)
-        return self.sections[index]
-
-    # Subjects
-
-    def _subject(self, head: Head, clause: Clause, end: int) -> Subject | None:
-        """Give the subject that a clause names, None when it names none."""
-        text = self.text
-        for body in head.bodies:
-            last = head.bodies[-1] if body is head.bodies[0] else body
-            if self.cues.cues["no_subject"].match(text, last.end, min(end, last.end + 16)) and not isinstance(
-                body, Area
-            ):
-                return None
-            return self._named(self.of_body(body, How.STATED), clause)
-        if "own" in head.roles:
-            start, stop = head.roles["own"]
-            issuer = self.issuer_subject
-            return Subject(issuer.name, "issuer", None, How.STATED, start, stop, "subject.own_level")
-        group = self.cues.cues["whole_area"].match(text, head.end, end)
-        if group is not None and self.area is not None:
-            return Subject(self.area.value, "area", None, How.STATED, *group.span(), "subject.whole_area")
-        group = self.cues.cues["group"].match(text, head.end, end)
-        if group is not None:
-            return Subject(group.group(), "group", None, How.STATED, *group.span(), "subject.group")
-        return self._agent(head.end, end)
-
-    def _agent(self, start: int, end: int) -> Subject | None:
-        """由区司法局牵头, 被市公安局处以: a body behind 由 or 被 further on in the clause."""
-        index = bisect_left(self.body_starts, start + 1)
-        while index < len(self.body_starts) and self.body_starts[index] < end:
-            place = self.body_starts[index]
-            if self.text[place - 1] in "由被":
-                return self.of_body(self.reader.bodies[place], How.STATED)
-            index += 1
-        return None
-
-    def _named(self, subject: Subject, clause: Clause) -> Subject:
+    def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
-        if not self.first_seen and clause.depth == 0:
-            self.first_seen = True
-            if subject.kind == "area" and not self.titled:
-                self.default = self._carried(subject)
-                self.base_subject = self.default
+        if not self.first_seen and subject.kind in ("area", "part"):
+            self.default = self.base_subject = subject.carried()
+        self.first_seen = True
         return subject
 
-    def of_body(self, body: Mention, how: How) -> Subject:
-        """Give the subject that a mention is."""
-        name = body.canonical or (self.area.value if self.area is not None and isinstance(body, Area) else body.text)
-        kind = "area" if isinstance(body, Area) else self._kind(body)
-        return Subject(name, kind, body.id, how, body.start, body.end, "subject.clause")
-
-    def _kind(self, body: Institution) -> str:
-        issuer = self.issuer.value if self.issuer is not None else ""
-        if body.canonical == issuer:
-            return "issuer"
-        if body.kind == "office" or (issuer and body.canonical.startswith(issuer)):
-            return "office"
-        return "branch" if body.canonical.endswith(_BRANCH_ENDS) else "other"
-
-    def names_bodies(self, name: str) -> bool:
-        """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
-        return name.endswith(_GROUP_ENDS) or self.cues.cues["group"].match(name) is not None
-
-    def _spread(self, head: Head | None, slots: Sequence[Slot], number: int, end: int) -> Mapping[str, Mention]:
-        """大理市、祥云县分别查扣98辆、57辆: as many bodies as figures, in order."""
-        if head is None or len(head.bodies) < 2:
-            return {}
-        inside = []
-        while number < len(slots) and slots[number].quantity.start < end:
-            inside.append(slots[number])
-            number += 1
-        for index, slot in enumerate(inside):
-            if "分别" in self.text[slot.left : slot.left_end] or (index == 0 and "each" in head.roles):
-                rest = inside[index : index + len(head.bodies)]
-                if len(rest) == len(head.bodies):
-                    return {item.quantity.id: body for item, body in zip(rest, head.bodies, strict=True)}
-        return {}
-
-    # Periods
-
-    def _span(self, head: Head) -> Span | None:
-        if not head.times:
-            return None
-        time = head.times[-1]
-        return self._of_time(time, self.span, How.STATED)
-
-    def _of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
-        if time.first is None or time.last is None:
-            return None
-        first = time.first
-        if before is not None and before.open_ended and before.period and time.text.startswith(_UNTIL):
-            first = min(before.period.first, time.first)  # 2018年7月以来，…；截至2019年10月底
-        open_ended = time.text.endswith(_SINCE)
-        short = (time.last - first).days < _SHORT_SPAN or time.text.startswith(_UNTIL)
-        return Span(Period(first, time.last), time.id, how, time.start, time.end, "period.clause", open_ended, short)
+    def _note(self, subject: Subject) -> None:
+        if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
+            self.named.append(subject)
 
     # Figures
 
-    def _context(
-        self, slots: Sequence[Slot], number: int, governing: tuple[Subject, Span], spread: Mapping[str, Mention]
-    ) -> Context:
-        slot = slots[number]
+    def _context(self, slot: Slot, governing: tuple[Subject, Span]) -> Context:
         subject, span = governing
-        if (body := spread.get(slot.quantity.id)) is not None:
-            subject = self.of_body(body, How.STATED)
-        if slot.left != slot.clause:  # 、12月3次: an item with a head of its own
-            head = self.reader.read(slot.left, slot.left_end)
-            own = self._span(head)
-            span = own or span
-            if head.bodies:
-                subject = self.of_body(head.bodies[0], How.STATED)
-        base = self._base_time(slot)
-        return Context(subject, base or span)
+        spread = self.spread.get(slot.quantity.id)
+        if spread is not None:
+            subject = spread
+        elif slot.left != slot.clause and slot.opener == "、":  # 、12月3次: an item with a head of its own
+            own = self.subjects.of_item(slot)
+            if own is not None:
+                subject = own
+                self._note(own)
+        if spread is None and (before := self.subjects.before_figure(slot)) is not None:
+            subject = before
+        if slot.left != slot.clause:
+            span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
+        return Context(subject, self.periods.base(slot) or span)
 
-    def _base_time(self, slot: Slot) -> Span | None:
-        """由上年的71%提高到88%: the year compared with governs the figure right behind it alone."""
-        end = slot.left_end
-        while end > slot.left and self.text[end - 1] in "的为近约达是有 \u3000":
-            end -= 1
-        index = bisect_left(self.time_starts, end) - 1
-        if index < 0:
-            return None
-        time = self.reader.times[self.time_starts[index]]
-        if time.start < slot.left or time.end != end or self.text[time.start - 1] not in "由从较比与和同自以":
-            return None
-        if slot.quantity.unit == "倍":
-            return None
-        return self._of_time(time, None, How.STATED)
-
-    def _title_names_body(self) -> bool:
-        if self.structure.title < 0:
-            return True
-        block = self.structure.blocks[self.structure.title]
-        return any(
-            block.start <= start < block.end and isinstance(body, Institution)
-            for start, body in self.reader.bodies.items()
+    def _spread(self, view: _View) -> None:
+        """大理市、祥云县分别查扣98辆、57辆: as many bodies as figures, in order."""
+        head, inside = view.head, view.slots
+        listed = self.subjects.list_of(view.clause.start, view.end) if head is not None else []
+        self.listed = listed or self.listed
+        self.in_order = self.in_order and not listed
+        size = len(self.listed)
+        if size < 2 or len(inside) < size:
+            return
+        even = len(inside) == size and all(
+            item.opener == "、" or item.left == item.quantity.start for item in inside[1:]
         )
+        for index, slot in enumerate(inside[: len(inside) - size + 1]):
+            words = self.text[max(slot.left, self.listed[-1].end) : slot.left_end]
+            each = any(word in words for word in _IN_ORDER)
+            if not index:
+                each = each or (head is not None and "each" in head.roles)
+                each = each or (even and (self.in_order or not words.strip(_TIES)))
+            if each:
+                self._in_order(inside[index : index + size])
+                return
+
+    def _in_order(self, slots: Sequence[Slot]) -> None:
+        self.spread.update((slot.quantity.id, body) for slot, body in zip(slots, self.listed, strict=True))
+        for subject in self.listed[:2]:
+            self._note(subject)
+        self.in_order = True
 
 
-def _issuer_subject(issuer: MetaItem | None) -> Subject:
-    if issuer is None:
-        return Subject(None, "issuer", None, How.NONE, 0, 0, "subject.none")
-    return Subject(issuer.value, "issuer", None, How.ASSUMED, issuer.start, issuer.end, "subject.issuer")
-
-
-def _report_span(items: Mapping[str, MetaItem]) -> Span:
-    item = items.get("period")
-    if item is not None:
-        first, last = item.value.split("/")
-        period = Period(date.fromisoformat(first), date.fromisoformat(last))
-        return Span(period, None, How.ASSUMED, item.start, item.end, "period.report")
-    item = items.get("year")
-    if item is None:
-        return Span(None, None, How.NONE, 0, 0, "period.none")
-    year = int(item.value)
-    return Span(Period(date(year, 1, 1), date(year, 12, 31)), None, How.ASSUMED, item.start, item.end, "period.report")
+def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:
+    """Give where the words stand that make the first of some figures a part, -1 when it is none."""
+    link = links.get(slots[0].quantity.id) if slots else None
+    return link.start if link is not None and link.rule.startswith("part.of_which") else -1

@@ -13,7 +13,11 @@ from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "relations.toml"
 PARTS = (
-    "plan_heading", "plan", "actual", "norm", "no_subject", "group", "whole_area", "pop", "yoy", "up", "down", "above", "split",
+    "plan_heading", "mixed_heading", "plan", "plan_noun", "actual", "done", "start", "norm", "no_subject", "helping",
+    "group", "by_group", "whole_area", "own_line", "counted", "worth_reading", "enumerator", "left_over", "now",
+    "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split", "share",
+    "stage", "total",
+    "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "remainder",
 )  # fmt: skip
 
 

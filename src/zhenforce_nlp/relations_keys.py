@@ -8,41 +8,80 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from zhenforce_nlp.resources import PatternSet, rows
-from zhenforce_nlp.taxonomy import load_taxonomy
+from zhenforce_nlp.resources import PatternSet, Row, rows
+from zhenforce_nlp.taxonomy import TaxonomyRow, load_taxonomy
 
 FILE = "keys.toml"
+_LISTS = ("any", "all", "none", "context", "clause", "ends", "units", "rules", "dimensions", "after", "beside")
+_NO_COUNTS = frozenset(("ratio", "time", "score"))
+_NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
+_PERSONS = frozenset(("persons", "person_visits"))
+_MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值")
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One row: words of which one must be in a label, one more, none; and the dimensions it holds for."""
+    """One row: what has to hold of a figure and the words around it; key "" for figures that belong to none."""
 
     id: str
     key: str
     also: frozenset[int]
     never: frozenset[int]
+    context: frozenset[int]
+    clause: tuple[str, ...]
+    ends: tuple[str, ...]
+    units: frozenset[str]
     dimensions: frozenset[str]
+    rules: frozenset[str]
     subject: str
-    unless_total: frozenset[str]
+    issuer: str
+    after: frozenset[str]
+    beside: frozenset[str]
+
+
+@dataclass(slots=True)
+class KeyContext:
+    """What stands around a label, for the rows that ask for it.
+
+    Attributes:
+        unit, dimension: of the figure; dimension "" when it lost its unit, None for a change in per cent, which has
+            the unit of no count.
+        subject, issuer: full names.
+        rule: construction that gave the label.
+        topic: key of the last figure in the same dimension before, which this one may go on from; "" for none.
+        beside: key of the figure right before; "" for none.
+        around: headings and the clauses before.
+        clause: the words between the figure before and this one.
+    """
+
+    unit: str = ""
+    dimension: str | None = ""
+    subject: str = ""
+    issuer: str = ""
+    rule: str = ""
+    topic: str = ""
+    beside: str = ""
+    around: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class KeyRules:
-    """Rows in order, and for each word the rows that it may trigger."""
+    """Rows in order, and for each word the rows that it may trigger; which keys parts of a total may have."""
 
     rows: Sequence[KeyRow]
     finder: AhoCorasick
     triggers: Mapping[int, Sequence[int]]
+    by_unit: Mapping[str, Sequence[int]]
+    by_rule: Mapping[str, Sequence[int]]
+    refines: Mapping[str, frozenset[str]]
 
-    def find(self, label: str, dimension: str | None, subject: str = "", issuer: str = "") -> KeyRow | None:
+    def find(self, label: str, given: KeyContext) -> KeyRow | None:
         """Give the first row that fits a label.
 
         Args:
             label: what is counted.
-            dimension: of the figure's unit; "" for a figure that lost its unit, None for a change in per cent, which
-                has the unit of no count.
-            subject, issuer: full names, for rows that hold for the figures of another body.
+            given: what stands around it.
 
         Returns:
             None when no row fits.
@@ -51,28 +90,52 @@ class KeyRules:
             行政处罚决定, cases → the row of penalty_decisions.
         """
         words = {index for index, _, _ in self.finder.find_matches_as_indexes(label, overlapping=True)}
-        if not words:
-            return None
-        for number in sorted({row for word in words for row in self.triggers.get(word, ())}):
+        around: set[int] | None = None
+        numbers = {row for word in words for row in self.triggers.get(word, ())}
+        numbers.update(self.by_unit.get(given.unit, ()), self.by_rule.get(given.rule, ()))
+        for number in sorted(numbers):
             row = self.rows[number]
-            if not dimension:
-                if row.dimensions <= (
-                    _NO_COUNTS if any(mark in label for mark in _MONEY_MARKS) else _NO_COUNTS_NOR_MONEY
-                ):
+            if not row.never.isdisjoint(words) or (row.also and row.also.isdisjoint(words)):
+                continue
+            if not _counts(row, label, given) or not _stands(row, label, given):
+                continue
+            if row.context:
+                if around is None:
+                    found = self.finder.find_matches_as_indexes(given.around, overlapping=True)
+                    around = words | {index for index, _, _ in found}
+                if row.context.isdisjoint(around):
                     continue
-            elif row.dimensions and dimension not in row.dimensions:
-                continue
-            if row.subject and (row.subject not in subject or row.subject in issuer):
-                continue
-            if (row.also and row.also.isdisjoint(words)) or not row.never.isdisjoint(words):
-                continue
             return row
         return None
 
+    def allows(self, total: str, key: str) -> bool:
+        """Tell whether a part of a total may have a key of its own (简易程序 of 行政处罚, but not 占道 of it)."""
+        parts = self.refines.get(total)
+        return parts is None or key in parts or key == total
 
-_NO_COUNTS = frozenset(("ratio", "time", "score"))
-_NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
-_MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没")
+
+def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
+    """Tell whether a row holds for the figure's unit; a change in per cent (立案增长5%) is judged by its label."""
+    if (row.units and given.unit not in row.units) or (row.rules and given.rule not in row.rules):
+        return False
+    if given.dimension:
+        return not row.dimensions or given.dimension in row.dimensions
+    if given.dimension is not None and row.dimensions and row.dimensions <= _PERSONS:
+        return False  # 主题宣传17, whose unit is lost, counts the events
+    money = any(mark in label for mark in _MONEY_MARKS)
+    return not row.dimensions or not row.dimensions <= (_NO_COUNTS if money else _NO_COUNTS_NOR_MONEY)
+
+
+def _stands(row: KeyRow, label: str, given: KeyContext) -> bool:
+    """Tell whether what a row asks of the label's end and of the words and figures around it holds."""
+    return (
+        (not row.ends or label.endswith(row.ends))
+        and (not row.issuer or row.issuer in given.issuer)
+        and (not row.subject or (row.subject in given.subject and row.subject not in given.issuer))
+        and (not row.after or given.topic in row.after)
+        and (not row.beside or given.beside in row.beside)
+        and (not row.clause or any(word in given.clause for word in row.clause))
+    )
 
 
 @cache
@@ -86,17 +149,22 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     numbers: dict[str, int] = {}
     found: list[KeyRow] = []
     triggers: dict[int, list[int]] = {}
-    required = {"id": str, "key": str, "any": list, "example": str}
-    optional = {"all": list, "none": list, "dimensions": list, "subject": str, "unless_total": list}
-    for row in rows(patterns, FILE, "key", required=required, optional=optional):
-        if row["key"] not in known:
-            raise row.fault(f'key "{row["key"]}" is not in the taxonomy', "use a key of taxonomy.tsv")
-        if not any(word in row["example"] for word in row["any"]):
-            raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")
-        for word in row["any"]:
+    by_unit: dict[str, list[int]] = {}
+    by_rule: dict[str, list[int]] = {}
+    required = {"id": str, "key": str, "example": str}
+    optional = dict.fromkeys(_LISTS, list)
+    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str}):
+        _check(row, known)
+        for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))
-        also, never = (
-            frozenset(numbers.setdefault(word, len(numbers)) for word in row.get(name, ())) for name in ("all", "none")
+        if not row.get("any"):
+            for unit in row.get("units", ()):
+                by_unit.setdefault(unit, []).append(len(found))
+            for rule in row.get("rules", ()):
+                by_rule.setdefault(rule, []).append(len(found))
+        also, never, context = (
+            frozenset(numbers.setdefault(word, len(numbers)) for word in row.get(name, ()))
+            for name in ("all", "none", "context")
         )
         found.append(
             KeyRow(
@@ -104,9 +172,38 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 row["key"],
                 also,
                 never,
+                context,
+                tuple(row.get("clause", ())),
+                tuple(row.get("ends", ())),
+                frozenset(row.get("units", ())),
                 frozenset(row.get("dimensions", ())),
+                frozenset(row.get("rules", ())),
                 row.get("subject", ""),
-                frozenset(row.get("unless_total", ())),
+                row.get("issuer", ""),
+                frozenset(row.get("after", ())),
+                frozenset(row.get("beside", ())),
             )
         )
-    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers)
+    refines: dict[str, frozenset[str]] = {}
+    for row in rows(patterns, FILE, "total", required={"id": str, "totals": list, "parts": list}):
+        for key in (*row["totals"], *row["parts"]):
+            _known(row, key, known)
+        refines.update(dict.fromkeys(row["totals"], frozenset(row["parts"])))
+    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers, by_unit, by_rule, refines)
+
+
+def _known(row: Row, key: str, known: Mapping[str, TaxonomyRow]) -> None:
+    if key not in known:
+        raise row.fault(f'key "{key}" is not in the taxonomy', "use a key of taxonomy.tsv")
+
+
+def _check(row: Row, known: Mapping[str, TaxonomyRow]) -> None:
+    for key in (row["key"], *row.get("after", ()), *row.get("beside", ())):
+        if key:
+            _known(row, key, known)
+    if not row.get("any"):
+        if not row.get("units") and not row.get("rules"):
+            raise row.fault("nothing says when the row holds", "give any, units or rules")
+        return
+    if not any(word in row["example"] for word in row["any"]):
+        raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")

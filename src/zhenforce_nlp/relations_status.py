@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Status, Structure
+from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Quantity, Status, Structure
 from zhenforce_nlp.relations_cues import CueRules
+from zhenforce_nlp.relations_periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
-_PLANNED_NOUNS = ("年度计划", "年计划", "全年计划", "目标任务", "计划数", "任务数", "年度目标", "全年目标", "目标")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
+_MINUS = ("-", "－", "—", "−", "↓")
 _FINES = ("处", "并处", "处以", "可处")
 
 
 class StatusReader:
     """Reads the status of one page's figures; a plan's cue governs the clauses behind it until one says otherwise."""
 
-    def __init__(self, text: str, structure: Structure, cues: CueRules) -> None:
+    def __init__(self, text: str, structure: Structure, cues: CueRules, future: Callable[[Span], bool]) -> None:
+        self.future = future
         self.text = text
         self.structure = structure
         self.cues = cues.cues
+        self.block = -1
+        self.leads = self._lead_ins()
+        self.led: tuple[int, int] | None = None
         self.sections: dict[int, tuple[int, int] | None] = {}
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
@@ -27,12 +34,19 @@ class StatusReader:
 
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
-        heading = self._plan_heading(self.structure.blocks[sentence.block].section)
+        heading = self._plan_heading(self.structure.blocks[sentence.block].section) or self._led(sentence)
+        if heading and self._reports(sentence):
+            heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
-    def read(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
-        """Give the status of a figure and what says so, None where nothing does."""
+    def read(self, sentence: Sentence, slot: Slot, span: Span, *, within: bool) -> tuple[Status, Link | None]:
+        """Give the status of a figure and what says so, None where nothing does.
+
+        Args:
+            span: the period that governs it.
+            within: the text names that period and it is not after the report's.
+        """
         text, start = self.text, self.place
         end = slot.left_end
         self.place = slot.right
@@ -44,8 +58,13 @@ class StatusReader:
         limit = self._limit(sentence, slot)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
-        if text[slot.left : end].rstrip(" 为是的：:").endswith(_PLANNED_NOUNS) and slot.quantity.dimension != "ratio":
+        if self.current[0] is Status.ACTUAL and self.future(span):
+            return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
+        noun = self.cues["plan_noun"].search(text, slot.left, end)
+        if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        if self._now(slot) or (self.base[0] is Status.PLANNED and within and self.current is self.base):
+            return Status.ACTUAL, None
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
@@ -53,6 +72,36 @@ class StatusReader:
             return Status.ACTUAL, None
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
+
+    def _led(self, sentence: Sentence) -> tuple[int, int] | None:
+        """下一步：一是…；二是…。…: a paragraph that turns to plans goes on with them, and so do the items below it."""
+        if sentence.block != self.block:
+            self.block, self.led = sentence.block, self.leads[sentence.block]
+        match = self.cues["plan_lead"].match(self.text, sentence.start, sentence.end)
+        if match is not None:
+            self.led = match.span()
+        return self.led
+
+    def _lead_ins(self) -> list[tuple[int, int] | None]:
+        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…)."""
+        leads: list[tuple[int, int] | None] = []
+        above: tuple[int, int] | None = None
+        for block in self.structure.blocks:
+            item = block.kind is BlockKind.BODY and block.level
+            leads.append(above if item else None)
+            if not item:
+                match = self.cues["plan_lead"].match(self.text, block.content, block.end)
+                colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
+                above = match.span() if match is not None and colon else None
+        return leads
+
+    def _reports(self, sentence: Sentence) -> bool:
+        done = self.cues["done"].search(self.text, sentence.start, sentence.end) is not None
+        return done and self.cues["plan"].search(self.text, sentence.start, sentence.end) is None
+
+    def _now(self, slot: Slot) -> bool:
+        """力争持证率由目前的78%提高到90%: where a plan starts from is a fact."""
+        return self.cues["start"].search(self.text, max(slot.left, slot.left_end - 12), slot.left_end) is not None
 
     def _last_cue(self, start: int, end: int) -> tuple[Status, int, int] | None:
         last: tuple[Status, int, int] | None = None
@@ -72,9 +121,11 @@ class StatusReader:
             if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
                 return slot.left, slot.left_end
             return None
-        if quantity.dimension == "time" and after.startswith(("内", "以内", "之内")):
-            return slot.right, slot.right + 1
         norm = self.cues["norm"].search(text, begin, slot.left_end)
+        if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
+            return (slot.right, slot.right + 1) if norm is not None or self.current[0] is Status.ACTUAL else None
+        if norm is not None and norm.group() == "法定" and quantity.dimension != "time":
+            norm = None  # 压缩到法定时限的三成以内
         if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
             return norm.span()
         if after.startswith(_RULED):
@@ -98,6 +149,10 @@ class StatusReader:
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
 
+    def changes(self, slot: Slot) -> bool:
+        """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
+        return self.cues["change"].search(self.text, slot.left, slot.left_end) is not None
+
     def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
         """Give the direction and the basis of a change, None when no direction is said."""
         text = self.text
@@ -109,9 +164,24 @@ class StatusReader:
                     found = (match.start(), name, match.end())
         if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
             found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
+        if found is not None and self.cues["reached"].match(text, found[2], slot.left_end):
+            return None, None  # 压减为4处, 增加到80场: the level reached is no change
         if found is None:
             return self._earlier_direction(sentence, slot)
         return self._with_basis(sentence, slot, found)
+
+    def of_cell(self, head: str) -> tuple[Status, Link | None]:
+        """Give the status that a column's header says (计划数, 年度任务)."""
+        return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
+
+    def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
+        """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""
+        basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
+        if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
+            return None, None
+        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
+        return Compare(basis, direction), link
 
     def _earlier_direction(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
         """同比分别上升21%、5%和8%: the direction stands before the first of them."""

@@ -1,83 +1,136 @@
-"""Subjects and totals of table cells."""
+"""Subjects, periods and totals of table cells."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
 
 from zhenforce_nlp.heads import Mention
-from zhenforce_nlp.records import Cell, Quantity, Structure, Table
-from zhenforce_nlp.relations_parts import PartLink
+from zhenforce_nlp.records import Cell, Quantity, Structure, Table, Time
+from zhenforce_nlp.relations_sums import PartLink
 
-_TOTALS = frozenset(
-    ("合计", "总计", "小计", "共计", "总数", "全市合计", "全区合计", "全县合计", "合计数", "全省合计", "總計", "合計")
+_SUBTOTALS = frozenset(("小计", "分计"))
+# 合计, 全州, 全市合计: the row of a table that sums the others
+_TOTAL = regex.compile(
+    r"(?:全[省市区县州盟旗镇乡]|全自治[区州县]|本级|总体)?(?:合计|总计|小计|分计|共计|总数|合计数|总和)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?"
 )
+_UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
+_AVERAGE = "平均"
 _LONG_CAPTION = 60
 _SPACE = " \u3000\xa0\t"
 
 
 @dataclass(slots=True)
 class CellContext:
-    """A table cell with a figure: who its row names, in which words, and where the row stands."""
+    """A table cell with a figure.
+
+    Attributes:
+        body: whose its row or column is, None when neither names a body.
+        row: the cell that names its row, None for a row of figures alone.
+        named: the row's name is no total's.
+        time: when its row or column is, None when neither says so.
+        head: words of its column.
+        start, end: where its row stands.
+        caption: words above the table.
+        block: index of the table's block.
+    """
 
     quantity: Quantity
     body: Mention | None
     row: Cell | None
     named: bool
+    time: Time | None
+    head: str
     start: int
     end: int
     caption: str
+    block: int
+
+
+@dataclass(slots=True)
+class _Grid:
+    """One table's figures by place, the cells that name rows and columns."""
+
+    figures: dict[tuple[int, int], Quantity]
+    rows: dict[int, Cell]
+    heads: dict[int, Cell]
+    edges: dict[int, tuple[int, int]]
 
 
 class TableReader:
     """Reads the tables of one page."""
 
     def __init__(
-        self, text: str, structure: Structure, quantities: Sequence[Quantity], bodies: dict[int, Mention]
+        self,
+        text: str,
+        structure: Structure,
+        quantities: Sequence[Quantity],
+        bodies: Mapping[int, Mention],
+        times: Mapping[int, Time],
     ) -> None:
         self.text = text
         self.structure = structure
         self.quantities = quantities
         self.starts = [quantity.start for quantity in quantities]
         self.bodies = bodies
+        self.times = times
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
-        for table in structure.tables:
-            self._table(table)
+        blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
+        for number, table in enumerate(structure.tables):
+            self._table(table, blocks.get(number, -1))
 
-    def _table(self, table: Table) -> None:
-        figures: dict[tuple[int, int], Quantity] = {}
-        rows: dict[int, Cell] = {}
-        edges: dict[int, list[int]] = {}
+    def _table(self, table: Table, block: int) -> None:
+        grid = self._grid(table)
+        caption = self._caption(table, block)
+        bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        for (row, column), quantity in grid.figures.items():
+            named, head = grid.rows.get(row), grid.heads.get(column)
+            body = bodies[named.start] if named is not None else None
+            time = times[named.start] if named is not None else None
+            if head is not None:
+                body, time = body or bodies[head.start], times[head.start] or time
+            total = named is not None and self._totals(named)
+            words = self._words(head) if head is not None else ""
+            start, end = grid.edges[row]
+            self.cells[quantity.id] = CellContext(
+                quantity, body, named, not total, time, words, start, end, caption, block
+            )
+        self._column_totals(grid)
+        self._row_totals(grid)
+
+    def _grid(self, table: Table) -> _Grid:
+        grid = _Grid({}, {}, {}, {})
         for cell in table.cells:
             if cell.start == cell.end:
                 continue
-            edge = edges.setdefault(cell.row, [cell.start, cell.end])
-            edge[1] = cell.end
+            start, _ = grid.edges.get(cell.row, (cell.start, 0))
+            grid.edges[cell.row] = start, cell.end
+            if cell.row < table.header_rows:
+                grid.heads[cell.column] = cell
+                continue
             quantity = self._figure(cell)
-            if quantity is not None and cell.row >= table.header_rows:
-                figures[cell.row, cell.column] = quantity
-            elif cell.row not in rows and not self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit():
-                rows[cell.row] = cell
-        heads, caption = self._headers(table), self._caption(table)
-        for (row, _), quantity in figures.items():
-            named = rows.get(row)
-            body = self._body(named) if named is not None else None
-            category = named is not None and self._total_name(named)
-            self.cells[quantity.id] = CellContext(quantity, body, named, not category, *edges[row], caption)
-        self._column_totals(figures, rows)
-        self._row_totals(figures, heads, rows)
+            if quantity is not None:
+                grid.figures[cell.row, cell.column] = quantity
+            elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit():
+                continue
+            elif cell.row not in grid.rows or self._body(cell) is not None:
+                grid.rows[cell.row] = cell
+        return grid
 
-    def _caption(self, table: Table) -> str:
+    def _caption(self, table: Table, block: int) -> str:
         """Give the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
         if table.note_end > table.note_start:
             return self.text[table.note_start : table.note_end]
-        place = next((i for i, block in enumerate(self.structure.blocks) if block.start >= table.cells[0].start), 0)
-        if place == 0:
+        if block < 1:
             return ""
-        block = self.structure.blocks[place - 1]
-        words = self.text[block.content : block.end]
+        above = self.structure.blocks[block - 1]
+        words = self.text[above.content : above.end]
         return words if len(words) <= _LONG_CAPTION and "表" in words else ""
 
     def _figure(self, cell: Cell) -> Quantity | None:
@@ -87,50 +140,65 @@ class TableReader:
         return None
 
     def _body(self, cell: Cell) -> Mention | None:
-        """Give the body or area that a row's name is; None when it is a category (旅店业)."""
+        """Give the body or area that a cell's words are; None when they are a category (旅店业)."""
         start = cell.start
         while start < cell.end and self.text[start] in _SPACE:
             start += 1
         body = self.bodies.get(start)
         return body if body is not None and body.end >= cell.end - 1 else None
 
-    def _total_name(self, cell: Cell) -> bool:
-        return self.text[cell.start : cell.end].translate({ord(mark): None for mark in _SPACE}) in _TOTALS
+    def _time(self, cell: Cell) -> Time | None:
+        """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
+        return self.times.get(cell.start)
 
-    def _headers(self, table: Table) -> dict[int, str]:
-        return {
-            cell.column: "".join(self.text[cell.start : cell.end].split())
-            for cell in table.cells
-            if cell.row == table.header_rows - 1 and cell.end > cell.start
-        }
+    def _words(self, cell: Cell) -> str:
+        return _UNIT.sub("", self.text[cell.start : cell.end])
 
-    def _column_totals(self, figures: dict[tuple[int, int], Quantity], rows: dict[int, Cell]) -> None:
-        """The cells of a column are part of the cell in its total row."""
-        totals = [row for row, cell in rows.items() if self._total_name(cell)]
-        if len(totals) != 1:
+    def _totals(self, cell: Cell) -> bool:
+        return _TOTAL.fullmatch(self._words(cell)) is not None
+
+    # Totals
+
+    def _column_totals(self, grid: _Grid) -> None:
+        """The cells of a column are part of the cell in its total row, those above a 小计 of that one."""
+        rows = sorted({row for row, _ in grid.figures})
+        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
+        partial = [row for row in totals if self._words(grid.rows[row]) in _SUBTOTALS]
+        grand = [row for row in totals if row not in partial and _AVERAGE not in self._words(grid.rows[row])]
+        if len(grand) > 1 or not totals:
             return
-        for (row, column), quantity in figures.items():
-            whole = figures.get((totals[0], column))
-            if whole is not None and row != totals[0] and _adds(quantity, whole):
-                name = rows[totals[0]]
-                self.links[quantity.id] = PartLink(whole.id, "part.table_row", name.start, name.end)
+        for (row, column), quantity in grid.figures.items():
+            above = row if row in partial else next((other for other in partial if other > row), None)
+            candidates = ([above] if above is not None and above != row else []) + grand
+            for total in candidates if row not in grand else ():
+                whole = grid.figures.get((total, column))
+                if whole is not None and _adds(quantity, whole):
+                    name = grid.rows[total]
+                    self.links[quantity.id] = PartLink(whole.id, "part.table_row", name.start, name.end)
+                    break
 
-    def _row_totals(
-        self, figures: dict[tuple[int, int], Quantity], heads: dict[int, str], rows: dict[int, Cell]
-    ) -> None:
+    def _row_totals(self, grid: _Grid) -> None:
         """The cells of a row are part of the cell under 合计, up to it and in its unit."""
-        columns = [column for column, head in heads.items() if head.split("（")[0].split("(")[0] in _TOTALS]
+        columns = [column for column, head in grid.heads.items() if self._totals(head)]
         if len(columns) != 1:
             return
-        for (row, column), quantity in figures.items():
-            whole = figures.get((row, columns[0]))
-            before = column < columns[0] or columns[0] <= 1
-            if whole is not None and column != columns[0] and before and _adds(quantity, whole):
-                self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", *self._head_place(whole)))
+        total = columns[0]
+        parts = [column for column in grid.heads if (column < total or total <= 1) and column != total]
+        rows = {row for row, column in grid.figures if column == total}
+        if not any(_sums(grid, row, parts, total) for row in rows):
+            return
+        head = grid.heads[total]
+        for (row, column), quantity in grid.figures.items():
+            whole = grid.figures.get((row, total))
+            if whole is not None and column in parts and _adds(quantity, whole):
+                self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
 
-    @staticmethod
-    def _head_place(whole: Quantity) -> tuple[int, int]:
-        return whole.start, whole.end
+
+def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
+    """Tell whether the figures of a row's columns add up to its total."""
+    whole = grid.figures[row, total]
+    found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
+    return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
 
 
 def _adds(part: Quantity, whole: Quantity) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from zhenforce_nlp import annotation
+from zhenforce_nlp.findings import Finding
 from zhenforce_nlp.records import (
     Area,
     Fact,
@@ -44,6 +46,7 @@ ROW_FIELDS = (
     "part_of",
     "compare",
     "direction",
+    "confidence",
     "start",
     "end",
     "text",
@@ -173,6 +176,65 @@ class Report:
         """Give the report in the annotation format of ``corpus/README.md``."""
         return annotation.to_annotation(self)
 
+    def audit(self, *, patterns: Path | str | None = None) -> tuple[Finding, ...]:
+        """Check whether the figures agree: every arithmetic statement that the wording licenses, no other.
+
+        Totals against parts, rates against their operands, changes against the base, averages, tables, restated
+        figures, announced numbers against lists, numbering and dates. A figure may be off by half a unit of the last
+        printed digit of every term added up, and may be cut instead of rounded; vague ones (近, 余) are intervals.
+
+        Args:
+            patterns: a folder with rows of ``audit.toml`` of your own, read after the package's.
+
+        Returns:
+            Findings in document order: what holds, what is violated, what follows, what cannot be compared.
+
+        Raises:
+            PatternError: a malformed row.
+
+        >>> from zhenforce_nlp import extract
+        >>> finding = extract("立案12件，其中简易程序5件、普通程序6件。").audit()[0]
+        >>> finding.verdict.value, finding.formula
+        ('violated', '12件 ≠ 5件 + 6件 = 11件')
+        """
+        from zhenforce_nlp.audit import audit_facts
+        from zhenforce_nlp.audit_rules import load_audit_rules
+        from zhenforce_nlp.resources import load_patterns
+
+        rules = load_audit_rules(load_patterns(None if patterns is None else Path(patterns)))
+        return audit_facts(
+            self.text,
+            self.structure,
+            self.quantities,
+            self.times,
+            self.institutions,
+            self.facts,
+            self.meta.items,
+            rules,
+        )
+
+    def derived_facts(self, *, patterns: Path | str | None = None) -> tuple[Fact, ...]:
+        """Give the figures that the report leaves out and its printed ones give.
+
+        Args:
+            patterns: as for :meth:`audit`.
+
+        Returns:
+            Facts with the ids of their findings and links ``value`` of kind ``derived`` to the figures they follow
+            from; ``start == end``, for they stand nowhere. They are never among ``facts``.
+
+        Raises:
+            PatternError: a malformed row.
+
+        >>> from zhenforce_nlp import extract
+        >>> [(fact.metric, fact.value, fact.period.first.year) for fact in
+        ...  extract("2019年，我局立案26件，较上年减少5件。").derived_facts()]
+        [('立案', Decimal('31'), 2018)]
+        """
+        from zhenforce_nlp.audit_derive import derive_facts
+
+        return derive_facts(self.audit(patterns=patterns), self.facts)
+
     def _row(self, fact: Fact) -> dict[str, Any]:
         how = {link.role: link.how for link in fact.links}
         return {
@@ -194,6 +256,7 @@ class Report:
             "part_of": fact.part_of,
             "compare": fact.compare.basis if fact.compare else None,
             "direction": fact.compare.direction if fact.compare else None,
+            "confidence": to_plain(fact.confidence),
             "start": fact.start,
             "end": fact.end,
             "text": fact.text,

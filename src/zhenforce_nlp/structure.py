@@ -20,11 +20,12 @@ from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
 _LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]++")
 _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 _HAN_DIGITS = "一二三四五六七八九十百"
-# One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31).
+# One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31),
+# but 2.2019年一季度 is an item that begins with a year.
 _MARKER = regex.compile(
-    rf"(?P<l1>[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
+    rf"(?P<l1>【(?=[^【】\n]{{2,30}}】$)|[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
     rf"|(?P<l2>[（(][{_HAN_DIGITS}]{{1,3}}[)）][、.．]?)"
-    r"|(?P<l3>\d{1,2}(?:[、．]|\.(?!\d)))"
+    r"|(?P<l3>\d{1,2}(?:[、．]|\.(?:(?!\d)|(?=(?:19|20)\d\d年))))"
     r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
     rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
 )
@@ -36,7 +37,10 @@ _RUN_IN = regex.compile(
 _SENTENCE_END = "。！？!?；;"
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
+_MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
 MAX_HEADING = 60
+SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
+UNMARKED = 6  # level of such a heading below those with markers
 MAX_TITLE = 80
 TITLE_WINDOW = 12  # lines from the top in which a title may stand
 WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
@@ -90,6 +94,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     title = _find_title(lines, kinds, table_of, rules)
     blocks = _merge(text, lines, kinds, table_of, title)
     blocks = _mark_signature(text, blocks)
+    blocks = _mark_headings(text, blocks)
     blocks = _nest(blocks)
     return Structure(tuple(blocks), tuple(tables), _title_index(blocks))
 
@@ -257,6 +262,29 @@ def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
         replace(block, kind=BlockKind.SIGNATURE) if index >= last and block.kind is BlockKind.BODY else block
         for index, block in enumerate(blocks)
     ]
+
+
+def _mark_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """A short line without a mark, between sentences, is the heading of what stands below: 下一步打算, 县林业局."""
+    level, marked, seen_title = 1, list(blocks), False
+    for index in range(len(blocks) - 1):
+        block, before, after = blocks[index], blocks[index - 1], blocks[index + 1]
+        if block.kind is BlockKind.TITLE:
+            seen_title = True
+        elif block.kind is BlockKind.HEADING and block.level:
+            level = UNMARKED
+        elif (
+            block.kind is BlockKind.BODY
+            and seen_title
+            and not block.level
+            and block.end - block.start <= SHORT_HEADING
+            and not _MARKED_LINE.search(text, block.start, block.end)
+            and after.kind is BlockKind.BODY
+            and text[after.end - 1] in _SENTENCE_END
+            and (text[before.end - 1] in _SENTENCE_END or before.kind is not BlockKind.BODY)
+        ):
+            marked[index] = replace(block, kind=BlockKind.HEADING, level=level)
+    return marked
 
 
 def _nest(blocks: list[Block]) -> list[Block]:

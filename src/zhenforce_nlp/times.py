@@ -6,6 +6,7 @@ resolved against the report: its year, its issue date, the heading, paragraph an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -18,7 +19,9 @@ from zhenforce_nlp.times_rules import TimesRules, fold_text, load_times_rules
 __all__ = ["TimesRules", "find_non_times", "find_times", "load_times_rules"]
 
 MAX_QUOTED = 60  # characters between the opening mark of a name and a time inside it
+SIBLINGS = 40  # blocks between two numbers of one list
 DATELINE = 40  # a longer line holds no bare date
+_SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 _QUOTES = (("《", "》"), ("“", "”"), ("「", "」"))
 
 
@@ -85,6 +88,8 @@ class _Scanner:
             while block < len(blocks) and blocks[block].end <= start:
                 block += 1
             inside = block < len(blocks) and blocks[block].start <= start
+            if inside and start < blocks[block].content and self._enumerates(block):
+                start = blocks[block].content  # 「三、四季度工作重点」 is the third heading, about the fourth quarter
             hit = self._match(start, block if inside else -1)
             if hit is None:
                 continue
@@ -96,6 +101,22 @@ class _Scanner:
             for more in self._next_days(hit):
                 yield more
                 taken = more.end
+
+    def _enumerates(self, index: int) -> bool:
+        """Tell whether what a block begins with is its number: 「7、8月份巡查」 has none where no 6 is before it."""
+        block, number = self.structure.blocks[index], self._number(index)
+        if number <= 1:  # 「一、二季度，抽检50批次」 is about half a year
+            return number == 0 or (block.kind is BlockKind.HEADING and "，" not in self.text[block.start : block.end])
+        for earlier in range(index - 1, max(-1, index - SIBLINGS), -1):
+            if self.structure.blocks[earlier].level == block.level:
+                return self._number(earlier) == number - 1
+        return False
+
+    def _number(self, index: int) -> int:
+        """Give the number that a block begins with, 0 for another kind of mark."""
+        block = self.structure.blocks[index]
+        mark = fold_text(self.text[block.start : block.content], self.rules).strip("、.．，() （）")
+        return read_number(mark) if _SMALL.fullmatch(mark) else 0
 
     def _match(self, start: int, block: int) -> Hit | int | None:
         """Match a whole expression here: a hit, the end of what is blocked, or None."""
@@ -135,8 +156,8 @@ class _Scanner:
 
     @cached_property
     def _counts_from_1911(self) -> bool:
-        """A year of three digits is one of the Republic only on a page that names the Republic's years."""
-        return "民國" in self.text or "民国" in self.text
+        """A year of three digits is one of the Republic on a page that names its years, or has 111年度 or 111年3月."""
+        return "民國" in self.text or "民国" in self.text or bool(self.rules.minguo.search(self.text))
 
     def _dateline(self, start: int, end: int, block: Block | None) -> bool:
         """A date that lost its marks is read only where a date is due."""

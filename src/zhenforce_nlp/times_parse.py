@@ -15,6 +15,8 @@ _TEN_DAYS = {
     "上旬": (1, 10),
     "中旬": (11, 20),
     "下旬": (21, 31),
+    "上半月": (1, 15),
+    "下半月": (16, 31),
     "上中旬": (1, 20),
     "中上旬": (1, 20),
     "中下旬": (11, 31),
@@ -93,6 +95,7 @@ class Expression:
     Attributes:
         frame: since, now, before, after, within, or "".
         until: True after 截至.
+        ranged: True when both ends are stated.
     """
 
     rule: str
@@ -102,6 +105,12 @@ class Expression:
     frame: str
     first: Part
     last: Part | None
+    ranged: bool = False
+
+    @property
+    def closes(self) -> bool:
+        """Whether only the last day is stated (截至5月10日, 5月10日前)."""
+        return (self.until or self.frame == "before") and not self.ranged
 
 
 @lru_cache(maxsize=1 << 14)
@@ -143,7 +152,8 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
         first = replace(first, granularity="span", edge="last" if folded.endswith("末") else "")
     rule = first.word.id if first.word and form.id == "year.relative" else form.id
     zone = form.zone or ("minguo" if len(match.groupdict().get("Y") or "") == len("112") else "")
-    return Expression(rule, zone, form.repaired, bool(until), frame, first, last)
+    ranged = last is not None or form.kind == "range"
+    return Expression(rule, zone, form.repaired, bool(until), frame, first, last, ranged)
 
 
 def _second(folded: str, position: int, rules: TimesRules) -> tuple[Part | None, int]:
@@ -176,8 +186,10 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     part = _days(part, found)
     if part.year_last:
         return replace(part, granularity="span")
-    if (form.id == "range.month_list" and part.month_last != part.month + 1) or (
-        found.get("D2") and part.day_last <= part.day
+    if form.id == "range.month_list" and part.month_last != part.month + 1 + (found.get("J") or "").count("、"):
+        return None
+    if found.get("D2") and (
+        part.day_last <= part.day or (form.id == "range.day_list" and part.day_last > part.day + 1)
     ):
         return None
     edge = found.get("E2") or found.get("E")
@@ -270,6 +282,7 @@ def read_number(text: str) -> int:
     >>> read_number("二十三")
     23
     """
+    text = text.replace(" ", "")  # 「1月1 5日」 of a copy that was cut into pieces
     if text.isdigit() and text.isascii():
         return int(text)
     text = text.replace("廿", "二十")

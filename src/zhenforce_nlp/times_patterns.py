@@ -8,18 +8,20 @@ SPACE = r"[ \t\r\n\u3000\xa0\u2000-\u200b]{0,4}"
 SEPARATOR = r"(?:至(?!今(?!年)|目前)|到(?!目前)|[\-－—–―─~～〜]{1,2})"
 _COUNT = r"1\d|20|[1-9](?!\d)|二?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _PIECES = {
-    "Y": r"(?:19|20)\d\d|[一二][九〇0O][〇0O一二三四五六七八九]{2}|民国\d{2,3}|(?<!\d)1[0-4]\d(?=年)",
+    "Y": r"(?:19|20)\d\d|[一二][九〇0O][〇0O一二三四五六七八九]{2}|民国\d{2,3}|(?<!\d)1[0-4]\d(?={s}年)",
     "YY": r"[12]\d",
     "M": r"1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元]",
+    "M2": r"1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元]|1 [0-2](?={s}月)",
     "MM": r"1[0-2]|0[1-9]",
     "D": r"3[01](?!\d)|[12]\d(?!\d)|0?[1-9](?!\d)|三十一?|二?十[一二三四五六七八九]?"
-    "|廿[一二三四五六七八九]?|[一二三四五六七八九]",
+    r"|廿[一二三四五六七八九]?|[一二三四五六七八九]|(?:3 [01]|[12] \d)(?={s}[日号])",
+    "J": r"(?:{s}、{s}(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])){0,9}",
     "DD": r"3[01]|[12]\d|0[1-9]",
     "Q": "[1-4一二两三四]",
     "N": _COUNT,
     "X": r"\d{2,4}",
     "E": "[底末初]",
-    "T": "上中旬|中上旬|中下旬|上旬|中旬|下旬",
+    "T": "[上下]半月|上中旬|中上旬|中下旬|上旬|中旬|下旬",
     "H": "[上下]半年",
 }
 _CLOCK = (
@@ -58,12 +60,12 @@ class Writer:
             if name == "clock":
                 return f"(?:{_CLOCK.replace('{s}', space)})"
             if name in "aA":
-                year = f"(?:{named('Y')}{space}(?:年度?)|{named('R')})"
+                year = f"(?:{named('Y')}{space}年(?:{space}度(?![汛假]))?|{named('R')})"
                 return f"(?:{year}{space})?" if name == "a" else year
             return named(name)
 
         def named(name: str) -> str:
-            body = self.pieces[name.rstrip("2")]
+            body = self.pieces.get(name, self.pieces[name.rstrip("2")]).replace("{s}", space)
             return f"(?P<{name}>{body})" if capture else f"(?:{body})"
 
         return re.sub(r"\{([A-Za-z]+2?)\}", piece, pattern)
@@ -108,9 +110,10 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     """Write the pattern that runs over the whole text: cheap tests at the characters an expression can begin with.
 
     It begins with one character class, for which the engine has a fast loop; what follows looks back at the
-    character just read. A run of digits is looked at once, at its beginning, so a long one costs what any text does.
+    character just read, and consumes nothing: 「9:00、12月10日」 begins at the 12 where 00 leads nowhere. A run of
+    digits is looked at once, at its beginning, so a long one costs what any text does.
     """
-    starts = [*writer.starts, "截[至止]", "元[月旦]", r"民国\d"]
+    starts = [*writer.starts, "截 ?[至止]", "元[月旦]", r"民国\d"]
     tails: dict[str, list[str]] = {}
     for start in starts:
         heads, tail = _split_start(start)
@@ -120,9 +123,10 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     digit, numeral = r"\d", "[〇一二三四五六七八九十]"
     arabic = writer.scan(
         r"(?<=\d)(?<!\d\d)(?:"
-        r"\d?{s}(?:月|(?:{sep}|、){s}\d{1,2}{s}(?:月|季)|年(?:以?来|\d{1,2}月))|{s}季"
+        r"\d?{s}(?:月|(?:{sep}|、(?:{s}\d{1,2}{s}、){0,4}){s}\d{1,2}(?: \d)?{s}(?:月|季|[两三四五六]个?月)"
+        r"|年(?:以?来|间|\d{1,2}月))|{s}季"
         r"|(?<=[12])\d{3}(?!\d)(?={s}(?:[年/.\-—–―─－~～〜至到、和及与财学版修Qq]|[一-鿿]))"
-        r"|(?<=1)[0-4]\d年"
+        r"|(?<=1)[0-4]\d{s}年"
         r"|(?<=[，,。；;：:、（(\n\s于自从至到在和及]\d)\d?{s}日(?![内后间均龄历])"
         r"|(?<=2)\d{5,7}(?!\d)|(?<=2)\d{4,5}月)"
     )
@@ -133,7 +137,7 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     heads = "".join(re.escape(char) for char in tails)
     first = f"[{heads}{writer.scan(numeral)[1:-1]}0-9０-９]"
     words = f"(?<!{digit})(?:{chinese}|{_by_head(tails)})"
-    return re.compile(f"{first}(?:{arabic}|{words})".replace(digit, "[0-9０-９]"))
+    return re.compile(f"{first}(?={arabic}|{words})".replace(digit, "[0-9０-９]"))
 
 
 def _by_head(tails: dict[str, list[str]]) -> str:

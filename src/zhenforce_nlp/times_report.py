@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times_parse import Expression, Interval
-from zhenforce_nlp.times_rules import TimesRules
+from zhenforce_nlp.times_parse import Expression, Interval, read_year
+from zhenforce_nlp.times_rules import TimesRules, fold_text
 
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
+NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -67,9 +68,11 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader = _Reader(text, structure, hits, rules)
     reader.read_issue()
     reader.read_period()
-    for rule in (reader.title, reader.headings, reader.stated_period, reader.opening, reader.issue_date, reader.body):
+    about = (reader.title, reader.headings, reader.stated_period, reader.opening)
+    for rule in (*about, reader.issue_date, reader.number, reader.body):
         if rule():
             break
+    reader.drop_doubtful_issue()
     reader.finish_period()
     return reader.dates
 
@@ -101,7 +104,7 @@ class _Reader:
         """Find the day in the signature, or of printing, and the day in the letterhead."""
         issued: list[tuple[int, Hit, str]] = []
         for hit in self.hits:
-            if hit.stated is None or hit.stated.first != hit.stated.last or hit.expression.first.granularity != "day":
+            if not hit.stated or not _is_day(hit) or hit.expression.first.granularity != "day" or hit.expression.until:
                 continue
             kind = self._kind(hit)
             if self.text.startswith("印发", hit.end + (self.text[hit.end : hit.end + 1] in (" ", "日"))):
@@ -144,12 +147,29 @@ class _Reader:
 
     def _dateline(self, hit: Hit) -> bool:
         """（2024年1月10日） below the title."""
-        if hit.block < 0 or hit.block > 4:
+        if not 0 <= hit.block <= NEAR_TITLE:
+            return False
+        block = self.structure.blocks[hit.block]
+        if block.kind is BlockKind.TITLE:  # 「…总结（2022年1月7日）」
+            return hit.end == block.end - 1 and self.text[hit.start - 1] in "（(" and hit.start > block.start
+        if self.text[block.start : hit.start].strip(" \u3000") in ("——", "—", "--", "――"):
+            return self.text.startswith("在", hit.end)  # 「——2023年10月26日在县人大常委会第九次会议上」
+        return self._is_alone(hit)
+
+    def _is_alone(self, hit: Hit) -> bool:
+        """A line that holds nothing else, but for brackets."""
+        if hit.block < 0:
             return False
         block = self.structure.blocks[hit.block]
         if block.end - block.start > CLOSING:
             return False
         return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
+
+    def _is_date_below(self, hit: Hit) -> bool:
+        """「（2019年6月）」 below a title is when it was written, but for a report on one month."""
+        block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        monthly = block is not None and "月" in self.text[block.start : block.end]
+        return hit.expression.first.granularity == "month" and self.text[hit.start - 1] in "（(" and not monthly
 
     def read_period(self) -> None:
         """Find the statistical period where the report names it so."""
@@ -158,12 +178,37 @@ class _Reader:
                 self.period_hit = hit
                 self._set_period(hit.stated.first, hit.stated.last, hit, How.STATED, "period.label")
                 return
+            if hit.stated is None or not 0 <= hit.block <= NEAR_TITLE:
+                continue
+            alone, last = self._is_alone(hit) and not self._is_date_below(hit), hit.stated.last
+            if hit.expression.until and (alone or self._kind(hit) is BlockKind.TITLE):
+                # 「（截至2023年11月30日）」 below the title
+                self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
+                return
+            if alone and not hit.expression.frame and not _is_day(hit) and not _is_year(*hit.stated[:2]):
+                self.period_hit = hit  # 「2023年10月」 below 月报
+                self._set_period(hit.stated.first, last, hit, How.STATED, "period.line")
+                return
 
     def title(self) -> bool:
         """Take the year that the title states."""
         found = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.stated and not _is_day(hit)]
         found.sort(key=lambda hit: hit.quoted)
+        if found and found[0].expression.frame in ("since", "now"):
+            return self._since(found[0])
         return bool(found) and self._cover(found[0], How.STATED, "title")
+
+    def _since(self, title: Hit) -> bool:
+        """「2018年以来…综述」 ends with the year before its issue, or with the last year it speaks of."""
+        if not self.issue_date():
+            years = [hit for hit in self.hits if hit.stated and not hit.quoted and self._about(hit)]
+            last = max([title, *years], key=lambda hit: (hit.stated.last.year if hit.stated else 0, -hit.start))
+            if last.stated is None:
+                return False
+            self._set_year(last.stated.last.year, last, How.CARRIED, "year.body")
+        if title.stated and self.dates.year and not self.dates.period and title.stated.first.year < self.dates.year:
+            self._set_period(title.stated.first, date(self.dates.year, 12, 31), title, How.CARRIED, "period.title")
+        return True
 
     def _cover(self, hit: Hit, how: How, rule: str) -> bool:
         """Take a stretch of time as what the report covers: its year and, when it is no calendar year, its period."""
@@ -171,6 +216,8 @@ class _Reader:
             return False
         first, last, _ = hit.stated
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
+        if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
+            stretch = False  # 「2020年第四季度及全年执法情况」
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
@@ -227,6 +274,17 @@ class _Reader:
             return True
         return day.month <= 2 or (day.month <= 6 and not any(months))
 
+    def number(self) -> bool:
+        """Take the year of a bulletin's number (2024年第5期) in the head of the page."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        found = self.rules.cues["number"].search(self.text, 0, blocks[-1].end) if blocks else None
+        if found is None:
+            return False
+        year = read_year(fold_text(found[0], self.rules).partition("年")[0].strip())
+        self.dates.year, self.dates.start, self.dates.end = year, *found.span()
+        self.dates.items.insert(0, MetaItem("year", str(year), How.CARRIED, *found.span(), "year.number"))
+        return True
+
     def body(self) -> bool:
         """Take the year that the report names most often."""
         years: dict[int, list[Hit]] = {}
@@ -236,7 +294,17 @@ class _Reader:
         if not years:
             return False
         year = max(years, key=lambda year: (len(years[year]), year))
-        return self._set_year(year, years[year][0], How.CARRIED, "year.body")
+        return self._set_year(year, years[year][0], How.ASSUMED, "year.body")
+
+    def drop_doubtful_issue(self) -> None:
+        """A day with characters lost is that of issue only if it agrees with the year of the report."""
+        item = next((item for item in self.dates.items if item.name == "issued"), None)
+        if item is None or self.dates.issued is None or self.dates.year is None:
+            return
+        hit = next(hit for hit in self.hits if hit.start == item.start)
+        if hit.expression.repaired and not 0 <= self.dates.issued.year - self.dates.year <= 1:
+            self.dates.items.remove(item)
+            self.dates.issued = None
 
     def finish_period(self) -> None:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
@@ -279,6 +347,11 @@ def main_year(first: date, last: date) -> int:
 
 def _is_day(hit: Hit) -> bool:
     return hit.stated is not None and hit.stated.first == hit.stated.last
+
+
+def _is_whole(hit: Hit) -> bool:
+    word = hit.expression.first.word
+    return word is not None and word.kind == "whole"
 
 
 def _is_year(first: date, last: date) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from zhenforce_nlp.periods import month_length, shift_years
+from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import How, Period, Structure, Time
 from zhenforce_nlp.times_calendar import find_holiday
 from zhenforce_nlp.times_parse import Interval, Part
@@ -15,6 +15,7 @@ from zhenforce_nlp.times_rules import TimesRules
 from zhenforce_nlp.times_scope import Anchor, Context, Meaning
 
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
+FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
@@ -52,8 +53,9 @@ class _Resolver:
 
     def take(self, hit: Hit) -> None:
         """Resolve one expression and let it govern what follows."""
+        same_block = self.context.block == hit.block
         self.context.enter(hit)
-        if self._repeats(hit):
+        if same_block and self._repeats(hit):
             return
         meaning = self._meaning(hit)
         self.context.leave(hit)
@@ -64,15 +66,16 @@ class _Resolver:
         number, text = f"t{len(self.times) + 1}", self.text[hit.start : hit.end]
         place = (anchor.how, anchor.start, anchor.end)
         fixed = repaired or expression.repaired
+        ends = (False, False) if first is None else _open_ends(hit)
         self.times.append(
-            Time(number, hit.start, hit.end, text, first, last, granularity, *place, fixed, expression.rule)
+            Time(number, hit.start, hit.end, text, first, last, granularity, *place, fixed, expression.rule, *ends)
         )
         self.context.govern(hit, meaning)
 
     def _repeats(self, hit: Hit) -> bool:
-        """11月当月: the second word adds nothing."""
+        """11月当月, 2020年至2022年三年间: the second word adds nothing."""
         part = hit.expression.first
-        pointer = part.sense == "month" or (part.word is not None and part.word.base == "governing")
+        pointer = part.sense in ("month", "recent") or (part.word is not None and part.word.base == "governing")
         if not pointer or part.edge or part.granularity not in ("month", "year") or not self.times:
             return False
         end = self.times[-1].end
@@ -97,16 +100,22 @@ class _Resolver:
             return _unknown(part.granularity, hit)
         if part.word and part.word.kind == "holiday":
             return self._holiday(part, anchor, hit)
-        interval = self._whole(part, anchor) or part.interval(anchor.year)
+        interval = self._whole(part, anchor, hit) or part.interval(anchor.year)
         return None if interval is None else self._framed(interval, part, anchor, hit)
 
-    def _whole(self, part: Part, anchor: Anchor) -> Interval | None:
-        """全年 of a report about December to November is that stretch."""
-        period = self.dates.period
-        whole = part.word is not None and part.word.kind == "whole" and part.year is None and not part.word.running
-        if not whole or period is None or anchor.how is not How.ASSUMED:
+    def _whole(self, part: Part, anchor: Anchor, hit: Hit) -> Interval | None:
+        """全年 and 本年度 of a report about December to November are that stretch, 上年度 the one before."""
+        period, word = self.dates.period, part.word
+        if period is None or word is None or part.month or part.year is not None or anchor.how is not How.ASSUMED:
             return None
-        return Interval(*period, clamped=False) if 300 <= (period[1] - period[0]).days <= 366 else None
+        if not FULL_YEAR <= (period[1] - period[0]).days <= 366:
+            return None
+        if word.kind == "whole" and not word.running:
+            return Interval(*period, clamped=False)
+        if word.kind == "year" and not part.edge and self.text[hit.start : hit.end].endswith("年度"):
+            moved = Period(*period).shift_years(word.shift)
+            return Interval(moved.first, moved.last, clamped=False)
+        return None
 
     def _framed(self, interval: Interval, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:
         first, last, clamped = interval
@@ -118,11 +127,11 @@ class _Resolver:
                 return None
             (first, last, clamped), anchor = both
             granularity = "span"
-        if expression.until or expression.frame == "before":
-            first = min(self.context.running_start(last, until=expression.until), first)
+        if expression.closes:
+            first = min(self.context.running_start(hit, last), first)
             granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
-            last, granularity = self.context.running_end(part, first, last, anchor), "span"
+            last, granularity = self.context.running_end(part, hit, first, last, anchor), "span"
         elif expression.frame == "after":
             last, granularity = max(last, date(last.year, 12, 31)), "span"
         return Meaning(first, last, granularity, anchor, clamped)
@@ -163,7 +172,7 @@ class _Resolver:
             years = part.year - period.first.year
         if not 1 <= period.first.year + years <= period.last.year + years <= date.max.year:
             return None
-        moved = shift_years(period, years)
+        moved = period.shift_years(years)
         how = anchor.how if anchor.how is How.ASSUMED else How.CARRIED
         return Meaning(moved.first, moved.last, "span", anchor._replace(how=how), repaired=False)
 
@@ -187,13 +196,14 @@ class _Resolver:
         return Meaning(day, day, "day", Anchor(day.year, How.CARRIED, last.start, last.end), repaired=False)
 
     def _damaged(self, part: Part, hit: Hit) -> Meaning | None:
-        """2025110日: the one reading, or the one near another date of the page; else it is left."""
+        """2025110日: the one reading that agrees with the page, or the one near another date of it; else it is left."""
         year = part.year or 0
         days = [date(year, month, day) for month, day in part.readings if day <= month_length(year, month)]
         if len(days) > 1:
             known = [day for day in (self.dates.issued, self.dates.published) if day]
             days = [day for day in days if any(abs((day - other).days) <= _NEAR for other in known)]
-        if len(days) != 1:
+        report = self.dates.year
+        if len(days) != 1 or (report is not None and abs(days[0].year - report) > 1):
             return None
         anchor = Anchor(year, How.STATED, hit.start, hit.start)
         interval = Interval(days[0], days[0], clamped=True)
@@ -207,7 +217,7 @@ class _Resolver:
         if part.edge:
             first = last
         if hit.expression.frame == "since":
-            last = self.context.running_end(part, first, last, anchor)
+            last = self.context.running_end(part, hit, first, last, anchor)
         return Meaning(first, last, part.granularity, anchor, repaired=False)
 
     def _holiday(self, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:
@@ -216,7 +226,8 @@ class _Resolver:
         if part.word.calendar:
             days = find_holiday(part.word.calendar, anchor.year)
             return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
-        ends = [date(anchor.year, *map(int, end.split("-"))) for end in (part.word.first, part.word.last)]
+        named = (part.word.first, part.word.first if part.sense == "first_day" else part.word.last)
+        ends = [date(anchor.year, *map(int, end.split("-"))) for end in named]
         granularity = "day" if ends[0] == ends[1] else "span"
         return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
 
@@ -242,6 +253,8 @@ class _Resolver:
         """Give the month, or for 本季度 the quarter, that is spoken of."""
         scope = self.context.sentence or self.context.paragraph
         fits = _is_quarter if part.sense == "quarter" else _is_in_month
+        if scope and scope.closes and part.sense != "quarter":
+            return Period(scope.last, scope.last), scope.anchor  # 「5月10日前部署，月底前完成」
         if scope and fits(Period(scope.first, scope.last)):
             return Period(scope.first, scope.last), scope.anchor
         report = self.context.report
@@ -253,6 +266,13 @@ class _Resolver:
         if issued and part.relative_month is None and hit.expression.frame == "before":
             return Period(issued, issued), report
         return None
+
+
+def _open_ends(hit: Hit) -> tuple[bool, bool]:
+    """截至11月底 states no first day, 2018年以来 and 年内 no last one."""
+    word = hit.expression.first.word
+    running = word is not None and word.running
+    return hit.expression.closes, running or hit.expression.frame in ("since", "now", "after")
 
 
 def _unknown(granularity: str, hit: Hit) -> Meaning:

@@ -18,10 +18,23 @@ from zhenforce_nlp.times_patterns import SEPARATOR, SPACE, Writer, write_trigger
 FILE = "times.toml"
 _ZONES = ("", "dateline", "title", "bracket")
 _PARTS = ("until", "since", "now", "before", "after", "within")
-_CUES = ("plan", "plan_sentence", "intent", "comparison", "comparison_after", "period", "issued", "published", "annual")
+_CUES = (
+    "plan",
+    "plan_sentence",
+    "intent",
+    "comparison",
+    "comparison_after",
+    "period",
+    "issued",
+    "published",
+    "annual",
+    "attribute",
+    "adverbial",
+    "number",
+)
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
-_SENSES = ("", "same", "first", "recent", "mid", "end", "month", "day", "quarter", "within")
+_SENSES = ("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "within")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class Form:
     Attributes:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
-        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), mid, end,
+        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, mid, end,
             month, day, quarter, within.
         repaired: True when it supplies lost characters.
     """
@@ -81,6 +94,7 @@ class TimesRules:
     matcher: Matcher
     separator: re.Pattern[str]
     next_day: re.Pattern[str]
+    minguo: re.Pattern[str]
 
 
 @cache
@@ -122,7 +136,12 @@ def load_times_rules(patterns: PatternSet) -> TimesRules:
         trigger=write_trigger(writer),
         matcher=matcher,
         separator=re.compile(f" ?(?:起|开始)? ?{SEPARATOR} ?(?:截止到?)?"),
-        next_day=re.compile(writer.scan(r"{s}(?:[、和及与]|，(?=\d)){s}(?P<D>\d{1,2}){s}[日号](?![内均常期])")),
+        next_day=re.compile(
+            writer.scan(
+                r"{s}(?:[、和及与]|，(?=\d)){s}(?P<D>\d{1,2})(?:{s}[日号](?![内均常期])|(?={s}、{s}\d{1,2}{s}[日号]))"
+            )
+        ),
+        minguo=re.compile(writer.scan(r"(?<!\d)1[0-4]\d{s}年{s}(?:度|\d{1,2}{s}月)")),
     )
 
 

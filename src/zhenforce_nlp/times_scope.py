@@ -18,6 +18,7 @@ _ADVERBIAL = "于於在自从從至到即因"
 _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
+SINCE = 40  # characters after 自2019年11月1日 in which 以来 may stand
 
 
 class Anchor(NamedTuple):
@@ -46,6 +47,8 @@ class Scope:
     Attributes:
         month: its month, 0 when it spans several.
         running: its first day when it is still open (2018年以来), else None.
+        closes: True when only its last day is stated (截至5月10日, 5月10日前).
+        until: the day that 截至 named in this sentence, None for none.
     """
 
     first: date
@@ -54,6 +57,8 @@ class Scope:
     month: int
     anchor: Anchor
     running: date | None
+    closes: bool
+    until: date | None
 
 
 class Section(NamedTuple):
@@ -69,6 +74,7 @@ class Context:
     Attributes:
         report: the report's year, None when the page states none.
         sentence, paragraph: what governs the present place, None for nothing.
+        turned: a later year than the report's, since a paragraph of this section began with it; None for none.
     """
 
     def __init__(self, text: str, structure: Structure, dates: ReportDates, rules: TimesRules) -> None:
@@ -81,6 +87,8 @@ class Context:
         self.sentence_start = 0
         self.sentence: Scope | None = None
         self.paragraph: Scope | None = None
+        self.turned: Anchor | None = None
+        self.turned_section = -1
 
     def note_headings(self, hits: Sequence[Hit]) -> None:
         """Note the years that headings state: 四、2024年工作打算."""
@@ -101,6 +109,9 @@ class Context:
         if hit.block != self.block:
             self.block = hit.block
             self.sentence = self.paragraph = None
+            section = self.structure.blocks[hit.block].section if hit.block >= 0 else -1
+            if section != self.turned_section:
+                self.turned, self.turned_section = None, section
             self.sentence_start = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
             self.previous = self.sentence_start
         marks = _SENTENCE_ENDS
@@ -137,7 +148,7 @@ class Context:
 
     def _governing(self) -> Anchor | None:
         scope = self.sentence or self.paragraph
-        return scope.anchor if scope else self.here().anchor or self.report
+        return scope.anchor if scope else self.here().anchor or self.turned or self.report
 
     def year(self, part: Part, hit: Hit) -> Anchor | None:
         """Give the year of a part: its own, or that of clause, sentence, paragraph, section, report; None for none."""
@@ -148,8 +159,13 @@ class Context:
             base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
             return base and base._replace(year=base.year + word.shift)
         if word and word.running:
-            return self.here().anchor or self.report
+            return self._sentence_year() or self.here().anchor or self.report
         return self._bare_year(part, hit)
+
+    def _sentence_year(self) -> Anchor | None:
+        """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""
+        scope = self.sentence
+        return scope.anchor if scope and scope.first.year == scope.last.year == scope.anchor.year else None
 
     def _writer_year(self, shift: int) -> Anchor | None:
         """去年 below 四、2024年工作打算 is 2023; 明年 still counts from the report."""
@@ -158,12 +174,16 @@ class Context:
     def _bare_year(self, part: Part, hit: Hit) -> Anchor | None:
         scope = self.sentence or self.paragraph
         if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
-            # 「2022年11月立案，2月结案」: the later month belongs to the next year.
-            earlier = part.month and part.month < scope.month and self.dates.year == scope.anchor.year + 1
-            return scope.anchor._replace(year=scope.anchor.year + 1) if earlier else scope.anchor
+            return self._scope_year(part, scope)
+        within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
+        if within:
+            return within
+        if scope and part.edge and hit.expression.frame == "before" and self._is_later(scope):
+            # A report on 2022: 「2023年7月，移交6件。其余将于年底前办结」.
+            return scope.anchor
         section = self.here()
-        if section.anchor:
-            return section.anchor
+        if section.anchor or self.turned:
+            return section.anchor or self.turned
         plan = section.plan or self._plan_sentence()
         if plan and part.word and part.word.kind == "whole" and not self.rules.cues["intent"].match(self.text, hit.end):
             # 「下一步要求：……全年宣讲65场，明年增加到80场」 looks back although its heading looks ahead.
@@ -171,6 +191,23 @@ class Context:
         if plan and (part.month or part.word or part.edge):
             return self._next_occurrence(part, plan)
         return self._in_period(part) if part.month and self.dates.period else self.report
+
+    def _scope_year(self, part: Part, scope: Scope) -> Anchor:
+        year, report = scope.anchor.year, self.dates.year
+        goes_on = report == year + 1 or (scope.until and scope.until.year == year + 1)
+        if part.month and part.month < scope.month and goes_on:
+            return scope.anchor._replace(year=year + 1)  # 「2022年11月立案，2月结案」
+        if scope.until == scope.last and report == year - 1 and part.month > scope.last.month:
+            return scope.anchor._replace(year=year - 1)  # 「截至2024年1月15日，追讨31万元，其中11月12万元，1月9万元」
+        return scope.anchor
+
+    def _is_month_of_whole(self, part: Part) -> bool:
+        """「去年12月最多，占全年的一成」: the whole year of that month."""
+        whole = part.word is not None and part.word.kind == "whole"
+        return whole and self.sentence is not None and self.sentence.month > 0 and not self.sentence.closes
+
+    def _is_later(self, scope: Scope) -> bool:
+        return self.report is not None and scope.anchor.year > self.report.year
 
     def _plan_sentence(self) -> Anchor | None:
         if self.report and self.rules.cues["plan_sentence"].match(self.text, self.sentence_start):
@@ -212,10 +249,15 @@ class Context:
             return None
         return Period(date(anchor.year, 1, 1), date(anchor.year, 12, 31)), anchor
 
-    def running_start(self, last: date, *, until: bool) -> date:
+    def running_start(self, hit: Hit, last: date) -> date:
         """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
-        if self.sentence and self.sentence.running and self.sentence.running <= last:
-            return self.sentence.running
+        until, scope = hit.expression.until, self.sentence
+        for wider in (scope, self.paragraph):
+            if wider and wider.running and wider.running <= last:
+                return wider.running
+        bracketed = hit.start == self.previous + 1 and self.text[self.previous] in "（("
+        if scope and bracketed and scope.first <= last <= scope.last:
+            return scope.first  # 「7—12月（截至12月15日）」
         period = self.dates.period
         if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
             return period[0]
@@ -224,7 +266,7 @@ class Context:
             return date(year, 1, 1)
         return date(last.year, 1, 1)
 
-    def running_end(self, part: Part, first: date, last: date, anchor: Anchor) -> date:
+    def running_end(self, part: Part, hit: Hit, first: date, last: date, anchor: Anchor) -> date:
         """Give the last day of what is still running when the report is issued."""
         issued = self.dates.issued
         word = part.word
@@ -235,7 +277,9 @@ class Context:
             and (word.running or (word.base == "report" and not word.shift))
         ):
             section = self.here()
-            if section.anchor or (section.plan and word.running):
+            ahead = self.report is not None and anchor.year > self.report.year
+            future = word.running and (section.plan or self.rules.cues["intent"].match(self.text, hit.end))
+            if section.anchor or future or ahead:
                 return last
             if issued and issued.year == anchor.year:
                 return issued
@@ -243,6 +287,9 @@ class Context:
             return period[1] if period and issued is None and period[1].year == anchor.year else last
         if issued and issued >= first:
             return issued
+        period = self.dates.period
+        if issued is None and period and period[1] >= first:
+            return period[1]
         return date(max(first.year, self.dates.year or first.year), 12, 31)
 
     def govern(self, hit: Hit, meaning: Meaning) -> None:
@@ -260,20 +307,32 @@ class Context:
             return
         if (part.relative_month or 0) < 0 and (self.sentence or self.paragraph):
             return  # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
-        before = self.text[max(self.sentence_start, hit.start - BEFORE) : hit.start].strip()
+        before = self.text[max(self.sentence_start, hit.start - BEFORE) : hit.start].strip(" \u3000\xa0\t\r\n【")
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
-        if not opens and self._is_attribute(hit, first):
+        opens = opens or bool(self.rules.cues["adverbial"].match(self.text, hit.end))
+        if self.rules.cues["attribute"].match(self.text, hit.end) or (not opens and self._is_attribute(hit, first)):
             return
+        closes = expression.closes
+        year = last.year if closes else first.year
         month = first.month if (first.year, first.month) == (last.year, last.month) else 0
         how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
         place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
-        running = first if expression.frame in ("since", "now") else None
-        year = last.year if expression.until or expression.frame == "before" else first.year
-        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running)
+        running = first if expression.frame in ("since", "now") or self._is_since(hit) else None
+        earlier = self.sentence.until if self.sentence else None
+        until = last if expression.until else earlier
+        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running, closes, until)
         # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
         turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
         if not before or turns:
             self.paragraph = self.sentence
+        if not before and granularity == "year" and not self.here().anchor:
+            # 「2023年，我局将：」 below a title about 2022: the paragraphs after it are plans too.
+            self.turned = self.sentence.anchor if self._is_later(self.sentence) else None
+
+    def _is_since(self, hit: Hit) -> bool:
+        """自2019年11月1日启动防控以来: the word that belongs to it stands at the end of the phrase."""
+        end = self.text.find("以来", hit.end, hit.end + SINCE)
+        return end >= 0 and not any(mark in "，。；" for mark in self.text[hit.end : end])
 
     def _is_attribute(self, hit: Hit, first: date) -> bool:
         part = hit.expression.first

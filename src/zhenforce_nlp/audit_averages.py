@@ -1,0 +1,79 @@
+"""Averages against the total and the count that they are of: 案均, 户均, 人均, 平均."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zhenforce_nlp.audit_numbers import is_sure, quotient_is
+from zhenforce_nlp.audit_page import Figure, Licence, Page, make, rounded, show, term
+from zhenforce_nlp.audit_rules import Average
+from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+
+_REACH = 12  # figures before the average that may be its operands
+
+
+def check_averages(page: Page) -> list[Finding]:
+    """Check every average whose total and count stand before it.
+
+    Example:
+        处罚决定40件，罚款50万元，案均1.4万元 → violated: 50万元 / 40 is 1.25万元, printed 1.2 or 1.3.
+    """
+    found: list[Finding] = []
+    for figure in page.figures:
+        if figure.slot is None or not figure.counts:
+            continue
+        row = next((row for row in page.rules.averages if row.name.search(figure.words + figure.label)), None)
+        if row is not None:
+            found.extend(_check(page, figure, row))
+    return found
+
+
+def _check(page: Page, average: Figure, row: Average) -> Iterator[Finding]:
+    here = [figure for figure in page.before(average) if _operand(page, figure)]
+    near = here + [figure for figure in page.paragraph_before(average) if _operand(page, figure)]
+    near = near[:_REACH]
+    totals, counts = _totals(average, row, near), [figure for figure in near if figure.quantity.dimension in row.count]
+    pairs = [(whole, count) for whole in totals for count in counts if whole is not count and count.quantity.value > 0]
+    held = next((pair for pair in pairs if quotient_is(average.quantity, pair[0].quantity, pair[1].quantity)), None)
+    if held is not None:
+        yield _written(page, average, *held, holds=True, sure=True)
+        return
+    close = [pair for pair in pairs if pair[0] in here and pair[1] in here and _sure(pair)]
+    # Only where the sentence has one total and one count is it clear of what the average is.
+    if len({pair[0].id for pair in close}) == 1 and close:
+        kinds = {pair[1].quantity.unit for pair in close}
+        yield _written(page, average, *close[0], holds=False, sure=len(close) == 1 or len(kinds) == 1)
+
+
+def _operand(page: Page, figure: Figure) -> bool:
+    return figure.counts and page.words["per"].search(figure.words + figure.label) is None
+
+
+def _sure(pair: tuple[Figure, Figure]) -> bool:
+    return all(is_sure(figure.quantity) for figure in pair)
+
+
+def _totals(average: Figure, row: Average, near: Sequence[Figure]) -> list[Figure]:
+    dimension, unit = average.quantity.dimension, average.quantity.unit
+    if row.total:
+        return [figure for figure in near if figure.quantity.dimension == row.total == dimension]
+    return [figure for figure in near if figure.quantity.unit == unit]
+
+
+def _written(page: Page, average: Figure, whole: Figure, count: Figure, *, holds: bool, sure: bool) -> Finding:
+    nominal = rounded(whole.quantity.value / count.quantity.value, average.quantity.step)
+    unit = average.quantity.unit
+    formula = f"{average.plain} {'=' if holds else '≠'} {whole.plain} ÷ {count.plain} = {show(nominal, unit)}"
+    if holds:
+        zh, en = f"平均数与数字一致：{formula}", f"the average agrees: {formula}"
+    else:
+        zh = f"平均数印为{average.plain}，按数字计算为{show(nominal, unit)}"
+        en = f"the average is printed as {average.plain}, its figures give {show(nominal, unit)}"
+    slot = average.slot
+    licence = Licence(slot.left, slot.left_end) if slot is not None else Licence(0, 0)
+    return make(
+        Check.AVERAGE, Verdict.HOLDS if holds else Verdict.VIOLATED, "average.quotient",
+        (term("average", average), term("total", whole), term("count", count)), page, licence, formula,
+        zh=zh, en=en, expected=nominal, difference=average.quantity.value - nominal, unit=unit,
+        severity=None if holds or sure else Severity.WARNING,
+    )  # fmt: skip

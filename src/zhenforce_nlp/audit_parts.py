@@ -1,0 +1,156 @@
+"""Totals against their parts: 其中, brackets, 合计, colons, 按…分为, complete divisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from zhenforce_nlp.audit_groups import Group, cue_before, find_groups, is_part, part_words
+from zhenforce_nlp.audit_numbers import at_most, sums_to
+from zhenforce_nlp.audit_page import Figure, Page, alike, make, show, term
+from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+
+
+def check_parts(page: Page) -> list[Finding]:
+    """Check every total against the parts that the wording gives to it.
+
+    Example:
+        立案12件，其中简易程序5件、普通程序6件 → violated: 12件 ≠ 5件 + 6件 = 11件.
+    """
+    groups = find_groups(page)
+    found = [finding for group in groups for finding in _check(page, group)]
+    found += _crossed(page, groups)
+    found += _overflowing(page, groups)
+    return found
+
+
+# Findings
+
+
+def _check(page: Page, group: Group) -> Iterator[Finding]:
+    whole, parts = group.whole, group.parts
+    adds = sums_to(whole.quantity, group.quantities)
+    if len(parts) > 1 and (group.rule or adds):
+        yield _sum(page, group, adds=adds)
+        return
+    yield _part(page, group)
+
+
+def _sum(page: Page, group: Group, *, adds: bool) -> Finding:
+    whole, parts = group.whole, group.parts
+    added = sum((part.quantity.value for part in parts), Decimal(0))
+    difference = whole.quantity.value - added
+    unit = whole.quantity.unit
+    right = " + ".join(part.plain for part in parts)
+    total, off = show(added, unit), show(abs(difference), unit)
+    sign = "=" if difference == 0 else "≈" if adds else "≠"
+    formula = f"{whole.plain} {sign} {right}" + ("" if difference == 0 else f" = {total}")
+    if adds:
+        zh, en = f"各分项相加与总数一致：{formula}", f"the parts add up: {formula}"
+        if difference != 0:
+            zh, en = f"{zh}，相差{off}，在四舍五入范围内", f"{en}; {off} apart, within rounding"
+    else:
+        zh = f"各分项相加为{total}，与总数{whole.plain}相差{off}"
+        en = f"the parts add up to {total}, the total is {whole.plain}: {off} apart"
+    return make(
+        Check.SUM, Verdict.HOLDS if adds else Verdict.VIOLATED, group.rule or f"sum.{group.form}",
+        (term("whole", whole), *(term("part", part) for part in parts)), page, group.licence, formula,
+        zh=zh, en=en, expected=added, difference=difference, unit=unit,
+    )  # fmt: skip
+
+
+def _part(page: Page, group: Group) -> Finding:
+    whole, parts = group.whole, group.parts
+    added = sum((part.quantity.value for part in parts), Decimal(0))
+    unit = whole.quantity.unit
+    fits = at_most(group.quantities, whole.quantity)
+    left = " + ".join(part.plain for part in parts)
+    formula = f"{left} {'≤' if fits else '>'} {whole.plain}"
+    terms = (term("whole", whole), *(term("part", part) for part in parts))
+    if fits:
+        zh, en = f"部分不超过总数：{formula}", f"no more than the total: {formula}"
+        return make(
+            Check.PART, Verdict.HOLDS, "part.at_most", terms, page, group.licence, formula, zh=zh, en=en, unit=unit
+        )
+    single = any(not at_most([part.quantity], whole.quantity) for part in parts)
+    overlap = any(page.words["overlap"].search(part_words(part)) for part in parts)
+    if overlap and not single:
+        reason = ("各分项可能重复计数", "one case may be counted under several of them")
+        zh, en = f"各分项之和超过总数：{formula}；{reason[0]}", f"the parts exceed the total: {formula}; {reason[1]}"
+        return make(
+            Check.PART, Verdict.NOT_COMPARABLE, "part.overlapping", terms, page, group.licence, formula,
+            zh=zh, en=en, unit=unit, severity=Severity.NOTICE, reason=reason,
+        )  # fmt: skip
+    off = show(added - whole.quantity.value, unit)
+    zh, en = f"部分超过总数：{formula}，多出{off}", f"more than the total: {formula}, by {off}"
+    return make(
+        Check.PART, Verdict.VIOLATED, "part.at_most", terms, page, group.licence, formula,
+        zh=zh, en=en, expected=added, difference=whole.quantity.value - added, unit=unit,
+        severity=None if single else Severity.WARNING,
+    )  # fmt: skip
+
+
+def _crossed(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:
+    """One total divided in two ways: both divisions must come to the same."""
+    complete: dict[str, list[Group]] = {}
+    for group in groups:
+        if group.rule and len(group.parts) > 1:
+            complete.setdefault(group.whole.id, []).append(group)
+    for several in complete.values():
+        for one, other in pairwise(several):
+            first = sum((part.quantity.value for part in one.parts), Decimal(0))
+            second = sum((part.quantity.value for part in other.parts), Decimal(0))
+            unit = one.whole.quantity.unit
+            left, right = (" + ".join(part.plain for part in group.parts) for group in (one, other))
+            agree = first == second
+            formula = f"{left} {'=' if agree else '≠'} {right}"
+            terms = (*(term("part", part) for part in one.parts), *(term("again", part) for part in other.parts))
+            if agree:
+                zh, en = f"两种划分合计相同：{formula}", f"both divisions come to the same: {formula}"
+            else:
+                zh = f"两种划分合计不同：{show(first, unit)}与{show(second, unit)}"
+                en = f"two divisions of {one.whole.plain} come to {show(first, unit)} and {show(second, unit)}"
+            if (
+                not agree
+                and sums_to(one.whole.quantity, one.quantities)
+                and sums_to(other.whole.quantity, other.quantities)
+            ):
+                continue  # within rounding
+            yield make(
+                Check.CROSS, Verdict.HOLDS if agree else Verdict.VIOLATED, "cross.divisions", terms, page,
+                other.licence, formula, zh=zh, en=en, expected=second, difference=first - second, unit=unit,
+            )  # fmt: skip
+
+
+def _overflowing(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:
+    """其中重大隐患21条 of 12条: a part so large that no link was made to its total."""
+    known = {part.id for group in groups for part in group.parts}
+    for figure in page.figures:
+        slot = figure.slot
+        if slot is None or not figure.counts or figure.id in known or is_part(figure):
+            continue
+        cue = cue_before(page, figure)
+        if cue is None:
+            continue
+        whole = _would_be_whole(page, figure)
+        if whole is not None:
+            yield _part(page, Group(whole, (figure,), "of_which", cue))
+
+
+def _would_be_whole(page: Page, figure: Figure) -> Figure | None:
+    """Give the figure that 其中 can only mean: the nearest of the unit, where none is large enough."""
+    slot = figure.slot
+    if slot is None:
+        return None
+    before = [other for other in page.before(figure) if other.counts and other.slot is not None]
+    before = [other for other in before if other.slot is not None and other.slot.depth <= slot.depth]
+    if slot.depth > 0 and slot.host is not None:
+        before = [other for other in before if other.id == slot.host.quantity.id]
+    candidates = [other for other in before if other.quantity.unit == figure.quantity.unit]
+    if not candidates:
+        return None
+    earlier = [other for other in page.paragraph_before(figure) if alike(other.quantity, figure.quantity)]
+    if any(at_most([figure.quantity], other.quantity) for other in (*candidates, *earlier)):
+        return None
+    return candidates[0]

@@ -1,0 +1,324 @@
+"""Printed rates against the figures that they are of, and the figure that a rate leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from zhenforce_nlp.audit_numbers import HUNDRED, is_sure, ratio_is, rest_is, whole_solutions
+from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, rounded, show, term
+from zhenforce_nlp.audit_rules import Rate
+from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+from zhenforce_nlp.records import Status
+
+_SHARE = regex.compile(r"占比|占|比重|比例")
+_RATE_END = regex.compile(r"(?:综合|总体|平均|全年|总|直接|整体)*(?P<stem>\p{Han}{2,6}?)(?:完成|到位)?率")
+_SPREAD = regex.compile(r"分别|依次|均|各")
+_STEM = regex.compile(r"完成率|完成.{0,6}(?:计划|任务|目标).*|率$|的$")
+_MAX_RATE = Decimal(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Operands of a rate; ``tight`` when the wording leaves no other choice."""
+
+    numerator: tuple[Figure, ...]
+    denominator: Figure
+    tight: bool
+    complement: bool = False
+
+
+def check_rates(page: Page) -> list[Finding]:
+    """Check every printed rate against its operands.
+
+    Example:
+        抽检80批次，不合格4批次，合格率94% → violated: (80 - 4) / 80 = 95%.
+    """
+    found: list[Finding] = []
+    used: set[str] = set()
+    rates = [figure for figure in page.figures if _is_rate(figure)]
+    for rate in rates:
+        if rate.slot is None:
+            continue
+        pairs = list(_pairs(page, rate))
+        held = next((pair for pair in pairs if _holds(rate, pair)), None)
+        if held is not None:
+            used.update(part.id for part in (*held.numerator, held.denominator))
+            found.append(_finding(page, rate, held, holds=True))
+            continue
+        tight = next((pair for pair in pairs if pair.tight), None)
+        if tight is not None:
+            found.append(_finding(page, rate, tight, holds=False))
+        elif not pairs:
+            found.extend(_inverse(page, rate))
+    return _without_taken(found)
+
+
+def _is_rate(figure: Figure) -> bool:
+    fact, quantity = figure.fact, figure.quantity
+    return (
+        quantity.unit == "%"
+        and quantity.value_max is None
+        and fact.compare is None
+        and fact.status is Status.ACTUAL
+        and quantity.value <= _MAX_RATE
+    )
+
+
+def _without_taken(found: list[Finding]) -> list[Finding]:
+    """Of two rates behind one pair of figures (任务完成率100%，完结率96.7%) one may be of something else."""
+    held = {
+        tuple(term.quantity for term in finding.terms[1:])
+        for finding in found
+        if finding.verdict is Verdict.HOLDS and finding.kind is Check.RATE
+    }
+    return [
+        finding
+        for finding in found
+        if finding.verdict is not Verdict.VIOLATED or tuple(term.quantity for term in finding.terms[1:]) not in held
+    ]
+
+
+def _holds(rate: Figure, pair: _Pair) -> bool:
+    quantities = [figure.quantity for figure in pair.numerator]
+    if not pair.complement:
+        return ratio_is(rate.quantity, quantities, pair.denominator.quantity)
+    return rest_is(rate.quantity, quantities, pair.denominator.quantity)
+
+
+# Operands
+
+
+def _pairs(page: Page, rate: Figure) -> Iterator[_Pair]:
+    """Give the operands that the wording allows, the likeliest first."""
+    label = rate.label
+    words = f"{rate.words}{label}"
+    if _SHARE.search(words) and "率" not in label:
+        yield from _share(page, rate)
+        return
+    if page.words["quick"].search(words) and not page.words["quick"].search(_row_name(page, words)):
+        yield from _quick(page, rate, words)
+        return
+    yield from _planned(page, rate)
+    for row in page.rules.rates:
+        if row.name.search(label) or row.name.search(rate.words):
+            yield from _of_row(page, rate, row)
+
+
+def _row_name(page: Page, words: str) -> str:
+    for row in page.rules.rates:
+        match = row.name.search(words)
+        if match is not None:
+            return match.group()
+    return ""
+
+
+def _quick(page: Page, rate: Figure, words: str) -> Iterator[_Pair]:
+    """按期办结率: only figures that are said to be 按期 are of it."""
+    qualifier = page.words["quick"].search(words)
+    if qualifier is None:
+        return
+    numerators = [figure for figure in page.before(rate) if figure.counts and qualifier.group() in _of(figure)]
+    for numerator in numerators[:1]:
+        for denominator in _bases(page, numerator, None):
+            yield _Pair((numerator,), denominator, tight=False)
+
+
+def _of(figure: Figure) -> str:
+    return f"{figure.words} {figure.label}"
+
+
+def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[_Pair]:
+    stem = _stem(rate) if row.numerator is None else None
+    candidates = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
+    numerators = [figure for figure in candidates if _names(row.numerator, stem, figure)]
+    numerators = [figure for figure in numerators if not page.words["fresh"].search(_of(figure))]
+    spread = _spread(page, rate)
+    carried = page.words["carry"].search(page.sentence_words(rate)) is not None
+    for position, numerator in enumerate(numerators):
+        for number, denominator in enumerate(_bases(page, numerator, row.denominator)):
+            near = position == 0 and number == 0 and not spread and not carried
+            near = near and _named_base(row.denominator, numerator, denominator)
+            tight = near and _tight(page, rate, numerator, denominator)
+            yield _Pair((numerator,), denominator, tight, row.complement)
+            if not row.complement:
+                yield from _siblings(page, numerator, denominator)
+
+
+def _spread(page: Page, rate: Figure) -> bool:
+    """Tell whether several rates are given to several figures: 分别完成计划的100%、110%."""
+    slot = rate.slot
+    return slot is not None and _SPREAD.search(page.text, slot.clause, slot.left_end) is not None
+
+
+def _named_base(pattern: regex.Pattern[str] | None, numerator: Figure, denominator: Figure) -> bool:
+    """Tell whether the words say that the figure is what the rate is of."""
+    linked = numerator.fact.part_of == denominator.id
+    return pattern is None or linked or pattern.search(_of(denominator)) is not None
+
+
+def _stem(rate: Figure) -> str | None:
+    match = _RATE_END.search(rate.label) or _RATE_END.search(rate.words)
+    return match["stem"] if match is not None else None
+
+
+def _names(pattern: regex.Pattern[str] | None, stem: str | None, figure: Figure) -> bool:
+    if pattern is not None:
+        return pattern.search(figure.words) is not None or pattern.search(figure.label) is not None
+    return stem is not None and stem[-2:] in _of(figure)
+
+
+def _bases(page: Page, numerator: Figure, pattern: regex.Pattern[str] | None) -> list[Figure]:
+    """Give what a figure can be a share of: its total, then earlier figures of like units, nearest first."""
+    whole = page.by_id.get(numerator.fact.part_of or "")
+    found = [whole] if whole is not None and alike(whole.quantity, numerator.quantity) else []
+    before = [other for other in page.before(numerator) if other.counts and alike(other.quantity, numerator.quantity)]
+    if pattern is not None:
+        before.sort(key=lambda other: pattern.search(_of(other)) is None)
+    if not before and not found:
+        before = [
+            other
+            for other in page.paragraph_before(numerator)
+            if other.counts and other.quantity.unit == numerator.quantity.unit and not other.fact.part_of
+        ][:2]
+    return found + [other for other in before if other is not whole]
+
+
+def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> bool:
+    """The rate stands right behind its two figures, both exact, of one status and period, in one sentence."""
+    figures = (numerator, denominator)
+    linked = numerator.fact.part_of == denominator.id
+    if denominator.sentence != rate.sentence and not linked:
+        return False
+    if not all(is_sure(figure.quantity) for figure in figures) or denominator.quantity.value == 0:
+        return False
+    between = [
+        other
+        for other in page.before(rate)
+        if other.quantity.start > numerator.quantity.start and other.slot is not None and other.slot.depth == 0
+        if not _is_rate(other) and other.fact.part_of != denominator.id
+    ]
+    if between:
+        return False
+    inner = [
+        other
+        for other in page.before(numerator)
+        if other.quantity.start > denominator.quantity.start and other.counts and other.slot is not None
+        if other.slot.depth == 0 and alike(other.quantity, numerator.quantity) and other.fact.part_of != denominator.id
+    ]
+    return linked or not inner
+
+
+def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[_Pair]:
+    """The numerator may be several of the parts: 完成监督2337户、已关闭79户，完成率100%."""
+    parts = [
+        figure
+        for figure in page.figures
+        if figure.fact.part_of == denominator.id and figure.sentence == numerator.sentence
+    ]
+    if len(parts) > 1:
+        yield _Pair(tuple(parts), denominator, tight=False)
+        yield _Pair((numerator, *(part for part in parts[:1] if part is not numerator)), denominator, tight=False)
+
+
+def _planned(page: Page, rate: Figure) -> Iterator[_Pair]:
+    """计划检查180家，实际检查192家，完成率106.7%: planned and actual figures of one label."""
+    label = rate.label
+    if "完成" not in label and "完成" not in rate.words:
+        return
+    stem = _STEM.sub("", label)
+    actual = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
+    matching = [figure for figure in actual if stem and (stem in figure.label or figure.label in stem)]
+    exactly = [figure for figure in matching if figure.label == stem]
+    for position, numerator in enumerate(exactly or matching):
+        plans = [
+            figure
+            for figure in page.before(numerator)
+            if figure.counts
+            and figure.fact.status is Status.PLANNED
+            and figure.label == numerator.label
+            and alike(figure.quantity, numerator.quantity)
+        ]
+        for number, plan in enumerate(plans):
+            sure = is_sure(plan.quantity) and is_sure(numerator.quantity) and plan.quantity.value > 0
+            yield _Pair((numerator,), plan, tight=position == 0 and number == 0 and sure)
+
+
+def _share(page: Page, rate: Figure) -> Iterator[_Pair]:
+    """死亡29人，占39.2%: of its total when it has one, else of an earlier figure of the same key."""
+    before = [figure for figure in page.before(rate) if figure.counts]
+    if not before:
+        return
+    numerator = before[0]
+    whole = page.by_id.get(numerator.fact.part_of or "")
+    if whole is not None:
+        spread = _spread(page, rate)
+        direct = page.order[rate.id] == page.order[numerator.id] + 1
+        other = regex.search(r"占\p{Han}{2,}", rate.words) is not None
+        yield _Pair((numerator,), whole, tight=direct and not spread and not other and is_sure(numerator.quantity))
+    for other_figure in (*before[1:], *page.paragraph_before(numerator)):
+        if other_figure is not whole and alike(other_figure.quantity, numerator.quantity) and other_figure.counts:
+            yield _Pair((numerator,), other_figure, tight=False)
+
+
+# Findings
+
+
+def _finding(page: Page, rate: Figure, pair: _Pair, *, holds: bool) -> Finding:
+    amount = sum((figure.quantity.value for figure in pair.numerator), Decimal(0))
+    base = pair.denominator.quantity.value
+    share = amount * HUNDRED / base if base else Decimal(0)
+    right = HUNDRED - share if pair.complement else share
+    top = " + ".join(figure.plain for figure in pair.numerator)
+    if pair.complement:
+        top = f"({pair.denominator.plain} - {top})"
+    expected = rounded(right, rate.quantity.step)
+    given = show(expected, "%")
+    formula = f"{rate.plain} {'=' if holds else '≠'} {top} ÷ {pair.denominator.plain} = {given}"
+    terms = (
+        term("rate", rate),
+        *(term("numerator", figure) for figure in pair.numerator),
+        term("denominator", pair.denominator),
+    )
+    slot = rate.slot
+    licence = (
+        Licence(slot.left, slot.left_end) if slot is not None else Licence(rate.quantity.start, rate.quantity.start)
+    )
+    name = rate.label or rate.words
+    if holds:
+        zh, en = f"{name}与数字一致：{formula}", f"the rate agrees with its figures: {formula}"
+    else:
+        zh = f"{name}印为{rate.plain}，按数字计算为{given}"
+        en = f"the rate is printed as {rate.plain}, its figures give {given}"
+    return make(
+        Check.RATE, Verdict.HOLDS if holds else Verdict.VIOLATED,
+        "rate.complement" if pair.complement else "rate.share", terms, page, licence, formula, zh=zh, en=en,
+        expected=expected, difference=rate.quantity.value - expected, unit="%",
+    )  # fmt: skip
+
+
+def _inverse(page: Page, rate: Figure) -> Iterator[Finding]:
+    """A rate with its base alone: what it is of follows where one whole number fits (举报73件，查实率71.2% → 52件)."""
+    row = next((row for row in page.rules.rates if row.name.search(rate.label)), None)
+    before = [figure for figure in page.before(rate) if figure.counts]
+    if row is None or not before or row.complement or before[0].quantity.dimension == "money":
+        return
+    base = before[0]
+    if page.order[rate.id] != page.order[base.id] + 1 or _spread(page, rate):
+        return
+    solutions = whole_solutions(rate.quantity, base.quantity)
+    if len(solutions) != 1 or solutions[0] > base.quantity.value * 10:
+        return
+    amount = show(solutions[0], base.quantity.unit)
+    formula = f"{rate.plain} × {base.plain} → {amount}"
+    slot = rate.slot
+    yield make(
+        Check.RATE_INVERSE, Verdict.DERIVED, f"{row.id}.inverse", (term("rate", rate), term("denominator", base)), page,
+        Licence(slot.left, slot.left_end) if slot is not None else Licence(0, 0), formula,
+        zh=f"由{rate.label}{rate.plain}推得{amount}（唯一整数解）",
+        en=f"{rate.plain} of {base.plain} can only be {amount}",
+        expected=solutions[0], unit=base.quantity.unit, severity=Severity.INFO,
+    )  # fmt: skip

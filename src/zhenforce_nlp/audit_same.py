@@ -1,0 +1,181 @@
+"""Figures said again: the same key, subject and period elsewhere in the report, in prose or in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from zhenforce_nlp.audit_numbers import is_sure, same
+from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, show, term
+from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+from zhenforce_nlp.records import Status
+
+_TOTAL_ROW = regex.compile(r"合计|总计|共计|总数|全[市区县省州旗盟]")
+_OURS, _AREAS = "我本", "省市区县旗州盟镇乡"
+_BACK_REACH = 3  # figures of the paragraph that 上述 may mean
+_MOST = 40  # mentions of one key; a year-book's table of bureaus is compared by its total row alone
+
+
+def check_restated(page: Page) -> list[Finding]:
+    """Compare every figure with its earlier mentions.
+
+    Example:
+        全年共作出行政处罚决定38起 … 全年作出行政处罚决定36起 → violated.
+    """
+    grouped: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in page.figures:
+        if _stands_alone(page, figure):
+            fact = figure.fact
+            grouped.setdefault((fact.key, _whose(page, figure), fact.period), []).append(figure)
+    found: list[Finding] = []
+    for figures in grouped.values():
+        found.extend(_compare(page, figures[:_MOST]))
+    found.extend(_taken_up(page))
+    return found
+
+
+def _whose(page: Page, figure: Figure) -> str:
+    """Give the subject; "" for the issuer, by name or not, and for 我局 where the page does not say who that is."""
+    subject, issuer = figure.fact.subject, page.meta.get("issuer")
+    if subject is None or (issuer is not None and subject == issuer.value):
+        return ""
+    return "" if subject[0] in _OURS and subject[-1] not in _AREAS else subject
+
+
+def _stands_alone(page: Page, figure: Figure) -> bool:
+    fact = figure.fact
+    if fact.key is None or not figure.counts:
+        return False
+    if fact.part_of is not None or fact.status is not Status.ACTUAL or page.words["per"].search(figure.words):
+        return False
+    if figure.slot is None:
+        return _TOTAL_ROW.search(fact.evidence[:12]) is not None or figure.label in ("合计", "总计")
+    return figure.slot.depth == 0
+
+
+def _compare(page: Page, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """Compare each mention with the first one that counts the same thing."""
+    heads: list[Figure] = []
+    for figure in figures:
+        first = next((head for head in heads if _one_metric(page, head, figure)), None)
+        if first is None:
+            heads.append(figure)
+            continue
+        if first.sentence == figure.sentence and first.sentence >= 0:
+            continue
+        yield from _pair(page, first, figure)
+
+
+def _one_metric(page: Page, one: Figure, other: Figure) -> bool:
+    """Tell whether two labels count the same: what differs are neutral words (作出行政处罚决定, 行政处罚)."""
+    if not alike(one.quantity, other.quantity):
+        return False
+    first, second = (page.words["neutral"].sub("", figure.label) for figure in (one, other))
+    if first == second:
+        return True
+    return (one.slot is None) != (other.slot is None) and (not first or not second)
+
+
+def _pair(page: Page, first: Figure, again: Figure) -> Iterator[Finding]:
+    if same(first.quantity, again.quantity):
+        yield _written(page, first, again, Verdict.HOLDS, None, ("", ""))
+        return
+    if not (is_sure(first.quantity) and is_sure(again.quantity)):
+        return
+    both_total = _is_total(page, first) and _is_total(page, again)
+    scopes = _scopes(page, first) ^ _scopes(page, again)
+    if both_total and not scopes and first.quantity.unit == again.quantity.unit:
+        yield _written(page, first, again, Verdict.VIOLATED, Severity.ERROR, ("", ""))
+    elif scopes:
+        words = "、".join(sorted(scopes)[:3])
+        reason = (f"口径不同（{words}）", f"the scopes differ ({words})")
+        yield _written(page, first, again, Verdict.NOT_COMPARABLE, Severity.INFO, reason)
+    else:
+        reason = ("原文未说明两处口径相同", "nothing says that both are of one scope")
+        yield _written(page, first, again, Verdict.NOT_COMPARABLE, Severity.NOTICE, reason)
+
+
+def _is_total(page: Page, figure: Figure) -> bool:
+    """Tell whether the words say that the figure is of the whole report: 全年, 共, a total row."""
+    if figure.slot is None:
+        return True
+    sentence = page.sentences[figure.sentence]
+    if page.words["totality"].search(page.text, figure.slot.clause, figure.slot.left_end):
+        return True
+    before = page.text[sentence.start : figure.slot.clause]
+    return page.words["totality"].search(before[:12]) is not None
+
+
+def _scopes(page: Page, figure: Figure) -> set[str]:
+    """Give the words of sentence and headings that make a figure one of a campaign, field or stretch of time."""
+    if figure.slot is None:
+        return set()
+    sentence = page.sentences[figure.sentence]
+    words = [page.text[sentence.start : figure.slot.left_end], *page.path(figure)[:1]]
+    return {match.group() for text in words for match in page.words["scope"].finditer(text)}
+
+
+def _written(
+    page: Page, first: Figure, again: Figure, verdict: Verdict, severity: Severity | None, reason: tuple[str, str]
+) -> Finding:
+    sign = "=" if verdict is Verdict.HOLDS else "≠"
+    formula = f"{again.label}{again.plain} {sign} {first.label}{first.plain}"
+    difference = again.quantity.value - first.quantity.value
+    off = show(abs(difference), again.quantity.unit)
+    if verdict is Verdict.HOLDS:
+        zh, en = f"前后一致：{formula}", f"said twice alike: {formula}"
+    elif verdict is Verdict.VIOLATED:
+        zh, en = f"前后不一致：{formula}，相差{off}", f"said twice, unlike: {formula}, {off} apart"
+    else:
+        zh, en = f"不宜比较：{formula}，{reason[0]}", f"not to be compared: {formula}; {reason[1]}"
+    slot = again.slot
+    licence = (
+        Licence(slot.clause, slot.left_end) if slot is not None else Licence(again.quantity.start, again.quantity.start)
+    )
+    return make(
+        Check.SAME, verdict, "same.key", (term("again", again), term("whole", first)), page, licence, formula,
+        zh=zh, en=en, expected=first.quantity.value, difference=difference, unit=again.quantity.unit,
+        severity=severity, reason=reason,
+    )  # fmt: skip
+
+
+def _taken_up(page: Page) -> Iterator[Finding]:
+    """上述2,906件案件: a figure that takes an earlier one up again has to be it."""
+    for figure in page.figures:
+        slot = figure.slot
+        if slot is None or not figure.counts or not is_sure(figure.quantity):
+            continue
+        if not page.words["back"].fullmatch(figure.words):
+            continue
+        earlier = [
+            other
+            for other in (*page.before(figure), *page.paragraph_before(figure), *_block_before(page, figure))
+            if other.counts and other.quantity.unit == figure.quantity.unit and other.fact.part_of is None
+        ][:_BACK_REACH]
+        if not earlier:
+            continue
+        match = next((other for other in earlier if same(other.quantity, figure.quantity)), None)
+        if match is not None:
+            yield _written(page, match, figure, Verdict.HOLDS, None, ("", ""))
+        elif len(earlier) == 1 or _named_alike(figure, earlier[0]):
+            yield _written(page, earlier[0], figure, Verdict.VIOLATED, Severity.ERROR, ("", ""))
+
+
+def _named_alike(figure: Figure, other: Figure) -> bool:
+    label = figure.label.removeprefix("上述").removeprefix("以上")
+    return len(label) > 1 and label[-2:] in other.label
+
+
+def _block_before(page: Page, figure: Figure) -> Iterator[Figure]:
+    """Give the figures of the paragraph before, nearest first: a heading may stand between."""
+    block = page.block(figure)
+    reached = -1
+    for number in range(figure.sentence - 1, -1, -1):
+        other = page.sentences[number].block
+        if other == block:
+            continue
+        if reached not in (-1, other):
+            return
+        reached = other
+        yield from reversed(page.of_sentence.get(number, []))

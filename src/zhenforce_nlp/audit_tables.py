@@ -1,0 +1,239 @@
+"""Tables: total rows, total columns, and rates that columns of their own give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from zhenforce_nlp.audit_numbers import HUNDRED, ratio_is, rest_is, sums_to
+from zhenforce_nlp.audit_page import Figure, Licence, Page, make, rounded, show, term
+from zhenforce_nlp.audit_rules import Rate
+from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+from zhenforce_nlp.records import Table
+
+_TOTAL = regex.compile(r"(?:全[市区县省州旗盟系局]统?)?(?:合计|总计|共计|总数|合计数|总和|汇总|总额)(?:[（(].*)?")
+_WHOLE_AREA = regex.compile(r"全[市区县省州旗盟系]统?")
+_SUBTOTAL = regex.compile(r"小计(?:[（(].*)?")
+_NO_PART = regex.compile(r"^其中|^占|占比|比例|同比|环比|上年|去年|较|增[减长幅]|平均|均|率$|排名|序号|备注")
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One row or column of a table against its total."""
+
+    whole: Figure
+    parts: tuple[Figure, ...]
+    licence: Licence
+    line: str
+
+    @property
+    def holds(self) -> bool:
+        """The parts add up to the total."""
+        return sums_to(self.whole.quantity, [part.quantity for part in self.parts])
+
+
+class _Grid:
+    """A table's figures by row and column, with the names of both."""
+
+    def __init__(self, page: Page, table: Table) -> None:
+        self.page = page
+        self.table = table
+        self.figures: dict[tuple[int, int], Figure] = {}
+        self.rows: dict[int, tuple[str, Licence]] = {}
+        self.heads: dict[int, tuple[str, Licence]] = {}
+        self.upper: dict[int, str] = {}
+        starts = {figure.quantity.start: figure for figure in page.figures if figure.slot is None}
+        for cell in table.cells:
+            text = "".join(page.text[cell.start : cell.end].split())
+            figure = next((starts[place] for place in range(cell.start, cell.end) if place in starts), None)
+            if cell.row < table.header_rows:
+                if text and cell.row == table.header_rows - 1:
+                    self.heads[cell.column] = (text, Licence(cell.start, cell.end))
+                elif text:
+                    self.upper[cell.column] = text
+            elif figure is not None:
+                self.figures[cell.row, cell.column] = figure
+            elif text and cell.row not in self.rows and not text[0].isdigit():
+                self.rows[cell.row] = (text, Licence(cell.start, cell.end))
+        self.last_row = max((cell.row for cell in table.cells), default=0)
+        self.last_column = max((cell.column for cell in table.cells), default=0)
+
+    def head(self, column: int) -> str:
+        """Give a column's name, "" when it has none."""
+        return self.heads.get(column, ("", Licence(0, 0)))[0]
+
+    def row(self, row: int) -> str:
+        """Give a row's name, "" when it has none."""
+        return self.rows.get(row, ("", Licence(0, 0)))[0]
+
+
+def check_tables(page: Page) -> list[Finding]:
+    """Check the totals and rates of every table.
+
+    Example:
+        a column 31, 12, 5 over 合计 47 → violated: 47件 ≠ 31 + 12 + 5 = 48件.
+    """
+    found: list[Finding] = []
+    for table in page.structure.tables:
+        grid = _Grid(page, table)
+        for sums in (list(_columns(grid)), list(_lines(grid))):
+            found.extend(_write_sums(page, sums))
+        found.extend(_rates(grid))
+    return found
+
+
+# Sums
+
+
+def _columns(grid: _Grid) -> Iterator[_Sum]:
+    """The cells of a column over the cell of the total row; of subtotals only, where the table has them."""
+    totals = [row for row, (name, _) in grid.rows.items() if _TOTAL.fullmatch(name)]
+    if not totals:  # 全盟 at the foot or the head of its counties
+        totals = [
+            row
+            for row, (name, _) in grid.rows.items()
+            if _WHOLE_AREA.fullmatch(name) and row in (grid.last_row, grid.table.header_rows)
+        ]
+    if len(totals) != 1:
+        return
+    total = totals[0]
+    subtotals = [row for row, (name, _) in grid.rows.items() if _SUBTOTAL.fullmatch(name)]
+    for column in range(grid.last_column + 1):
+        whole = grid.figures.get((total, column))
+        if whole is None or not whole.counts or _NO_PART.search(grid.head(column)):
+            continue
+        rows = subtotals or [row for row in range(grid.last_row + 1) if row != total]
+        parts = [
+            grid.figures[row, column]
+            for row in rows
+            if (row, column) in grid.figures and not _NO_PART.search(grid.row(row))
+        ]
+        parts = [part for part in parts if part.quantity.unit == whole.quantity.unit]
+        if len(parts) >= _FEW:
+            yield _Sum(whole, tuple(parts), grid.rows[total][1], grid.head(column))
+
+
+def _lines(grid: _Grid) -> Iterator[_Sum]:
+    """The cells of a row beside the cell of its total column: those before it, or all behind where it comes first."""
+    totals = [column for column, (name, _) in grid.heads.items() if _TOTAL.fullmatch(name) or _SUBTOTAL.fullmatch(name)]
+    for row in range(grid.last_row + 1):
+        if _NO_PART.search(grid.row(row)):
+            continue
+        for column in totals:
+            whole = grid.figures.get((row, column))
+            if whole is None or not whole.counts:
+                continue
+            parts = _stretch(grid, row, column, -1, totals) or _stretch(grid, row, column, 1, totals)
+            if len(parts) >= _FEW:
+                yield _Sum(whole, tuple(parts), grid.heads[column][1], grid.row(row))
+
+
+def _stretch(grid: _Grid, row: int, column: int, step: int, totals: Sequence[int]) -> list[Figure]:
+    whole = grid.figures[row, column]
+    parts: list[Figure] = []
+    place = column + step
+    while 0 <= place <= grid.last_column and place not in totals:
+        figure = grid.figures.get((row, place))
+        head = grid.head(place)
+        if figure is not None and figure.quantity.unit == whole.quantity.unit and not _NO_PART.search(head):
+            parts.append(figure)
+        elif parts and figure is not None and not _NO_PART.search(head):
+            break
+        place += step
+    return parts[::step] if step > 0 else parts[::-1]
+
+
+def _write_sums(page: Page, sums: Sequence[_Sum]) -> Iterator[Finding]:
+    failed = [item for item in sums if not item.holds]
+    # Where several totals fail and none holds, the total is of more than the table shows.
+    open_total = len(failed) >= _FEW and len(failed) == len(sums)
+    for item in sums:
+        yield _sum(page, item, open_total=open_total)
+
+
+def _sum(page: Page, item: _Sum, *, open_total: bool) -> Finding:
+    whole, parts = item.whole, item.parts
+    added = sum((part.quantity.value for part in parts), Decimal(0))
+    unit, difference = whole.quantity.unit, whole.quantity.value - added
+    sign = "=" if difference == 0 else "≈" if item.holds else "≠"
+    formula = f"{whole.plain} {sign} {' + '.join(part.plain for part in parts)}"
+    if difference != 0:
+        formula += f" = {show(added, unit)}"
+    terms = (term("whole", whole), *(term("part", part) for part in parts))
+    reason, severity = ("", ""), None
+    verdict = Verdict.HOLDS if item.holds else Verdict.VIOLATED
+    if item.holds:
+        zh, en = f"表中合计与各项一致：{formula}", f"the total of the table agrees: {formula}"
+    else:
+        zh = f"表中“{item.line}”各项相加为{show(added, unit)}，合计为{show(whole.quantity.value, unit)}"
+        printed = show(whole.quantity.value, unit)
+        en = f"“{item.line}” of the table adds up to {show(added, unit)}, its total is {printed}"
+        if open_total:
+            reason = ("表中各合计均不等于所列各项之和", "no total of this table is the sum of what it lists")
+            verdict, severity = Verdict.NOT_COMPARABLE, Severity.NOTICE
+    return make(
+        Check.TABLE, verdict, "table.total", terms, page, item.licence, formula,
+        zh=zh, en=en, expected=added, difference=difference, unit=unit, severity=severity, reason=reason,
+    )  # fmt: skip
+
+
+# Rates
+
+
+def _rates(grid: _Grid) -> Iterator[Finding]:
+    for column in range(grid.last_column + 1):
+        head = regex.sub(r"[（(].*", "", grid.head(column))
+        for rule in grid.page.rules.rates:
+            if not rule.name.search(head):
+                continue
+            operands = _operands(grid, column, head, rule)
+            if operands is not None:
+                yield from _rate_column(grid, column, *operands, rule)
+                break
+
+
+def _operands(grid: _Grid, column: int, head: str, rule: Rate) -> tuple[int, int] | None:
+    """Give the columns of numerator and denominator, None where there is a choice."""
+    others = [(place, name) for place, (name, _) in grid.heads.items() if place != column and "率" not in name]
+    stem = regex.sub(r"率$", "", head)[-2:]
+    tops = [
+        place for place, name in others if (rule.numerator.search(name) if rule.numerator is not None else stem in name)
+    ]
+    if len(tops) != 1:
+        return None
+    bases = [
+        place
+        for place, name in others
+        if place not in tops and rule.denominator is not None and rule.denominator.search(name)
+    ]
+    return (tops[0], bases[0]) if len(bases) == 1 else None
+
+
+def _rate_column(grid: _Grid, column: int, top: int, base: int, rule: Rate) -> Iterator[Finding]:
+    page = grid.page
+    licence = grid.heads[column][1]
+    for row in range(grid.last_row + 1):
+        cells = [grid.figures.get((row, place)) for place in (column, top, base)]
+        rate, numerator, denominator = cells
+        if rate is None or numerator is None or denominator is None or rate.quantity.unit != "%":
+            continue
+        if denominator.quantity.value <= 0 or numerator.quantity.unit != denominator.quantity.unit:
+            continue
+        checker = rest_is if rule.complement else ratio_is
+        holds = checker(rate.quantity, [numerator.quantity], denominator.quantity)
+        share = numerator.quantity.value * HUNDRED / denominator.quantity.value
+        expected = rounded(HUNDRED - share if rule.complement else share, rate.quantity.step)
+        above = f"({denominator.plain} - {numerator.plain})" if rule.complement else numerator.plain
+        formula = f"{rate.plain} {'=' if holds else '≠'} {above} ÷ {denominator.plain} = {show(expected, '%')}"
+        zh = f"表中{grid.head(column)}：{formula}"
+        yield make(
+            Check.RATE, Verdict.HOLDS if holds else Verdict.VIOLATED, "rate.table",
+            (term("rate", rate), term("numerator", numerator), term("denominator", denominator)), page, licence,
+            formula,
+            zh=zh, en=f"the rate column of the table: {formula}",
+            expected=expected, difference=rate.quantity.value - expected, unit="%",
+        )  # fmt: skip
