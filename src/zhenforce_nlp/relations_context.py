@@ -101,6 +101,7 @@ class ContextWalker:
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
         self.local: _Local | None = None
+        self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
     # Sentences
@@ -131,7 +132,7 @@ class ContextWalker:
 
     def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
         """Read a clause, and give what governs its figures."""
-        clause, head = view.clause, view.head
+        clause = view.clause
         if clause.mark in _SEMICOLONS:
             self._next_segment()
         opens = self._opens_part(view)
@@ -157,7 +158,14 @@ class ContextWalker:
             governing = local.subject, local.span
         if view.slots:
             self.due = None
-        return self._said(governing, head.start if head is not None else clause.start)
+        return self._said(governing, self._frame(view))
+
+    def _frame(self, view: _View) -> int:
+        """Give where the words begin that a clause has as its own: 2021年，我局检查… with the time before the comma."""
+        start = self.frame if self.frame >= 0 else view.clause.start
+        alone = view.head is not None and view.head.end >= view.end
+        self.frame = start if alone and not view.slots else -1
+        return start
 
     def _read(self, view: _View) -> tuple[Subject | None, Span | None]:
         head = view.head
@@ -269,7 +277,7 @@ class ContextWalker:
                 self.span = self.base_span
         self.lead, self.due = self.span, None
         self.named, self.first_named, self.listed, self.in_order = [], None, [], False
-        self.segment, self.local, self.parted = self.subject, None, False
+        self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
 
     def _close_sentence(self) -> None:
         if self.subject.kind in _LASTING:
