@@ -295,15 +295,20 @@ def _nest(blocks: list[Block]) -> list[Block]:
         if block.kind is BlockKind.HEADING:
             while open_headings and open_headings[-1][0] >= block.level:
                 open_headings.pop()
-            nested.append(replace(block, section=open_headings[-1][1]) if open_headings else block)
+            nested.append(_governed(block, open_headings[-1][1]) if open_headings else block)
             open_headings.append((block.level, index))
             continue
         if block.kind in (BlockKind.SIGNATURE, BlockKind.FURNITURE, BlockKind.LETTERHEAD):
             nested.append(block)
             continue
         section = _governing(open_headings, block)
-        nested.append(block if section < 0 else replace(block, section=section))
+        nested.append(block if section < 0 else _governed(block, section))
     return nested
+
+
+def _governed(block: Block, section: int) -> Block:
+    # dataclasses.replace does the same three times as slowly, and every block of a page comes here.
+    return Block(block.start, block.end, block.kind, block.level, block.content, section, block.table)
 
 
 def _governing(open_headings: Sequence[tuple[int, int]], block: Block) -> int:
