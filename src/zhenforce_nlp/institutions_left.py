@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zhenforce_nlp.bodies import MAX_ATOM, RANKS, TOWN_RANKS, InstitutionsRules, Tail
 
 OWN = frozenset("我本")
+_BLANKS = frozenset("XxＸ×＊*○")
 CLOSING = frozenset("）)")
 # One character of these never stands within a name: what follows it begins one.
 STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
@@ -176,13 +177,14 @@ class Left:
         """Read a relative prefix: 区, 我市, 中共县; a division that the table lacks at the head of a line."""
         view, start = self.view, at - 1
         size = self.compound(at, rank)
-        if size == 2:
-            return Prefix(at - 2, "rank", (), view[at - 2 : at])
         if size == 3:
             start, rank = at - 3, view[at - 3 : at]
-        if start == 0:
-            return Prefix(start, "rank", (), rank)
+        if start == 0 or size == 2:
+            return Prefix(at - size, "rank", (), view[at - size : at])
         before = view[start - 1]
+        blank = self.blank_start(start)
+        if blank < start:
+            return Prefix(blank, "named", (view[blank:at],))
         if before in OWN:
             return Prefix(start - 1, "rank", (), rank)
         if start in self.place_end:
@@ -196,6 +198,12 @@ class Left:
         if view[start - 2 : start] == "中共":
             start -= 2
         return Prefix(start, "rank", (), rank)
+
+    def blank_start(self, at: int) -> int:
+        """Give where the signs begin that stand for a name before ``at`` (XX市卫生监督所), ``at`` without any."""
+        while at > 0 and self.view[at - 1] in _BLANKS:
+            at -= 1
+        return at
 
     def compound(self, at: int, rank: str) -> int:
         """Give the length of the word for a rank that ends at ``at``: 自治区 3; 地区, 特区 and 师市 2; else 1."""

@@ -89,8 +89,6 @@ class Names:
         if prefix.kind == "street":
             return self.places.below(prefix.names), How.STATED
         if prefix.kind == "rank":
-            if prefix.rank == "师市" and self.issuer is not None:
-                return self.issuer.body.place, How.ASSUMED
             if prefix.rank == _STREET and not (self.issuer and self.issuer.body.place.own.endswith(_STREET)):
                 return NOWHERE, How.NONE
             if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_names import CHINA, RECENT, Body, Issuer, Names, formal, formal_ending, is_short_for
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
@@ -16,6 +16,7 @@ _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _SEAT_NAME = 4  # 浏阳分局
+_TOWNS = ("街道", "镇", "乡")
 _OBLIQUE = frozenset("向对送给会合与和及、于")
 
 
@@ -42,7 +43,9 @@ class Resolver(Names):
         self.issuer, self.home = issuer, home
         self.places.home = home
         place = issuer.body.place if issuer is not None else NOWHERE
-        self.places.local = place if place.level == "town" else None
+        beyond = place.full and (place.code is None or place.full != self.places.full(place.code))
+        self.places.local = place if beyond else None
+        self.places.national = issuer is not None and issuer.raw.tail.mode == "national"
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
@@ -108,11 +111,17 @@ class Resolver(Names):
             # 「依法治市办」 in a district's report is the city's.
             above = self.places.of_rank(tail.rank, self.home)
             place = place if above is NOWHERE else above
-        if prefix.kind == "rank" and place is NOWHERE and (self.home is not None or prefix.rank == "街道"):
+        if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
         if tail.lift:
             place = self.lifted(place)
         return self.make(raw, place, how)
+
+    def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
+        """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""
+        if tail.need == "zone":
+            return place.own.endswith(self.places.zone_words)
+        return place is not NOWHERE or (self.home is None and rank not in _TOWNS)
 
     def owner_place(self, rank: str, place: Place) -> Place:
         """「市生态环境局」 in the report of a branch at 浏阳 is the bureau that it is a branch of, in 长沙."""

@@ -155,6 +155,9 @@ class Scan(Loose):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        if tail.need == "zone" and prefix is None and self.is_edge(start) and start not in self.place_end:
+            # 「管委会」 in the report of a zone.
+            return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
             return None
         if prefix is not None:
@@ -349,7 +352,7 @@ class Scan(Loose):
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         if begin > 0 and view[begin - 1] in "镇乡" and view[begin - 2 : begin] != "乡镇":
             prefix = self.town_prefix(begin, view[begin - 1])
-            if prefix is None or prefix is BLOCKED or prefix.kind != "named":
+            if prefix is None or prefix is BLOCKED:
                 return None
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
         if view[begin - 2 : begin] == "街道" and begin > 1:

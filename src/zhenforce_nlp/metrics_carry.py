@@ -46,6 +46,8 @@ _PLACES = (
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
+_CLOSING = ("）", ")")
+_DONE = ("完成", "完成了", "完成任务")
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
@@ -70,6 +72,8 @@ class SentenceLabels:
         """Give the metrics of a sentence's figures."""
         self.reading = reading = Reading(sentence, [] if sentence.first else self.reading.done)
         for number, slot in enumerate(sentence.slots):
+            if "；" in slot.breaks or ";" in slot.breaks:
+                reading.parts_from = -1
             label = self._label(reading, number, slot)
             if label is None:
                 continue
@@ -83,6 +87,8 @@ class SentenceLabels:
         if assigned is not None:
             return assigned
         words = self.words.read(reading.slots, number)
+        if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
+            reading.parts_from = len(reading.done)
         if self._threshold(slot, words):
             return None
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
@@ -98,7 +104,7 @@ class SentenceLabels:
         following, quantity = words.next, slot.quantity
         if following is None:
             return False
-        between = self.text[slot.right : slot.right_end].strip(SPACE)
+        between = after_figure(self.text, slot)
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
         held = between == "的" and quantity.modifier is not None  # 超过90日的38件
@@ -129,6 +135,10 @@ class SentenceLabels:
     def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
         """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
         first, last = span
+        if self._rest(words) == "其他":  # 其他案件57宗
+            first = words.head.roles["rest"][0]
+            label = "其他" + label
+            return Label(slot, label, first, last, How.STATED, "metric.before")
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
         if word == label:
@@ -144,9 +154,15 @@ class SentenceLabels:
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
 
+    def _rest(self, words: Words) -> str:
+        place = words.head.roles.get("rest")
+        return self.text[slice(*place)] if place is not None else ""
+
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
         base = base_label(reading, slot)
+        if label.startswith("完成"):  # 完成年度计划的104%: of the whole, not of the parts before
+            base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
             return self._carried(slot, base) if base is not None else None
@@ -190,7 +206,11 @@ class SentenceLabels:
         if before is None or len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
-        return "" if self.rules.verb(text, after, len(text), ("strict", "act")) else before.verb
+        second = self.rules.verb(text, after, len(text), ("strict", "act"))
+        if second is None:
+            return before.verb
+        both = before.verb + second[0]
+        return both if len(both) < len(text) else ""  # 帮扶指导楼宇, but 查封扣押
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""
@@ -241,15 +261,27 @@ class SentenceLabels:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
+        if self._rest(words) == "其他":
+            return Label(slot, "其他", *words.head.roles["rest"], How.STATED, "metric.rest")
+        done = quantity.dimension == "ratio" and self._of_plan(reading, number, slot)
+        if done and (whole := base_label(reading, slot, whole=True)):  # 力争6月底前完成50%
+            return Label(slot, whole.text + "完成", whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
         if after_label := self._after(slot, words, after, alone=base is None):
             return after_label
         listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
         if (listed or "own" in words.head.roles) and (same := same_unit(reading, slot)):
             return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
-        base = base_label(reading, slot, counts=True)
+        planned = slot.depth > 0 and text.startswith("完成", slot.host.right_end + 1) if slot.host else False
+        base = base_label(reading, slot, counts=True, whole=planned)
         if base is None and (frame := self._frame(reading, slot)):
             return frame
         return self._carried(slot, base or label_before(reading, slot))
+
+    def _of_plan(self, reading: Reading, number: int, slot: Slot) -> bool:
+        """力争6月底前完成50%; 完成年度计划（115家次）的104%."""
+        if slot.opener in _CLOSING and number > 0:
+            return self.text.startswith("完成", self._clause_before(reading, reading.slots[number - 1].clause))
+        return self.text.endswith(_DONE, slot.left, slot.left_end)
 
     def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
         """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""

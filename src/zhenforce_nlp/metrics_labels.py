@@ -20,9 +20,11 @@ LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站�
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
-_TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
+_TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
 _GOVERNING = ("light", "strict")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_DENIES = "不未无没拒"
+_NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
@@ -152,7 +154,7 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
             elif not settled:
                 begin, settled = position, True
         position = after
-    return begin
+    return _with_negation(text, start, begin)
 
 
 def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, int]:
@@ -189,6 +191,14 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
+
+
+def _with_negation(text: str, start: int, begin: int) -> int:
+    """Keep what denies the act: 不准予执行, 未按期整改."""
+    for place in range(begin - 1, max(start, begin - _NEAR) - 1, -1):
+        if text[place] in _DENIES and text[place + 1] not in "断仅同少":
+            return place
+    return begin
 
 
 def _behind_copula(text: str, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ from zhenforce_nlp.metrics_labels import common_label, core_start, with_shared_e
 from zhenforce_nlp.metrics_words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
 from zhenforce_nlp.records import How
 
+_SHARE_WORDS = ("占", "占比", "为")
 _ITEM_MARKS = "、和与及"
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -25,12 +26,19 @@ class ListLabels:
         """走访泥头车、校车、危运车企业136家、88家、41家: one label a figure; None when the numbers don't agree."""
         text = self.text
         each = text.find("分别", end, reading.slots[number].left_end) >= 0
+        place = text.find("分别", start, end)
+        if place >= 0:
+            if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
+                return None
+            end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
         if text.find("、", start, end) < 0 and not each:
             return None
         count = self._bare_run(reading, number)
         if count == 1:
             return None
         begin = core_start(text, start, end, self.rules)
+        if each and any(mark in text[start:begin] for mark in _ITEM_MARKS):  # 罚款和没收违法所得分别为12万元、3万元
+            begin = start
         verb = self.rules.verb(text, begin, end, ("strict", "act")) if begin < end else None
         word = verb[0] if verb else ""
         parts: list[str] = []
@@ -117,17 +125,24 @@ class ListLabels:
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
 
 
-def base_label(reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False) -> Label | None:
+def base_label(
+    reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False, whole: bool = False
+) -> Label | None:
     """Give the label that a figure without one takes over: the last of its own bracket, else of its host.
 
     Args:
         change: a change may be taken over too.
         counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
             unless this figure stands right beside that (药品316件、205万元).
+        whole: the total goes before the parts that 其中 opened behind it.
     """
+    done = reading.done[-BACK:]
+    if whole and reading.parts_from > 0:
+        done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
     last: Label | None = None
-    counts = counts and slot.quantity.dimension != "ratio" and slot.opener not in ("、", "")
-    for label in reversed(reading.done[-BACK:]):
+    beside = slot.opener in ("、", "") and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    counts = counts and slot.quantity.dimension != "ratio" and not beside
+    for label in reversed(done):
         if label.slot.depth > slot.depth or label.kind == "share":
             continue
         if label.kind == "change" and not change and slot.quantity.dimension != "ratio":

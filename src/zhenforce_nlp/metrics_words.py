@@ -74,12 +74,14 @@ class Reading:
         before: labels of the sentence before, in the same block.
         done: labels found so far, in order.
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
+        parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
     """
 
     sentence: Sentence
     before: list[Label]
     done: list[Label] = field(default_factory=list)
     assigned: dict[int, Label] = field(default_factory=dict)
+    parts_from: int = -1
 
     @property
     def slots(self) -> list[Slot]:

@@ -21,6 +21,9 @@ _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
 _NEAR = 3  # blocks back that a list may divide what was counted in
+_AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
+_NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
+_MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
 
@@ -95,16 +98,29 @@ class KeyFinder:
         same: KeyCase | None = None
         if case.changed and metric.how is How.CARRIED:
             same = self.named.get(metric.start)
+        elif metric.label in _AVERAGES or metric.label in _NUMBERS:
+            same = self._counted(case)
         elif metric.label in _SAID_AGAIN:
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None
-        if same is None or depth >= _MAX_NESTING:
+        if same is None or same is case or depth >= _MAX_NESTING:
             return None
         key, _ = self._key(same, depth + 1)
         if key is None:
             return None
         return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
+
+    def _counted(self, case: KeyCase) -> KeyCase | None:
+        """Give the count before that 人均4次 is an average of, or that 案件数 is the number of."""
+        number = self.number[case.quantity.id]
+        dimensions = (case.quantity.dimension,) if case.metric.label in _AVERAGES else ("cases",)
+        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
+            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
+                break
+            if other.quantity.dimension in dimensions and not other.changed:
+                return other
+        return None
 
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
@@ -163,10 +179,19 @@ class KeyFinder:
 
     def _beside(self, case: KeyCase) -> str:
         """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
-        number = self.number[case.quantity.id] - 1
-        if number < 0 or self.order[number].block != case.block:
-            return ""
-        return self.found.get(self.order[number].quantity.id, (None, None))[0] or ""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
+            if other.block != case.block:
+                break
+            if not self._closed(other, case):
+                return self.found.get(other.quantity.id, (None, None))[0] or ""
+        return ""
+
+    def _closed(self, other: KeyCase, case: KeyCase) -> bool:
+        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
+        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _AROUND)]
+        opening, closing = between.find("（"), between.find("）")
+        return closing >= 0 and not 0 <= opening < closing
 
     def _topic(self, case: KeyCase) -> str:
         """Give the key that this figure may go on from (收到申请88件，受理81件)."""
@@ -180,6 +205,8 @@ class KeyFinder:
             if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
                 break
             same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
+            if not unit and self._closed(other, case):
+                continue
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
         return None
@@ -206,8 +233,12 @@ class KeyFinder:
         return found
 
 
+def _is_act(quantity: Quantity) -> bool:
+    return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
+
+
 def _alike(one: Quantity, other: Quantity) -> bool:
     """Tell whether a figure may go on from another: one of the same dimension; a rate from any count."""
-    if one.dimension == other.dimension or (one.dimension in _ACTS and other.dimension in _ACTS):
+    if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
         return True
     return other.dimension in _RATES and one.dimension not in _RATES

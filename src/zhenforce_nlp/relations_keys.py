@@ -34,6 +34,7 @@ class KeyRow:
     dimensions: frozenset[str]
     rules: frozenset[str]
     subject: str
+    issuer: str
     after: frozenset[str]
     beside: frozenset[str]
 
@@ -94,15 +95,9 @@ class KeyRules:
         numbers.update(self.by_unit.get(given.unit, ()), self.by_rule.get(given.rule, ()))
         for number in sorted(numbers):
             row = self.rows[number]
-            if not _counts(row, label, given) or not row.never.isdisjoint(words):
+            if not row.never.isdisjoint(words) or (row.also and row.also.isdisjoint(words)):
                 continue
-            if (row.also and row.also.isdisjoint(words)) or (row.ends and not label.endswith(row.ends)):
-                continue
-            if row.subject and (row.subject not in given.subject or row.subject in given.issuer):
-                continue
-            if (row.after and given.topic not in row.after) or (row.beside and given.beside not in row.beside):
-                continue
-            if row.clause and not any(word in given.clause for word in row.clause):
+            if not _counts(row, label, given) or not _stands(row, label, given):
                 continue
             if row.context:
                 if around is None:
@@ -131,6 +126,18 @@ def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
     return not row.dimensions or not row.dimensions <= (_NO_COUNTS if money else _NO_COUNTS_NOR_MONEY)
 
 
+def _stands(row: KeyRow, label: str, given: KeyContext) -> bool:
+    """Tell whether what a row asks of the label's end and of the words and figures around it holds."""
+    return (
+        (not row.ends or label.endswith(row.ends))
+        and (not row.issuer or row.issuer in given.issuer)
+        and (not row.subject or (row.subject in given.subject and row.subject not in given.issuer))
+        and (not row.after or given.topic in row.after)
+        and (not row.beside or given.beside in row.beside)
+        and (not row.clause or any(word in given.clause for word in row.clause))
+    )
+
+
 @cache
 def load_key_rules(patterns: PatternSet) -> KeyRules:
     """Compile ``keys.toml``.
@@ -146,7 +153,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     by_rule: dict[str, list[int]] = {}
     required = {"id": str, "key": str, "example": str}
     optional = dict.fromkeys(_LISTS, list)
-    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str}):
+    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str}):
         _check(row, known)
         for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))
@@ -172,6 +179,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 frozenset(row.get("dimensions", ())),
                 frozenset(row.get("rules", ())),
                 row.get("subject", ""),
+                row.get("issuer", ""),
                 frozenset(row.get("after", ())),
                 frozenset(row.get("beside", ())),
             )
