@@ -35,6 +35,7 @@ _RUN_IN = regex.compile(
     r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+[。：:])\s*(?=[^\s])"
 )
 _SENTENCE_END = "。！？!?；;"
+_RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
@@ -222,8 +223,7 @@ def _continues(
         return False
     if _MARKER.match(line.body) and not line.body[0].isdigit():
         return False
-    if before[-1] in "，,、" or before[-1].isdigit():
-        # 「2,310⏎条」: the unit was pushed to the next line.
+    if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
     return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)
 
