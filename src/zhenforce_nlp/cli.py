@@ -20,6 +20,7 @@ from zhenforce_nlp import audit_view, readers
 from zhenforce_nlp.audit_series import audit_series
 from zhenforce_nlp.catalogue import check_patterns, list_patterns
 from zhenforce_nlp.corpus import check_corpus, corpus_dir
+from zhenforce_nlp.directory import DIRECTORY_FORMATS, render_directory
 from zhenforce_nlp.errors import ReaderError, ZhenforceError
 from zhenforce_nlp.evaluation import evaluate_corpus
 from zhenforce_nlp.explain import explain_lines
@@ -109,6 +110,23 @@ def extract(
             _write(file, render(reports, format))
     else:
         _write_folder(reports, format, output, kept, failures)
+    for failure in failures:
+        _complain(failure)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def institutions(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, folders of .txt files, - for stdin.")],
+    format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(DIRECTORY_FORMATS)}.")] = "table",  # noqa: A002 - the name of the option
+    patterns: Patterns = None,
+) -> None:
+    """List the institutions and areas of reports, each with its full name, its place and all its mentions."""
+    load_patterns(patterns)
+    failures: list[str] = []
+    reports = _reports(_files(paths, failures), patterns, failures, quiet=sys.stdout.isatty())
+    _write(sys.stdout.buffer, render_directory(reports, format, width=_terminal()[0]))
     for failure in failures:
         _complain(failure)
     if failures:
