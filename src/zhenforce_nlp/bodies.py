@@ -35,7 +35,7 @@ _NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
 _NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 _FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool, "line": str, "team": str, "varies": bool,
+    "part": bool, "line": str, "team": str, "varies": bool, "station": str,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -66,6 +66,7 @@ class Tail:
         row: id of its row as others name it, "" for a form that no row of its own makes.
         successor: id of the row of the body that took over, "" for none.
         team: how the enforcement teams of its line are called, "" when that is not known.
+        station: what the stations of its line are, "" when it has none.
     """
 
     form: str
@@ -87,6 +88,7 @@ class Tail:
     row: str = ""
     successor: str = ""
     team: str = ""
+    station: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,14 @@ class Lineage:
         successor: template of the body that took over, "" for none.
         predecessors: templates of the bodies that it took over from.
         team: how its enforcement teams are called (交通运输综合行政执法), "" when that is not known.
+        station: what its stations are (派出所), "" when it has none.
     """
 
     line: str
     successor: str = ""
     predecessors: tuple[str, ...] = ()
     team: str = ""
+    station: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,7 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
     shapes: dict[str, dict[str, str]] = {}
     lines: dict[str, str] = {}
     teams = {tail.template: tail.team for tail in tails if tail.team}
+    stations = {tail.template: tail.station for tail in tails if tail.station}
     for tail in tails:
         shapes.setdefault(tail.row, {}).setdefault(tail.ending, tail.template)
         if tail.line and tail.template:
@@ -200,7 +205,11 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
         before.setdefault(heir, []).append(template)
     return {
         template: Lineage(
-            lines.get(template, ""), heirs.get(template, ""), tuple(before.get(template, ())), teams.get(template, "")
+            lines.get(template, ""),
+            heirs.get(template, ""),
+            tuple(before.get(template, ())),
+            teams.get(template, ""),
+            stations.get(template, ""),
         )
         for template in {**lines, **heirs, **before}
     }
@@ -292,7 +301,8 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     formal = {row["id"]: row["name"] for row in rows(patterns, FILE, "type_name", required={"id": str, "name": str})}
     shorter = {name: short for short, name in formal.items()}
     for row in rows(patterns, FILE, "function", required=_FUNCTION, optional=_FUNCTION_OPTIONAL):
-        for kind in row["types"]:
+        branches = ("分局",) if "局" in row["types"] and "分局" not in row["types"] and not row.get("template") else ()
+        for kind in (*row["types"], *branches):
             spelt = (kind, shorter[kind]) if kind in shorter else (kind,)
             template = row.get("template", "{}" + row["name"] + "{t}").replace("{t}", kind)
             for name in (row["name"], *row.get("short", ())):
@@ -316,6 +326,7 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         row=row["id"],
                         successor=row.get("successor", ""),
                         team=row.get("team", ""),
+                        station=row.get("station", ""),
                     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions_left import BLOCKED, OWN, STOPS, Left, Prefix, Raw, is_han
+from zhenforce_nlp.institutions_left import BLOCKED, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
 MAX_COMPANY = 30
 MAX_PROPER = 16
 MAX_MANAGED = 6
+MAX_LOOKS = 20
+_ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
@@ -27,6 +29,8 @@ class Loose(Left):
     def __init__(self, view: str, rules: InstitutionsRules) -> None:
         super().__init__(view, rules)
         self.pending: Raw | None = None
+        self._alone: dict[str, bool] = {}
+        self.no_stations = tuple(rules.words["no_station"])
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -38,13 +42,10 @@ class Loose(Left):
         """A type word: with topic words, behind a division, behind the body it is part of, or alone."""
         if "company" in tail.flags:
             return self.company(tail, start, end)
+        if tail.form == "所":
+            return self.seat_office(tail, start, end)
         view = self.view
-        if (
-            tail.form == "办"
-            and self.parent(start) is not None
-            and is_han(view[end : end + 1] or " ")
-            and not self.joins(end)
-        ):
+        if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
         begin = self.atoms(start, self.topics)
         prefix = self.prefix_at(begin)
@@ -57,17 +58,38 @@ class Loose(Left):
             return self.team(tail, prefix, begin, start, end)
         if prefix is not None:
             return self.after_prefix(tail, prefix, begin, start, end)
-        if "loose" in tail.flags or tail.kind in ("commission", "association"):
-            found = self.loose(tail, begin, end)
-            if found is not None:
-                return found
-        if tail.form == "办":
+        found = self.loose(tail, begin, end) if "loose" in tail.flags else None
+        if found is None and tail.form == "办":
             return self.short_office(tail, start, end)
-        return self.unprefixed(tail, begin, start, end)
+        return found or self.unprefixed(tail, begin, start, end)
 
-    def joins(self, at: int) -> bool:
-        """Whether a list goes on at ``at`` (局办和…)."""
-        return self.view[at] in "和及与等"
+    def seat_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「城关所」: two or three characters between two edges; the issuer says what kind of station it is."""
+        view = self.view
+        edge = self.sure_start(start, 3)
+        if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
+            return None
+        if self.goes_on(end) and not self.stands_alone(view[edge:end]):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether the page has a short name of a station with nothing behind it, at one of its first places."""
+        if name not in self._alone:
+            self._alone[name] = False
+            at = self.view.find(name)
+            for _ in range(MAX_LOOKS):
+                if at < 0:
+                    break
+                if not self.goes_on(at + len(name)):
+                    self._alone[name] = True
+                    break
+                at = self.view.find(name, at + 1)
+        return self._alone[name]
+
+    def goes_on(self, at: int) -> bool:
+        """Whether words follow at ``at`` that no list goes on with (…办|咨询日)."""
+        return at < len(self.view) and is_han(self.view[at]) and self.view[at] not in "和及与等"
 
     def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「县秦岭办」: an office with a word that no list has, two or three characters behind a rank."""
@@ -84,12 +106,15 @@ class Loose(Left):
 
     def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
         """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""
+        above = self.parent(prefix.start)
+        if above is not None and self.view[begin:end] == "管理局" and above.tail.kind == "department":
+            # 「市生态环境局|龙岗管理局」
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         if begin < start:
             return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
         if tail.form == "委员会" and prefix.kind in ("named", "rank"):
             return Raw(prefix.start, end, tail, prefix, "中共")
         if tail.form in ("局", "厅") and prefix.kind == "named":
-            above = self.parent(prefix.start)
             if above is not None and above.tail.mode == "national":
                 # 「国家矿山安全监察局|内蒙古局」
                 return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
@@ -99,19 +124,23 @@ class Loose(Left):
     def team(self, tail: Tail, prefix: Prefix | None, begin: int, start: int, end: int) -> Raw | None:
         """Teams: 泗县大队, 占陇中队, 综合执法大队, 大队 alone."""
         view = self.view
-        parent = self.parent(start)
-        if parent is not None:
+        if self.parent(start) is not None:
             return None
+        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and tail.form in ("中队", "大队"):
+            # 「一中队」 of the brigade whose report it is.
+            return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
         if begin < start:
             return (
                 self.after_prefix(tail, prefix, begin, start, end)
                 if prefix
                 else self.unprefixed(tail, begin, start, end)
             )
-        if view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每"):
-            return None
-        if self.is_generic(start):
-            return None
+        counted = view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每")
+        return None if counted or self.is_generic(start) else self.bare_team(tail, prefix, start, end)
+
+    def bare_team(self, tail: Tail, prefix: Prefix | None, start: int, end: int) -> Raw | None:
+        """A team with the name of a place or none: 泗县|大队, 占陇|中队, 大队."""
+        view = self.view
         if prefix is not None and prefix.kind == "named" and tail.form != "中队":
             return Raw(prefix.start, end, tail, prefix, "line")
         seat = self.sure_start(start, MAX_TEAM_SEAT)
@@ -208,4 +237,8 @@ class Loose(Left):
     def company_edge(self, at: int) -> bool:
         """Whether a company's name can't reach further left than ``at`` (对|某某有限公司)."""
         word = self.view[at - 2 : at]
-        return self.view[at - 1] in "对向由与为在等将的了名家经" or (word in self.stops and len(word) > 1)
+        if word[-1:] in COUNTERS:
+            return self.stop_at(at)
+        if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
+            return False
+        return self.view[at - 1] in "对向由与为在等将的了经" or (word in self.stops and len(word) > 1)

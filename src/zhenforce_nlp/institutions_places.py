@@ -231,6 +231,11 @@ class Places:
         known = own in self.rules.zones or own[-1] not in RANKS
         if self.local is not None and own in self.rules.zones and self.local.own.endswith(_FULL_ZONES.get(own, own)):
             return self.local
+        if own in self.rules.zones and self.home is not None and written == own:
+            # 「新区生态环境局」 in 滨海新区.
+            found = self.of_code(self.home)
+            if found.own.endswith(full_zone(own)):
+                return found
         if self.home is not None and known and (not listed or own in self.rules.zones):
             return Place(self.full(self.home) + written, self.home, own, "town", True)
         level = "town" if own.endswith(_TOWN_WORDS) else ""

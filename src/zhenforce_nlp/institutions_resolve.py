@@ -75,7 +75,9 @@ class Resolver(Names):
             if target is not None:
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
-            return None
+            return self.last_ending(tail.ending)
+        if raw.core == "station":
+            return self.station(raw)
         if raw.core == "branch":
             return self.branch(raw)
         if tail.mode == "anaphor" or (tail.mode == "type" and raw.core in ("", "line")):
@@ -335,6 +337,27 @@ class Resolver(Names):
                 return same(body, How.CARRIED, "antecedent", source)
         return self.last_with(ending)
 
+    def last_ending(self, ending: str) -> Body | None:
+        """「执法队」 behind 区应急管理综合行政执法队: that one."""
+        for source, body in self.by_ending.get("队", [])[: -RECENT - 1 : -1]:
+            if body.canonical.endswith(ending):
+                return same(body, How.CARRIED, "antecedent", source)
+        return None
+
+    def station(self, raw: Raw) -> Body | None:
+        """「城关所」 in the report of a bureau that has stations: 泗县市场监督管理局城关市场监督管理所."""
+        issuer = self.issuer
+        lineage = self.rules.lineage.get(issuer.body.template) if issuer is not None else None
+        if issuer is None or lineage is None or not lineage.station:
+            return None
+        core = "".join(raw.prefix.names) + lineage.station
+        place = issuer.body.place
+        short = (place.full + core, place.own + core)
+        return Body(
+            issuer.body.canonical + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
+            issuer.body.template, issuer.body.canonical,
+        )  # fmt: skip
+
     def last_with(self, ending: str) -> Body | None:
         """Give the body named last whose name ends so."""
         found = self.by_ending.get(ending)
@@ -407,9 +430,15 @@ class Resolver(Names):
         for source, body in self.done[: -RECENT - 1 : -1]:
             if body.canonical.endswith(core):
                 return same(body, How.CARRIED, "antecedent", source)
+        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
+        if numbered and (self.issuer is None or not self.issuer.body.canonical.endswith(("队", "公安局", "分局"))):
+            return None
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
+        if raw.tail.kind == "team" and above.canonical.endswith("分局"):
+            # 「治安大队」 in a branch's report is the branch's own.
+            return self.under(above, "{p}" + (raw.tail.part or core), raw, How.ASSUMED, self.issuer.raw)
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         if "中心" in raw.tail.form:

@@ -283,7 +283,7 @@ class Scan(Loose):
                 if view[begin] in STOPS or view[begin : begin + 2] in self.stops:
                     return None
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-            if begin >= 2 and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
+            if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
@@ -339,8 +339,10 @@ class Scan(Loose):
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, self.view[parent.end : end], parent)
         prefix = self.prefix_at(begin)
-        if prefix is None or prefix is BLOCKED:
+        if prefix is BLOCKED:
             return None
+        if prefix is None:
+            return self.widened(tail, begin, end)
         return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
 
     def town_station(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -428,6 +430,10 @@ class Scan(Loose):
         parent = self.parent(edge)
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
+        if name[0] in RANKS and tail.form != "派出所":
+            # 「区市场监管|综合行政执法队」
+            prefix = self.rank_prefix(edge + 1, name[0])
+            return Raw(prefix.start, end, tail, prefix, view[edge + 1 : end]) if prefix and prefix.rank else None
         outer = self.prefix_at(edge) if edge in self.place_end else None
         if outer is not None and outer is not BLOCKED:
             return Raw(outer.start, end, tail, outer, view[edge:end])
