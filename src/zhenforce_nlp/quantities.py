@@ -160,12 +160,22 @@ class _Finder:
                 continue
             amount = self.reader.read(self.text, position, stop)
             if amount is None:
-                position = self.reader.next_start(self.text, position, stop)
+                position = self._pass_over(position, stop)
                 continue
             position = amount.end
             if self._accept(amount):
                 found.append(amount)
         return position
+
+    def _pass_over(self, position: int, stop: int) -> int:
+        """Go on behind what is no amount; names and ordinals among it are kept with their reasons."""
+        name = None if self.text[position].isdecimal() else self.blocks.name_at(self.text, position)
+        if name is None:
+            return self.reader.next_start(self.text, position, stop)
+        start, end, reason, rule = name
+        if not self.rejected or self.rejected[-1].end <= start:
+            self.rejected.append(Rejected(start, end, self.source[start:end], reason, rule))
+        return max(end, position + 1)
 
     def _accept_plain(self, amount: Amount) -> bool:
         """As :meth:`_accept` where nothing but the block and a title around an amount can make it none."""

@@ -36,8 +36,9 @@ _DISTANT_LAST = frozenset("数额量例的")
 _SHARE_LAST = frozenset("%％成半一二三四五六七八九")
 _HALF = Decimal("0.5")
 _SIGNED = frozenset(("ratio", "money", "energy"))  # temperatures are of the family energy
-_MINUS = frozenset("-－−﹣负")
+_MINUS = frozenset("-－−﹣")
 _BEFORE_MINUS = frozenset("为是至到长降率达差值额温润幅于约了增减余损：:（(，,；;、 \t\n\u3000|")
+_BEFORE_NEGATIVE = frozenset("为是至到长率（(：:，,；;、\n")  # 同比为负3.2%; but 减负3.2万元, 肩负
 _CURRENCY_SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
 _COINS = (("角", Decimal("0.1")), ("分", Decimal("0.01")))
 
@@ -308,7 +309,10 @@ def _take_sign(text: str, amount: Amount) -> None:
     start = amount.start
     if text[start - 2 : start] == "零下":
         begin = start - 2
-    elif start >= 2 and text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS:
+    elif start >= 2 and (
+        (text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS)
+        or (text[start - 1] == "负" and text[start - 2] in _BEFORE_NEGATIVE)
+    ):
         begin = start - 1
     else:
         return

@@ -16,6 +16,7 @@ BEFORE = frozenset("〔【[［（(第字发令号#.·-—:：/拨电话打线道
 AFTER = frozenset(
     "年月日号時时点：:.．·•-—–－~～至到/〕】]］)）国省县乡高热平专接报政务市版楼室栋幢、+＋×xX*Ｘ级线路环 \u3000"
 )
+LETTERS = frozenset("GgDdＧＤAaＡSsCＣKkHhRGB")  # 5G, 4A级, 4S店
 LONG = 5  # figures in a row from which a form is tried in any surroundings
 
 
@@ -49,6 +50,7 @@ def may_have_form(text: str, start: int, end: int) -> bool:
         or text[end : end + 1] in AFTER
         or text[start - 1 : start] in BEFORE
         or text[start - 1 : start].isascii()
+        or text[end : end + 1] in LETTERS
     )
 
 
