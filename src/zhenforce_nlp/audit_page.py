@@ -136,6 +136,19 @@ class Page:
                 return
             yield from reversed(self.of_sentence.get(number, []))
 
+    def block_before(self, figure: Figure) -> Iterator[Figure]:
+        """Give the figures of the nearest paragraph above that has any, nearest first: a heading may stand between."""
+        block, reached = self.block(figure), -1
+        for number in range(figure.sentence - 1, -1, -1):
+            other = self.sentences[number].block
+            if other == block:
+                continue
+            if reached not in (-1, other):
+                return
+            found = self.of_sentence.get(number, [])
+            reached = other if found else reached
+            yield from reversed(found)
+
     def sentence_words(self, figure: Figure) -> str:
         """Give the whole sentence in simplified characters."""
         if figure.sentence < 0:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from zhenforce_nlp.audit_groups import Group, cue_before, find_groups, is_part, part_words
+from zhenforce_nlp.audit_groups import Group, cue_before, is_part, part_words
 from zhenforce_nlp.audit_numbers import at_most, sums_to
 from zhenforce_nlp.audit_page import Figure, Page, alike, make, show, term
+from zhenforce_nlp.audit_wording import find_groups
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 
 
@@ -57,6 +58,7 @@ def _sum(page: Page, group: Group, *, adds: bool) -> Finding:
         Check.SUM, Verdict.HOLDS if adds else Verdict.VIOLATED, group.rule or f"sum.{group.form}",
         (term("whole", whole), *(term("part", part) for part in parts)), page, group.licence, formula,
         zh=zh, en=en, expected=added, difference=difference, unit=unit,
+        severity=Severity.WARNING if group.carried and not adds else None,
     )  # fmt: skip
 
 

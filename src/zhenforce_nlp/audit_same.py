@@ -150,32 +150,19 @@ def _taken_up(page: Page) -> Iterator[Finding]:
             continue
         earlier = [
             other
-            for other in (*page.before(figure), *page.paragraph_before(figure), *_block_before(page, figure))
+            for other in (*page.before(figure), *page.paragraph_before(figure), *page.block_before(figure))
             if other.counts and other.quantity.unit == figure.quantity.unit and other.fact.part_of is None
-        ][:_BACK_REACH]
+        ]
+        earlier = [other for other in earlier if _named_alike(figure, other)] or earlier[:_BACK_REACH]
         if not earlier:
             continue
         match = next((other for other in earlier if same(other.quantity, figure.quantity)), None)
         if match is not None:
             yield _written(page, match, figure, Verdict.HOLDS, None, ("", ""))
-        elif len(earlier) == 1 or _named_alike(figure, earlier[0]):
+        elif len(earlier) == 1:
             yield _written(page, earlier[0], figure, Verdict.VIOLATED, Severity.ERROR, ("", ""))
 
 
 def _named_alike(figure: Figure, other: Figure) -> bool:
     label = figure.label.removeprefix("上述").removeprefix("以上")
     return len(label) > 1 and label[-2:] in other.label
-
-
-def _block_before(page: Page, figure: Figure) -> Iterator[Figure]:
-    """Give the figures of the paragraph before, nearest first: a heading may stand between."""
-    block = page.block(figure)
-    reached = -1
-    for number in range(figure.sentence - 1, -1, -1):
-        other = page.sentences[number].block
-        if other == block:
-            continue
-        if reached not in (-1, other):
-            return
-        reached = other
-        yield from reversed(page.of_sentence.get(number, []))
