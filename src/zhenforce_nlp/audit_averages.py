@@ -36,16 +36,25 @@ def _check(page: Page, average: Figure, row: Average) -> Iterator[Finding]:
     totals, counts = _totals(average, row, near), [figure for figure in near if figure.quantity.dimension in row.count]
     pairs = [(whole, count) for whole in totals for count in counts if whole is not count and count.quantity.value > 0]
     held = next((pair for pair in pairs if quotient_is(average.quantity, pair[0].quantity, pair[1].quantity)), None)
+    clear = _clear(page, average, here, totals, counts)
     if held is not None:
-        yield _written(page, average, *held, holds=True)
-        return
-    # 行政拘留35件，其他4件；罚款61万元，件均1.5万元 is of neither count: only totals of the sentence, the count one of cases.
-    total = next((figure for figure in here if figure.slot is not None and figure.slot.depth == 0), None)
+        yield _written(page, average, *held, holds=True, strict=clear is not None)
+    elif clear is not None:
+        yield _written(page, average, *clear, holds=False, strict=True)
+
+
+def _clear(
+    page: Page, average: Figure, here: Sequence[Figure], totals: Sequence[Figure], counts: Sequence[Figure]
+) -> tuple[Figure, Figure] | None:
+    """Give total and count where the sentence has a total of its own and a count that is a total of cases.
+
+    行政拘留35件，其他4件；罚款61万元，件均1.5万元 is of neither count.
+    """
+    whole = next((figure for figure in here if figure.slot is not None and figure.slot.depth == 0), None)
     close = [count for count in counts if count in here and _is_count(page, count, average)]
-    if total is None or total not in totals or not close or not _is_whole(page, total):
-        return
-    if all(is_sure(figure.quantity) for figure in (average, total, *close)):
-        yield _written(page, average, total, close[0], holds=False)
+    if whole is None or whole not in totals or not close or not _is_whole(page, whole):
+        return None
+    return (whole, close[0]) if all(is_sure(figure.quantity) for figure in (average, whole, *close)) else None
 
 
 def _is_count(page: Page, count: Figure, average: Figure) -> bool:
@@ -78,7 +87,7 @@ def _totals(average: Figure, row: Average, near: Sequence[Figure]) -> list[Figur
     return [figure for figure in near if figure.quantity.unit == unit]
 
 
-def _written(page: Page, average: Figure, whole: Figure, count: Figure, *, holds: bool) -> Finding:
+def _written(page: Page, average: Figure, whole: Figure, count: Figure, *, holds: bool, strict: bool) -> Finding:
     nominal = rounded(whole.quantity.value / count.quantity.value, average.quantity.step)
     unit = average.quantity.unit
     formula = f"{average.plain} {'=' if holds else '≠'} {whole.plain} ÷ {count.plain} = {show(nominal, unit)}"
@@ -92,5 +101,5 @@ def _written(page: Page, average: Figure, whole: Figure, count: Figure, *, holds
     return make(
         Check.AVERAGE, Verdict.HOLDS if holds else Verdict.VIOLATED, "average.quotient",
         (term("average", average), term("total", whole), term("count", count)), page, licence, formula,
-        zh=zh, en=en, expected=nominal, difference=average.quantity.value - nominal, unit=unit,
+        zh=zh, en=en, expected=nominal, difference=average.quantity.value - nominal, unit=unit, strict=strict,
     )  # fmt: skip

@@ -250,18 +250,31 @@ def _planned(page: Page, rate: Figure) -> Iterator[_Pair]:
     actual = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
     matching = [figure for figure in actual if stem and (stem in figure.label or figure.label in stem)]
     exactly = [figure for figure in matching if figure.label == stem]
-    for position, numerator in enumerate(exactly or matching):
+    alone = [figure for figure in actual if figure.fact.part_of is None]
+    for position, numerator in enumerate(exactly or matching or alone):
         plans = [
             figure
             for figure in page.before(numerator)
             if figure.counts
             and figure.fact.status is Status.PLANNED
-            and figure.label == numerator.label
+            and (figure.label == numerator.label or _only_plan(page, figure, numerator))
             and alike(figure.quantity, numerator.quantity)
         ]
         for number, plan in enumerate(plans):
             sure = is_sure(plan.quantity) and is_sure(numerator.quantity) and plan.quantity.value > 0
             yield _Pair((numerator,), plan, tight=position == 0 and number == 0 and sure)
+
+
+def _only_plan(page: Page, plan: Figure, actual: Figure) -> bool:
+    """计划监督检查企业68家，实际检查71家: one planned and one actual figure of the unit, parts left out."""
+    if plan.fact.part_of is not None or actual.fact.part_of is not None:
+        return False
+    same_unit = [
+        figure
+        for figure in page.of_sentence.get(actual.sentence, [])
+        if figure.counts and figure.quantity.unit == actual.quantity.unit and figure.fact.part_of is None
+    ]
+    return len(same_unit) == 2 and plan in same_unit
 
 
 def _share(page: Page, rate: Figure) -> Iterator[_Pair]:
@@ -327,6 +340,7 @@ def _finding(page: Page, rate: Figure, pair: _Pair, *, holds: bool) -> Finding:
         Check.RATE, Verdict.HOLDS if holds else Verdict.VIOLATED,
         "rate.complement" if pair.complement else "rate.share", terms, page, licence, formula, zh=zh, en=en,
         expected=expected, difference=rate.quantity.value - expected, unit="%",
+        strict=pair.tight,
     )  # fmt: skip
 
 

@@ -78,14 +78,15 @@ def _one_metric(page: Page, one: Figure, other: Figure) -> bool:
 
 
 def _pair(page: Page, first: Figure, again: Figure) -> Iterator[Finding]:
+    both_total = _is_total(page, first) and _is_total(page, again)
+    scopes = _scopes(page, first) ^ _scopes(page, again)
+    strict = both_total and not scopes and first.quantity.unit == again.quantity.unit
     if same(first.quantity, again.quantity):
-        yield _written(page, first, again, Verdict.HOLDS, None, ("", ""))
+        yield _written(page, first, again, Verdict.HOLDS, None, ("", ""), strict=strict)
         return
     if not (is_sure(first.quantity) and is_sure(again.quantity)):
         return
-    both_total = _is_total(page, first) and _is_total(page, again)
-    scopes = _scopes(page, first) ^ _scopes(page, again)
-    if both_total and not scopes and first.quantity.unit == again.quantity.unit:
+    if strict:
         yield _written(page, first, again, Verdict.VIOLATED, Severity.ERROR, ("", ""))
     elif scopes:
         words = "、".join(sorted(scopes)[:3])
@@ -117,7 +118,14 @@ def _scopes(page: Page, figure: Figure) -> set[str]:
 
 
 def _written(
-    page: Page, first: Figure, again: Figure, verdict: Verdict, severity: Severity | None, reason: tuple[str, str]
+    page: Page,
+    first: Figure,
+    again: Figure,
+    verdict: Verdict,
+    severity: Severity | None,
+    reason: tuple[str, str],
+    *,
+    strict: bool = True,
 ) -> Finding:
     sign = "=" if verdict is Verdict.HOLDS else "≠"
     formula = f"{again.label}{again.plain} {sign} {first.label}{first.plain}"
@@ -136,7 +144,7 @@ def _written(
     return make(
         Check.SAME, verdict, "same.key", (term("again", again), term("whole", first)), page, licence, formula,
         zh=zh, en=en, expected=first.quantity.value, difference=difference, unit=again.quantity.unit,
-        severity=severity, reason=reason,
+        severity=severity, reason=reason, strict=strict,
     )  # fmt: skip
 
 

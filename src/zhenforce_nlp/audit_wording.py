@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import regex
-
 from zhenforce_nlp.audit_groups import (
     OPENING,
     TOTAL,
@@ -20,28 +18,22 @@ from zhenforce_nlp.audit_groups import (
 )
 from zhenforce_nlp.audit_numbers import sums_to
 from zhenforce_nlp.audit_page import Figure, Licence, Page, alike
+from zhenforce_nlp.audit_splits import SPLIT_CUE, close_enough, find_splits
 from zhenforce_nlp.records import Link
 
 _SEMICOLONS = frozenset("；;")
 _ENDS = frozenset("；;。:：")
 _LIST_MARKS = ("、", "，", ",", "", "和", "及", "^")
-_SPLIT_CUE = regex.compile(
-    r"(?:按|从)\p{Han}{1,10}?(?:划?分|统计|看|计)(?:为|，|,|：|:)?|(?<!分别)分为|具体为|构成为"
-    r"|[，,](?:分别是|分别为|即)(?=\p{Han})"
-)
 _NEAR = 40  # characters within which a figure stands beside another (35次（含对个人处罚10次），合计金额30.9万元)
-_CLOSE_MISS = 3  # a total that is off by more than a third is the total of something else
-_SHORT_NAME = 14  # characters of a member's words: 非煤矿山企业
-_REACH = 3  # earlier figures that a split may be of
 _LARGEST = 4  # members of a division
 # Read by their words, not by links: an error in a figure breaks the link, never the words.
-_BY_WORDS = ("part.table", "part.total", "part.split", "part.exact_list")
+_BY_WORDS = ("part.table", "part.total")
 
 
 def find_groups(page: Page) -> list[Group]:
     """Find the parts of each total, one group for each wording, and whether they must be all of it."""
     totals = list(_totals(page))
-    splits = list(_splits(page, totals))
+    splits = list(find_splits(page, totals))
     brackets = list(_brackets(page))
     read = [*totals, *splits, *brackets]
     linked = [group for group in _linked(page) if not any(_within(group, other) for other in read)]
@@ -126,130 +118,42 @@ def _bracket_start(page: Page, whole: Figure, part: Figure) -> int:
     return part.quantity.start
 
 
-# Splits
-
-
-def _splits(page: Page, totals: Sequence[Group]) -> Iterator[Group]:
-    """按领域分为道路运输511件、水路运输203件: the run of figures behind the cue."""
-    summed = {part.id for group in totals for part in group.parts}
-    used: set[str] = set()
-    for figures in page.of_sentence.values():
-        last: Figure | None = None
-        for index, first in enumerate(figures):
-            cue = _cue_between(page, figures, index)
-            if cue is None or not first.counts or first.slot is None or first.slot.depth > 0:
-                continue
-            runs = _runs(page, figures, index)
-            taken = {figure.id for run in runs for figure in run} | used
-            wholes = _wholes_of_split(page, first, taken, last)
-            group = _best(runs, wholes, cue)
-            if group is None:
-                continue
-            own_total = first.id in summed and not sums_to(group.whole.quantity, group.quantities)
-            group = replace(group, rule="" if own_total else complete(page, group))
-            used |= ids(group.parts)
-            last = group.whole
-            yield group
-
-
-def _cue_between(page: Page, figures: Sequence[Figure], index: int) -> Licence | None:
-    first = figures[index]
-    start = figures[index - 1].quantity.end if index else page.sentences[first.sentence].start
-    match = _SPLIT_CUE.search(page.text, start, first.quantity.start)
-    return Licence(*match.span()) if match is not None else None
-
-
-def _runs(page: Page, figures: Sequence[Figure], index: int) -> list[list[Figure]]:
-    """Give the members behind a cue, up to the first semicolon and over semicolons: both ways of writing occur."""
-    short: list[Figure] = []
-    long: list[Figure] = []
-    first = figures[index]
-    crossed = False
-    for number, figure in enumerate(figures[index:], index):
-        slot = figure.slot
-        if slot is None or first.slot is None:
-            break
-        if slot.depth > first.slot.depth:
-            continue
-        if number > index and _cue_between(page, figures, number) is not None:
-            break
-        crossed = crossed or (number > index and bool(set(slot.breaks) & _SEMICOLONS))
-        if figure.quantity.unit != first.quantity.unit:
-            if long and slot.opener in ("、", "，", "") and page.order[figure.id] == page.order[long[-1].id] + 1:
-                continue  # its money: 食品119件、62万元
-            break
-        if not figure.counts or TOTAL.match(figure.words) or len(figure.words) > _SHORT_NAME + 10 * (not long):
-            break
-        long.append(figure)
-        if not crossed:
-            short.append(figure)
-    return [short, long] if len(long) > len(short) else [short]
-
-
-def _wholes_of_split(page: Page, first: Figure, taken: set[str], last: Figure | None) -> list[tuple[Figure, bool]]:
-    """Give what a split can be of, with whether it is carried from another sentence."""
-    fits = [
-        other
-        for other in page.before(first)
-        if other.counts and alike(other.quantity, first.quantity) and other.id not in taken
-    ]
-    found = [(other, False) for other in fits if other.slot is not None and other.slot.depth == 0]
-    if last is not None and alike(last.quantity, first.quantity):
-        found.insert(0, (last, False))
-    linked = page.by_id.get(first.fact.part_of or "")
-    if linked is not None and linked.id not in taken:
-        found.append((linked, linked.sentence != first.sentence))
-    near = [other for other in page.paragraph_before(first) if _may_be_split(first, other) and other.id not in taken]
-    found += [(other, True) for other in near[:_REACH]]
-    if not near:
-        above = [other for other in page.block_before(first) if _may_be_split(first, other)]
-        found += [(other, True) for other in above[:_REACH]]
-    return found
-
-
-def _may_be_split(first: Figure, other: Figure) -> bool:
-    return (
-        other.counts
-        and other.quantity.unit == first.quantity.unit
-        and other.slot is not None
-        and other.slot.depth == 0
-        and other.fact.status is first.fact.status
-    )
-
-
-def _best(runs: Sequence[list[Figure]], wholes: Sequence[tuple[Figure, bool]], cue: Licence) -> Group | None:
-    """Choose the total and the run that add up; where none do, the nearest total, if there is no choice."""
-    for run in runs:
-        for whole, _ in wholes:
-            if len(run) > 1 and sums_to(whole.quantity, [part.quantity for part in run]):
-                return Group(whole, tuple(run), "split", cue)
-    run = next((run for run in runs if len(run) > 1), [])
-    if not run or not wholes:
-        return None
-    whole, carried = wholes[0]
-    if carried and (not _alone(whole, wholes) or not _close(whole, run)):
-        return None
-    return Group(whole, tuple(run), "split", cue, carried=carried)
-
-
-def _alone(whole: Figure, wholes: Sequence[tuple[Figure, bool]]) -> bool:
-    """Tell whether the nearest figure of the unit is the only one of its sentence, so that there is no choice."""
-    return not any(other is not whole and other.sentence == whole.sentence for other, _ in wholes)
-
-
 # Links
 
 
 def _linked(page: Page) -> list[Group]:
-    grouped: dict[tuple[str, str, int], list[tuple[Figure, Link]]] = {}
+    grouped: dict[tuple[str, int], list[tuple[Figure, Link]]] = {}
     for figure in page.figures:
         link = next((link for link in figure.fact.links if link.role == "part_of" and link.target), None)
-        if link is None or link.rule.startswith(_BY_WORDS[:2]) or link.target not in page.by_id:
+        if link is None or link.rule.startswith(_BY_WORDS) or link.target not in page.by_id:
             continue
         form = _form(page, link)
         place = _bracket_start(page, page.by_id[link.target], figure) if form == "bracket" else link.start
-        grouped.setdefault((link.target, form, 0 if form in ("list", "colon") else place), []).append((figure, link))
-    return _merged(page, [_group(page, page.by_id[key[0]], key[1], members) for key, members in grouped.items()])
+        grouped.setdefault((form, place), []).append((figure, link))
+    return [group for (form, _), members in grouped.items() for group in _by_whole(page, form, members)]
+
+
+def _by_whole(page: Page, form: str, members: Sequence[tuple[Figure, Link]]) -> Iterator[Group]:
+    """Give each part of one wording to one total of its unit: a wrong figure may have sent its link to another."""
+    targets = list(dict.fromkeys(link.target for _, link in members if link.target))
+    assigned: dict[str, list[tuple[Figure, Link]]] = {}
+    for figure, link in members:
+        own = page.by_id[link.target or ""]
+        same_unit = [
+            page.by_id[target] for target in targets if page.by_id[target].quantity.unit == figure.quantity.unit
+        ]
+        whole = _chosen(same_unit, [item for item, _ in members], figure) if form == "of_which" else None
+        assigned.setdefault((whole or own).id, []).append((figure, link))
+    for identity, parts in assigned.items():
+        yield _group(page, page.by_id[identity], form, parts)
+
+
+def _chosen(wholes: Sequence[Figure], parts: Sequence[Figure], part: Figure) -> Figure | None:
+    same = [item.quantity for item in parts if item.quantity.unit == part.quantity.unit]
+    held = next((whole for whole in wholes if sums_to(whole.quantity, same)), None)
+    if held is not None:
+        return held
+    return max(wholes, key=lambda whole: whole.quantity.start, default=None)
 
 
 def _form(page: Page, link: Link) -> str:
@@ -257,7 +161,7 @@ def _form(page: Page, link: Link) -> str:
     if link.rule in known:
         return known[link.rule]
     cue = page.text[link.start : link.end]
-    return "split" if _SPLIT_CUE.match(cue) else "of_which"
+    return "split" if SPLIT_CUE.match(cue) else "of_which"
 
 
 def _group(page: Page, whole: Figure, form: str, members: Sequence[tuple[Figure, Link]]) -> Group:
@@ -273,7 +177,7 @@ def _group(page: Page, whole: Figure, form: str, members: Sequence[tuple[Figure,
 
 def _extended(page: Page, whole: Figure, parts: tuple[Figure, ...], form: str) -> tuple[Figure, ...]:
     """Add items of the same list that no link was made to because they are too large: A 30件、B 25件 of 50件."""
-    if form != "of_which":
+    if form not in ("of_which", "colon"):
         return parts
     found: list[Figure] = []
     for figure in page.of_sentence.get(parts[0].sentence, []):
@@ -290,37 +194,10 @@ def _extended(page: Page, whole: Figure, parts: tuple[Figure, ...], form: str) -
         if not figure.counts or is_part(figure) or figure is whole or set(slot.breaks) & _ENDS:
             break
         rest = [part for part in parts if part not in found]
-        if slot.opener != "、" and not division_of(page, (*found, figure, *rest)):
+        if slot.opener != "、" and form != "colon" and not division_of(page, (*found, figure, *rest)):
             break
         found.append(figure)
     return tuple(found + [part for part in parts if part not in found])
-
-
-def _merged(page: Page, groups: list[Group]) -> list[Group]:
-    """Put parts of one wording together, whichever total a link chose for each, where that makes them complete."""
-    result: list[Group] = []
-    for group in groups:
-        other = next((item for item in result if _one_wording(item, group)), None)
-        if other is None:
-            result.append(group)
-            continue
-        parts = tuple(sorted((*other.parts, *group.parts), key=lambda part: part.quantity.start))
-        larger = max(other, group, key=lambda item: len(item.parts))
-        together = replace(larger, parts=parts)
-        together = replace(together, rule=complete(page, together))
-        if sums_to(together.whole.quantity, together.quantities) or together.rule.startswith("division."):
-            result[result.index(other)] = together
-        else:
-            result.append(group)
-    return result
-
-
-def _one_wording(one: Group, other: Group) -> bool:
-    return (
-        one.licence == other.licence
-        and one.form == other.form == "of_which"
-        and one.whole.quantity.unit == other.whole.quantity.unit
-    )
 
 
 # Divisions by their members alone
@@ -342,7 +219,7 @@ def _divisions(page: Page, groups: Sequence[Group]) -> Iterator[Group]:
 
 
 def _window(figures: Sequence[Figure], index: int, done: set[str]) -> list[Figure]:
-    """Give the figures of one unit that stand side by side, those in brackets and companions of other units left out."""
+    """Give the figures of one unit that stand side by side, without those in brackets and their money."""
     first = figures[index]
     run: list[Figure] = []
     for figure in figures[index:]:
@@ -382,16 +259,9 @@ def _division_group(page: Page, figures: Sequence[Figure], parts: Sequence[Figur
     if held is not None:
         return Group(held, tuple(parts), "division", licence, rule)
     plain = [whole for whole in wholes if not is_part(whole)]
-    if len(plain) != 1 or not _close(plain[0], parts):
+    if len(plain) != 1 or not close_enough(plain[0], parts):
         return None
     return Group(plain[0], tuple(parts), "division", licence, rule)
-
-
-def _close(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Tell whether a total is near enough to be the parts' own: 移送3件，简易程序40件、普通程序60件."""
-    added = sum(part.quantity.value for part in parts)
-    value = whole.quantity.value
-    return abs(value - added) * _CLOSE_MISS <= max(value, added)
 
 
 # Companions
@@ -403,12 +273,12 @@ def _paired(page: Page, groups: list[Group]) -> list[Group]:
     for group in groups:
         if len(group.parts) < 2 or not sums_to(group.whole.quantity, group.quantities):
             continue
-        whole = _companion(page, group.whole, group.parts[0], "")
+        whole = companion(page, group.whole, group.parts[0], "")
         if whole is None or whole.quantity.unit == group.whole.quantity.unit:
             continue
         unit = whole.quantity.unit
         ends: list[Figure | None] = [*group.parts[1:], None]
-        parts = [_companion(page, part, end, unit) for part, end in zip(group.parts, ends, strict=True)]
+        parts = [companion(page, part, end, unit) for part, end in zip(group.parts, ends, strict=True)]
         if any(part is None or part.id == whole.id for part in parts):
             continue
         found = tuple(part for part in parts if part is not None)
@@ -420,7 +290,7 @@ def _paired(page: Page, groups: list[Group]) -> list[Group]:
     return result
 
 
-def _companion(page: Page, figure: Figure, before: Figure | None, unit: str) -> Figure | None:
+def companion(page: Page, figure: Figure, before: Figure | None, unit: str) -> Figure | None:
     """Give the figure of another unit that stands beside one (286处、9.02万平方米), None when there is none."""
     limit = before.quantity.start if before is not None else figure.quantity.end + _NEAR
     for other in page.figures[page.order[figure.id] + 1 :]:
