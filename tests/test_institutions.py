@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -335,16 +334,10 @@ HOSTILE += ["中心组", "街道", "区局（以下简称区局）", "各区", "
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_hostile_pages_cost_what_their_length_costs(unit: str) -> None:
-    """Twice the length takes about twice the time."""
-    spent = []
-    for size in (20_000, 80_000):
-        text = (unit * size)[:size]
-        structure = find_structure(text, STRUCTURE)
-        runs = []
-        for _ in range(2):
-            start = time.perf_counter()
-            find_institutions(text, structure, RULES)
-            runs.append(time.perf_counter() - start)
-        spent.append(min(runs))
-    assert spent[1] < 9 * spent[0] + 0.1
+def test_hostile_pages_give_sound_records(unit: str) -> None:
+    """A page of one word over and over is read like any other; ``benchmarks/hostile.py`` measures what it costs."""
+    text = (unit * 4000)[:4000]
+    bodies, areas, _ = find(text)
+    spans = sorted((item.start, item.end) for item in (*bodies, *areas))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert all(text[item.start : item.end] == item.text for item in (*bodies, *areas))

@@ -35,7 +35,7 @@ _NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
 _NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 _FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool, "line": str, "team": str,
+    "part": bool, "line": str, "team": str, "varies": bool, "station": str,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
@@ -58,7 +58,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, inherits, study, old, opens.
+        flags: loose, team, company, inherits, study, old, opens, varies.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -66,6 +66,7 @@ class Tail:
         row: id of its row as others name it, "" for a form that no row of its own makes.
         successor: id of the row of the body that took over, "" for none.
         team: how the enforcement teams of its line are called, "" when that is not known.
+        station: what the stations of its line are, "" when it has none.
     """
 
     form: str
@@ -87,6 +88,7 @@ class Tail:
     row: str = ""
     successor: str = ""
     team: str = ""
+    station: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,14 @@ class Lineage:
         successor: template of the body that took over, "" for none.
         predecessors: templates of the bodies that it took over from.
         team: how its enforcement teams are called (交通运输综合行政执法), "" when that is not known.
+        station: what its stations are (派出所), "" when it has none.
     """
 
     line: str
     successor: str = ""
     predecessors: tuple[str, ...] = ()
     team: str = ""
+    station: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,7 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
     shapes: dict[str, dict[str, str]] = {}
     lines: dict[str, str] = {}
     teams = {tail.template: tail.team for tail in tails if tail.team}
+    stations = {tail.template: tail.station for tail in tails if tail.station}
     for tail in tails:
         shapes.setdefault(tail.row, {}).setdefault(tail.ending, tail.template)
         if tail.line and tail.template:
@@ -200,7 +205,11 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
         before.setdefault(heir, []).append(template)
     return {
         template: Lineage(
-            lines.get(template, ""), heirs.get(template, ""), tuple(before.get(template, ())), teams.get(template, "")
+            lines.get(template, ""),
+            heirs.get(template, ""),
+            tuple(before.get(template, ())),
+            teams.get(template, ""),
+            stations.get(template, ""),
         )
         for template in {**lines, **heirs, **before}
     }
@@ -280,6 +289,8 @@ def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:
         yield Tail(form, "office", "office", "office", part=form, bare="issuer", ending=form[-1])
     for form in words["station"]:
         yield Tail(form, "station", "station", "institution", part=form)
+    for form in words["vertical"]:
+        yield Tail(form, "vertical", "vertical", "department")
     for form in words["community"]:
         yield Tail(form, "community", "community", "community")
     for form in words["town_station"]:
@@ -290,7 +301,8 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     formal = {row["id"]: row["name"] for row in rows(patterns, FILE, "type_name", required={"id": str, "name": str})}
     shorter = {name: short for short, name in formal.items()}
     for row in rows(patterns, FILE, "function", required=_FUNCTION, optional=_FUNCTION_OPTIONAL):
-        for kind in row["types"]:
+        branches = ("分局",) if "局" in row["types"] and "分局" not in row["types"] and not row.get("template") else ()
+        for kind in (*row["types"], *branches):
             spelt = (kind, shorter[kind]) if kind in shorter else (kind,)
             template = row.get("template", "{}" + row["name"] + "{t}").replace("{t}", kind)
             for name in (row["name"], *row.get("short", ())):
@@ -309,11 +321,12 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         row["name"] + kind if row.get("part") or kind == "分局" else "",
                         "division",
                         ending=kind,
-                        flags=frozenset({"inherits"} | ({"old"} if row.get("old") else set())),
+                        flags=frozenset({"inherits"}) | _flags(row, ("old", "varies")),
                         line=row.get("line") or row.get("successor") or row["id"],
                         row=row["id"],
                         successor=row.get("successor", ""),
                         team=row.get("team", ""),
+                        station=row.get("station", ""),
                     )
 
 

@@ -34,7 +34,7 @@ class Slot:
             begins.
         breaks: all breaks between the figure before and this one.
         depth: how many brackets stand open around it.
-        host: slot that the innermost open bracket follows, None outside brackets.
+        host: slot that the innermost open bracket follows, None outside brackets and for a bracket behind other words.
     """
 
     quantity: Quantity
@@ -122,6 +122,8 @@ def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None
         for match in _BREAKS.finditer(text, sentence.start, sentence.end)
         if match.end() - match.start() == 1
     ]
+    if quantities:
+        marks = _outside(marks, quantities)
     marks = _without_inner_brackets(marks, quantities)
     depth = 0
     sentence.clauses = [Clause(sentence.start, "^", 0)]
@@ -133,19 +135,33 @@ def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None
         sentence.slots = _slots(sentence, quantities, marks)
 
 
+def _outside(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
+    """Leave out the marks inside figures: the comma of 1,204件 parts no clauses."""
+    starts = [quantity.start for quantity in quantities]
+    kept = []
+    for place, mark in marks:
+        index = bisect_right(starts, place) - 1
+        if index < 0 or quantities[index].end <= place:
+            kept.append((place, mark))
+    return kept
+
+
 def _slots(sentence: Sentence, quantities: Sequence[Quantity], marks: Sequence[tuple[int, str]]) -> list[Slot]:
     places = [place for place, _ in marks]
     slots: list[Slot] = []
     hosts: list[Slot | None] = []
-    clause, gap_start = sentence.start, sentence.start
+    clause, gap_start, parted = sentence.start, sentence.start, -1
     for number, quantity in enumerate(quantities):
         between = marks[bisect_left(places, gap_start) : bisect_left(places, quantity.start)]
         left, opener = gap_start, "" if number else "^"
         for place, mark in between:
             if mark in _OPEN:
-                hosts.append(slots[-1] if slots else None)
+                # 交警支队（32件）、运管所（14件）: a bracket behind other words belongs to none of the figures before
+                hosts.append(slots[-1] if slots and parted < slots[-1].quantity.end else None)
             elif mark in _CLOSE and hosts:
                 hosts.pop()
+            if mark not in _OPEN and mark not in _CLOSE:
+                parted = place
             if mark == "、" and (opener != "" or left != gap_start):
                 continue  # 开展宣传、演练等活动5次: only the 、 right behind a figure's words parts it from the next
             left, opener = place + 1, mark

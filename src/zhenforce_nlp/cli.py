@@ -20,6 +20,7 @@ from zhenforce_nlp import audit_view, readers
 from zhenforce_nlp.audit_series import audit_series
 from zhenforce_nlp.catalogue import check_patterns, list_patterns
 from zhenforce_nlp.corpus import check_corpus, corpus_dir
+from zhenforce_nlp.directory import DIRECTORY_FORMATS, render_directory
 from zhenforce_nlp.errors import ReaderError, ZhenforceError
 from zhenforce_nlp.evaluation import evaluate_corpus
 from zhenforce_nlp.explain import explain_lines
@@ -116,6 +117,23 @@ def extract(
 
 
 @app.command()
+def institutions(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, folders of .txt files, - for stdin.")],
+    format: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(DIRECTORY_FORMATS)}.")] = "table",  # noqa: A002 - the name of the option
+    patterns: Patterns = None,
+) -> None:
+    """List the institutions and areas of reports, each with its full name, its place and all its mentions."""
+    load_patterns(patterns)
+    failures: list[str] = []
+    reports = _reports(_files(paths, failures), patterns, failures, quiet=sys.stdout.isatty())
+    _write(sys.stdout.buffer, render_directory(reports, format, width=_terminal()[0]))
+    for failure in failures:
+        _complain(failure)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def explain(
     text: Annotated[str, typer.Argument(help="The text itself, or - for stdin.")], patterns: Patterns = None
 ) -> None:
@@ -141,6 +159,8 @@ def evaluate(
             "documents": evaluation.documents,
             "scores": evaluation.to_plain(),
             "outcomes": [asdict(outcome) for outcome in evaluation.outcomes],
+            "reliability": [asdict(row) for row in evaluation.reliability],
+            "baseline": {score.name: score.f1 for score in evaluation.baseline},
         }
         if errors:
             data["errors"] = [asdict(row) for row in evaluation.errors]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from zhenforce_nlp.baseline import nearest_left
 from zhenforce_nlp.corpus import load_corpus
 from zhenforce_nlp.pipeline import extract
 from zhenforce_nlp.resources import load_patterns
@@ -23,6 +25,8 @@ Annotation = Mapping[str, Any]
 Span = tuple[int, int]
 
 METRIC_LIKENESS = 0.6
+_TRUST = (1.0, 0.95, 0.9, 0.8, 0.6, 0.0)  # edges of the ranges of confidence
+_BASELINE = ("link:subject", "link:period", "link:status", "compare", "fact", "part-of")
 _DROP = re.compile(r"[\s\W_]+")
 _SENTENCE_ENDS = "。！？；\n\r"
 _LAYERS = {"quantities": "quantity", "times": "time", "orgs": "org"}
@@ -104,13 +108,41 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Reliability:
+    """Facts of one range of confidence, and how many of them are right as a whole.
+
+    Attributes:
+        low, high: the range; ``low`` belongs to it, ``high`` does not, unless it is 1.
+        facts: predicted facts in it.
+        right: those whose value, metric, subject, period and status are all right.
+    """
+
+    low: float
+    high: float
+    facts: int
+    right: int
+
+    @property
+    def share(self) -> float | None:
+        """Share that is right; None for an empty range."""
+        return self.right / self.facts if self.facts else None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Scores, span outcomes and error rows of a set of documents."""
+    """Scores, span outcomes and error rows of a set of documents.
+
+    Attributes:
+        reliability: facts by confidence, highest first; empty when the predictions have none.
+        baseline: scores of the reader that takes the nearest body and time to the left; empty when not asked for.
+    """
 
     documents: int
     scores: tuple[Score, ...]
     outcomes: tuple[Outcomes, ...]
     errors: tuple[ErrorRow, ...]
+    reliability: tuple[Reliability, ...] = ()
+    baseline: tuple[Score, ...] = ()
 
     def score(self, name: str) -> Score:
         """Give the score of that name, with zero counts when no document had anything of the kind."""
@@ -143,21 +175,26 @@ def evaluate_corpus(folder: Path, patterns: Path | None = None) -> Evaluation:
         PatternError: a bad pattern row.
     """
     documents = load_corpus(folder, load_patterns(patterns))
-    return evaluate(
-        (
-            document.annotation,
-            extract(document.text.encode(), patterns=patterns, id=document.id).to_annotation(),
-            document.text,
-        )
-        for document in documents
-    )
+    simple = _Tally()
+
+    def extracted() -> Iterator[tuple[Annotation, Annotation, str]]:
+        for document in documents:
+            report = extract(document.text.encode(), patterns=patterns, id=document.id)
+            _Document(document.annotation, nearest_left(report), document.text, simple).score()
+            trust = {fact.quantity: float(fact.confidence) for fact in report.facts}
+            yield document.annotation, report.to_annotation() | {"confidence": trust}, document.text
+
+    evaluation = evaluate(extracted())
+    baseline = tuple(Score(name, *simple.counts[name]) for name in _BASELINE if name in simple.counts)
+    return replace(evaluation, baseline=baseline)
 
 
 def evaluate(documents: Iterable[tuple[Annotation, Annotation, str]]) -> Evaluation:
     """Score predictions against gold.
 
     Args:
-        documents: gold, prediction and text of each document; a prediction may be empty (``{}``).
+        documents: gold, prediction and text of each document; a prediction may be empty (``{}``), and may give
+            under ``confidence`` how far each fact can be trusted, by the id of its quantity.
     """
     tally = _Tally()
     for gold, predicted, text in documents:
@@ -168,7 +205,7 @@ def evaluate(documents: Iterable[tuple[Annotation, Annotation, str]]) -> Evaluat
         for layer in _LAYERS.values()
     )
     scores = tuple(Score(name, *counts) for name, counts in tally.counts.items())
-    return Evaluation(tally.documents, scores, outcomes, tuple(tally.errors))
+    return Evaluation(tally.documents, scores, outcomes, tuple(tally.errors), _reliability(tally.trust))
 
 
 @dataclass(slots=True)
@@ -177,6 +214,7 @@ class _Tally:
     counts: dict[str, list[int]] = field(default_factory=dict)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     errors: list[ErrorRow] = field(default_factory=list)
+    trust: list[tuple[float, bool]] = field(default_factory=list)
 
     def add(self, name: str, right: int, predicted: int, gold: int) -> None:
         row = self.counts.setdefault(name, [0, 0, 0])
@@ -241,15 +279,20 @@ class _Document:
             for fact in self.predicted.get("facts", [])
             if fact["quantity"] in found_spans
         }
-        whole = 0
+        whole: set[Span] = set()
         for span, fact in gold_facts.items():
             other = found_facts.get(span)
             if other is None:
                 self._error("fact missed", span, fact["metric"], None)
                 continue
             links = self._links(span, fact, other)
-            whole += links and span in right
-        self.tally.add("fact", whole, len(found_facts), len(gold_facts))
+            if links and span in right:
+                whole.add(span)
+        self.tally.add("fact", len(whole), len(found_facts), len(gold_facts))
+        trust = self.predicted.get("confidence", {})
+        self.tally.trust += [
+            (trust[fact["quantity"]], span in whole) for span, fact in found_facts.items() if fact["quantity"] in trust
+        ]
         gold_pairs, found_pairs = _parts(self.gold, gold_spans), _parts(self.predicted, found_spans)
         self.tally.add("part-of", len(gold_pairs & found_pairs), len(found_pairs), len(gold_pairs))
         for part, total in sorted(gold_pairs - found_pairs):
@@ -288,6 +331,16 @@ class _Document:
         sentence = sentence_around(self.text, *span)
         text = self.text[slice(*span)]
         self.tally.errors.append(ErrorRow(kind, str(self.gold["id"]), *span, text, _show(gold), _show(got), sentence))
+
+
+def _reliability(trust: Sequence[tuple[float, bool]]) -> tuple[Reliability, ...]:
+    if not trust:
+        return ()
+    found = []
+    for high, low in pairwise(_TRUST):
+        inside = [right for confidence, right in trust if low <= confidence < high or confidence == high == 1]
+        found.append(Reliability(low, high, len(inside), sum(inside)))
+    return tuple(found)
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

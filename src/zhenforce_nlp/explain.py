@@ -74,7 +74,7 @@ def _meta_lines(report: Report) -> Iterator[str]:
 
 
 def _fact_lines(fact: Fact, text: str) -> Iterator[str]:
-    yield f"{fact.id} {fact.metric}: {amount(fact)}  {_quote(fact.evidence)}"
+    yield f"{fact.id} {fact.metric}: {amount(fact)}  confidence {fact.confidence}  {_quote(fact.evidence)}"
     period = f"{_day(fact.period.first)} to {_day(fact.period.last)}" if fact.period else None
     change = f"{fact.compare.basis} {fact.compare.direction}" if fact.compare else None
     values = {"period": period, "compare": change}

@@ -92,8 +92,7 @@ def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resol
 
 def _area(number: int, start: int, end: int, view: View, text: str, place: Place, how: How, rule: str) -> Area:
     start, end = view.start(start), view.end(end)
-    name = place.full if place.certain or place.candidates else ""
-    return Area(f"a{number}", start, end, text[start:end], name, place.code, how, rule, place.candidates)
+    return Area(f"a{number}", start, end, text[start:end], place.full, place.code, how, rule, place.candidates)
 
 
 def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaItem]:
@@ -104,9 +103,10 @@ def _meta(issuer: Issuer | None, resolver: Resolver, view: View) -> list[MetaIte
         start, end, how = view.start(issuer.raw.start), view.end(issuer.raw.end), How.CARRIED
         found.append(MetaItem("issuer", issuer.body.canonical, issuer.how, start, end, issuer.rule))
     if resolver.home is not None:
-        place = resolver.places.local or resolver.places.of_code(resolver.home)
+        local = resolver.places.local
+        place = resolver.places.of_code(resolver.home) if local is None else local
         found.append(MetaItem("area", place.full, how, start, end, "area.home"))
         found.append(MetaItem("area_code", resolver.home, how, start, end, "area.home"))
-    elif resolver.places.open is not None:
-        found.append(MetaItem("area", resolver.places.open.full, how, start, end, "area.open"))
+    elif (written := resolver.places.local or resolver.places.open) is not None:
+        found.append(MetaItem("area", written.full, how, start, end, "area.open"))
     return found

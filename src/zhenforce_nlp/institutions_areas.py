@@ -8,7 +8,7 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions_left import Left, Raw, is_han
-from zhenforce_nlp.institutions_places import NOWHERE, Place, Places
+from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, full_zone
 from zhenforce_nlp.records import How
 
 _TOWN = regex.compile(r"(?<=[\u3400-\u9fff])(?:镇|乡|苏木|街道)")
@@ -22,6 +22,14 @@ _EACH = regex.compile(
     r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
     r"(?:[（(][市县区旗州、，街道镇乡办]{1,8}[）)])?(?:[、和]?(?:乡镇?|街道|镇|区|县|市))?"
 )
+
+
+COUNTRY = Place("全国", None, "全国", "national", True)
+
+
+def is_followed(view: str, at: int) -> bool:
+    """Whether a zone's word goes on as part of another (新区域, 开发区级)."""
+    return view[at : at + 1] in ("域", "级", "块")
 
 
 def find_areas(
@@ -56,6 +64,8 @@ def _named(scan: Left, places: Places, rules: InstitutionsRules) -> Iterator[tup
                 run = []
             if _is_area_word(view, start, end, rules):
                 place = _here(name, places)
+                if name == "全国" and place is NOWHERE:
+                    continue
                 yield start, end, place, How.ASSUMED if place.certain else How.NONE, "area.here"
             continue
         if run and start == last:
@@ -75,6 +85,9 @@ def _run(
     if len(run) == 1:
         name = run[0]
         if name in rules.zones and name in rules.words["zone"]:
+            own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
+            if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
+                yield begin, end, own, How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
@@ -89,7 +102,9 @@ def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> 
 
 
 def _here(name: str, places: Places) -> Place:
-    if places.local is not None and name[-1] in "镇乡道" and places.local.own.endswith(name[1:]):
+    if name == "全国":
+        return COUNTRY if places.national else NOWHERE
+    if places.local is not None and (name[-1] in "师乡镇道" or name == "师市") and _suits(places.local, name):
         return places.local
     if places.home is None:
         if places.open is not None and (name == "辖区" or places.open.own.endswith(name[-1])):
@@ -98,6 +113,11 @@ def _here(name: str, places: Places) -> Place:
     if name == "辖区":
         return places.local or places.of_code(places.home)
     return places.of_rank(name[1:], places.home)
+
+
+def _suits(place: Place, name: str) -> bool:
+    """Whether a page of that street, town or corps division may call it so (全镇, 本街道, 全师)."""
+    return place.own.endswith(name[1:]) if name[-1] in "乡镇道" else "第" in place.full and "师" in place.full
 
 
 def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:

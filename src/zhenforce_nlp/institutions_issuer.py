@@ -15,7 +15,9 @@ from zhenforce_nlp.records import BlockKind, How
 
 # 「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report.
 _SOURCE = regex.compile(
-    r"(?:来源|发布(?:机构|单位|部门)|(?:公开|生成|成文|发文|印发|制作|填报|编报|报送|制表|统计)(?:机关|单位|部门))\s*[\]】]?\s*[:：]\s*"
+    r"(?:来源|(?:^|(?<=\n))[ \t\u3000]*单位(?:名称)?|发布(?:机构|单位|部门)"
+    r"|(?:公开|生成|成文|发文|印发|制作|填报|编报|报送|制表|统计|编制|填表|报告|公布)(?:机关|单位|部门))"
+    r"\s*[\]】]?\s*[:：]\s*"
 )
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
 _LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")

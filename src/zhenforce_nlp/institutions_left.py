@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from zhenforce_nlp.bodies import MAX_ATOM, RANKS, TOWN_RANKS, InstitutionsRules, Tail
 
 OWN = frozenset("我本")
+_BLANKS = frozenset("XxＸ×＊*○")
 CLOSING = frozenset("）)")
 # One character of these never stands within a name: what follows it begins one.
 STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
+_NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
 COUNTERS = frozenset("家名")
 JOINERS = frozenset("和与及")
 HEAD = 120  # characters in which the title stands
@@ -174,14 +176,15 @@ class Left:
     def rank_prefix(self, at: int, rank: str) -> Prefix | None:
         """Read a relative prefix: 区, 我市, 中共县; a division that the table lacks at the head of a line."""
         view, start = self.view, at - 1
-        if rank in "区州" and view[at - 3 : at] in ("自治区", "自治州") and at >= 3:
-            start, rank = at - 3, "自治" + rank
-        elif rank == "区" and view[at - 2 : at] == "地区" and not (start > 1 and view[start - 2] in "各本该外跨同"):
-            # 「行署、地区住建局」: a rank where the report's division lies in such a one.
-            return Prefix(start - 1, "rank", (), "地区")
-        if start == 0:
-            return Prefix(start, "rank", (), rank)
+        size = self.compound(at, rank)
+        if size == 3:
+            start, rank = at - 3, view[at - 3 : at]
+        if start == 0 or size == 2:
+            return Prefix(at - size, "rank", (), view[at - size : at])
         before = view[start - 1]
+        blank = self.blank_start(start)
+        if blank < start:
+            return Prefix(blank, "named", (view[blank:at],))
         if before in OWN:
             return Prefix(start - 1, "rank", (), rank)
         if start in self.place_end:
@@ -195,6 +198,24 @@ class Left:
         if view[start - 2 : start] == "中共":
             start -= 2
         return Prefix(start, "rank", (), rank)
+
+    def blank_start(self, at: int) -> int:
+        """Give where the signs begin that stand for a name before ``at`` (XX市卫生监督所), ``at`` without any."""
+        while at > 0 and self.view[at - 1] in _BLANKS:
+            at -= 1
+        return at
+
+    def compound(self, at: int, rank: str) -> int:
+        """Give the length of the word for a rank that ends at ``at``: 自治区 3; 地区, 特区 and 师市 2; else 1."""
+        view = self.view
+        if at >= 3 and view[at - 3 : at - 1] == "自治":
+            return 3
+        word, edge = view[at - 2 : at] if at > 1 else rank, at - 2
+        if word == "地区" and not (edge > 0 and view[edge - 1] in "各本该外跨同"):
+            # 「行署、地区住建局」: a rank where the report's division lies in such a one.
+            return 2
+        # 「特区自然资源局」 in 六枝特区, 「林区森林公安局」 in 神农架林区, 「师市应急管理局」 in the corps of Xinjiang.
+        return 2 if word in ("特区", "林区", "师市") and self.is_edge(edge) else 1
 
     def is_group(self, at: int, rank: str) -> bool:
         """Whether a rank sign at ``at`` names many (各县, 市、县) or ends another word (社区)."""
@@ -224,6 +245,11 @@ class Left:
         if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
             return BLOCKED
         begin = self.loose_start(start, 4)
+        if begin == start and start in self.place_end:
+            # 「阜新镇」 bears the name of the city or county around it.
+            named = self.place_end[start]
+            if view[start - 1] not in _RANKS and self.is_edge(named):
+                return Prefix(named, "named", (view[named:at],))
         if begin is None:
             begin = self.sure_start(start, 7)
         if begin is None or start - begin < 1:
@@ -292,7 +318,7 @@ class Left:
         mark = view[at - 1]
         if mark in COUNTERS:
             # 「12家|…」 is an edge, 「国家|级自然保护区」 none.
-            return at > 1 and (view[at - 2].isnumeric() or view[at - 2] in "多余几")
+            return at > 1 and (view[at - 2] in _NUMERALS or view[at - 2] in "多余几")
         return mark in self.stops or view[at - 2 : at] in self.stops
 
     def is_edge(self, at: int) -> bool:
@@ -327,7 +353,9 @@ class Left:
         """Go back from ``at`` over topic words and joiners (教育和|体育局) and give where they begin."""
         view, start = self.view, at
         floor = self.raws[-1].end if self.raws and self.raws[-1].end <= at else 0
-        while at - start < MAX_ATOMS:
+        if at > 2 and view[at - 1] in JOINERS and any(view[at - 1 - size : at - 1] in topics for size in (2, 3, 4)):
+            start -= 1  # 「农牧和|科技局」
+        while at - start < MAX_ATOMS and start not in self.place_end:
             for size in range(min(MAX_ATOM, start - floor), 0, -1):
                 if view[start - size : start] in topics:
                     start -= size

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions_left import BLOCKED, OWN, STOPS, Left, Prefix, Raw, is_han
+from zhenforce_nlp.institutions_left import BLOCKED, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
 MAX_COMPANY = 30
 MAX_PROPER = 16
+MAX_MANAGED = 6
+MAX_LOOKS = 20
+_ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
@@ -26,6 +29,8 @@ class Loose(Left):
     def __init__(self, view: str, rules: InstitutionsRules) -> None:
         super().__init__(view, rules)
         self.pending: Raw | None = None
+        self._alone: dict[str, bool] = {}
+        self.no_stations = tuple(rules.words["no_station"])
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -37,36 +42,54 @@ class Loose(Left):
         """A type word: with topic words, behind a division, behind the body it is part of, or alone."""
         if "company" in tail.flags:
             return self.company(tail, start, end)
+        if tail.form == "所":
+            return self.seat_office(tail, start, end)
         view = self.view
-        if (
-            tail.form == "办"
-            and self.parent(start) is not None
-            and is_han(view[end : end + 1] or " ")
-            and not self.joins(end)
-        ):
+        if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
         begin = self.atoms(start, self.topics)
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
         parent = self.parent(begin)
-        if parent is not None and begin < start and tail.form not in ("局", "厅"):
+        if parent is not None and begin < start and tail.form != "厅":
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         if "team" in tail.flags:
             return self.team(tail, prefix, begin, start, end)
         if prefix is not None:
             return self.after_prefix(tail, prefix, begin, start, end)
-        if "loose" in tail.flags or tail.kind in ("commission", "association"):
-            found = self.loose(tail, begin, end)
-            if found is not None:
-                return found
-        if tail.form == "办":
+        found = self.loose(tail, begin, end) if "loose" in tail.flags else None
+        if found is None and tail.form == "办":
             return self.short_office(tail, start, end)
-        return self.unprefixed(tail, begin, start, end)
+        return found or self.unprefixed(tail, begin, start, end)
 
-    def joins(self, at: int) -> bool:
-        """Whether a list goes on at ``at`` (局办和…)."""
-        return self.view[at] in "和及与等"
+    def seat_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「城关所」: two or three characters between two edges; the issuer says what kind of station it is."""
+        view = self.view
+        edge = self.sure_start(start, 3)
+        if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
+            return None
+        if self.goes_on(end) and not self.stands_alone(view[edge:end]):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether the page has a short name of a station with nothing behind it, at one of its first places."""
+        if name not in self._alone:
+            self._alone[name] = False
+            at = self.view.find(name)
+            for _ in range(MAX_LOOKS):
+                if at < 0:
+                    break
+                if not self.goes_on(at + len(name)):
+                    self._alone[name] = True
+                    break
+                at = self.view.find(name, at + 1)
+        return self._alone[name]
+
+    def goes_on(self, at: int) -> bool:
+        """Whether words follow at ``at`` that no list goes on with (…办|咨询日)."""
+        return at < len(self.view) and is_han(self.view[at]) and self.view[at] not in "和及与等"
 
     def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「县秦岭办」: an office with a word that no list has, two or three characters behind a rank."""
@@ -83,30 +106,41 @@ class Loose(Left):
 
     def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
         """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""
+        above = self.parent(prefix.start)
+        if above is not None and self.view[begin:end] == "管理局" and above.tail.kind == "department":
+            # 「市生态环境局|龙岗管理局」
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         if begin < start:
             return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
         if tail.form == "委员会" and prefix.kind in ("named", "rank"):
             return Raw(prefix.start, end, tail, prefix, "中共")
         if tail.form in ("局", "厅") and prefix.kind == "named":
+            if above is not None and above.tail.mode == "national":
+                # 「国家矿山安全监察局|内蒙古局」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
             return Raw(prefix.start, end, tail, prefix, "line")
         return None
 
     def team(self, tail: Tail, prefix: Prefix | None, begin: int, start: int, end: int) -> Raw | None:
         """Teams: 泗县大队, 占陇中队, 综合执法大队, 大队 alone."""
         view = self.view
-        parent = self.parent(start)
-        if parent is not None:
+        if self.parent(start) is not None:
             return None
+        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and tail.form in ("中队", "大队"):
+            # 「一中队」 of the brigade whose report it is.
+            return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
         if begin < start:
             return (
                 self.after_prefix(tail, prefix, begin, start, end)
                 if prefix
                 else self.unprefixed(tail, begin, start, end)
             )
-        if view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每"):
-            return None
-        if self.is_generic(start):
-            return None
+        counted = view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每")
+        return None if counted or self.is_generic(start) else self.bare_team(tail, prefix, start, end)
+
+    def bare_team(self, tail: Tail, prefix: Prefix | None, start: int, end: int) -> Raw | None:
+        """A team with the name of a place or none: 泗县|大队, 占陇|中队, 大队."""
+        view = self.view
         if prefix is not None and prefix.kind == "named" and tail.form != "中队":
             return Raw(prefix.start, end, tail, prefix, "line")
         seat = self.sure_start(start, MAX_TEAM_SEAT)
@@ -142,10 +176,15 @@ class Loose(Left):
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
         edge = self.sure_start(begin, MAX_PROPER)
+        managing = self.view[begin:end] == "管理局"
         if edge is None or tail.form not in ("局", "中心", "委员会", "管理委员会", "协会", "学会", "商会", "联合会"):
             return None
         name = self.view[edge:begin]
-        if len(name) < 2 or name[0] in STOPS or not any(name.endswith(word) for word in self.words["proper"]):
+        if len(name) < 2 or name[0] in STOPS:
+            return None
+        # 「前海管理局」
+        managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
+        if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None
         return Raw(edge, end, tail, Prefix(edge, "none"), self.view[edge:end])
 
@@ -160,7 +199,7 @@ class Loose(Left):
             if at in self.place_end and at < begin:
                 prefix = self.named_prefix(at)
                 return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
-            if view[at - 1] in RANKS and at < begin:
+            if view[at - 1] in RANKS and at < begin and view[at] not in "级里内辖属域":
                 edge = at - 1
                 if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
                     found = self.rank_prefix(at, view[edge])
@@ -172,6 +211,9 @@ class Loose(Left):
         """A company by its whole name; 「某公司」 and 「有限公司」 alone are none."""
         view, begin = self.view, start
         floor = self.raws[-1].end if self.raws else 0
+        if floor == start:
+            # 「友好林业局有限公司」 is no bureau.
+            floor = self.raws[-2].end if len(self.raws) > 1 else 0
         while start - begin < MAX_COMPANY and begin > 0 and (is_han(view[begin - 1]) or view[begin - 1] in "（）()"):
             if view[begin - 1] in "（(" and view.find("）", begin, start) < 0 and view.find(")", begin, start) < 0:
                 break
@@ -195,4 +237,8 @@ class Loose(Left):
     def company_edge(self, at: int) -> bool:
         """Whether a company's name can't reach further left than ``at`` (对|某某有限公司)."""
         word = self.view[at - 2 : at]
-        return self.view[at - 1] in "对向由与为在等将的了名家经" or (word in self.stops and len(word) > 1)
+        if word[-1:] in COUNTERS:
+            return self.stop_at(at)
+        if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
+            return False
+        return self.view[at - 1] in "对向由与为在等将的了经" or (word in self.stops and len(word) > 1)

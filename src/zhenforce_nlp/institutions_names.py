@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules
+from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
@@ -205,11 +205,12 @@ class Names:
             return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
         template = tail.template
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
-            return self.longer(tail.form, template, place)
+            return self.longer(tail, template, place)
         return template
 
-    def longer(self, form: str, template: str, place: Place) -> str:
+    def longer(self, tail: Tail, template: str, place: Place) -> str:
         """Find the full name on the page that a short form is short for, in the same division."""
+        form = tail.form
         if self._full is None:
             self._full = self._full_names()
         names = self._full.get((place.code, form[0]), ())
@@ -220,6 +221,9 @@ class Names:
         for name in names:
             if len(name) > least and name[-1] == form[-1] and is_short_for(form, name):
                 return "{}" + name
+        own = self.issuer.body.template if self.issuer is not None else ""
+        if "varies" in tail.flags and template[2:] != form and own[-1:] == form[-1] and is_short_for(form, own):
+            return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
         return template
 
     def _full_names(self) -> dict[tuple[str | None, str], list[str]]:

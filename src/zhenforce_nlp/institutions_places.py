@@ -50,6 +50,8 @@ _FULL_ZONES = {
     "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
     "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
 }  # fmt: skip
+_TOWN_WORDS = ("街道", "镇", "乡", "苏木")
+_CORPS = "65Z1"  # codes of the divisions of the corps in Xinjiang
 NOWHERE = Place("", None, "", "", False)
 
 
@@ -57,6 +59,7 @@ class Places:
     """The divisions of one page.
 
     Attributes:
+        national: whether a body of the centre issued the page.
         home: code of the division that the page speaks from, None when it is not known.
         local: the street, town or zone whose body issued the page, None for none or where the table has it.
         open: that division as the page names it, where it may be one of several (普陀区).
@@ -71,6 +74,7 @@ class Places:
         self.home: str | None = None
         self.open: Place | None = None
         self.local: Place | None = None
+        self.national = False
         self.found = found
         self._read_site(view)
         self._read_names(found)
@@ -176,14 +180,17 @@ class Places:
         code: str | None = None
         rest: list[str] = []
         for name in names:
-            if name in _FULL_ZONES and code is not None and rest == [] and names[-2] in self.rules.short_names:
+            if code is not None and not rest and self._is_own_zone(names[-2:], code):
                 # 「湘潭经开区」: the zone bears the city's name.
-                rest.append(names[-2] + _FULL_ZONES[name])
+                rest.append(names[-2] + full_zone(name))
                 continue
             if name in self.rules.plain_names or name in self.rules.short_names:
                 inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
                 if inner is not None:
                     code = inner
+                    continue
+                if code is not None and code.startswith(_CORPS):
+                    rest.append(name)  # 「第八师石河子市」 is one.
                     continue
                 if code is not None and self._codes(name):
                     code = self.choose(name) or code
@@ -195,8 +202,14 @@ class Places:
         full = self.full(code) + "".join(rest)
         own = rest[-1] if rest else self.name(code)
         # 「金普新区（金州区）」: the bracket has another name of the same division.
-        town = any(not name.startswith("（") for name in rest)
+        town = any(not name.startswith("（") for name in rest) and not code.startswith(_CORPS)
         return Place(full, code, own, "town" if town else self.level(code), True)
+
+    def _is_own_zone(self, names: tuple[str, ...], code: str) -> bool:
+        """Whether a city's bare name and the word for a zone are the name of a zone that the table lacks."""
+        if len(names) < 2 or names[1] not in self.rules.zones or names[0] not in self.rules.short_names:
+            return False
+        return self._within(self._codes_all("".join(names)), [code]) is None
 
     def below(self, names: tuple[str, ...]) -> Place:
         """Resolve a street, its divisions first (徐汇区, 虹梅); without them it lies in the report's own.
@@ -218,12 +231,20 @@ class Places:
         known = own in self.rules.zones or own[-1] not in RANKS
         if self.local is not None and own in self.rules.zones and self.local.own.endswith(_FULL_ZONES.get(own, own)):
             return self.local
+        if own in self.rules.zones and self.home is not None and written == own:
+            # 「新区生态环境局」 in 滨海新区.
+            found = self.of_code(self.home)
+            if found.own.endswith(full_zone(own)):
+                return found
         if self.home is not None and known and (not listed or own in self.rules.zones):
             return Place(self.full(self.home) + written, self.home, own, "town", True)
-        return Place(written, None, own, "", False, candidates)
+        level = "town" if own.endswith(_TOWN_WORDS) else ""
+        return Place(written, None, own, level, False, candidates)
 
     def of_rank(self, rank: str, home: str | None) -> Place:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
+        if rank == "师市":
+            return self.local or NOWHERE
         if home is None:
             return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
         if rank == "区" and self.local is not None and self.local.own.endswith(self.zone_words):
@@ -248,6 +269,11 @@ class Places:
         """province, prefecture or county."""
         found = self.divisions.get(code)
         return str(found.level) if found is not None else ""
+
+
+def full_zone(name: str) -> str:
+    """Give the formal word for a kind of zone (高新区: 高新技术产业开发区)."""
+    return _FULL_ZONES.get(name, name)
 
 
 @lru_cache(maxsize=8192)

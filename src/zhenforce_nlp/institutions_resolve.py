@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import Prefix, Raw
 from zhenforce_nlp.institutions_names import CHINA, RECENT, Body, Issuer, Names, formal, formal_ending, is_short_for
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
@@ -16,6 +16,7 @@ _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _SEAT_NAME = 4  # 浏阳分局
+_TOWNS = ("街道", "镇", "乡")
 _OBLIQUE = frozenset("向对送给会合与和及、于")
 
 
@@ -42,7 +43,9 @@ class Resolver(Names):
         self.issuer, self.home = issuer, home
         self.places.home = home
         place = issuer.body.place if issuer is not None else NOWHERE
-        self.places.local = place if place.level == "town" else None
+        beyond = place.full and (place.code is None or place.full != self.places.full(place.code))
+        self.places.local = place if beyond else None
+        self.places.national = issuer is not None and issuer.raw.tail.mode == "national"
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
@@ -72,7 +75,9 @@ class Resolver(Names):
             if target is not None:
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
-            return None
+            return self.last_ending(tail.ending)
+        if raw.core == "station":
+            return self.station(raw)
         if raw.core == "branch":
             return self.branch(raw)
         if tail.mode == "anaphor" or (tail.mode == "type" and raw.core in ("", "line")):
@@ -108,11 +113,17 @@ class Resolver(Names):
             # 「依法治市办」 in a district's report is the city's.
             above = self.places.of_rank(tail.rank, self.home)
             place = place if above is NOWHERE else above
-        if prefix.kind == "rank" and place is NOWHERE and (self.home is not None or prefix.rank == "街道"):
+        if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
         if tail.lift:
             place = self.lifted(place)
         return self.make(raw, place, how)
+
+    def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
+        """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""
+        if tail.need == "zone":
+            return place.own.endswith(self.places.zone_words)
+        return place is not NOWHERE or (self.home is None and rank not in _TOWNS)
 
     def owner_place(self, rank: str, place: Place) -> Place:
         """「市生态环境局」 in the report of a branch at 浏阳 is the bureau that it is a branch of, in 长沙."""
@@ -267,6 +278,10 @@ class Resolver(Names):
         """An office or committee without its bureau is the issuer's own (法宣科)."""
         if self.issuer is None:
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        local = self.places.local
+        if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
+            # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
+            return Body(local.full + raw.core, raw.tail.kind, local, How.ASSUMED, raw.tail.rule, "", self.issuer.raw)
         if "study" in raw.tail.flags:
             # Of the party committee, or of the party group where the page speaks of one.
             shape = "{p}党组理论学习中心组" if self.of_group else "{p}党委理论学习中心组"
@@ -321,6 +336,27 @@ class Resolver(Names):
             if not (source.start and self.view[source.start - 1] in _OBLIQUE):
                 return same(body, How.CARRIED, "antecedent", source)
         return self.last_with(ending)
+
+    def last_ending(self, ending: str) -> Body | None:
+        """「执法队」 behind 区应急管理综合行政执法队: that one."""
+        for source, body in self.by_ending.get("队", [])[: -RECENT - 1 : -1]:
+            if body.canonical.endswith(ending):
+                return same(body, How.CARRIED, "antecedent", source)
+        return None
+
+    def station(self, raw: Raw) -> Body | None:
+        """「城关所」 in the report of a bureau that has stations: 泗县市场监督管理局城关市场监督管理所."""
+        issuer = self.issuer
+        lineage = self.rules.lineage.get(issuer.body.template) if issuer is not None else None
+        if issuer is None or lineage is None or not lineage.station:
+            return None
+        core = "".join(raw.prefix.names) + lineage.station
+        place = issuer.body.place
+        short = (place.full + core, place.own + core)
+        return Body(
+            issuer.body.canonical + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
+            issuer.body.template, issuer.body.canonical,
+        )  # fmt: skip
 
     def last_with(self, ending: str) -> Body | None:
         """Give the body named last whose name ends so."""
@@ -394,9 +430,15 @@ class Resolver(Names):
         for source, body in self.done[: -RECENT - 1 : -1]:
             if body.canonical.endswith(core):
                 return same(body, How.CARRIED, "antecedent", source)
+        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
+        if numbered and (self.issuer is None or not self.issuer.body.canonical.endswith(("队", "公安局", "分局"))):
+            return None
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
+        if raw.tail.kind == "team" and above.canonical.endswith("分局"):
+            # 「治安大队」 in a branch's report is the branch's own.
+            return self.under(above, "{p}" + (raw.tail.part or core), raw, How.ASSUMED, self.issuer.raw)
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         if "中心" in raw.tail.form:

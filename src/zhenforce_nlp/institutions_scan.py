@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, COUNTERS, STOPS, Left, Prefix, Raw, is_han
 from zhenforce_nlp.institutions_loose import Loose
 
 MAX_OFFICE = 10
 MAX_BRANCH = 9
 MAX_COMMUNITY = 6
+MAX_VERTICAL = 5
 MIN_TOPICS = 4  # 平安建设|办公室
 _NO_COMMUNITY = frozenset("各个某该本区县镇乡级的辖内")
 _OPENING = frozenset("。；，;,\n 　：:")
@@ -29,7 +30,7 @@ class Scan(Loose):
         handlers = {
             "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
             "office": self.office, "station": self.station, "town_station": self.town_station,
-            "community": self.community, "type": self.generic_type, "anaphor": self.anaphor,
+            "community": self.community, "vertical": self.vertical, "type": self.generic_type, "anaphor": self.anaphor,
         }  # fmt: skip
         for index, start, end in self.rules.tail_finder.find_matches_as_indexes(view):
             tail = tails[index]
@@ -99,7 +100,18 @@ class Scan(Loose):
                 return Raw(longer.start, end, tail, longer, self.view[begin:start] + name)
             if self.view[start - 1] in "和与":
                 return None
-        return self.bare(tail, start, end)
+        return self.widened(tail, begin, end) or self.bare(tail, start, end)
+
+    def widened(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """Words that no list has between a rank and a known form (旗|农牧业|综合行政执法大队): one name."""
+        if (
+            tail.kind not in ("team", "department", "institution")
+            or self.is_edge(begin)
+            or self.view[begin - 1] in RANKS
+        ):
+            return None
+        found = self.loose(tail, begin, end)
+        return found if found is not None and found.prefix.kind in ("rank", "named") else None
 
     def seated(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Bodies named by a place of any kind: 梅山海关, 洋山港海事局."""
@@ -143,6 +155,9 @@ class Scan(Loose):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        if tail.need == "zone" and prefix is None and self.is_edge(start) and start not in self.place_end:
+            # 「管委会」 in the report of a zone.
+            return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
             return None
         if prefix is not None:
@@ -152,7 +167,7 @@ class Scan(Loose):
         joined = self.join(tail, start, end)
         if joined is not None:
             return joined
-        return self.after_topics(tail, start, end) or self.bare(tail, start, end)
+        return self.after_topics(tail, start, end) or self.widened(tail, start, end) or self.bare(tail, start, end)
 
     def after_topics(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A body behind topic words: 市|森林草原|防灭火指挥部; 县委|教育|工委, a part of the committee."""
@@ -206,6 +221,9 @@ class Scan(Loose):
             and tail.mode == "function"
         ):
             part = tail.form  # 「交通运输部|海事局」「省水利厅|水土保持局」
+        elif tail.mode == "function" and (parent.tail.rule == "body.zone" or parent.core.endswith("管理局")):
+            # 「高新区管委会|综合执法局」「前海管理局|规划土地监察局」
+            part = tail.template.removeprefix("{}") if tail.template.startswith("{}") else tail.form
         elif tail.kind == "commission" and parent.tail.template == "中共{}委":
             part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
         return Raw(parent.start, end, tail, parent.prefix, part, parent) if part else None
@@ -221,20 +239,34 @@ class Scan(Loose):
             parent = self.parent(begin) if begin < start else None
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
-        behind_rank = start and (self.view[start - 1] in TOWN_RANKS or self.view[start - 3 : start] == "自治区")
-        if behind_rank and tail.kind == "party":
-            # 「镇党委」「店口镇党委」「自治区党委」
-            prefix = self.prefix_at(start)
-            if prefix is not None and prefix is not BLOCKED:
-                return Raw(prefix.start, end, tail, prefix, "{t}")
-        if "ranked_ok" in tail.flags or tail.kind == "commission" or (tail.kind == "office" and begin < start):
-            prefix = self.prefix_at(begin)
-            if prefix is not None and prefix is not BLOCKED:
-                return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+        found = self.behind(tail, begin, start, end)
+        if found is not None:
+            return found
         if tail.kind == "office" and start - begin >= MIN_TOPICS and self.is_edge(begin) and not self.is_generic(begin):
             return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
         if tail.bare and not self.is_generic(begin):
             return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+        return None
+
+    def behind(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """A part right behind a division or a town: 镇党委, 岱山街道|综合执法办公室, 县|法治政府建设领导小组."""
+        view = self.view
+        in_town = start > 0 and (view[start - 1] in TOWN_RANKS or view[start - 3 : start] == "自治区")
+        if in_town and tail.kind == "party":
+            # 「镇党委」「店口镇党委」「自治区党委」
+            prefix = self.prefix_at(start)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, "{t}")
+        of_town = tail.kind == "office" and (view[begin - 2 : begin] == "街道" or view[begin - 1 : begin] in TOWN_RANKS)
+        if (
+            "ranked_ok" in tail.flags
+            or tail.kind == "commission"
+            or of_town
+            or (tail.kind == "office" and begin < start)
+        ):
+            prefix = self.prefix_at(begin)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, view[begin:end])
         return None
 
     def branch(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -251,7 +283,7 @@ class Scan(Loose):
                 if view[begin] in STOPS or view[begin : begin + 2] in self.stops:
                     return None
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-            if begin >= 2 and view[begin - 2 : begin] in _LINES:
+            if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
@@ -307,8 +339,10 @@ class Scan(Loose):
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, self.view[parent.end : end], parent)
         prefix = self.prefix_at(begin)
-        if prefix is None or prefix is BLOCKED:
+        if prefix is BLOCKED:
             return None
+        if prefix is None:
+            return self.widened(tail, begin, end)
         return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
 
     def town_station(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -320,7 +354,7 @@ class Scan(Loose):
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         if begin > 0 and view[begin - 1] in "镇乡" and view[begin - 2 : begin] != "乡镇":
             prefix = self.town_prefix(begin, view[begin - 1])
-            if prefix is None or prefix is BLOCKED or prefix.kind != "named":
+            if prefix is None or prefix is BLOCKED:
                 return None
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
         if view[begin - 2 : begin] == "街道" and begin > 1:
@@ -328,6 +362,10 @@ class Scan(Loose):
             return (
                 None if prefix is None or prefix is BLOCKED else Raw(prefix.start, end, tail, prefix, view[begin:end])
             )
+        if begin and view[begin - 1] in RANKS and tail.form != "派出所":
+            prefix = self.prefix_at(begin)
+            if prefix is not None and prefix.kind in ("rank", "named"):
+                return Raw(prefix.start, end, tail, prefix, view[begin:end])
         edge = self.loose_start(begin, 5)
         if edge is None:
             return None
@@ -337,6 +375,29 @@ class Scan(Loose):
                 return None
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
         return self.seat_station(tail, edge, begin, end)
+
+    def vertical(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Bodies named by places that belong to no division: 乌鲁木齐铁路公安局|哈密公安处, 宜昌海事处, 锦州监狱."""
+        view = self.view
+        begin = start
+        if start in self.place_end or self.short_prefix(start) is not None:
+            prefix = self.prefix_at(start)
+            begin = prefix.start if prefix is not None and prefix.kind == "named" else start
+        if begin == start:
+            begin = self.sure_start(start, MAX_VERTICAL) or start
+        above = next((found for at in range(begin, start + 1) if (found := self.parent(at)) is not None), None)
+        if above is not None and above.prefix.kind in ("seat", "named", "none"):
+            return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
+        name = view[begin:start]
+        if name[:1] in RANKS and name[1:2] == "第":
+            # 「省第一强制隔离戒毒所」
+            prefix = self.rank_prefix(begin + 1, name[0])
+            return Raw(prefix.start, end, tail, prefix, view[begin + 1 : end]) if prefix and prefix.rank else None
+        if len(name) < 2 or name in self.words["seat_stop"] or name in self.topics or name[-1] in "各该级个所某":
+            return None
+        if name[0] in STOPS or self.is_generic(start) or name[0] in "省市区县各全":
+            return None
+        return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
 
     def community(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Committees of communities and villages: 二里庄|社区居委会, 大庄镇新庄|村委会."""
@@ -369,6 +430,10 @@ class Scan(Loose):
         parent = self.parent(edge)
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
+        if name[0] in RANKS and tail.form != "派出所":
+            # 「区市场监管|综合行政执法队」
+            prefix = self.rank_prefix(edge + 1, name[0])
+            return Raw(prefix.start, end, tail, prefix, view[edge + 1 : end]) if prefix and prefix.rank else None
         outer = self.prefix_at(edge) if edge in self.place_end else None
         if outer is not None and outer is not BLOCKED:
             return Raw(outer.start, end, tail, outer, view[edge:end])

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import regex
+
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics_labels import noun_end, shorten
 from zhenforce_nlp.metrics_words import SHORT_CORE, SPACE, Label, WordReader, Words
 from zhenforce_nlp.records import How
 
-_MANNER = ("依法", "逐一", "及时", "当场", "主动", "积极", "逐件", "逐户", "逐家", "全部", "分别", "先后")
+_MANNER = (
+    "依法",
+    "逐一",
+    "及时",
+    "当场",
+    "主动",
+    "积极",
+    "逐件",
+    "逐户",
+    "逐家",
+    "全部",
+    "分别",
+    "先后",
+    "临时",
+    "从严",
+    "从重",
+)
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
+_TAKEN = ("对", "将", "把")
+_ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
 _TAKERS = "对将把"
+_LONG_OBJECT = 3
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
@@ -35,7 +56,11 @@ class BehindLabels:
             place += 1 if text[place] in _LINKS else 2
         verb = self.rules.verb(text, place, stop, ("light", "strict", "act")) if place < stop else None
         if verb is None:
-            return Label(slot, name, start, end, How.STATED, "metric.behind")
+            done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
+            if done is None:
+                return Label(slot, name, start, end, How.STATED, "metric.behind")
+            first, last = shorten(text, done.start(), stop, self.rules)  # 对32家及时改正的单位不予处罚
+            return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
         after, final = place + (len(verb[0]) if verb[1] == "light" else 0), stop
         if text[place - 1] == "的":  # 120份公示的决定书
             final = noun_end(text, place, stop, self.rules, alone=True)
@@ -43,7 +68,8 @@ class BehindLabels:
         if len(act) > SHORT_CORE:
             first, last = shorten(text, after, final, self.rules)
             act = text[first:last].strip("了过中的" + SPACE)
-        label = act if verb[1] == "light" and len(act) >= _LONG_ACT else act + name
+        whole = _LONG_ACT if verb[1] == "light" else len(verb[0]) + _LONG_OBJECT  # 导入企业库, 下达整改通知书
+        label = act if len(act) >= whole else act + name
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
     def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:

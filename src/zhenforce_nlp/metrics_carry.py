@@ -12,7 +12,7 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics_behind import BehindLabels
 from zhenforce_nlp.metrics_labels import LabelRules, shorten, without_title
-from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, label_before, rate_behind, same_unit
+from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, counted, label_before, rate_behind, same_unit
 from zhenforce_nlp.metrics_words import (
     SPACE,
     THRESHOLDS,
@@ -26,9 +26,32 @@ from zhenforce_nlp.records import How, Metric
 
 _PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
-_TAKERS = ("对", "将", "把")
+_TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
+_PLACES = (
+    "场所",
+    "景区",
+    "小区",
+    "社区",
+    "园区",
+    "校区",
+    "厂区",
+    "库区",
+    "市场",
+    "超市",
+    "城市",
+    "网站",
+    "加油站",
+    "车站",
+)
+_BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
+_LONG_BODY = 12
+_COMPARED = "较比"  # 较上个防火期下降26%
+_CLOSING = ("）", ")")
+_DONE = ("完成", "完成了", "完成任务")
+_SUMS = ("共", "累计", "合计", "总共", "总计")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
-_NAMED = regex.compile(r"(?:按|[，。；：])?(\p{Han}{2,6}?数)量?(?=[居排位列名])")
+_NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
+_SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 _OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
@@ -49,6 +72,8 @@ class SentenceLabels:
         """Give the metrics of a sentence's figures."""
         self.reading = reading = Reading(sentence, [] if sentence.first else self.reading.done)
         for number, slot in enumerate(sentence.slots):
+            if "；" in slot.breaks or ";" in slot.breaks:
+                reading.parts_from = -1
             label = self._label(reading, number, slot)
             if label is None:
                 continue
@@ -62,7 +87,9 @@ class SentenceLabels:
         if assigned is not None:
             return assigned
         words = self.words.read(reading.slots, number)
-        if self._threshold(reading, number, slot, words):
+        if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
+            reading.parts_from = len(reading.done)
+        if self._threshold(slot, words):
             return None
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
             return limit
@@ -72,18 +99,21 @@ class SentenceLabels:
             return self._empty(reading, number, slot, words)
         return self._worded(reading, number, slot, words)
 
-    @staticmethod
-    def _threshold(reading: Reading, number: int, slot: Slot, words: Words) -> bool:
-        """十人以上群体性事件减少9起: a bound that only says which things are counted."""
-        quantity = slot.quantity
-        if quantity.modifier not in THRESHOLDS or quantity.dimension in _OWN_BOUND:
+    def _threshold(self, slot: Slot, words: Words) -> bool:
+        """十人以上群体性事件减少9起, 四个季度共826个: a figure that only says which things are counted."""
+        following, quantity = words.next, slot.quantity
+        if following is None:
             return False
-        if words.noun_end == words.noun or number + 1 == len(reading.slots):
+        between = after_figure(self.text, slot)
+        if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
+            return True
+        held = between == "的" and quantity.modifier is not None  # 超过90日的38件
+        if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
             return False
-        following = reading.slots[number + 1]
-        if following.opener == "":
-            following.left = max(following.left, words.noun)
-        return following.opener == ""
+        if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in _OWN_BOUND:
+            return False
+        following.left = slot.right_end if held else max(following.left, words.noun)
+        return True
 
     # Figures with words of their own
 
@@ -105,6 +135,10 @@ class SentenceLabels:
     def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
         """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
         first, last = span
+        if self._rest(words) == "其他":  # 其他案件57宗
+            first = words.head.roles["rest"][0]
+            label = "其他" + label
+            return Label(slot, label, first, last, How.STATED, "metric.before")
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
         if word == label:
@@ -116,13 +150,19 @@ class SentenceLabels:
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
             word = reading.done[-1].verb  # 抽取14个市州局案卷84份
             return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
-        if not word and (shared := self._shared_verb(reading, slot)):
+        if not word and (shared := self._shared_verb(reading, slot, label)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+
+    def _rest(self, words: Words) -> str:
+        place = words.head.roles.get("rest")
+        return self.text[slice(*place)] if place is not None else ""
 
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
         base = base_label(reading, slot)
+        if label.startswith("完成"):  # 完成年度计划的104%: of the whole, not of the parts before
+            base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
             return self._carried(slot, base) if base is not None else None
@@ -138,21 +178,41 @@ class SentenceLabels:
                 return Label(
                     slot, base.text, base.start, base.end, How.CARRIED, "metric.share_of", "carried", base.verb
                 )
-            return None
+            return self._carried(slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
             return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
-        return None
+        return self._carried(slot, base) if self._whose(label, slot, base) else None
 
-    def _shared_verb(self, reading: Reading, slot: Slot) -> str:
+    def _whose(self, label: str, slot: Slot, base: Label) -> bool:
+        """平均得分94.6分，其中柳园派出所95.1分: words that name a body alone, of the thing named before."""
+        if (
+            not label.endswith(_BODIES)
+            or label.endswith(_PLACES)
+            or label.startswith("对")
+            or base.slot.quantity.unit != slot.quantity.unit
+        ):
+            return False
+        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY:
+            return False
+        verbs = ("light", "strict", "act")
+        return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
+
+    def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
         if slot.opener != "、":
             return ""
-        before = next((label for label in reversed(reading.done[-BACK:]) if label.slot.depth == slot.depth), None)
+        before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
-        return "" if self.rules.verb(text, after, len(text), ("strict", "act")) else before.verb
+        second = self.rules.verb(text, after, len(text), ("strict", "act"))
+        if second is None:
+            return before.verb
+        both = before.verb + second[0]
+        if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
+            return ""
+        return both  # 帮扶指导楼宇80座、企业61家
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""
@@ -203,15 +263,27 @@ class SentenceLabels:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
+        if self._rest(words) == "其他":
+            return Label(slot, "其他", *words.head.roles["rest"], How.STATED, "metric.rest")
+        done = quantity.dimension == "ratio" and self._of_plan(reading, number, slot)
+        if done and (whole := base_label(reading, slot, whole=True)):  # 力争6月底前完成50%
+            return Label(slot, whole.text + "完成", whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
         if after_label := self._after(slot, words, after, alone=base is None):
             return after_label
         listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
         if (listed or "own" in words.head.roles) and (same := same_unit(reading, slot)):
             return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
-        base = base_label(reading, slot, counts=True)
+        planned = slot.depth > 0 and text.startswith("完成", slot.host.right_end + 1) if slot.host else False
+        base = base_label(reading, slot, counts=True, whole=planned)
         if base is None and (frame := self._frame(reading, slot)):
             return frame
         return self._carried(slot, base or label_before(reading, slot))
+
+    def _of_plan(self, reading: Reading, number: int, slot: Slot) -> bool:
+        """力争6月底前完成50%; 完成年度计划（115家次）的104%."""
+        if slot.opener in _CLOSING and number > 0:
+            return self.text.startswith("完成", self._clause_before(reading, reading.slots[number - 1].clause))
+        return self.text.endswith(_DONE, slot.left, slot.left_end)
 
     def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
         """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
@@ -223,7 +295,9 @@ class SentenceLabels:
             return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
         covered = text.endswith(_TAKERS, slot.left, slot.left_end)
         acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
-        if not after or not (alone or (acts and quantity.dimension != "ratio")):
+        if quantity.dimension == "ratio":
+            acts = after.startswith("未")  # 近三分之一未接受系统培训
+        if not after or not (alone or acts):
             return None
         first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
@@ -233,9 +307,10 @@ class SentenceLabels:
         text, start, end = self.text, reading.sentence.start, slot.clause - 1
         if end <= start or reading.done:
             return None
-        named = _NAMED.search(text, start, end)
+        named = _NAMED.search(text, start, end) or _SEEN.match(text, start, end)
         if named is not None:
-            return Label(slot, named[1], *named.span(1), How.CARRIED, "metric.frame", "carried")
+            first, last = self.words.core(*named.span(1))
+            return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = self._clause_before(reading, slot.clause)
         tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
         end -= len(tail)
@@ -263,16 +338,16 @@ class SentenceLabels:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
         text = self.text
         base = base_label(reading, slot, change=True, counts=True)
-        if words.end > words.start:
+        if words.end > words.start and text[words.start] not in _COMPARED:
             items = self.lists.items(reading, number, words.start, words.end)
             if items is not None:
                 return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
             first, last = self.words.core(words.start, words.end)
             if last > first:
                 label = text[first:last]
-                if label in self.rules.generic and base is not None:
+                if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
                     rule = "metric.change.generic"
-                    return Label(slot, base.text + label, base.start, last, How.CARRIED, rule, "change")
+                    return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
                 return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
         if (own := self.lists.respectively(reading, number)) is not None:
             return own

@@ -20,12 +20,17 @@ LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站�
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
-_TURNS = ("分为", "累计", "实际", "力争", "预计", "拟", "共")
-_GOVERNING = ("light", "strict")
+_TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
+_ANY_ACT = ("light", "strict", "act")
+_BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_DENIES = "不未无没拒"
+_NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
+_BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
+_IMPOSED = ("处罚款", "处警告", "处拘留")
 _NOUN_ENDS = "率额量数款书"
 
 
@@ -54,7 +59,7 @@ class LabelRules:
         for word, role, before in self.tails.get(text[end - 1], ()):
             first = end - len(word)
             if first >= start and text.startswith(word, first):
-                if len(word) == 1 and first > start and text[first - 1] in before:
+                if before and first > start and text[first - 1] in before:
                     return None
                 return word, role
         return None
@@ -138,19 +143,19 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
     begin, settled = start, False
     position = start
     while position < end - 1:
-        found = rules.verb(text, position, end, _GOVERNING)
+        found = rules.verb(text, position, end, _ANY_ACT)
         if found is None:
             position += 1
             continue
         word, kind = found
         after = position + len(word)
-        if end - after >= _SHORTEST and text[after] not in _NOUN_ENDS:
+        if kind != "act" and end - after >= _SHORTEST and text[after] not in _NOUN_ENDS:
             if kind == "light":
                 begin, settled = after, True
             elif not settled:
                 begin, settled = position, True
         position = after
-    return begin
+    return _with_negation(text, start, begin)
 
 
 def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, int]:
@@ -162,8 +167,12 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     Example:
         为消费者挽回经济损失 → 挽回经济损失.
     """
-    while start < end and text[start] in _MARKS:
+    while start < end and text[start] in _MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
         start += 1
+    if start < end and text[start] == "的":  # 24家单位的案卷218卷
+        start += 1
+    if text.startswith(_IMPOSED, start) and start + len(_IMPOSED[0]) <= end:
+        start += 1  # 处罚款68万元
     while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
         end -= 1
     for cue in _TURNS:
@@ -177,12 +186,31 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
             start = after
     start = _behind_copula(text, start, end)
     begin = core_start(text, start, end, rules)
+    if begin == start and text.startswith(_BY, start):
+        begin = _last_verb(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
         start = begin
     long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
+
+
+def _with_negation(text: str, start: int, begin: int) -> int:
+    """Keep what denies the act: 不准予执行, 未按期整改."""
+    for place in range(begin - 1, max(start, begin - _NEAR) - 1, -1):
+        if text[place] in _DENIES and text[place + 1] not in "断仅同少":
+            return place
+    return begin
+
+
+def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
+    """Find the act that ends a phrase of means: 依据抽查结果立案 → 立案."""
+    for place in range(end - 2, start + 1, -1):
+        verb = rules.verb(text, place, end, _ANY_ACT)
+        if verb is not None:
+            return place
+    return start
 
 
 def _behind_copula(text: str, start: int, end: int) -> int:
@@ -197,7 +225,7 @@ def _tighten(text: str, start: int, end: int) -> int:
     """Leave out a long list or attribute before the noun: 无牌行驶、逆行等违法行为, 未按要求公示的处罚决定."""
     for mark in ("等", "的"):
         place = text.rfind(mark, start, end)
-        if place >= 0 and end - place - 1 >= MIN_NOUN:
+        if place >= 0 and end - place - 1 >= MIN_NOUN and not text.startswith("等级", place):
             return place + 1
     place = text.rfind("、", start, end)
     if place >= 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
@@ -234,7 +262,11 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             continue
         if rules.stop(text, position):
             break
-        if position > start + 1 and rules.verb(text, position, end, ("light", "strict")):
+        if (
+            position > start + 1
+            and not text.endswith(_BEFORE_NOUNS, start, position)
+            and rules.verb(text, position, end, ("light", "strict"))
+        ):
             after = text[position + 2 : position + 3]
             if position + 2 < end and after not in _NOUN_ENDS:
                 break

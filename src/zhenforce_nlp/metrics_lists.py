@@ -9,6 +9,7 @@ from zhenforce_nlp.metrics_labels import common_label, core_start, with_shared_e
 from zhenforce_nlp.metrics_words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
 from zhenforce_nlp.records import How
 
+_SHARE_WORDS = ("占", "占比", "为")
 _ITEM_MARKS = "、和与及"
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -25,18 +26,25 @@ class ListLabels:
         """走访泥头车、校车、危运车企业136家、88家、41家: one label a figure; None when the numbers don't agree."""
         text = self.text
         each = text.find("分别", end, reading.slots[number].left_end) >= 0
+        place = text.find("分别", start, end)
+        if place >= 0:
+            if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
+                return None
+            end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
         if text.find("、", start, end) < 0 and not each:
             return None
         count = self._bare_run(reading, number)
         if count == 1:
             return None
         begin = core_start(text, start, end, self.rules)
+        if each and any(mark in text[start:begin] for mark in _ITEM_MARKS):  # 罚款和没收违法所得分别为12万元、3万元
+            begin = start
         verb = self.rules.verb(text, begin, end, ("strict", "act")) if begin < end else None
         word = verb[0] if verb else ""
         parts: list[str] = []
         piece = begin + len(word)
         for place in range(piece, end):
-            if text[place] == "、" or ((parts or each) and text[place] in _ITEM_MARKS and place > piece):
+            if text[place] == "、" or ((parts or each) and place > piece and _parts(text, place)):
                 parts.append(text[piece:place])
                 piece = place + 1
         parts.append(text[piece:end])
@@ -54,11 +62,18 @@ class ListLabels:
             reading.assigned[number + offset] = Label(slot, item, *span, How.STATED, rule, kind)
         return reading.assigned[number]
 
-    def _bare_run(self, reading: Reading, number: int) -> int:
-        """Count the figures from this one on that stand side by side, with only 、 or 和 between."""
+    def _bare_run(self, reading: Reading, number: int, *, each: bool = False) -> int:
+        """Count the figures from this one on that stand side by side, with only 、 or 和 between.
+
+        Args:
+            each: words of a change may stand before each of them.
+        """
         count = 1
         for slot in reading.slots[number + 1 : number + BACK]:
             words = self.text[slot.left : slot.left_end].strip(SPACE + "近约超逾" + _ITEM_MARKS)
+            if words and each:  # 分别增长5.2%、下降8.1%
+                start, end, roles = self.words.trim(slot.left, slot.left_end)
+                words = self.text[start:end].strip(_ITEM_MARKS) if roles else words
             if words or slot.breaks.strip(BRACKETS) not in ("、", "") or slot.depth != reading.slots[number].depth:
                 break
             count += 1
@@ -69,7 +84,7 @@ class ListLabels:
         slot = reading.slots[number]
         if "分别" not in self.text[slot.left : slot.left_end]:
             return None
-        count = self._bare_run(reading, number)
+        count = self._bare_run(reading, number, each=True)
         bases = [
             item for item in reading.done[-BACK:] if item.slot.depth == slot.depth and item.kind in ("plain", "carried")
         ]
@@ -110,17 +125,29 @@ class ListLabels:
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
 
 
-def base_label(reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False) -> Label | None:
+def _parts(text: str, place: int) -> bool:
+    """Tell whether 和, 与 or 及 parts two items here; not in 涉及, 以及."""
+    return text[place] in _ITEM_MARKS and text[place - 1] not in "涉以普波危提"
+
+
+def base_label(
+    reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False, whole: bool = False
+) -> Label | None:
     """Give the label that a figure without one takes over: the last of its own bracket, else of its host.
 
     Args:
         change: a change may be taken over too.
         counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
             unless this figure stands right beside that (药品316件、205万元).
+        whole: the total goes before the parts that 其中 opened behind it.
     """
+    done = reading.done[-BACK:]
+    if whole and reading.parts_from > 0:
+        done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
     last: Label | None = None
-    counts = counts and slot.quantity.dimension != "ratio" and slot.opener not in ("、", "")
-    for label in reversed(reading.done[-BACK:]):
+    beside = slot.opener in ("、", "") and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    counts = counts and slot.quantity.dimension != "ratio" and not beside
+    for label in reversed(done):
         if label.slot.depth > slot.depth or label.kind == "share":
             continue
         if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
@@ -140,6 +167,16 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
         if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
             return label
     return reading.before[-1]
+
+
+def counted(reading: Reading, label: str) -> Label | None:
+    """Give the label whose unit a word of counting names: 起数 of 火灾236起; None when there is none."""
+    if not label.endswith("数"):
+        return None
+    for done in (*reversed(reading.done[-BACK:]), *reading.before[:BACK]):
+        if done.slot.quantity.unit.startswith(label[0]) and done.kind in ("plain", "total", "carried"):
+            return done
+    return None
 
 
 def same_unit(reading: Reading, slot: Slot) -> Label | None:

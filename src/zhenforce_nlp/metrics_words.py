@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.metrics_labels import LabelRules, noun_end, shorten
@@ -19,6 +21,10 @@ _AT = "内的"
 _WHOLE = "全各本该"
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
+
+
+_WITH_OBJECT = 4
+_ACTOR = regex.compile(r"\p{Han}{1,10}?(?:分局|总队|支队|大队|监督所|检查所|管理所|部门|机关|局)(?!长|级|面|部)")
 
 
 @dataclass(slots=True)
@@ -68,12 +74,14 @@ class Reading:
         before: labels of the sentence before, in the same block.
         done: labels found so far, in order.
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
+        parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
     """
 
     sentence: Sentence
     before: list[Label]
     done: list[Label] = field(default_factory=list)
     assigned: dict[int, Label] = field(default_factory=dict)
+    parts_from: int = -1
 
     @property
     def slots(self) -> list[Slot]:
@@ -124,10 +132,11 @@ class WordReader:
         """Cut the words that tie a thing to its figure (合计, 达到, 同比下降), and say which roles they play."""
         text, rules = self.text, self.rules
         roles: list[str] = []
+        moved = False  # a time or a change stands behind
         while end > start:
             time = self.time_ends.get(end)
             if time is not None and time.start >= start:
-                end = time.start
+                end, moved = time.start, True
                 continue
             if text[end - 1] in SPACE:
                 end -= 1
@@ -137,6 +146,9 @@ class WordReader:
                 break
             word, role = tail
             first = end - len(word)
+            if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
+                break
+            moved = role in ("up", "down")
             if word == "计划" and roles and roles[-1] == "of":  # 完成计划的100%
                 break
             if role == "to" and first > start and not self._direction(start, first):
@@ -181,8 +193,16 @@ class WordReader:
                 return place, *verb
         return None
 
+    def _behind_actor(self, start: int, end: int) -> int:
+        """Leave out the body that acts (药品稽查分局检查药店); its act has to have an object."""
+        actor = _ACTOR.match(self.text, start, end)
+        if actor is None or end - actor.end() < _WITH_OBJECT:
+            return start
+        return actor.end() if self.rules.verb(self.text, actor.end(), end, ("strict", "act")) else start
+
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
+        start = self._behind_actor(start, end)
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:
             first = body.end  # 完成国务院安委办挂牌督办的5项

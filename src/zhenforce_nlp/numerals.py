@@ -144,7 +144,7 @@ def parse_numeral(text: str, rules: NumeralRulesKey) -> Numeral | None:
     folded = "".join(text.split()).translate(_FOLD_WIDTH).translate(rule.fold)
     for short, full in rule.contractions.items():
         folded = folded.replace(short, full)
-    if folded[:1].isdigit() or folded[:1] in "+-":
+    if folded[:1].isdigit():
         return _parse_mixed(folded, rule)
     if "点" in folded:
         return _parse_spoken_decimal(folded, rule)
@@ -166,7 +166,7 @@ def numeral_key(patterns: PatternSet) -> NumeralRulesKey:
     return NumeralRulesKey(load_numeral_rules(patterns))
 
 
-_ARABIC = regex.compile(r"([+-]?\d[\d,]*+(?:\.\d+)?)([十百千万亿]*+)")
+_ARABIC = regex.compile(r"(\d[\d,]*+(?:\.\d+)?)([十百千万亿]*+)")
 
 
 def _parse_mixed(text: str, rules: NumeralRules) -> Numeral | None:
@@ -243,6 +243,8 @@ def _parse_scaled(text: str, mark: str, rules: NumeralRules) -> Numeral | None:
         return Numeral(left.value * scale, left.step * scale)
     if len(tail) == 1 and rules.digits.get(tail, 0):
         return Numeral(left.value * scale + rules.digits[tail] * scale // 10, Decimal(scale // 10))
+    if mark == "亿" and len(tail) == 2 and tail[1] == "千":
+        tail += "万"  # 三亿五千 leaves its last scale out; five thousand would be 三亿零五千
     right = _parse_chinese(tail.lstrip("零〇"), rules)
     if right is None or right.value >= scale:
         return None

@@ -213,16 +213,29 @@ def period_name(period: Period) -> str:
 
 
 def score_lines(evaluation: Evaluation) -> Iterator[str]:
-    """Give the scores as a table for people, ``–`` where there is nothing to score."""
-    yield f"{'':16}{'P':>8}{'R':>8}{'F1':>8}{'right':>7}{'pred':>7}{'gold':>7}"
+    """Give the scores as a table for people, ``–`` where there is nothing to score.
+
+    The last column is the F1 of a reader that takes the nearest body and time to the left of each figure.
+    """
+    simple = {score.name: score.f1 for score in evaluation.baseline}
+    heading = f"{'nearest left':>14}" if simple else ""
+    yield f"{'':16}{'P':>8}{'R':>8}{'F1':>8}{'right':>7}{'pred':>7}{'gold':>7}{heading}"
     for score in evaluation.scores:
         figures = (score.precision, score.recall, score.f1)
         shown = "".join(f"{'–' if figure is None else f'{figure:.3f}':>8}" for figure in figures)
-        yield f"{score.name:16}{shown}{score.right:7}{score.predicted:7}{score.gold:7}"
+        other = simple.get(score.name)
+        beside = f"{other:14.3f}" if other is not None else ""
+        yield f"{score.name:16}{shown}{score.right:7}{score.predicted:7}{score.gold:7}{beside}"
     yield ""
     yield f"{'spans':16}{'exact':>8}{'overlap':>8}{'missed':>8}{'spurious':>10}"
     for layer in evaluation.outcomes:
         yield f"{layer.layer:16}{layer.exact:8}{layer.overlap:8}{layer.missed:8}{layer.spurious:10}"
+    if evaluation.reliability:
+        yield ""
+        yield f"{'confidence':16}{'facts':>8}{'right':>8}{'share':>8}"
+        for row in evaluation.reliability:
+            share = "–" if row.share is None else f"{row.share:.3f}"
+            yield f"{f'{row.low:.2f} to {row.high:.2f}':16}{row.facts:8}{row.right:8}{share:>8}"
 
 
 def error_lines(evaluation: Evaluation) -> Iterator[str]:

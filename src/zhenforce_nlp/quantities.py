@@ -7,7 +7,7 @@ words around it say whether it is one at all.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,14 +16,17 @@ import regex
 from zhenforce_nlp.quantities_amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted_spans
 from zhenforce_nlp.quantities_forms import FormRules, load_form_rules, may_have_form
+from zhenforce_nlp.quantities_plain import PlainReader, make_plain_reader
 from zhenforce_nlp.quantities_tables import find_cell_quantities
-from zhenforce_nlp.records import BlockKind, Bound, Quantity, Rejected, Structure
+from zhenforce_nlp.records import BlockKind, Quantity, Rejected, Structure
 from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _HAN = regex.compile(r"\p{Han}")
 _CLAUSE_END = "，,。；;、）)！？!?：\n"
 _YEAR = regex.compile(r"(?:19|20)\d\d")
+_FORMAL_THREE = regex.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; elsewhere 參 is 参 (參加)
+LONGEST_RUN = 44  # characters of numerals without a break; a longer run is no numeral, nor is a chain of figures
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
 
@@ -36,6 +39,7 @@ class QuantityRules:
     blocks: BlockRules
     forms: FormRules
     script: Script
+    plain: PlainReader
 
 
 @cache
@@ -45,9 +49,9 @@ def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
     Raises:
         PatternError: a malformed row of one of the four files.
     """
-    return QuantityRules(
-        make_amount_reader(patterns), load_block_rules(patterns), load_form_rules(patterns), load_script(patterns)
-    )
+    reader, blocks = make_amount_reader(patterns), load_block_rules(patterns)
+    plain = make_plain_reader(reader, blocks)
+    return QuantityRules(reader, blocks, load_form_rules(patterns), load_script(patterns), plain)
 
 
 def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
@@ -65,17 +69,11 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
         共检查253家次，罚款39.156万元 → 253 家次 (visits) and 391560 元 (money).
     """
     finder = _Finder(text, structure, rules)
-    simple = finder.text
-    amounts = list(finder.amounts())
-    cells = find_cell_quantities(simple, structure, rules.reader.units)
-    rejected = finder.rejected
-    taken = [(cell.start, cell.end) for cell in cells.amounts] + cells.spans
-    if taken:
-        taken.sort()
-        amounts = [amount for amount in amounts if not _covered(amount, taken)]
-        rejected = [item for item in rejected if not _covered(item, taken)] + cells.rejected
+    cells = find_cell_quantities(finder.text, structure, rules.reader.units)
+    amounts, rejected = finder.amounts(cells.spans), finder.rejected
+    if cells.spans:
         amounts = sorted(amounts + cells.amounts, key=lambda amount: amount.start)
-        rejected.sort(key=lambda item: item.start)
+        rejected = sorted(rejected + cells.rejected, key=lambda item: item.start)
     quantities = [
         Quantity(
             f"q{number}",
@@ -96,46 +94,70 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     return quantities, rejected
 
 
-def _covered(item: Amount | Rejected, taken: Sequence[tuple[int, int]]) -> bool:
-    index = bisect_right(taken, (item.start, 1 << 60)) - 1
-    return index >= 0 and taken[index][0] <= item.start < taken[index][1]
-
-
 class _Finder:
     """One page's search; keeps what it rejects."""
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
         self.source = text
-        self.text = rules.script.simplify(text)
+        self.text = rules.script.simplify(_FORMAL_THREE.sub("叁", text) if "參" in text else text)
         self.reader = rules.reader
         self.blocks = rules.blocks
         self.forms = rules.forms
+        self.plain = rules.plain
         self.rejected: list[Rejected] = []
         self.quotes = quoted_spans(self.text)
         self.quote_starts = [start for start, _ in self.quotes]
         self.block_starts = [block.start for block in structure.blocks]
         self.page_blocks = structure.blocks
 
-    def amounts(self) -> Iterator[Amount]:
-        """Read an amount at each run of numeral characters that is not yet part of one."""
+    def amounts(self, taken: Sequence[tuple[int, int]]) -> list[Amount]:
+        """Read an amount at each run of numeral characters that is not yet part of one.
+
+        Args:
+            taken: cells of tables that hold a figure and nothing else, in order.
+        """
+        found: list[Amount] = []
+        cells = iter([*taken, (len(self.text) + 1, 0)])
+        cell, cell_end = next(cells)
         done = 0
         for match in self.reader.runs.finditer(self.text):
             start, stop = match.span()
-            if stop <= done:
+            while cell_end and cell_end <= start:
+                cell, cell_end = next(cells)
+            if cell <= start:
+                done = cell_end
+            if stop <= done or stop - start > LONGEST_RUN:
                 continue
-            position = max(start, done)
-            while position < stop:
-                if self.text[position].isdecimal() and (end := self._form(position, stop)):
-                    done = position = end
-                    continue
-                amount = self.reader.read(self.text, position, stop)
-                if amount is None:
-                    position = self.reader.next_start(self.text, position, stop)
-                    continue
-                done = position = amount.end
-                if self._accept(amount):
-                    yield amount
-        return
+            plain = self.plain.read(self.text, start) if start >= done else None
+            if plain is None:
+                done = self._read_run(max(start, done), stop, found)
+                continue
+            done = plain.end
+            if self._accept_plain(plain):
+                found.append(plain)
+        return found
+
+    def _read_run(self, position: int, stop: int, found: list[Amount]) -> int:
+        """Read what begins in a run; give where the last amount, or the run, ends."""
+        while position < stop:
+            if self.text[position].isdecimal() and (end := self._form(position, stop)):
+                position = end
+                continue
+            amount = self.reader.read(self.text, position, stop)
+            if amount is None:
+                position = self.reader.next_start(self.text, position, stop)
+                continue
+            position = amount.end
+            if self._accept(amount):
+                found.append(amount)
+        return position
+
+    def _accept_plain(self, amount: Amount) -> bool:
+        """As :meth:`_accept` where nothing but the block and a title around an amount can make it none."""
+        reason = self._furniture(amount) or (("name", "quoted") if self._in_name(amount) else None)
+        if reason is not None:
+            self.rejected.append(Rejected(amount.start, amount.end, self.source[amount.start : amount.end], *reason))
+        return reason is None
 
     def _form(self, position: int, stop: int) -> int:
         """Reject figures that have the form of a date, a number of a document ...; give their end, 0 for others."""
@@ -163,15 +185,23 @@ class _Finder:
         text = self.text
         if not amount.unit and not amount.whole and not self._bare_figure(amount):
             return ("", "")
-        block = self.page_blocks[bisect_right(self.block_starts, amount.start) - 1] if self.page_blocks else None
-        if block is not None:
-            if block.kind in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
-                return ("furniture", f"block.{block.kind.value}")
-            if amount.start < block.content:
-                return ("ordinal", "list.marker")
+        reason = self._furniture(amount)
+        if reason is not None:
+            return reason
         if self._in_name(amount):
             return ("name", "quoted")
         return self.blocks.reason(text, amount)
+
+    def _furniture(self, amount: Amount) -> tuple[str, str] | None:
+        """Page furniture, letterheads and the markers of lists."""
+        if not self.page_blocks:
+            return None
+        block = self.page_blocks[bisect_right(self.block_starts, amount.start) - 1]
+        if block.kind in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
+            return ("furniture", f"block.{block.kind.value}")
+        if amount.start < block.content:
+            return ("ordinal", "list.marker")
+        return None
 
     def _in_name(self, amount: Amount) -> bool:
         """Tell whether an amount is part of a title or a quoted name (“五进”); a long quotation is a sentence."""
@@ -187,13 +217,14 @@ class _Finder:
     def _bare_figure(self, amount: Amount) -> bool:
         """A figure whose unit was lost: 开展宣传17，企业组织演练."""
         text, start, end = self.text, amount.start, amount.end
-        if amount.chinese or end - start > MAX_BARE or amount.bound is not Bound.EXACT:
+        if amount.chinese or end - start > MAX_BARE or (amount.modifier or "+") not in "+＋":
             return False
-        if end < len(text) and text[end] not in _CLAUSE_END:
+        following = end if amount.modifier is None else end + 1
+        if following < len(text) and text[following] not in _CLAUSE_END:
             return False
         before = start - 1
         while before >= 0 and text[before] in " \u3000\xa0" and start - before <= 3:
             before -= 1
-        if before < 0 or not _HAN.match(text[before]) or text[before] in "号第编码条款项年月日版表图附":
+        if before < 0 or not _HAN.match(text[before]):
             return False
         return not _YEAR.fullmatch(text[start:end])

@@ -31,6 +31,7 @@ _DISTANT_BOUND = regex.compile(
 # 不足平均数的四成, 超过总量的三分之一: these words bound shares only (超过上年的30家 compares)
 _DISTANT_SHARE = regex.compile(r"(不足|不到|超过|低于|高于)\p{Han}{1,8}的$")
 DISTANCE = 14
+CONTINUING = "次半（(/／至到—–－-~～─﹣―角分多余"  # what may go on with an amount right behind its unit
 _DISTANT_LAST = frozenset("数额量例的")
 _SHARE_LAST = frozenset("%％成半一二三四五六七八九")
 _HALF = Decimal("0.5")
@@ -83,6 +84,7 @@ class AmountReader:
     before_last: frozenset[str]
     after_first: frozenset[str]
     splitting: frozenset[str]
+    numerals: frozenset[str]
 
     def read(self, text: str, position: int, stop: int) -> Amount | None:
         """Read the amount at ``position`` of a run of numeral characters that ends at ``stop``.
@@ -100,6 +102,10 @@ class AmountReader:
             and (stop >= len(text) or text[stop] not in self.continuing)
         ):
             return None  # 统一, 万一, 五四: most lone Chinese digits are parts of words
+        if text[stop : stop + 2] == "分之" and (
+            text[stop + 2 : stop + 3] not in self.numerals or text[stop + 3 : stop + 5] == "分之"
+        ):
+            return None
         number = self.numbers.read(text, position)
         if number is None:
             return None
@@ -350,7 +356,8 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
     inside = "".join(rules.modifiers["inside"])
     continuing = set(units.lengths) | set(inside) | set("几分点半至到，,。；;、）)！") | _BLANKS
     return AmountReader(
-        re.compile(f"[{D}{chinese}{head}半]+"),
+        # 1,1,1,1: a chain of two dozen bare figures is data; it is passed over as one run
+        re.compile(rf"(?:[{D}]++[,.，．\-—:：/、{SPACE}\r\n]{{1,2}}+){{24,}}+|[{D}{chinese}{head}半]++"),
         make_number_reader(key, unit_begins),
         regex.compile(rf"[{SPACE}]?{_RANGE_SIGN}[{SPACE}]?(?=[{D}{chinese}])"),
         regex.compile(rf"[{SPACE}]{{0,4}}(?:\r?\n[{SPACE}]{{0,8}})?"),
@@ -361,4 +368,5 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
         frozenset(word[-1] for word in rules.modifiers["before"]),
         frozenset(word[0] for word in rules.modifiers["after"]),
         frozenset(rules.modifiers["unit"]) | {"半"},
+        frozenset("0123456789０１２３４５６７８９" + chinese),
     )

@@ -26,7 +26,7 @@ _NEVER_WEAK_ALONE = frozenset(("entities", "teams", "volume", "area", "length", 
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class Context:
     """A row of words around an amount; all patterns that it has must match, and none of ``unless``."""
 
     id: str
@@ -63,9 +63,9 @@ class BlockRules:
     """Compiled ``blocks.toml``."""
 
     names: Mapping[str, tuple[tuple[int, str, str, str], ...]]  # two characters at the numeral -> (shift, phrase, ...)
-    by_unit: Mapping[str, tuple[_Context, ...]]
-    general: tuple[_Context, ...]  # for units that no row names
-    ones: Mapping[str, tuple[_Context, ...]]  # unit -> rows that let 一 count
+    by_unit: Mapping[str, tuple[Context, ...]]
+    general: tuple[Context, ...]  # for units that no row names
+    ones: Mapping[str, tuple[Context, ...]]  # unit -> rows that let 一 count
 
     def reason(self, text: str, amount: Amount) -> tuple[str, str] | None:
         """Give reason and rule when the words around an amount make it none, else None."""
@@ -139,7 +139,7 @@ def load_block_rules(patterns: PatternSet) -> BlockRules:
     named_units = {unit for context in contexts for unit in context.units}
     by_unit = {unit: tuple(c for c in contexts if not c.units or unit in c.units) for unit in named_units}
     general = tuple(context for context in contexts if not context.units)
-    ones: dict[str, list[_Context]] = {}
+    ones: dict[str, list[Context]] = {}
     for row in _context_rows(patterns, "one", {}):
         for unit in row.get("units", ()):
             ones.setdefault(unit, []).append(_read_context(row, ""))
@@ -172,8 +172,8 @@ def _context_rows(patterns: PatternSet, table: str, extra: Mapping[str, type]) -
     return found
 
 
-def _read_context(row: Row, reason: str) -> _Context:
-    return _Context(
+def _read_context(row: Row, reason: str) -> Context:
+    return Context(
         row["id"],
         reason,
         compile_pattern(row, "before", "(?:{})$"),

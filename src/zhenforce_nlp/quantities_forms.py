@@ -12,8 +12,8 @@ from zhenforce_nlp.quantities_blocks import check_reason, compile_pattern
 from zhenforce_nlp.resources import PatternSet, rows
 
 # What stands right before or behind the figures of every form; elsewhere no form is tried.
-_BEFORE = frozenset("〔【[［（(第字发令号#.·-—:：/拨电话打线道速纬经线交班线:码")
-_AFTER = frozenset(
+BEFORE = frozenset("〔【[［（(第字发令号#.·-—:：/拨电话打线道速纬经线交班线:码")
+AFTER = frozenset(
     "年月日号時时点：:.．·•-—–－~～至到/〕】]］)）国省县乡高热平专接报政务市版楼室栋幢、+＋×xX*Ｘ级线路环 \u3000"
 )
 LONG = 5  # figures in a row from which a form is tried in any surroundings
@@ -46,8 +46,8 @@ def may_have_form(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether figures at a place may have one of the forms."""
     return (
         end - start >= LONG
-        or text[end : end + 1] in _AFTER
-        or text[start - 1 : start] in _BEFORE
+        or text[end : end + 1] in AFTER
+        or text[start - 1 : start] in BEFORE
         or text[start - 1 : start].isascii()
     )
 

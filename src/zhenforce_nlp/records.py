@@ -386,6 +386,8 @@ class Fact:
         part_of: id of the quantity whose total it belongs to.
         evidence_start, evidence_end: the sentence or table row it stands in.
         links: how each role was reached.
+        confidence: from 0 to 1, to two places: how far value, metric, subject, period and status can be trusted
+            together, from how they were reached.
     """
 
     id: str
@@ -408,6 +410,7 @@ class Fact:
     evidence_start: int
     evidence_end: int
     links: tuple[Link, ...]
+    confidence: Decimal = Decimal(0)
 
 
 def to_plain(record: Any) -> Any:

@@ -34,6 +34,7 @@ from zhenforce_nlp.relations_status import StatusReader
 from zhenforce_nlp.relations_subjects import Subject
 from zhenforce_nlp.relations_sums import PartLink
 from zhenforce_nlp.relations_tables import CellContext, TableReader
+from zhenforce_nlp.relations_trust import TrustRules, load_trust_rules
 from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
@@ -49,17 +50,22 @@ class RelationsRules:
     cues: CueRules
     keys: KeyRules
     script: Script
+    trust: TrustRules
 
 
 @cache
 def load_relations_rules(patterns: PatternSet) -> RelationsRules:
-    """Compile ``clauses.toml``, ``relations.toml`` and ``keys.toml``.
+    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml`` and ``trust.toml``.
 
     Raises:
-        PatternError: a malformed row of one of the three files.
+        PatternError: a malformed row of one of the files.
     """
     return RelationsRules(
-        load_head_rules(patterns), load_cue_rules(patterns), load_key_rules(patterns), load_script(patterns)
+        load_head_rules(patterns),
+        load_cue_rules(patterns),
+        load_key_rules(patterns),
+        load_script(patterns),
+        load_trust_rules(patterns),
     )
 
 
@@ -140,6 +146,7 @@ class _Linker:
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
+        self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
@@ -198,6 +205,9 @@ class _Linker:
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot)
+        elif self.changed is not None and slot.left == slot.left_end and slot.opener == "、":
+            compare, compare_link = self.changed  # 同比减少6起、7人
+        self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity
         draft = _Draft(
             quantity,
@@ -232,7 +242,15 @@ class _Linker:
             context = Context(self._cell_subject(cell, subject), span)
             compare, link = self.status.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
-                cell.quantity, metric, context, Status.ACTUAL, None, compare, link, cell.start, cell.end, cell.caption
+                cell.quantity,
+                metric,
+                context,
+                *self.status.of_cell(cell.head),
+                compare,
+                link,
+                cell.start,
+                cell.end,
+                cell.caption,
             )
         self.links = {**self.links, **reader.links}
 
@@ -268,7 +286,7 @@ class _Linker:
             part = self.links.get(quantity.id)
             whole = part.whole if part is not None else ""
             subject = draft.context.subject.name or ""
-            changed = draft.compare is not None
+            changed = draft.compare is not None or draft.metric.rule.startswith(_CHANGES)
             cases.append(
                 KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
             )
@@ -315,6 +333,7 @@ class _Linker:
             draft.start,
             draft.end,
             tuple(links),
+            self.rules.trust.confidence(links, metric, quantity),
         )
 
     @staticmethod

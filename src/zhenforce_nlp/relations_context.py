@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
-from zhenforce_nlp.heads import Head, HeadReader, Mention
+from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations_cues import CueRules
 from zhenforce_nlp.relations_periods import PeriodReader, Span
-from zhenforce_nlp.relations_sections import Sections
+from zhenforce_nlp.relations_sections import NO_ITEM, Sections
 from zhenforce_nlp.relations_subjects import Subject, SubjectReader
 from zhenforce_nlp.relations_sums import PartLink
 
@@ -93,9 +93,10 @@ class ContextWalker:
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
         self.segment = self.subject  # who governed when the last ；was passed
-        self.listed: list[Mention] = []
+        self.listed: list[Subject] = []
         self.in_order = False  # the list's figures have been told apart by 分别
-        self.spread: dict[str, Mention] = {}
+        self.spread: dict[str, Subject] = {}
+        self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.span  # of the sentence's first clause
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
@@ -163,6 +164,7 @@ class ContextWalker:
         if head is None:
             return None, None
         subject, span = self.subjects.of_clause(head, view.end), self.periods.of_clause(head, self.span)
+        span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
         if span is None and not head.times:
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
@@ -194,7 +196,6 @@ class ContextWalker:
         self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        head = view.head
         if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject
@@ -202,7 +203,7 @@ class ContextWalker:
             if self.first_named is None:
                 self.first_named = subject
                 self._explicit(sentence, view)
-        elif subject is None and head is not None and "total" in head.roles and len(self.named) > 1:
+        elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
             self.subject = self.segment  # 甲县98辆、乙县57辆，合计155辆
         if span is None:
             return subject, None
@@ -226,6 +227,8 @@ class ContextWalker:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
         if len(self.named) > 1:
             self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment
+        elif self.subject.kind == "office":
+            self.subject = self.topic  # 法制科审核62件；申请强制执行9件
         self.named, self.due = [], None
         planned = self.base_span is not self.periods.report
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
@@ -294,8 +297,13 @@ class ContextWalker:
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
         self.base_subject = subject or sections.line_above(index) or self.default
-        keep = sections.siblings(before, index) and self.topic.kind == "area"
-        self.subject = self.topic = self.topic if keep else self.base_subject
+        siblings = sections.siblings(before, index)
+        if not siblings:
+            self.lead_in = self.base_subject
+        elif sections.item(before) == NO_ITEM:
+            self.lead_in = self.topic
+        keep = siblings and self.lead_in.kind == "area"
+        self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = span or self.periods.report
         self.opening, self.timed = True, False
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
@@ -317,7 +325,7 @@ class ContextWalker:
         subject, span = governing
         spread = self.spread.get(slot.quantity.id)
         if spread is not None:
-            subject = self.subjects.of_body(spread, How.STATED)
+            subject = spread
         elif slot.left != slot.clause and slot.opener == "、":  # 、12月3次: an item with a head of its own
             own = self.subjects.of_item(slot)
             if own is not None:
@@ -353,8 +361,8 @@ class ContextWalker:
 
     def _in_order(self, slots: Sequence[Slot]) -> None:
         self.spread.update((slot.quantity.id, body) for slot, body in zip(slots, self.listed, strict=True))
-        for body in self.listed[:2]:
-            self._note(self.subjects.of_body(body, How.STATED))
+        for subject in self.listed[:2]:
+            self._note(subject)
         self.in_order = True
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from zhenforce_nlp.records import BlockKind, How, Link, Metric, Quantity, Structure
 from zhenforce_nlp.relations_keys import KeyContext, KeyRow, KeyRules
 from zhenforce_nlp.script import Script
@@ -15,8 +17,13 @@ _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐�
 _LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
 _AROUND = 80  # characters before a figure that its context is read from
 _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
+_BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
+_ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
 _NEAR = 3  # blocks back that a list may divide what was counted in
+_AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
+_NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
+_MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
 
@@ -91,16 +98,29 @@ class KeyFinder:
         same: KeyCase | None = None
         if case.changed and metric.how is How.CARRIED:
             same = self.named.get(metric.start)
+        elif metric.label in _AVERAGES or metric.label in _NUMBERS:
+            same = self._counted(case)
         elif metric.label in _SAID_AGAIN:
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None
-        if same is None or depth >= _MAX_NESTING:
+        if same is None or same is case or depth >= _MAX_NESTING:
             return None
         key, _ = self._key(same, depth + 1)
         if key is None:
             return None
         return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
+
+    def _counted(self, case: KeyCase) -> KeyCase | None:
+        """Give the count before that 人均4次 is an average of, or that 案件数 is the number of."""
+        number = self.number[case.quantity.id]
+        dimensions = (case.quantity.dimension,) if case.metric.label in _AVERAGES else ("cases",)
+        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
+            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
+                break
+            if other.quantity.dimension in dimensions and not other.changed:
+                return other
+        return None
 
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
@@ -123,13 +143,16 @@ class KeyFinder:
         whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
         if whole is None or whole.quantity.dimension != case.quantity.dimension:
             return None, (0, 0)
+        if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
+            return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
         return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
 
     def _row(self, case: KeyCase) -> KeyRow | None:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
         metric, quantity = case.metric, case.quantity
         dimension: str | None = quantity.dimension
-        if case.changed and dimension == "ratio" and "率" not in metric.label:
+        changed = case.changed or metric.rule == "metric.table"
+        if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
             dimension = None
         clause = self._clause(case)
         given = KeyContext(
@@ -143,7 +166,7 @@ class KeyFinder:
             self._around(case),
             clause,
         )
-        label = "".join(metric.label.split())
+        label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
         row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
@@ -159,10 +182,19 @@ class KeyFinder:
 
     def _beside(self, case: KeyCase) -> str:
         """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
-        number = self.number[case.quantity.id] - 1
-        if number < 0 or self.order[number].block != case.block:
-            return ""
-        return self.found.get(self.order[number].quantity.id, (None, None))[0] or ""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
+            if other.block != case.block:
+                break
+            if not self._closed(other, case):
+                return self.found.get(other.quantity.id, (None, None))[0] or ""
+        return ""
+
+    def _closed(self, other: KeyCase, case: KeyCase) -> bool:
+        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
+        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _AROUND)]
+        opening, closing = between.find("（"), between.find("）")
+        return closing >= 0 and not 0 <= opening < closing
 
     def _topic(self, case: KeyCase) -> str:
         """Give the key that this figure may go on from (收到申请88件，受理81件)."""
@@ -176,6 +208,8 @@ class KeyFinder:
             if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
                 break
             same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
+            if not unit and self._closed(other, case):
+                continue
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
         return None
@@ -202,8 +236,12 @@ class KeyFinder:
         return found
 
 
+def _is_act(quantity: Quantity) -> bool:
+    return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
+
+
 def _alike(one: Quantity, other: Quantity) -> bool:
     """Tell whether a figure may go on from another: one of the same dimension; a rate from any count."""
-    if one.dimension == other.dimension:
+    if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
         return True
     return other.dimension in _RATES and one.dimension not in _RATES

@@ -15,7 +15,8 @@ FILE = "keys.toml"
 _LISTS = ("any", "all", "none", "context", "clause", "ends", "units", "rules", "dimensions", "after", "beside")
 _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
-_PERSONS = frozenset(("persons", "person_visits"))
+_WHO = frozenset(("persons", "person_visits", "entities"))
+_WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
 _MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值")
 
 
@@ -34,6 +35,7 @@ class KeyRow:
     dimensions: frozenset[str]
     rules: frozenset[str]
     subject: str
+    issuer: str
     after: frozenset[str]
     beside: frozenset[str]
 
@@ -94,15 +96,9 @@ class KeyRules:
         numbers.update(self.by_unit.get(given.unit, ()), self.by_rule.get(given.rule, ()))
         for number in sorted(numbers):
             row = self.rows[number]
-            if not _counts(row, label, given) or not row.never.isdisjoint(words):
+            if not row.never.isdisjoint(words) or (row.also and row.also.isdisjoint(words)):
                 continue
-            if (row.also and row.also.isdisjoint(words)) or (row.ends and not label.endswith(row.ends)):
-                continue
-            if row.subject and (row.subject not in given.subject or row.subject in given.issuer):
-                continue
-            if (row.after and given.topic not in row.after) or (row.beside and given.beside not in row.beside):
-                continue
-            if row.clause and not any(word in given.clause for word in row.clause):
+            if not _counts(row, label, given) or not _stands(row, label, given):
                 continue
             if row.context:
                 if around is None:
@@ -125,10 +121,23 @@ def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
         return False
     if given.dimension:
         return not row.dimensions or given.dimension in row.dimensions
-    if given.dimension is not None and row.dimensions and row.dimensions <= _PERSONS:
+    who = given.dimension is not None and row.dimensions and row.dimensions <= _WHO
+    if who and not any(word in label for word in _WHO_WORDS):
         return False  # 主题宣传17, whose unit is lost, counts the events
     money = any(mark in label for mark in _MONEY_MARKS)
     return not row.dimensions or not row.dimensions <= (_NO_COUNTS if money else _NO_COUNTS_NOR_MONEY)
+
+
+def _stands(row: KeyRow, label: str, given: KeyContext) -> bool:
+    """Tell whether what a row asks of the label's end and of the words and figures around it holds."""
+    return (
+        (not row.ends or label.endswith(row.ends))
+        and (not row.issuer or row.issuer in given.issuer)
+        and (not row.subject or (row.subject in given.subject and row.subject not in given.issuer))
+        and (not row.after or given.topic in row.after)
+        and (not row.beside or given.beside in row.beside)
+        and (not row.clause or any(word in given.clause for word in row.clause))
+    )
 
 
 @cache
@@ -146,7 +155,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     by_rule: dict[str, list[int]] = {}
     required = {"id": str, "key": str, "example": str}
     optional = dict.fromkeys(_LISTS, list)
-    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str}):
+    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str}):
         _check(row, known)
         for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))
@@ -172,6 +181,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 frozenset(row.get("dimensions", ())),
                 frozenset(row.get("rules", ())),
                 row.get("subject", ""),
+                row.get("issuer", ""),
                 frozenset(row.get("after", ())),
                 frozenset(row.get("beside", ())),
             )

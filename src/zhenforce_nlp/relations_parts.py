@@ -13,13 +13,15 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.records import BlockKind, Metric, Structure
+from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
 from zhenforce_nlp.relations_cues import CueRules
 from zhenforce_nlp.relations_sums import MEMORY, PartLink, Sums, loose
 
 _WITHIN = "中"  # 26件案件中，非法取水11件
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
+_CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
+_BOUNDS = ("以上", "以下")
 _COLONS = ":："
 _STOPS = "；;。"
 _SOURCES = 24  # characters in which 上述案件中 has to end
@@ -75,7 +77,7 @@ class PartFinder:
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
-            if self.sums.counts(slot.quantity):
+            if self.sums.counts(slot.quantity) and not self._threshold(slot):
                 self._part(slot, done, scope, carried)
             done.append(slot)
             if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
@@ -92,8 +94,9 @@ class PartFinder:
         self.last = sentence.slots
 
     def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
-        if slot.depth > 0 and slot.host is not None:
-            self._bracket(slot, done)
+        if slot.depth > 0:
+            if slot.host is not None:
+                self._bracket(slot, done)
         elif self.splitting is not None:
             self.split_parts.append(slot)
         elif scope is not None:
@@ -153,13 +156,23 @@ class PartFinder:
         return stage and not scope.staged and slot.opener in "，,"
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
-        wholes = [slot for slot in reversed(done[-MEMORY:]) if slot.depth == 0 and not self._is_part(slot)]
+        wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
         rule = "part.of_which"
         if not wholes:
             before = self.last[-MEMORY:] or self.earlier or self.above
-            wholes = [slot for slot in reversed(before) if slot.depth == 0]
+            wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
         return self._new_scope(wholes, rule, *part, 0)
+
+    def _threshold(self, slot: Slot) -> bool:
+        """其中100万元以上的2宗: a bound that tells which cases are meant is no part of the money."""
+        modifier = slot.quantity.modifier or ""
+        return modifier in _BOUNDS and self.text.startswith("的", slot.right + len(modifier))
+
+    @staticmethod
+    def _may_hold(slot: Slot) -> bool:
+        """甲县、乙县罚款不足100万元，其中…: a bound that several stay below is nobody's total."""
+        return slot.depth == 0 and slot.quantity.bound not in _CEILINGS
 
     def _is_part(self, slot: Slot) -> bool:
         """其中甲5起，乙2起，其中…: what 其中 itself brought is no total of the next 其中.
@@ -217,9 +230,24 @@ class PartFinder:
             same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
             for group in self._groups(same, scope):
                 self._take(scope, group)
-            rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (colon or not segment)]
-            for slot in rest:
-                self._take(scope, [slot])
+            goes_on = colon or self._shares(same)
+            rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (goes_on or not segment)]
+            if len(rest) > 1 and self._holds(rest, scope):
+                self._take(scope, rest)
+            else:
+                for slot in rest:
+                    self._take(scope, [slot])
+
+    def _shares(self, parts: Sequence[tuple[int, Slot]]) -> bool:
+        """其中居住场所128起，占54.2%；电气91起，占38.6%: shares show that 其中 goes on over ；."""
+        return all(self.cues["shared"].match(self.text, slot.right_end) is not None for _, slot in parts)
+
+    def _holds(self, group: Sequence[Slot], scope: _Scope) -> bool:
+        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        return any(
+            self.sums.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
+            for whole in scope.wholes
+        )
 
     def _made_up(self, scope: _Scope) -> bool:
         """Tell whether the parts so far add up to a total: what stands behind ；is then none of them."""

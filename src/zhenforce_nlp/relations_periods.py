@@ -13,11 +13,14 @@ from zhenforce_nlp.records import How, MetaItem, Period, Time
 from zhenforce_nlp.relations_cues import CueRules
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
+_THIS_YEAR = ("年内", "全年", "年度内")
 _UNTIL = ("截至", "截止", "截")
 _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's; it holds for its sentence, as 截至 does
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
+_REACHED = "到至为"
+_SHORTEST = 8  # characters: 期间（3月1日）
 _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 
@@ -66,6 +69,18 @@ class PeriodReader:
                 return self.of_time(time, before, How.STATED)
         return None
 
+    def bracketed(self, start: int, end: int, before: Span) -> Span | None:
+        """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
+        text = self.text
+        if end - start < _SHORTEST or text[end - 1] not in "）)":
+            return None
+        index = bisect_left(self.starts, end) - 1
+        if index < 0 or self.starts[index] <= start:
+            return None
+        time = self.reader.times[self.starts[index]]
+        whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
+        return self.of_time(time, before, How.STATED) if whole else None
+
     def inside(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of a time behind a clause's head: 专项行动（3月1日至6月30日）期间, 区司法局于12月抽查."""
         index = bisect_left(self.starts, end) - 1
@@ -76,7 +91,8 @@ class PeriodReader:
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
         if mark in "（(":
-            return self.of_time(time, before, How.STATED) if after in "）)" and text[time.start - 2] != "》" else None
+            bracket = after in "）)" and text[time.start - 2] != "》"
+            return self.of_time(time, before, How.STATED) if bracket else None
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not time.text.endswith(_SINCE):
             return None
@@ -99,6 +115,11 @@ class PeriodReader:
         if time.first is None or time.last is None:
             return None
         first, until = time.first, time.text.startswith(_UNTIL)
+        if before is not None and time.text.startswith(_THIS_YEAR) and self.future(before):
+            # 2016年计划招录30名，年内到岗20名
+            year = before.period.last.year if before.period is not None else time.last.year
+            period = Period(date(year, 1, 1), date(year, 12, 31))
+            return Span(period, time.id, how, time.start, time.end, "period.clause")
         if before is not None and before.open_ended and before.period and until:
             first = min(before.period.first, time.first)  # 2018年7月以来，…；截至2019年10月底
         reach, days = "opening", (time.last - first).days
@@ -130,7 +151,7 @@ class PeriodReader:
         if index < 0 or slot.quantity.unit == "倍":
             return None
         time = self.reader.times[self.starts[index]]
-        if time.start < slot.left or time.end != end or self.text[time.start - 1] not in _BASES:
+        if time.start < slot.left or time.end != end or self.text[time.start - 1] not in _BASES + _REACHED:
             return None
         return self.of_time(time, None, How.STATED)
 

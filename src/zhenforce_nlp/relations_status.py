@@ -24,6 +24,9 @@ class StatusReader:
         self.text = text
         self.structure = structure
         self.cues = cues.cues
+        self.block = -1
+        self.leads = self._lead_ins()
+        self.led: tuple[int, int] | None = None
         self.sections: dict[int, tuple[int, int] | None] = {}
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
@@ -31,7 +34,7 @@ class StatusReader:
 
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
-        heading = self._plan_heading(self.structure.blocks[sentence.block].section)
+        heading = self._plan_heading(self.structure.blocks[sentence.block].section) or self._led(sentence)
         if heading and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
@@ -70,6 +73,28 @@ class StatusReader:
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
 
+    def _led(self, sentence: Sentence) -> tuple[int, int] | None:
+        """下一步：一是…；二是…。…: a paragraph that turns to plans goes on with them, and so do the items below it."""
+        if sentence.block != self.block:
+            self.block, self.led = sentence.block, self.leads[sentence.block]
+        match = self.cues["plan_lead"].match(self.text, sentence.start, sentence.end)
+        if match is not None:
+            self.led = match.span()
+        return self.led
+
+    def _lead_ins(self) -> list[tuple[int, int] | None]:
+        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…)."""
+        leads: list[tuple[int, int] | None] = []
+        above: tuple[int, int] | None = None
+        for block in self.structure.blocks:
+            item = block.kind is BlockKind.BODY and block.level
+            leads.append(above if item else None)
+            if not item:
+                match = self.cues["plan_lead"].match(self.text, block.content, block.end)
+                colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
+                above = match.span() if match is not None and colon else None
+        return leads
+
     def _reports(self, sentence: Sentence) -> bool:
         done = self.cues["done"].search(self.text, sentence.start, sentence.end) is not None
         return done and self.cues["plan"].search(self.text, sentence.start, sentence.end) is None
@@ -97,7 +122,7 @@ class StatusReader:
                 return slot.left, slot.left_end
             return None
         norm = self.cues["norm"].search(text, begin, slot.left_end)
-        if quantity.dimension == "time" and after.startswith(("内", "以内", "之内")):
+        if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
             return (slot.right, slot.right + 1) if norm is not None or self.current[0] is Status.ACTUAL else None
         if norm is not None and norm.group() == "法定" and quantity.dimension != "time":
             norm = None  # 压缩到法定时限的三成以内
@@ -144,6 +169,10 @@ class StatusReader:
         if found is None:
             return self._earlier_direction(sentence, slot)
         return self._with_basis(sentence, slot, found)
+
+    def of_cell(self, head: str) -> tuple[Status, Link | None]:
+        """Give the status that a column's header says (计划数, 年度任务)."""
+        return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
 
     def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
         """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""

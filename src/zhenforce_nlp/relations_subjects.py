@@ -21,6 +21,9 @@ _GROUP_ENDS = (
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
+_OPENERS = ("（", "(")
+_ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures before, not of those behind
+_NUMERALS = "一二三四五六七八九十两百"
 _SHARE = "占"
 _RATED = "占率数量额中"  # 占全盟187件, 持证率全州为91%
 _JOINS = "、和与及"
@@ -124,7 +127,7 @@ class SubjectReader:
         index = bisect_left(self.starts, start + 1)
         while index < len(self.starts) and self.starts[index] < end:
             place = self.starts[index]
-            if self.text[place - 1] in "由被":
+            if self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL:
                 return self.of_body(self.reader.bodies[place], How.STATED)
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
@@ -142,6 +145,9 @@ class SubjectReader:
         text, end = self.text, slot.left_end
         while end > slot.left and text[end - 1] in _TIES:
             end -= 1
+        if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
+            body = self.ends.get(end - 1)
+            return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
         body = self.ends.get(end)
         if body is None or body.start < slot.left:
             return None
@@ -165,7 +171,7 @@ class SubjectReader:
 
     # Lists
 
-    def list_of(self, start: int, end: int) -> list[Mention]:
+    def list_of(self, start: int, end: int) -> list[Subject]:
         """Give the last list of two or more bodies in a clause (居前的是黎平县、榕江县、从江县)."""
         found: list[Mention] = []
         best: list[Mention] = []
@@ -177,7 +183,19 @@ class SubjectReader:
             if len(found) > 1:
                 best = found
             index += 1
-        return best
+        return self._with_unnamed([self.of_body(body, How.STATED) for body in best or found[-1:]], end)
+
+    def _with_unnamed(self, listed: list[Subject], end: int) -> list[Subject]:
+        """大队、派出所分别抽查612家、938家: a list may end with bodies without a name."""
+        if not listed:
+            return []
+        match = self.cues["unnamed"].match(self.text, listed[-1].end, end)
+        if match is not None:
+            place = listed[-1].end
+            for name in match["names"].split("、"):
+                place = self.text.index(name, place)
+                listed.append(Subject(name, "group", None, How.STATED, place, place + len(name), "subject.group"))
+        return listed if len(listed) > 1 else []
 
     def _joined(self, end: int, start: int) -> bool:
         between = self.text[end:start].removeprefix(_BRANCH_OFFICE)
@@ -232,4 +250,5 @@ class SubjectReader:
 
 def _counted_area(text: str, body: Mention) -> bool:
     """十八个镇, 三个海事处 are a number of bodies, none of them by name."""
-    return any(mark in text[body.start + 1 : min(body.start + 4, body.end)] for mark in "个家")
+    words = text[body.start : body.end]
+    return (words[0] in _NUMERALS or words[0].isdigit()) and "个" in words[1:4]

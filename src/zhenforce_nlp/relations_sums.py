@@ -16,6 +16,8 @@ _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
+_NOUN = 2  # characters of the shortest noun
+_LISTED = ("、", "", "和")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
@@ -120,9 +122,19 @@ class Sums:
                 left -= slot.quantity.value
                 if left <= 0:
                     break
-            if left == 0 and len(run) >= enough:
+            listed = all(slot.opener in _LISTED for slot in run[1:]) or self._of_a_kind(whole, run)
+            if left == 0 and len(run) >= (enough if listed else _ENOUGH):  # 刑拘9人，逮捕5人，判刑4人: no breakdown
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
+
+    def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
+        if run and self.cues.cues["remainder"].match(self.text, run[-1].left, run[-1].left_end):
+            return True
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        shared = labels[0][-_NOUN:] if labels else ""
+        common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
+        return common and shared in self.metrics[whole.quantity.id].label
 
     def resumed(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
         """查处违法案件486件。农药82件，兽药45件，其他359件。: a sentence that opens with what the one before adds up.

@@ -150,6 +150,8 @@ class _Reader:
         if not 0 <= hit.block <= NEAR_TITLE:
             return False
         block = self.structure.blocks[hit.block]
+        if block.kind is BlockKind.TITLE:  # 「…总结（2022年1月7日）」
+            return hit.end == block.end - 1 and self.text[hit.start - 1] in "（(" and hit.start > block.start
         if self.text[block.start : hit.start].strip(" \u3000") in ("——", "—", "--", "――"):
             return self.text.startswith("在", hit.end)  # 「——2023年10月26日在县人大常委会第九次会议上」
         return self._is_alone(hit)
@@ -163,6 +165,12 @@ class _Reader:
             return False
         return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
 
+    def _is_date_below(self, hit: Hit) -> bool:
+        """「（2019年6月）」 below a title is when it was written, but for a report on one month."""
+        block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        monthly = block is not None and "月" in self.text[block.start : block.end]
+        return hit.expression.first.granularity == "month" and self.text[hit.start - 1] in "（(" and not monthly
+
     def read_period(self) -> None:
         """Find the statistical period where the report names it so."""
         for hit in self.hits:
@@ -172,7 +180,7 @@ class _Reader:
                 return
             if hit.stated is None or not 0 <= hit.block <= NEAR_TITLE:
                 continue
-            alone, last = self._is_alone(hit), hit.stated.last
+            alone, last = self._is_alone(hit) and not self._is_date_below(hit), hit.stated.last
             if hit.expression.until and (alone or self._kind(hit) is BlockKind.TITLE):
                 # 「（截至2023年11月30日）」 below the title
                 self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
@@ -208,6 +216,8 @@ class _Reader:
             return False
         first, last, _ = hit.stated
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
+        if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
+            stretch = False  # 「2020年第四季度及全年执法情况」
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
@@ -337,6 +347,11 @@ def main_year(first: date, last: date) -> int:
 
 def _is_day(hit: Hit) -> bool:
     return hit.stated is not None and hit.stated.first == hit.stated.last
+
+
+def _is_whole(hit: Hit) -> bool:
+    word = hit.expression.first.word
+    return word is not None and word.kind == "whole"
 
 
 def _is_year(first: date, last: date) -> bool:

@@ -73,9 +73,9 @@ class _Resolver:
         self.context.govern(hit, meaning)
 
     def _repeats(self, hit: Hit) -> bool:
-        """11月当月: the second word adds nothing."""
+        """11月当月, 2020年至2022年三年间: the second word adds nothing."""
         part = hit.expression.first
-        pointer = part.sense == "month" or (part.word is not None and part.word.base == "governing")
+        pointer = part.sense in ("month", "recent") or (part.word is not None and part.word.base == "governing")
         if not pointer or part.edge or part.granularity not in ("month", "year") or not self.times:
             return False
         end = self.times[-1].end
@@ -100,16 +100,22 @@ class _Resolver:
             return _unknown(part.granularity, hit)
         if part.word and part.word.kind == "holiday":
             return self._holiday(part, anchor, hit)
-        interval = self._whole(part, anchor) or part.interval(anchor.year)
+        interval = self._whole(part, anchor, hit) or part.interval(anchor.year)
         return None if interval is None else self._framed(interval, part, anchor, hit)
 
-    def _whole(self, part: Part, anchor: Anchor) -> Interval | None:
-        """全年 of a report about December to November is that stretch."""
-        period = self.dates.period
-        whole = part.word is not None and part.word.kind == "whole" and part.year is None and not part.word.running
-        if not whole or period is None or anchor.how is not How.ASSUMED:
+    def _whole(self, part: Part, anchor: Anchor, hit: Hit) -> Interval | None:
+        """全年 and 本年度 of a report about December to November are that stretch, 上年度 the one before."""
+        period, word = self.dates.period, part.word
+        if period is None or word is None or part.month or part.year is not None or anchor.how is not How.ASSUMED:
             return None
-        return Interval(*period, clamped=False) if FULL_YEAR <= (period[1] - period[0]).days <= 366 else None
+        if not FULL_YEAR <= (period[1] - period[0]).days <= 366:
+            return None
+        if word.kind == "whole" and not word.running:
+            return Interval(*period, clamped=False)
+        if word.kind == "year" and not part.edge and self.text[hit.start : hit.end].endswith("年度"):
+            moved = Period(*period).shift_years(word.shift)
+            return Interval(moved.first, moved.last, clamped=False)
+        return None
 
     def _framed(self, interval: Interval, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:
         first, last, clamped = interval
@@ -125,7 +131,7 @@ class _Resolver:
             first = min(self.context.running_start(hit, last), first)
             granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
-            last, granularity = self.context.running_end(part, first, last, anchor), "span"
+            last, granularity = self.context.running_end(part, hit, first, last, anchor), "span"
         elif expression.frame == "after":
             last, granularity = max(last, date(last.year, 12, 31)), "span"
         return Meaning(first, last, granularity, anchor, clamped)
@@ -211,7 +217,7 @@ class _Resolver:
         if part.edge:
             first = last
         if hit.expression.frame == "since":
-            last = self.context.running_end(part, first, last, anchor)
+            last = self.context.running_end(part, hit, first, last, anchor)
         return Meaning(first, last, part.granularity, anchor, repaired=False)
 
     def _holiday(self, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:

@@ -29,6 +29,7 @@ _CUES = (
     "published",
     "annual",
     "attribute",
+    "adverbial",
     "number",
 )
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")

@@ -48,6 +48,7 @@ class Scope:
         month: its month, 0 when it spans several.
         running: its first day when it is still open (2018年以来), else None.
         closes: True when only its last day is stated (截至5月10日, 5月10日前).
+        until: the day that 截至 named in this sentence, None for none.
     """
 
     first: date
@@ -57,6 +58,7 @@ class Scope:
     anchor: Anchor
     running: date | None
     closes: bool
+    until: date | None
 
 
 class Section(NamedTuple):
@@ -172,9 +174,7 @@ class Context:
     def _bare_year(self, part: Part, hit: Hit) -> Anchor | None:
         scope = self.sentence or self.paragraph
         if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
-            # 「2022年11月立案，2月结案」: the later month belongs to the next year.
-            earlier = part.month and part.month < scope.month and self.dates.year == scope.anchor.year + 1
-            return scope.anchor._replace(year=scope.anchor.year + 1) if earlier else scope.anchor
+            return self._scope_year(part, scope)
         within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
         if within:
             return within
@@ -191,6 +191,15 @@ class Context:
         if plan and (part.month or part.word or part.edge):
             return self._next_occurrence(part, plan)
         return self._in_period(part) if part.month and self.dates.period else self.report
+
+    def _scope_year(self, part: Part, scope: Scope) -> Anchor:
+        year, report = scope.anchor.year, self.dates.year
+        goes_on = report == year + 1 or (scope.until and scope.until.year == year + 1)
+        if part.month and part.month < scope.month and goes_on:
+            return scope.anchor._replace(year=year + 1)  # 「2022年11月立案，2月结案」
+        if scope.until == scope.last and report == year - 1 and part.month > scope.last.month:
+            return scope.anchor._replace(year=year - 1)  # 「截至2024年1月15日，追讨31万元，其中11月12万元，1月9万元」
+        return scope.anchor
 
     def _is_month_of_whole(self, part: Part) -> bool:
         """「去年12月最多，占全年的一成」: the whole year of that month."""
@@ -243,8 +252,9 @@ class Context:
     def running_start(self, hit: Hit, last: date) -> date:
         """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
         until, scope = hit.expression.until, self.sentence
-        if scope and scope.running and scope.running <= last:
-            return scope.running
+        for wider in (scope, self.paragraph):
+            if wider and wider.running and wider.running <= last:
+                return wider.running
         bracketed = hit.start == self.previous + 1 and self.text[self.previous] in "（("
         if scope and bracketed and scope.first <= last <= scope.last:
             return scope.first  # 「7—12月（截至12月15日）」
@@ -256,7 +266,7 @@ class Context:
             return date(year, 1, 1)
         return date(last.year, 1, 1)
 
-    def running_end(self, part: Part, first: date, last: date, anchor: Anchor) -> date:
+    def running_end(self, part: Part, hit: Hit, first: date, last: date, anchor: Anchor) -> date:
         """Give the last day of what is still running when the report is issued."""
         issued = self.dates.issued
         word = part.word
@@ -268,7 +278,8 @@ class Context:
         ):
             section = self.here()
             ahead = self.report is not None and anchor.year > self.report.year
-            if section.anchor or (section.plan and word.running) or ahead:
+            future = word.running and (section.plan or self.rules.cues["intent"].match(self.text, hit.end))
+            if section.anchor or future or ahead:
                 return last
             if issued and issued.year == anchor.year:
                 return issued
@@ -298,6 +309,7 @@ class Context:
             return  # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
         before = self.text[max(self.sentence_start, hit.start - BEFORE) : hit.start].strip(" \u3000\xa0\t\r\n【")
         opens = not before or before[-1] in _CLAUSE_START or before[-1] in _ADVERBIAL
+        opens = opens or bool(self.rules.cues["adverbial"].match(self.text, hit.end))
         if self.rules.cues["attribute"].match(self.text, hit.end) or (not opens and self._is_attribute(hit, first)):
             return
         closes = expression.closes
@@ -306,7 +318,9 @@ class Context:
         how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
         place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
         running = first if expression.frame in ("since", "now") or self._is_since(hit) else None
-        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running, closes)
+        earlier = self.sentence.until if self.sentence else None
+        until = last if expression.until else earlier
+        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running, closes, until)
         # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
         turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
         if not before or turns:
@@ -317,8 +331,6 @@ class Context:
 
     def _is_since(self, hit: Hit) -> bool:
         """自2019年11月1日启动防控以来: the word that belongs to it stands at the end of the phrase."""
-        if self.text[hit.start - 1 : hit.start] not in ("自", "从"):
-            return False
         end = self.text.find("以来", hit.end, hit.end + SINCE)
         return end >= 0 and not any(mark in "，。；" for mark in self.text[hit.end : end])
 
