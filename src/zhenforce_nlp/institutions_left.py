@@ -12,6 +12,7 @@ CLOSING = frozenset("）)")
 # One character of these never stands within a name: what follows it begins one.
 STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
+_DAYS = frozenset("日月年")
 COUNTERS = frozenset("家名")
 JOINERS = frozenset("和与及")
 HEAD = 120  # characters in which the title stands
@@ -319,6 +320,9 @@ class Left:
         if mark in COUNTERS:
             # 「12家|…」 is an edge, 「国家|级自然保护区」 none.
             return at > 1 and (view[at - 2] in _NUMERALS or view[at - 2] in "多余几")
+        if mark in _DAYS and at > 1:
+            # 「12月5日|区局」 and 「今年|区局」 are edges, 「旭日|街道」 none.
+            return view[at - 2] in _NUMERALS or view[at - 2] in "当同次近昨今去每本上下全翌明前后" or mark == "度"
         return mark in self.stops or view[at - 2 : at] in self.stops
 
     def is_edge(self, at: int) -> bool:

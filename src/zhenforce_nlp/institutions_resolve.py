@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import Prefix, Raw
-from zhenforce_nlp.institutions_names import CHINA, RECENT, Body, Issuer, Names, formal, formal_ending, is_short_for
+from zhenforce_nlp.institutions_names import (
+    CHINA,
+    MUNICIPALITIES,
+    RECENT,
+    Body,
+    Issuer,
+    Names,
+    formal,
+    formal_ending,
+    is_short_for,
+)
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
 
@@ -16,6 +26,7 @@ _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _SEAT_NAME = 4  # 浏阳分局
+_ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 _TOWNS = ("街道", "镇", "乡")
 _OBLIQUE = frozenset("向对送给会合与和及、于")
 
@@ -323,11 +334,32 @@ class Resolver(Names):
             found = self.last_with(ending)
         if found is not None:
             return found
+        if issuer is not None and not own and not mine and raw.tail.form in _ABOVE:
+            above = self.team_above(raw)
+            if above is not None:
+                return above
         if issuer is not None and (mine or raw.tail.whose == "issuer" or not own):
             if not own and not mine and raw.tail.form not in ("局", "厅"):
                 return None
             return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         return alone(raw, self.view) if own else None
+
+    def team_above(self, raw: Raw) -> Body | None:
+        """「支队」 in the report of a 大队, 「总队」 in that of a 支队: the team it belongs to."""
+        issuer = self.issuer
+        below = _ABOVE[raw.tail.form]
+        if issuer is None or not issuer.body.template.endswith(below) or issuer.body.place.code is None:
+            return None
+        place = self.lifted(issuer.body.place)
+        if raw.tail.form == "总队":
+            place = self.places.of_code(ancestry(self.places.divisions, issuer.body.place.code)[0])
+        template = issuer.body.template.removesuffix(below) + raw.tail.form
+        if raw.tail.form == "总队" and place.code not in MUNICIPALITIES:
+            template = template.replace("公安局", "公安厅")
+        return Body(
+            self.fill(template, place), raw.tail.kind, place, How.ASSUMED, raw.tail.rule, template, issuer.raw,
+            self.shorts(template, place),
+        )  # fmt: skip
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

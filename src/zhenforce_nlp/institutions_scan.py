@@ -16,7 +16,7 @@ MAX_BRANCH = 9
 MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
 MIN_TOPICS = 4  # 平安建设|办公室
-_NO_COMMUNITY = frozenset("各个某该本区县镇乡级的辖内")
+_NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
 _OPENING = frozenset("。；，;,\n 　：:")
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
 
@@ -32,13 +32,16 @@ class Scan(Loose):
             "office": self.office, "station": self.station, "town_station": self.town_station,
             "community": self.community, "vertical": self.vertical, "type": self.generic_type, "anaphor": self.anaphor,
         }  # fmt: skip
-        for index, start, end in self.rules.tail_finder.find_matches_as_indexes(view):
-            tail = tails[index]
+        for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
+            tail, start = tails[index], at
             if tail.mode == "veto":
                 self.unveto(start, end)
                 continue
             if tail.after and end < length and view[end] in tail.after:
                 continue
+            if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
+                # 「罗桥街道|安委办」 and not 道安委办.
+                tail, start = self.rules.by_form[tail.form[1:]], start + 1
             found = handlers[tail.mode](tail, start, end)
             if found is not None:
                 self.add(found)
@@ -403,6 +406,8 @@ class Scan(Loose):
         """Committees of communities and villages: 二里庄|社区居委会, 大庄镇新庄|村委会."""
         begin = self.loose_start(start, MAX_COMMUNITY)
         name = self.view[begin:start] if begin is not None else ""
+        if name[-1:] == "区" and name[:1] in "本该各某我辖城":
+            return None
         if begin is None or len(name) < 2 or name[-1] in _NO_COMMUNITY or self.is_generic(start) or name[0] in STOPS:
             return None
         if name in self.words["seat_stop"] or name in self.generic:
