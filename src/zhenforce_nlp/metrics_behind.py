@@ -32,6 +32,7 @@ _SHORT_NOUN = 2  # a noun of one or two characters says little without the words
 _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
 _TAKERS = "对将把"
+_LONG_OBJECT = 3
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
@@ -67,7 +68,8 @@ class BehindLabels:
         if len(act) > SHORT_CORE:
             first, last = shorten(text, after, final, self.rules)
             act = text[first:last].strip("了过中的" + SPACE)
-        label = act if verb[1] == "light" and len(act) >= _LONG_ACT else act + name
+        whole = _LONG_ACT if verb[1] == "light" else len(verb[0]) + _LONG_OBJECT  # 导入企业库, 下达整改通知书
+        label = act if len(act) >= whole else act + name
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
     def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:

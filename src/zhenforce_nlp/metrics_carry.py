@@ -150,7 +150,7 @@ class SentenceLabels:
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
             word = reading.done[-1].verb  # 抽取14个市州局案卷84份
             return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
-        if not word and (shared := self._shared_verb(reading, slot)):
+        if not word and (shared := self._shared_verb(reading, slot, label)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
 
@@ -198,11 +198,11 @@ class SentenceLabels:
         verbs = ("light", "strict", "act")
         return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
 
-    def _shared_verb(self, reading: Reading, slot: Slot) -> str:
+    def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
         if slot.opener != "、":
             return ""
-        before = next((label for label in reversed(reading.done[-BACK:]) if label.slot.depth == slot.depth), None)
+        before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
@@ -210,7 +210,9 @@ class SentenceLabels:
         if second is None:
             return before.verb
         both = before.verb + second[0]
-        return both if len(both) < len(text) else ""  # 帮扶指导楼宇, but 查封扣押
+        if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
+            return ""
+        return both  # 帮扶指导楼宇80座、企业61家
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""

@@ -21,7 +21,8 @@ MIN_NOUN = 4  # a noun this long names the thing without the list before it (无
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
-_GOVERNING = ("light", "strict")
+_ANY_ACT = ("light", "strict", "act")
+_BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
 _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
@@ -142,13 +143,13 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
     begin, settled = start, False
     position = start
     while position < end - 1:
-        found = rules.verb(text, position, end, _GOVERNING)
+        found = rules.verb(text, position, end, _ANY_ACT)
         if found is None:
             position += 1
             continue
         word, kind = found
         after = position + len(word)
-        if end - after >= _SHORTEST and text[after] not in _NOUN_ENDS:
+        if kind != "act" and end - after >= _SHORTEST and text[after] not in _NOUN_ENDS:
             if kind == "light":
                 begin, settled = after, True
             elif not settled:
@@ -185,6 +186,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
             start = after
     start = _behind_copula(text, start, end)
     begin = core_start(text, start, end, rules)
+    if begin == start and text.startswith(_BY, start):
+        begin = _last_verb(text, start, end, rules)
     if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
         start = begin
     long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
@@ -199,6 +202,15 @@ def _with_negation(text: str, start: int, begin: int) -> int:
         if text[place] in _DENIES and text[place + 1] not in "断仅同少":
             return place
     return begin
+
+
+def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
+    """Find the act that ends a phrase of means: 依据抽查结果立案 → 立案."""
+    for place in range(end - 2, start + 1, -1):
+        verb = rules.verb(text, place, end, _ANY_ACT)
+        if verb is not None:
+            return place
+    return start
 
 
 def _behind_copula(text: str, start: int, end: int) -> int:

@@ -44,7 +44,7 @@ class ListLabels:
         parts: list[str] = []
         piece = begin + len(word)
         for place in range(piece, end):
-            if text[place] == "、" or ((parts or each) and text[place] in _ITEM_MARKS and place > piece):
+            if text[place] == "、" or ((parts or each) and place > piece and _parts(text, place)):
                 parts.append(text[piece:place])
                 piece = place + 1
         parts.append(text[piece:end])
@@ -123,6 +123,11 @@ class ListLabels:
             listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
             text = self.text[run[0].start : run[0].end] if listed else run[-1].text
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
+
+
+def _parts(text: str, place: int) -> bool:
+    """Tell whether 和, 与 or 及 parts two items here; not in 涉及, 以及."""
+    return text[place] in _ITEM_MARKS and text[place - 1] not in "涉以普波危提"
 
 
 def base_label(

@@ -11,34 +11,49 @@ from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
 _UNIT = regex.compile(r"[（(][^（）()]{1,12}[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
-_SERIAL = ("序号", "编号", "No", "NO")
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "合计数")
+# What a column's header says of the thing its row names, not what is counted: 数量, 2023年, 完成数, 同比增长
+_OF_ROW = regex.compile(
+    r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|本期|上期|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年"
+    r"|(?:20\d\d年?度?|[本上去今]年|上?年?同期)?(?:数|数量|完成|实际)?|(?:年度)?(?:目标|计划|任务)(?:数|值|任务)?|(?:实际)?完成(?:数|值|量|情况)?|实际(?:数|值)?"
+    r"|(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|同比|环比"
+)
+_RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
 
 def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]) -> Iterator[Metric]:
     """Give the metrics of the quantities that stand in table cells.
 
     Example:
-        A cell under 罚款（万元） → 罚款.
+        A cell under 罚款（万元） → 罚款; one under 2023年 in the row 立案（件） → 立案.
     """
     starts = [quantity.start for quantity in quantities]
     for table in structure.tables:
         grid = {(cell.row, cell.column): cell for cell in table.cells}
         headers = {column: _header(text, table, grid, column) for column in range(table.columns)}
+        names = {row: _name(text, table, grid, row) for row in range(table.header_rows, table.rows)}
         for cell in table.cells:
             if cell.row < table.header_rows:
                 continue
             index = bisect_left(starts, cell.start)
             while index < len(quantities) and quantities[index].start < cell.end:
-                yield _metric(text, table, grid, headers, cell, quantities[index])
+                label, start, end = _label(headers[cell.column], names[cell.row])
+                label = label or quantities[index].unit or quantities[index].text
+                yield Metric(quantities[index].id, label, start, end, How.STATED, "metric.table", cell.start, cell.end)
                 index += 1
 
 
-def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: int) -> tuple[str, int, int]:
+Named = tuple[str, int, int]
+
+
+def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: int) -> Named:
+    """Give the words of a column's header rows; a merged cell above stands in the first of its columns."""
     parts: list[str] = []
     start = end = 0
     for row in range(table.header_rows):
         cell = grid.get((row, column))
+        if row + 1 < table.header_rows and _blank(cell) and not _blank(grid.get((row + 1, column))):
+            cell = next((above for left in range(column, -1, -1) if not _blank(above := grid.get((row, left)))), None)
         if cell is None or cell.start == cell.end:
             continue
         words = _UNIT.sub("", text[cell.start : cell.end])
@@ -48,27 +63,26 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
     return "".join(parts), start, end
 
 
-def row_label(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) -> Cell | None:
-    """Give the cell that names a row: its first that holds words; None when the row has figures alone."""
+def _blank(cell: Cell | None) -> bool:
+    return cell is None or cell.start == cell.end
+
+
+def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) -> Named:
+    """Give what names a row: its first cell that holds words; "" when the row has figures alone."""
     for column in range(table.columns):
         cell = grid.get((row, column))
-        if cell is not None and cell.end > cell.start and not text[cell.start : cell.end].strip()[0].isdigit():
-            return cell
-    return None
+        if cell is not None and cell.end > cell.start and not text[cell.start : cell.end].strip()[:1].isdigit():
+            return _UNIT.sub("", text[cell.start : cell.end]), cell.start, cell.end
+    return "", 0, 0
 
 
-def _metric(
-    text: str,
-    table: Table,
-    grid: dict[tuple[int, int], Cell],
-    headers: dict[int, tuple[str, int, int]],
-    cell: Cell,
-    quantity: Quantity,
-) -> Metric:
-    label, start, end = headers[cell.column]
-    named = row_label(text, table, grid, cell.row)
-    row = _UNIT.sub("", text[named.start : named.end]) if named is not None else ""
-    if not label or (label in ("数量", "数值", "数据", "件数", "宗数", "本期", "本年", "金额") and row not in _TOTALS):
-        label, start, end = (row + label, named.start, named.end) if named is not None and row else (label, start, end)
-    label = label or quantity.unit
-    return Metric(quantity.id, label, start, end, How.STATED, "metric.table", cell.start, cell.end)
+def _label(header: Named, name: Named) -> Named:
+    """Name a cell by its column, by its row where the column only says how much of it, by both where it takes both."""
+    head, row = header[0], name[0]
+    if not row or row in _TOTALS:
+        return header
+    if not head or _OF_ROW.fullmatch(head):
+        return name
+    if _RATES.fullmatch(head) or head in _TOTALS:
+        return row + head, name[1], name[2]
+    return header

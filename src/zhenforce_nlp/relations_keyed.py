@@ -143,13 +143,16 @@ class KeyFinder:
         whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
         if whole is None or whole.quantity.dimension != case.quantity.dimension:
             return None, (0, 0)
+        if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
+            return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
         return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
 
     def _row(self, case: KeyCase) -> KeyRow | None:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
         metric, quantity = case.metric, case.quantity
         dimension: str | None = quantity.dimension
-        if case.changed and dimension == "ratio" and "率" not in metric.label:
+        changed = case.changed or metric.rule == "metric.table"
+        if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
             dimension = None
         clause = self._clause(case)
         given = KeyContext(

@@ -15,7 +15,8 @@ FILE = "keys.toml"
 _LISTS = ("any", "all", "none", "context", "clause", "ends", "units", "rules", "dimensions", "after", "beside")
 _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
-_PERSONS = frozenset(("persons", "person_visits"))
+_WHO = frozenset(("persons", "person_visits", "entities"))
+_WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
 _MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值")
 
 
@@ -120,7 +121,8 @@ def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
         return False
     if given.dimension:
         return not row.dimensions or given.dimension in row.dimensions
-    if given.dimension is not None and row.dimensions and row.dimensions <= _PERSONS:
+    who = given.dimension is not None and row.dimensions and row.dimensions <= _WHO
+    if who and not any(word in label for word in _WHO_WORDS):
         return False  # 主题宣传17, whose unit is lost, counts the events
     money = any(mark in label for mark in _MONEY_MARKS)
     return not row.dimensions or not row.dimensions <= (_NO_COUNTS if money else _NO_COUNTS_NOR_MONEY)
