@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
-from zhenforce_nlp.institutions_left import Prefix, Raw
+from zhenforce_nlp.institutions_left import MAX_DEPTH, Prefix, Raw
 from zhenforce_nlp.institutions_names import (
     CHINA,
     MUNICIPALITIES,
@@ -28,7 +28,7 @@ _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市
 _SEAT_NAME = 4  # 浏阳分局
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 _TOWNS = ("街道", "镇", "乡")
-_OBLIQUE = frozenset("向对送给会合与和及、于")
+_OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
 class Resolver(Names):
@@ -54,14 +54,28 @@ class Resolver(Names):
         self.issuer, self.home = issuer, home
         self.places.home = home
         place = issuer.body.place if issuer is not None else NOWHERE
-        beyond = place.full and (place.code is None or place.full != self.places.full(place.code))
+        beyond = (
+            place.full
+            and not place.own.startswith("（")
+            and (place.code is None or place.full != self.places.full(place.code))
+        )
         self.places.local = place if beyond else None
-        self.places.national = issuer is not None and issuer.raw.tail.mode == "national"
+        self.places.national = issuer is not None and not place.full and self.of_centre(issuer.raw)
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
         self.by_ending.clear()
         self.forget()
+
+    @staticmethod
+    def of_centre(raw: Raw) -> bool:
+        """Whether a body is one of the centre or part of one (公安部|交通管理局)."""
+        top = raw
+        for _ in range(MAX_DEPTH):
+            if top.parent is None:
+                break
+            top = top.parent
+        return top.tail.mode == "national"
 
     def resolve(self, raw: Raw) -> Body | None:
         """Give the body a mention means; None when it turns out to be no institution."""
@@ -156,7 +170,9 @@ class Resolver(Names):
         if issuer is not None:
             name = issuer.body.canonical
             bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
-            if (bureau and name.endswith(bureau)) or (tail.form == "中队" and name.endswith(("大队", "支队", "局"))):
+            if (bureau and name.endswith(bureau)) or (
+                tail.form in ("中队", "大队") and name.endswith(("大队", "支队", "局"))
+            ):
                 return Body(
                     name + raw.core,
                     tail.kind,
@@ -169,6 +185,8 @@ class Resolver(Names):
                     issuer.body.template,
                     name,
                 )
+        if tail.form == "大队":
+            return None
         place, how = self.place_of(Prefix(raw.start, "own"))
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
 
@@ -184,7 +202,7 @@ class Resolver(Names):
             above = self.anaphor(parent)
             if above is not None:
                 source = above.source
-        elif parent.prefix.kind == "seat" and "{s}" not in parent.tail.template:
+        elif parent.prefix.kind == "seat" and parent.prefix.names and "{s}" not in parent.tail.template:
             above = self.seat_parent(parent)
         else:
             above = self._resolve(parent)
@@ -241,12 +259,13 @@ class Resolver(Names):
         above = self.issuer.body
         if above.seat and above.owner:
             above = replace(above, canonical=above.whole, template=above.owner)
-        place = self.places.of_names(raw.prefix.names)
-        if not above.canonical.endswith("局") or place.code == above.place.code:
+        seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith(_TOWNS)
+        place = above.place if seat else self.places.of_names(raw.prefix.names)
+        if not above.canonical.endswith("局") or (place.code == above.place.code and not seat):
             return None
         name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
         found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
-        return replace(found, seat=place.code or "")
+        return found if seat else replace(found, seat=place.code or "")
 
     def local_office(self, raw: Raw, above: Body) -> Body:
         """「国家税务总局厦门市税务局」: the local office's own template, or the national name before the rest."""
