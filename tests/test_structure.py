@@ -91,6 +91,15 @@ def test_no_run_in_headings(line: str) -> None:
     assert len(parts(f"示例局工作总结\n{line}")) == 2
 
 
+@pytest.mark.parametrize(
+    "cut", ["罚款2.1⏎万元", "罚款2.1万⏎元", "罚款20余⏎万元", "立案，⏎罚款2.1万元", "罚款2.1万元、⏎没收0.3万元"]
+)
+def test_a_figure_parted_by_a_line_end_parts_no_paragraph(cut: str) -> None:
+    """A short line that ends within an amount or a list goes on in the next."""
+    lines = f"其中{cut}，结案2起。".replace("⏎", "\n")
+    assert parts(f"示例局工作总结\n{lines}")[1:] == [f"body | – | {lines}"]
+
+
 def grid(text: str, table: Table) -> list[list[str]]:
     """Give the cells of a table as words."""
     rows: list[list[str]] = [[] for _ in range(table.rows)]

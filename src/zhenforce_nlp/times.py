@@ -138,7 +138,10 @@ class _Scanner:
 
     def _hit(self, start: int, end: int, expression: Expression, block: int) -> Hit:
         near = self.text[max(0, start - MAX_QUOTED) : start]
-        quoted = any(opening in near and near.rfind(opening) > near.rfind(closing) for opening, closing in _QUOTES)
+        quoted = False
+        for opening, closing in _QUOTES:
+            last = near.rfind(opening)
+            quoted = quoted or (last >= 0 and last > near.rfind(closing))
         return Hit(start, end, expression, block, stated_interval(expression), quoted)
 
     def _in_zone(self, expression: Expression, start: int, end: int, block: int) -> bool:

@@ -60,7 +60,8 @@ class Writer:
             if name == "clock":
                 return f"(?:{_CLOCK.replace('{s}', space)})"
             if name in "aA":
-                year = f"(?:{named('Y')}{space}年(?:{space}度(?![汛假]))?|{named('R')})"
+                mark = f"(?:年(?:{space}度(?![汛假]))?|(?=全年|[上下]半年|第?[一二三四]季|前[三两]))"  # 「2018上半年」
+                year = f"(?:{named('Y')}{space}{mark}|{named('R')})"
                 return f"(?:{year}{space})?" if name == "a" else year
             return named(name)
 

@@ -196,6 +196,8 @@ class _Reader:
         found.sort(key=lambda hit: hit.quoted)
         if found and found[0].expression.frame in ("since", "now"):
             return self._since(found[0])
+        while len(found) > 1 and self.text[found[0].end : found[1].start].strip() in ("、", "和", "及", "与"):
+            found.pop(0)  # 「2018年度、2019年1—5月情况」
         return bool(found) and self._cover(found[0], How.STATED, "title")
 
     def _since(self, title: Hit) -> bool:

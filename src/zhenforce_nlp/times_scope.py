@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,8 @@ from zhenforce_nlp.times_parse import Part
 from zhenforce_nlp.times_report import Hit, ReportDates, is_compared
 from zhenforce_nlp.times_rules import TimesRules
 
-_SENTENCE_ENDS = "。！？!?"
+_SENTENCE_END = re.compile("[。！？!?]")
+_ROW_END = re.compile("[。！？!?\\n]")
 _CLAUSE_START = "，,。；;：:、（(！？!? \u3000\n\t\xa0"
 _ADVERBIAL = "于於在自从從至到即因"
 _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
@@ -114,13 +116,10 @@ class Context:
                 self.turned, self.turned_section = None, section
             self.sentence_start = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
             self.previous = self.sentence_start
-        marks = _SENTENCE_ENDS
-        if hit.block >= 0 and self.structure.blocks[hit.block].kind is BlockKind.TABLE:
-            marks += "\n"
-        passed = self.text[self.previous : hit.start]
-        end = max(passed.rfind(mark) for mark in marks)
-        if end >= 0:
-            self.sentence_start = self.previous + end + 1
+        in_table = hit.block >= 0 and self.structure.blocks[hit.block].kind is BlockKind.TABLE
+        ends = _ROW_END if in_table else _SENTENCE_END
+        for end in ends.finditer(self.text, self.previous, hit.start):
+            self.sentence_start = end.end()
             self.sentence = None
 
     def leave(self, hit: Hit) -> None:
