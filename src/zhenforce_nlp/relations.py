@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from zhenforce_nlp.bodies import load_institutions_rules
 from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
+from zhenforce_nlp.divisions import Divisions
 from zhenforce_nlp.heads import HeadReader, HeadRules, load_head_rules
 from zhenforce_nlp.records import (
     Area,
@@ -50,6 +52,7 @@ class RelationsRules:
     cues: CueRules
     keys: KeyRules
     script: Script
+    divisions: Divisions
     trust: TrustRules
 
 
@@ -65,6 +68,7 @@ def load_relations_rules(patterns: PatternSet) -> RelationsRules:
         load_cue_rules(patterns),
         load_key_rules(patterns),
         load_script(patterns),
+        load_institutions_rules(patterns).divisions,
         load_trust_rules(patterns),
     )
 
@@ -140,6 +144,7 @@ class _Linker:
         self.rules = rules
         self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
+        self.home = next((item.value for item in meta if item.name == "area_code"), "")
         reader = HeadReader(text, times, institutions, areas, rules.heads)
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
@@ -152,7 +157,8 @@ class _Linker:
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
-            self._tables(TableReader(text, structure, quantities, reader.bodies, reader.times))
+            known = (reader.bodies, reader.times)
+            self._tables(TableReader(text, structure, quantities, known, self._place_below))
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
@@ -261,9 +267,24 @@ class _Linker:
         if row is None or not cell.named:
             return default
         name = self.text[row.start : row.end].strip()
+        place = self._place_below(name) if cell.places else None
+        if place is not None:
+            return Subject(place, "part", None, How.STATED, row.start, row.end, "subject.short_name")
+        if self.rules.cues.cues["own_row"].fullmatch(name):
+            return replace(default, how=How.STATED, start=row.start, end=row.end, rule="subject.own_row")
         if self.walker.subjects.names_bodies(name):
             return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
+
+    def _place_below(self, name: str) -> str | None:
+        """Give the full name of the division of the report's area that a bare name means (福田), None for none."""
+        divisions = self.rules.divisions
+        found = [
+            code
+            for code in divisions.short_names.get(name, ())
+            if self.home in divisions and code != self.home and divisions.within(code, self.home)
+        ]
+        return divisions.full_name(found[0]) if len(found) == 1 else None
 
     # Facts
 

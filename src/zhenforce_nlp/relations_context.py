@@ -96,11 +96,13 @@ class ContextWalker:
         self.listed: list[Subject] = []
         self.in_order = False  # the list's figures have been told apart by 分别
         self.spread: dict[str, Subject] = {}
+        self.years: dict[str, Span] = {}
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.span  # of the sentence's first clause
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
         self.local: _Local | None = None
+        self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
     # Sentences
@@ -131,7 +133,7 @@ class ContextWalker:
 
     def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
         """Read a clause, and give what governs its figures."""
-        clause, head = view.clause, view.head
+        clause = view.clause
         if clause.mark in _SEMICOLONS:
             self._next_segment()
         opens = self._opens_part(view)
@@ -157,7 +159,14 @@ class ContextWalker:
             governing = local.subject, local.span
         if view.slots:
             self.due = None
-        return self._said(governing, head.start if head is not None else clause.start)
+        return self._said(governing, self._frame(view))
+
+    def _frame(self, view: _View) -> int:
+        """Give where the words begin that a clause has as its own: 2021年，我局检查… with the time before the comma."""
+        start = self.frame if self.frame >= 0 else view.clause.start
+        alone = view.head is not None and view.head.end >= view.end
+        self.frame = start if alone and not view.slots else -1
+        return start
 
     def _read(self, view: _View) -> tuple[Subject | None, Span | None]:
         head = view.head
@@ -269,7 +278,7 @@ class ContextWalker:
                 self.span = self.base_span
         self.lead, self.due = self.span, None
         self.named, self.first_named, self.listed, self.in_order = [], None, [], False
-        self.segment, self.local, self.parted = self.subject, None, False
+        self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
 
     def _close_sentence(self) -> None:
         if self.subject.kind in _LASTING:
@@ -335,11 +344,13 @@ class ContextWalker:
             subject = before
         if slot.left != slot.clause:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
-        return Context(subject, self.periods.base(slot) or span)
+        return Context(subject, self.periods.base(slot) or self.years.get(slot.quantity.id) or span)
 
     def _spread(self, view: _View) -> None:
         """大理市、祥云县分别查扣98辆、57辆: as many bodies as figures, in order."""
         head, inside = view.head, view.slots
+        if head is not None and len(head.times) == 1:
+            self._spread_years(inside)
         listed = self.subjects.list_of(view.clause.start, view.end) if head is not None else []
         self.listed = listed or self.listed
         self.in_order = self.in_order and not listed
@@ -356,14 +367,31 @@ class ContextWalker:
                 each = each or (head is not None and "each" in head.roles)
                 each = each or (even and (self.in_order or not words.strip(_TIES)))
             if each:
-                self._in_order(inside[index : index + size])
+                if _run(inside[index:]) == size:
+                    self._in_order(inside[index : index + size])
                 return
+
+    def _spread_years(self, inside: Sequence[Slot]) -> None:
+        """2021年至2023年分别受理25件、31件、40件: as many figures as years."""
+        years = self.periods.years(self.span)
+        if not years or _run(inside) != len(years) or len(inside) != len(years):
+            return
+        if any(word in self.text[inside[0].left : inside[0].left_end] for word in _IN_ORDER):
+            self.years.update((slot.quantity.id, span) for slot, span in zip(inside, years, strict=True))
 
     def _in_order(self, slots: Sequence[Slot]) -> None:
         self.spread.update((slot.quantity.id, body) for slot, body in zip(slots, self.listed, strict=True))
         for subject in self.listed[:2]:
             self._note(subject)
         self.in_order = True
+
+
+def _run(slots: Sequence[Slot]) -> int:
+    """Count the figures of a list from the first on (98辆、57辆和33辆)."""
+    size = 1
+    while size < len(slots) and (slots[size].opener == "、" or slots[size].left == slots[size].quantity.start):
+        size += 1
+    return size
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

@@ -155,6 +155,16 @@ class PeriodReader:
             return None
         return self.of_time(time, None, How.STATED)
 
+    def years(self, span: Span) -> list[Span]:
+        """Give the years of a span of whole years, none for a span of one year or less."""
+        period = span.period
+        if period is None or period.first.year == period.last.year:
+            return []
+        if (period.first.month, period.first.day, period.last.month, period.last.day) != (1, 1, 12, 31):
+            return []
+        years = range(period.first.year, period.last.year + 1)
+        return [replace(span, period=Period(date(year, 1, 1), date(year, 12, 31))) for year in years]
+
     def past(self, span: Span) -> bool:
         """Tell whether a span ends before the report's own begins (上年立案40件)."""
         return (

@@ -13,6 +13,7 @@ _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
+_BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
 
 
@@ -61,6 +62,8 @@ class StatusReader:
         if self.current[0] is Status.ACTUAL and self.future(span):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
         noun = self.cues["plan_noun"].search(text, slot.left, end)
+        if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
+            noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
         if self._now(slot) or (self.base[0] is Status.PLANNED and within and self.current is self.base):
@@ -123,9 +126,12 @@ class StatusReader:
             return None
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
-            return (slot.right, slot.right + 1) if norm is not None or self.current[0] is Status.ACTUAL else None
-        if norm is not None and norm.group() == "法定" and quantity.dimension != "time":
-            norm = None  # 压缩到法定时限的三成以内
+            done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(text, slot.left, slot.left_end)
+            return (slot.right, slot.right + 1) if norm is not None or not done else None
+        if norm is not None and norm.group() == "法定":
+            promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
+            if quantity.dimension != "time" or not promised:
+                norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
         if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
             return norm.span()
         if after.startswith(_RULED):

@@ -30,6 +30,7 @@ _JOINS = "、和与及"
 _TIES = " 仅只约近达为是有的共计则分别依次\u3000"
 _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
+_NATION = "全国"
 _WHOLE = "全"
 
 
@@ -70,7 +71,9 @@ class SubjectReader:
         self.starts = [start for start in sorted(reader.bodies) if not _counted_area(text, reader.bodies[start])]
         self.ends = {body.end: body for body in reader.bodies.values()}
         self.governs = not self.issuer or self.issuer.endswith(_GOVERNMENTS)
-        if issuer is None:
+        if issuer is None and area is not None:
+            self.own = Subject(area.value, "area", None, How.ASSUMED, area.start, area.end, "subject.area")
+        elif issuer is None:
             self.own = Subject(None, "issuer", None, How.NONE, 0, 0, "subject.none")
         else:
             self.own = Subject(issuer.value, "issuer", None, How.ASSUMED, issuer.start, issuer.end, "subject.issuer")
@@ -90,6 +93,11 @@ class SubjectReader:
         if "own" in head.roles:
             return self._issuer(*head.roles["own"], "subject.own_level")
         text, cues = self.text, self.cues
+        match = cues["nation"].match(text, head.end, end)
+        if match is not None:
+            return Subject(
+                _NATION, "area", None, How.STATED, match.start(), match.start() + len(_NATION), "subject.nation"
+            )
         match = cues["whole_area"].match(text, head.end, end)
         if match is not None and self.area:
             return self._area(*match.span(), "subject.whole_area")
@@ -218,7 +226,7 @@ class SubjectReader:
                 return self._issuer(area.start, end + len(_BRANCH_OFFICE), "subject.own_branches")
             name = self.issuer + self.text[area.start : end] + _BRANCH_OFFICE  # 正蓝旗分局
             return Subject(name, "branch", None, how, area.start, end + len(_BRANCH_OFFICE), "subject.branch_office")
-        name = area.canonical or self.area
+        name = area.canonical or (_NATION if area.text == _NATION else self.area)
         if not name:
             return replace(self.own, how=how, start=area.start, end=end)
         kind = "area" if name == self.area or area.text.startswith(_WHOLE) else "part"

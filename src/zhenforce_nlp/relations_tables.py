@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,6 +37,7 @@ class CellContext:
         start, end: where its row stands.
         caption: words above the table.
         block: index of the table's block.
+        places: two of its rows or more have bare names of divisions of the report's area.
     """
 
     quantity: Quantity
@@ -49,6 +50,7 @@ class CellContext:
     end: int
     caption: str
     block: int
+    places: bool
 
 
 @dataclass(slots=True)
@@ -69,15 +71,15 @@ class TableReader:
         text: str,
         structure: Structure,
         quantities: Sequence[Quantity],
-        bodies: Mapping[int, Mention],
-        times: Mapping[int, Time],
+        known: tuple[Mapping[int, Mention], Mapping[int, Time]],
+        place: Callable[[str], str | None],
     ) -> None:
         self.text = text
         self.structure = structure
         self.quantities = quantities
         self.starts = [quantity.start for quantity in quantities]
-        self.bodies = bodies
-        self.times = times
+        self.bodies, self.times = known
+        self.place = place
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
         blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
@@ -87,6 +89,8 @@ class TableReader:
     def _table(self, table: Table, block: int) -> None:
         grid = self._grid(table)
         caption = self._caption(table, block)
+        names = [self._words(cell) for cell in grid.rows.values()]
+        places = len({name for name in names if self.place(name) is not None}) > 1
         bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         for (row, column), quantity in grid.figures.items():
@@ -99,7 +103,7 @@ class TableReader:
             words = self._words(head) if head is not None else ""
             start, end = grid.edges[row]
             self.cells[quantity.id] = CellContext(
-                quantity, body, named, not total, time, words, start, end, caption, block
+                quantity, body, named, not total, time, words, start, end, caption, block, places
             )
         self._column_totals(grid)
         self._row_totals(grid)
@@ -115,9 +119,9 @@ class TableReader:
                 grid.heads[cell.column] = cell
                 continue
             quantity = self._figure(cell)
-            if quantity is not None:
+            if quantity is not None and self._time(cell) is None:
                 grid.figures[cell.row, cell.column] = quantity
-            elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit():
+            elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit() and self._time(cell) is None:
                 continue
             elif cell.row not in grid.rows or self._body(cell) is not None:
                 grid.rows[cell.row] = cell
@@ -155,7 +159,9 @@ class TableReader:
         return _UNIT.sub("", self.text[cell.start : cell.end])
 
     def _totals(self, cell: Cell) -> bool:
-        return _TOTAL.fullmatch(self._words(cell)) is not None
+        time = self._time(cell)  # 一季度合计
+        words = self._words(cell)
+        return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
 
     # Totals
 
