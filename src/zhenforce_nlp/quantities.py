@@ -6,6 +6,7 @@ words around it say whether it is one at all.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted
 from zhenforce_nlp.quantities_currency import apply_currency
 from zhenforce_nlp.quantities_forms import FormRules, load_form_rules, may_have_form
 from zhenforce_nlp.quantities_plain import PlainReader, make_plain_reader
+from zhenforce_nlp.quantities_runs import LONGEST_RUN, make_runs
 from zhenforce_nlp.quantities_tables import find_cell_quantities
 from zhenforce_nlp.records import BlockKind, Quantity, Rejected, Structure
 from zhenforce_nlp.resources import PatternSet
@@ -30,7 +32,6 @@ _FORMAL_THREE = regex.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; el
 _WIDE = regex.compile("[０-９]")
 _WIDE_COMMA = regex.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-LONGEST_RUN = 44  # characters of numerals without a break; a longer run is no numeral, nor is a chain of figures
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
 
@@ -44,6 +45,7 @@ class QuantityRules:
     forms: FormRules
     script: Script
     plain: PlainReader
+    runs: re.Pattern[str]
 
 
 @cache
@@ -55,7 +57,8 @@ def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
     """
     reader, blocks = make_amount_reader(patterns), load_block_rules(patterns)
     plain = make_plain_reader(reader, blocks)
-    return QuantityRules(reader, blocks, load_form_rules(patterns), load_script(patterns), plain)
+    runs = make_runs(reader, blocks)
+    return QuantityRules(reader, blocks, load_form_rules(patterns), load_script(patterns), plain, runs)
 
 
 def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
@@ -119,6 +122,7 @@ class _Finder:
         self.blocks = rules.blocks
         self.forms = rules.forms
         self.plain = rules.plain
+        self.runs = rules.runs
         self.rejected: list[Rejected] = []
         self.quotes = quoted_spans(self.text)
         self.quote_starts = [start for start, _ in self.quotes]
@@ -135,7 +139,7 @@ class _Finder:
         cells = iter([*taken, (len(self.text) + 1, 0)])
         cell, cell_end = next(cells)
         done = 0
-        for match in self.reader.runs.finditer(self.text):
+        for match in self.runs.finditer(self.text):
             start, stop = match.span()
             while cell_end and cell_end <= start:
                 cell, cell_end = next(cells)

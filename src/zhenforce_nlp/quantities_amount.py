@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,7 +73,6 @@ class Amount:
 class AmountReader:
     """Compiled patterns of the amount; :meth:`read` is the one entry."""
 
-    runs: re.Pattern[str]
     numbers: NumberReader
     range_sign: regex.Pattern[str]
     gap: regex.Pattern[str]
@@ -360,8 +358,6 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
     inside = "".join(rules.modifiers["inside"])
     continuing = set(units.lengths) | set(inside) | set("几分点半至到，,。；;、）)！") | _BLANKS
     return AmountReader(
-        # 1,1,1,1: a chain of two dozen bare figures is data; it is passed over as one run
-        re.compile(rf"(?:[{D}]++[,.，．\-—:：/、{SPACE}\r\n]{{1,2}}+){{24,}}+|[{D}{chinese}{head}半]++"),
         make_number_reader(key, unit_begins),
         regex.compile(rf"[{SPACE}]?{_RANGE_SIGN}[{SPACE}]?(?=[{D}{chinese}])"),
         regex.compile(rf"[{SPACE}]{{0,4}}(?:\r?\n[{SPACE}]{{0,8}})?"),

@@ -21,7 +21,7 @@ from zhenforce_nlp.units import Unit, UnitTable
 _FIGURE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,3}(?!,?[0-9])|[0-9]{1,7}(?![0-9]))(?:\.([0-9]{1,4}))?([万亿]?)")
 _SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _ONE = Decimal(1)
-_BREAKS = frozenset("，。；、）：\n,;")
+_BREAKS = frozenset("，。；、）：,;")
 _OPENERS = frozenset("，。；、：（")
 _FULL = frozenset("数额量例的负下") | BEFORE  # 不少于总数的5%, 负3%, 零下3℃, 〔2023〕 are left to the full reader
 _FIGURES = ("7", "12", "120", "2023", "1,204", "12.5", "12万")
