@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from quantity_marks import HERE, check, lines_of, marks_of, read, report
 
@@ -35,7 +37,8 @@ def test_quantities_of_a_page(page: str) -> None:
 def block_rows(table: str) -> list[Row]:
     """Give the rows of one kind of ``blocks.toml``."""
     strings = ("reason", "pattern", "before", "after", "after_number", "numeral", "unless_before", "unless_after")
-    optional = {**dict.fromkeys(strings, str), "units": list, "chinese": bool, "phrases": list}
+    optional = {**dict.fromkeys(strings, str), "next": str, "last": str, "long": bool, "units": list}
+    optional |= {"chinese": bool, "phrases": list}
     return list(rows(load_patterns(), "blocks.toml", table, required={"id": str, "example": str}, optional=optional))
 
 
@@ -52,7 +55,7 @@ def test_a_row_of_blocks_does_what_its_example_says(row: Row) -> None:
 def test_one_counts_in_the_example_of_its_row(row: Row) -> None:
     """The example of a row holds a 一 that counts, and would hold none without a row."""
     quantities = read(report(f"{row['example']}。"))[0]
-    assert [(item.value, item.unit in row["units"]) for item in quantities] == [(1, True)]
+    assert [(item.value, item.unit in row["units"]) for item in quantities] == [(Decimal(1), True)]
 
 
 def modifiers() -> list[Row]:

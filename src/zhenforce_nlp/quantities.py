@@ -17,7 +17,7 @@ import regex
 from zhenforce_nlp.quantities_amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted_spans
 from zhenforce_nlp.quantities_currency import apply_currency
-from zhenforce_nlp.quantities_forms import FormRules, load_form_rules, may_have_form
+from zhenforce_nlp.quantities_forms import FormRules, load_form_rules
 from zhenforce_nlp.quantities_plain import PlainReader, make_plain_reader
 from zhenforce_nlp.quantities_runs import LONGEST_RUN, make_runs
 from zhenforce_nlp.quantities_tables import find_cell_quantities
@@ -32,6 +32,7 @@ _FORMAL_THREE = regex.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; el
 _WIDE = regex.compile("[０-９]")
 _WIDE_COMMA = regex.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_WITHIN = frozenset(".")  # what may stand within plain figures
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
 
@@ -56,9 +57,10 @@ def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
         PatternError: a malformed row of one of the four files.
     """
     reader, blocks = make_amount_reader(patterns), load_block_rules(patterns)
-    plain = make_plain_reader(reader, blocks)
+    forms = load_form_rules(patterns)
+    plain = make_plain_reader(reader, blocks, forms)
     runs = make_runs(reader, blocks)
-    return QuantityRules(reader, blocks, load_form_rules(patterns), load_script(patterns), plain, runs)
+    return QuantityRules(reader, blocks, forms, load_script(patterns), plain, runs)
 
 
 def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
@@ -126,8 +128,8 @@ class _Finder:
         self.rejected: list[Rejected] = []
         self.quotes = quoted_spans(self.text)
         self.quote_starts = [start for start, _ in self.quotes]
-        self.block_starts = [block.start for block in structure.blocks]
         self.page_blocks = structure.blocks
+        self.block = 0  # the one around the last amount; amounts come in order
 
     def amounts(self, taken: Sequence[tuple[int, int]]) -> list[Amount]:
         """Read an amount at each run of numeral characters that is not yet part of one.
@@ -139,7 +141,8 @@ class _Finder:
         cells = iter([*taken, (len(self.text) + 1, 0)])
         cell, cell_end = next(cells)
         done = 0
-        for match in self.runs.finditer(self.text):
+        text, full = self.text, self.forms.next - _WITHIN
+        for match in self.runs.finditer(text):
             start, stop = match.span()
             while cell_end and cell_end <= start:
                 cell, cell_end = next(cells)
@@ -147,7 +150,9 @@ class _Finder:
                 done = cell_end
             if stop <= done or stop - start > LONGEST_RUN:
                 continue
-            plain = self.plain.read(self.text, start) if start >= done else None
+            plain = None
+            if start >= done and text[stop : stop + 1] not in full:
+                plain = self.plain.read(text, start)
             if plain is None:
                 done = self._read_run(max(start, done), stop, found)
                 continue
@@ -190,9 +195,7 @@ class _Finder:
 
     def _form(self, position: int, stop: int) -> int:
         """Reject figures that have the form of a date, a number of a document ...; give their end, 0 for others."""
-        if not may_have_form(self.text, position, stop):
-            return 0
-        form = self.forms.match(self.text, position)
+        form = self.forms.match(self.text, position, stop)
         if form is None:
             return 0
         start, end, reason, rule = form
@@ -225,7 +228,11 @@ class _Finder:
         """Page furniture, letterheads and the markers of lists."""
         if not self.page_blocks:
             return None
-        block = self.page_blocks[bisect_right(self.block_starts, amount.start) - 1]
+        blocks, index, start = self.page_blocks, self.block, amount.start
+        while index + 1 < len(blocks) and blocks[index + 1].start <= start:
+            index += 1
+        self.block = index
+        block = blocks[index]
         if block.kind in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
             return ("furniture", f"block.{block.kind.value}")
         if amount.start < block.content:

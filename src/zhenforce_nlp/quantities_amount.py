@@ -349,7 +349,7 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
     """
     key = numeral_key(patterns)
     rules, units = key.rules, load_units(patterns)
-    chinese, head = rules.chinese, "".join(rules.modifiers["head"])
+    chinese = rules.chinese
 
     def unit_begins(text: str, start: int) -> bool:
         unit = match_unit(text, start, units)

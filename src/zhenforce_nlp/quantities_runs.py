@@ -13,7 +13,6 @@ LONGEST_RUN = 44  # characters of numerals without a break; a longer run is no n
 _CHAIN = 24  # bare figures in a row
 _ONE, _NOUGHT, _HALF = "一", "零〇", "半"
 _JOINING = "点至到分"  # 三点五, 三至五家, 百分之三
-_COINS = "元圆角分"
 _TENTH = "成"
 _BLANKS = rf"{SPACE}\r\n"
 _SEPARATORS = rf",.，．\-—:：/、{_BLANKS}"
@@ -33,7 +32,9 @@ def make_runs(reader: AmountReader, blocks: BlockRules) -> re.Pattern[str]:
     joining = inside + _JOINING + _HALF
     units = "".join(reader.units.lengths)
     body = f"{D}{chinese}{head}{_HALF}"
-    counted = [spelling for spelling, unit in reader.units.by_spelling.items() if not unit.weak or unit.symbol in blocks.ones]
+    counted = [
+        spelling for spelling, unit in reader.units.by_spelling.items() if not unit.weak or unit.symbol in blocks.ones
+    ]
     # The first character is taken from one class, so that the search passes over the others in one step.
     return re.compile(
         rf"[{D}{chinese}{head}{_HALF}](?:"
@@ -45,7 +46,7 @@ def make_runs(reader: AmountReader, blocks: BlockRules) -> re.Pattern[str]:
         rf"|(?<=[{plain}])(?=[{_class(units)}{_class(_named(blocks))}{joining}{_BLANKS}])"
         rf"|(?<=[{_NOUGHT}])(?=[{_class(reader.continuing)}]|\Z)"
         rf"|(?<=过{_HALF})|(?<={_HALF})(?=[{_class(units)}])"
-        rf"|(?<=[{formal}])(?=[{_COINS}])"
+        rf"|(?<=[{formal}])(?=[{_class(units)}])"
         rf"|(?<=第[{plain}{_ONE}])"
         r")"
     )
@@ -57,9 +58,5 @@ def _class(words: Iterable[str]) -> str:
 
 
 def _named(blocks: BlockRules) -> set[str]:
-    """Give what follows the numeral in the names that are looked up without a unit; 一 is left to the words it makes."""
-    return {
-        pair[1]
-        for pair, found in blocks.names.items()
-        if pair[0] != _ONE and any(reason == "name" for _, _, reason, _ in found)
-    }
+    """Give what follows the numeral in names that are looked up without a unit; 一 is left to its own rows."""
+    return {pair[1] for pair in blocks.names if pair[0] != _ONE}
