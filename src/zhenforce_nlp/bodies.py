@@ -6,10 +6,9 @@ tails, and the division or rank before a tail says whose it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -101,6 +100,21 @@ class Words:
     topic_ends: frozenset[str]
     office_ends: frozenset[str]
 
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """Words of which names of offices and bodies consist."""
+        return self["office_topic"] | self["topic"]
+
+    @cached_property
+    def generic_ends(self) -> frozenset[str]:
+        """Last characters of the words that make a phrase generic (各, 有关)."""
+        return frozenset(word[-1] for word in self["generic_left"])
+
+    @cached_property
+    def ends(self) -> Mapping[str, tuple[str, ...]]:
+        """The lists that names are compared with at one end, as tuples."""
+        return {name: tuple(self[name]) for name in ("zone", "company_before", "no_station")}
+
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists.get(name, frozenset())
 
@@ -141,7 +155,7 @@ class InstitutionsRules:
     short_names: Mapping[str, tuple[str, ...]]
     area_words: frozenset[str]
     lineage: Mapping[str, Lineage]
-    issuer_label: re.Pattern[str]
+    issuer_labels: frozenset[str]
 
 
 @cache
@@ -182,17 +196,8 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         short,
         words["area_here"],
         _lineage(tails, partial(_no_successor, patterns)),
-        _label_pattern(words["issuer_label"]),
+        words["issuer_label"],
     )
-
-
-def _label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
-    """Match a label with its colon; a short one (单位：) only at the head of its line."""
-    ordered = sorted(labels, key=lambda label: (-len(label), label))
-    long = "|".join(re.escape(label) for label in ordered if len(label) > 2 or label == "来源")
-    short = "|".join(re.escape(label) for label in ordered if len(label) <= 2)
-    head = r"(?:^|(?<=\n))[ \t\u3000（(\[【]*"
-    return re.compile(rf"(?:{long or '(?!)'}|{head}(?:{short or '(?!)'}))\s*[\]】]?\s*[:：]\s*")
 
 
 def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dict[str, Lineage]:

@@ -83,10 +83,10 @@ class Left:
         self.rules = rules
         self.words = rules.words
         self.topics = rules.words["topic"]
-        self.offices = rules.words["office_topic"] | rules.words["topic"]
+        self.offices = rules.words.offices
         self.stops = rules.words["left_stop"]
         self.generic = rules.words["generic_left"]
-        self.generic_ends = frozenset(word[-1] for word in self.generic)
+        self.generic_ends = rules.words.generic_ends
         self.places: list[tuple[int, int, int]] = rules.place_finder.find_matches_as_indexes(view)
         names = rules.places
         self.place_end: dict[int, int] = {

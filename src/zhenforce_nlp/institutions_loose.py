@@ -30,8 +30,8 @@ class Loose(Left):
         super().__init__(view, rules)
         self.pending: Raw | None = None
         self._alone: dict[str, bool] = {}
-        self.company_before = tuple(rules.words["company_before"])
-        self.no_stations = tuple(rules.words["no_station"])
+        self.company_before = rules.words.ends["company_before"]
+        self.no_stations = rules.words.ends["no_station"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
