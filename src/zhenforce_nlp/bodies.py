@@ -67,6 +67,7 @@ class Tail:
         successor: id of the row of the body that took over, "" for none.
         team: how the enforcement teams of its line are called, "" when that is not known.
         station: what the stations of its line are, "" when it has none.
+        division: code of the division that an alias's body belongs to, "" for none.
     """
 
     form: str
@@ -89,6 +90,7 @@ class Tail:
     successor: str = ""
     team: str = ""
     station: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,8 +177,13 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         frozenset(word[-1] for word in lists["topic"]),
         frozenset(word[-1] for word in lists["office_topic"]),
     )
-    tails = tuple(_all_tails(patterns, words).values())
     divisions = read_divisions(file for name in DIVISION_FILES for file in patterns.named(name))
+    tails = _all_tails(patterns, words)
+    tails.update({tail.form: tail for tail in _alias_tails(patterns, divisions)})
+    return _rules(patterns, words, tuple(tails.values()), divisions)
+
+
+def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], divisions: Divisions) -> InstitutionsRules:
     short = {name: codes for name, codes in divisions.short_names.items() if len(name) > 1}
     plain = frozenset(divisions.names)
     zones = words["zone"] | words["zone_name"]
@@ -251,11 +258,16 @@ def _is_wide(divisions: Divisions, codes: Iterable[str]) -> bool:
 
 
 def _word_lists(patterns: PatternSet) -> dict[str, frozenset[str]]:
+    """Read the word lists; the items of a user's list come to those of the package's list of that id."""
     lists: dict[str, frozenset[str]] = {}
-    for row in rows(patterns, FILE, "words", required={"id": str, "items": list}):
+    seen: set[tuple[str, str]] = set()
+    for row in rows(patterns, FILE, "words", required={"id": str, "items": list}, unique=None):
         if not all(isinstance(item, str) and item for item in row["items"]):
             raise row.fault("items must be words", "write a list of non-empty strings")
-        lists[row["id"]] = frozenset(row["items"])
+        if (row.file, row["id"]) in seen:
+            raise row.fault(f'duplicate id "{row["id"]}"', "give each list its own")
+        seen.add((row.file, row["id"]))
+        lists[row["id"]] = lists.get(row["id"], frozenset()) | frozenset(row["items"])
     return lists
 
 
@@ -418,6 +430,24 @@ def _national_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                 row=row["id"],
                 successor=row.get("successor", ""),
             )
+
+
+def _alias_tails(patterns: PatternSet, divisions: Divisions) -> Iterable[Tail]:
+    optional = {"kind": str, "division": str, "line": str}
+    for row in rows(patterns, FILE, "alias", required={"id": str, "name": str}, optional=optional):
+        division = row.get("division", "")
+        if division and division not in divisions:
+            raise row.fault(f'no division has the code "{division}"', "give a code of divisions.tsv or leave it out")
+        yield Tail(
+            row["id"],
+            f"alias.{row['id']}",
+            "national",
+            row.get("kind", "department"),
+            row["name"],
+            ending=_ending(row["id"]),
+            line=row.get("line", ""),
+            division=division,
+        )
 
 
 def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:

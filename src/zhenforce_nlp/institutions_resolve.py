@@ -122,7 +122,8 @@ class Resolver(Names):
         """Resolve a body that is no other's part."""
         tail, prefix = raw.tail, raw.prefix
         if tail.mode == "national":
-            return Body(tail.template, tail.kind, NOWHERE, How.STATED, tail.rule, tail.template)
+            place = self.places.of_code(tail.division) if tail.division else NOWHERE
+            return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
         if prefix.kind == "none":
             return Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
