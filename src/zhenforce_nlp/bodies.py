@@ -38,7 +38,7 @@ _FUNCTION_OPTIONAL = {
     "part": bool, "line": str, "team": str, "varies": bool, "station": str,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
-_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
+_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, inherits, study, old, opens, varies.
+        flags: loose, team, company, placed, inherits, study, old, opens, varies.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -158,6 +158,7 @@ class InstitutionsRules:
     area_words: frozenset[str]
     lineage: Mapping[str, Lineage]
     issuer_labels: frozenset[str]
+    bureaus: Mapping[tuple[str, str], str]
 
 
 @cache
@@ -204,6 +205,7 @@ def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], division
         words["area_here"],
         _lineage(tails, partial(_no_successor, patterns)),
         words["issuer_label"],
+        {(tail.line, tail.ending): tail.template for tail in tails if tail.row and tail.row == tail.line},
     )
 
 
