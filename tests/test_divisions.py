@@ -265,6 +265,12 @@ def test_zones_have_no_bare_form_unless_new_areas() -> None:
     assert bare_forms("雄安新区", zone=True) == ("雄安",)
 
 
+def test_short_names_that_no_rule_gives(table: Divisions) -> None:
+    """克州 and its like are other names of their rows."""
+    assert codes(table.named("克州")) == ["653000"]
+    assert codes(table.named("锡盟")) == ["152500"]
+
+
 def test_official_forms_of_plain_names() -> None:
     """Most names have no other form that says the kind."""
     assert official_forms("江油市") == ()

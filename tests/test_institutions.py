@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhenforce_nlp.divisions import load_divisions
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.institutions import find_institutions, load_institutions_rules
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
@@ -40,7 +41,7 @@ def lines_of(name: str) -> list[str]:
 def pages() -> list[tuple[str, list[str]]]:
     """Give title and marked paragraphs of each page; the file opens with a comment of titles that have none."""
     found: list[tuple[str, list[str]]] = []
-    for line in lines_of("institutions_marked.txt"):
+    for line in (*lines_of("institutions_marked.txt"), *lines_of("institutions_pages.txt")):
         if line.startswith("# "):
             found.append((line[2:], []))
         else:
@@ -111,10 +112,13 @@ def test_marked_areas_are_found_and_placed(number: int) -> None:
 def test_the_marked_pages_are_many_and_varied() -> None:
     """The pages speak of all parts of the country: mentions, divisions and provinces by the number."""
     results = [page(number) for number in range(len(PAGES))]
-    assert sum(len(bodies) for answers, _ in results for _, bodies, _ in answers) >= 400
+    assert sum(len(bodies) for answers, _ in results for _, bodies, _ in answers) >= 1000
     codes = {body.division for _, (bodies, _, _) in results for body in bodies if body.division}
-    assert len(codes) >= 100
-    assert len({code[:2] for code in codes}) >= 29
+    assert len(codes) >= 180
+    assert {code[:2] for code in codes} >= {
+        division.code[:2] for division in load_divisions() if division.code[0] < "7"
+    }
+    assert len({body.function for _, (bodies, _, _) in results for body in bodies}) >= 40
 
 
 NEGATIVE = [line for line in lines_of("institutions_negative.txt") if not line.startswith("#")]
@@ -158,6 +162,135 @@ def test_the_issuer_is_found(text: str, name: str, rule: str) -> None:
     meta = {item.name: item for item in find(text)[2]}
     assert (meta["issuer"].value, meta["issuer"].rule) == (name, rule)
     assert text[meta["issuer"].start : meta["issuer"].end]
+
+
+SHAPES = [
+    (
+        "东方市2021年海上执法情况\n编制：东方市海洋与渔业监察大队\n全市检查30艘次。\n",
+        "海南省东方市海洋与渔业监察大队",
+        "海南省东方市",
+    ),
+    (
+        "2021年检查情况表\n填报单位：长治市潞城区卫生健康和体育局\n全区检查30家。\n",
+        "山西省长治市潞城区卫生健康和体育局",
+        "山西省长治市潞城区",
+    ),
+    (
+        "2021年执法工作总结\n（鹤壁市司法局）\n\n会同市审计局检查30家，市审计局立案3件。\n",
+        "河南省鹤壁市司法局",
+        "河南省鹤壁市",
+    ),
+    (
+        "2021年税务稽查情况\n单位：国家税务总局句容市税务局第一稽查局\n检查30户。\n",
+        "国家税务总局句容市税务局第一稽查局",
+        "江苏省镇江市句容市",
+    ),
+    ("保定市徐水区生态环境分局2021年总结\n\n我局检查30家。\n", "河北省保定市生态环境局徐水分局", "河北省保定市徐水区"),
+    (
+        "楚雄州生态环境局大姚分局2021年总结\n\n我县立案6起。\n",
+        "云南省楚雄彝族自治州生态环境局大姚分局",
+        "云南省楚雄彝族自治州大姚县",
+    ),
+    ("湛江海事局2021年总结\n\n全市检查30艘次。\n", "中华人民共和国湛江海事局", "广东省湛江市"),
+    ("西宁铁路公安处格尔木站派出所2021年总结\n\n我所检查30次。\n", "西宁铁路公安处格尔木站派出所", "青海省西宁市"),
+    ("汕头出入境边防检查总站2021年总结\n\n总站检查旅客30万人次。\n", "汕头出入境边防检查总站", "广东省汕头市"),
+    (
+        "萍乡经开区综合执法大队2021年总结\n\n开发区立案6件。\n",
+        "江西省萍乡市萍乡经济技术开发区综合执法大队",
+        "江西省萍乡市萍乡经济技术开发区",
+    ),
+    (
+        "大连市金普新区（金州区）水务局2021年总结\n\n我局检查30家。\n",
+        "辽宁省大连市金普新区（金州区）水务局",
+        "辽宁省大连市金普新区",
+    ),
+    (
+        "新疆生产建设兵团第七师胡杨河市水利局2021年总结\n\n全师立案6件。\n",
+        "新疆生产建设兵团第七师胡杨河市水利局",
+        "新疆生产建设兵团第七师胡杨河市",
+    ),
+    ("石桥镇综合行政执法队2023年工作总结\n\n全镇立案6件。\n", "石桥镇综合行政执法队", "石桥镇"),
+    ("XX市动物卫生监督所2021年总结\n\n我所检查30家。\n", "XX市动物卫生监督所", "XX市"),
+    ("公安部交通管理局2020年工作情况\n\n全国查处醉驾30件。\n", "中华人民共和国公安部交通管理局", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "area"), SHAPES)
+def test_issuers_of_all_shapes(text: str, name: str, area: str | None) -> None:
+    """Labels, the line under a title, branches, bodies named by places, zones, the corps, towns, blanks."""
+    meta = {item.name: item.value for item in find(text)[2]}
+    assert meta["issuer"] == name
+    assert meta.get("area") == area
+
+
+PLACED = [
+    ("桃江县城市管理局2021年总结\n\n九江镇立案3件，河南街道、四川路街道各检查4家。\n",
+     [f"湖南省益阳市桃江县{name}" for name in ("九江镇", "河南街道", "四川路街道")]),
+    ("桃江县2021年执法情况\n\n全县（不含镇街）检查30家，不含乡镇立案5件。\n", ["湖南省益阳市桃江县"] * 2),
+    ("容城县2021年执法情况\n\n全县检查30家。\n", ["河北省保定市容城县"] * 2),
+    ("贵安新区综合执法局2021年总结\n\n新区立案6件。\n", ["贵州省贵安新区"]),
+    ("石桥镇综合行政执法队2023年工作总结\n\n全镇立案6件，辖区检查3家。\n", ["石桥镇"] * 2),
+    ("公安部交通管理局2020年工作情况\n\n全国查处醉驾30件。\n", ["全国"]),
+    ("海事处2020年工作情况\n\n全国查处醉驾30件。\n", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "chains"), PLACED)
+def test_areas_follow_the_page(text: str, chains: list[str]) -> None:
+    """Towns with a city's name elsewhere are the page's own; the page's zone, town and country have their words."""
+    assert [area.canonical for area in find(text)[1]] == chains
+
+
+def test_bureaus_of_a_division_are_not_its_issuer() -> None:
+    """The page of a whole division has only its area, whatever bureau is named first, in prose or in a table."""
+    text = "潜山市2022年行政执法工作情况\n\n一、市场监管。市市场监管局检查30家。\n二、应急。市应急局检查9家。\n"
+    table = "潜山市2022年行政执法统计表\n\n| 单位 | 检查 |\n|---|---|\n| 市应急局 | 30 |\n| 市公安局 | 40 |\n"
+    for page_text in (text, table):
+        meta = {item.name: item.value for item in find(page_text)[2]}
+        assert "issuer" not in meta
+        assert meta["area"] == "安徽省安庆市潜山市"
+
+
+def test_an_open_area_carries_its_name() -> None:
+    """普陀区 may be two; bodies and areas carry the name as written, with both codes."""
+    text = "普陀区2022年行政执法工作情况\n\n一、区市场监管局检查30家。\n二、区应急局检查9家，全区罚款3万元。\n"
+    bodies, areas, meta = find(text)
+    assert [body.canonical for body in bodies] == ["普陀区市场监督管理局", "普陀区应急管理局"]
+    assert [area.canonical for area in areas] == ["普陀区", "普陀区"]
+    assert {item.candidates for item in (*bodies, *areas)} == {("310107", "330903")}
+    assert {item.name: item.value for item in meta} == {"area": "普陀区"}
+
+
+STATIONS = [
+    (
+        "枞阳县公安局2021年总结\n\n横埠所立案30件，汤沟中队立案5件。\n",
+        ["安徽省铜陵市枞阳县公安局横埠派出所", "安徽省铜陵市枞阳县公安局汤沟中队"],
+    ),
+    (
+        "枞阳县市场监督管理局2021年总结\n\n处罚最多的是横埠所、汤沟所。公共场所、诊所共30家，其他所未上报。\n",
+        ["安徽省铜陵市枞阳县市场监督管理局横埠市场监督管理所", "安徽省铜陵市枞阳县市场监督管理局汤沟市场监督管理所"],
+    ),
+    ("東莞市生態環境局2021年總結\n\n虎門分局立案30件。\n", ["广东省东莞市生态环境局虎门分局"]),
+    (
+        "枞阳县公安局交通警察大队2021年总结\n\n一中队查处30起，支队通报。\n",
+        ["安徽省铜陵市枞阳县公安局交通警察大队一中队", "安徽省铜陵市公安局交通警察支队"],
+    ),
+    (
+        "枞阳县司法局2021年总结\n\n县秦岭办、县教育局办咨询日，本机关无行政征收。\n",
+        ["安徽省铜陵市枞阳县秦岭办公室", "安徽省铜陵市枞阳县教育局", "安徽省铜陵市枞阳县司法局"],
+    ),
+    (
+        "枞阳县水利局2021年总结\n\n该局会同县公安局查处2件，该局又立案1件。\n",
+        ["安徽省铜陵市枞阳县水利局", "安徽省铜陵市枞阳县公安局", "安徽省铜陵市枞阳县水利局"],
+    ),
+    ("枞阳县住房和城乡建设局2021年总结\n\n对业主铜陵宏远物业服务有限公司罚款。\n", ["铜陵宏远物业服务有限公司"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), STATIONS)
+def test_short_names_inside_a_bureau(text: str, names: list[str]) -> None:
+    """Stations, branches and teams by their place alone, numbered teams, the team above, offices that no list has."""
+    assert [body.canonical for body in find(text)[0][1:]] == names
 
 
 def test_a_page_without_an_issuer_has_none() -> None:

@@ -237,6 +237,11 @@ PUBLISHED = {
 }
 
 # Differences from the second source that stay, with the reason why the table is right.
+# Short names in daily use that no rule gives.
+ALSO = {
+    "克孜勒苏柯尔克孜自治州": ("克州",), "巴音郭楞蒙古自治州": ("巴州",), "博尔塔拉蒙古自治州": ("博州",),
+    "锡林郭勒盟": ("锡盟",), "阿拉善盟": ("阿盟",),
+}  # fmt: skip
 _BY_NAME = "the second source follows a name to another place; the decision of the State Council names the successor"
 _CITY = "the second source gives the prefecture of the same name; the county's own territory is one district of it"
 _SHARED = "the second source names one successor, the territory was shared out"
@@ -279,7 +284,8 @@ class Row:
     def cells(self) -> str:
         """Give the line as it stands in the file."""
         years = ("" if year is None else str(year) for year in (self.since, self.until))
-        return "\t".join((self.code, self.name, self.level, self.parent, *years, ";".join(self.successor)))
+        name = "|".join((self.name, *ALSO.get(self.name, ())))
+        return "\t".join((self.code, name, self.level, self.parent, *years, ";".join(self.successor)))
 
     def in_force(self, year: int) -> bool:
         """Tell whether the division was there at the end of that year."""

@@ -222,3 +222,12 @@ def digits_changed(printed: Decimal, right: Decimal) -> int:
 
 def _places(text: str) -> int:
     return len(text.partition(".")[2])
+
+
+def one_digit_off(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Tell whether one digit changed in one of the figures would make the parts add up; exact figures only."""
+    if not all(is_sure(quantity) for quantity in (whole, *parts)):
+        return False
+    missing = whole.value - sum((quantity.value for quantity in parts), Decimal(0))
+    repairs = [(whole.value, whole.value - missing), *((item.value, item.value + missing) for item in parts)]
+    return any(digits_changed(printed, right) == 1 for printed, right in repairs)

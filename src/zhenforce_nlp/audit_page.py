@@ -136,6 +136,28 @@ class Page:
                 return
             yield from reversed(self.of_sentence.get(number, []))
 
+    def block_before(self, figure: Figure) -> Iterator[Figure]:
+        """Give the figures of the nearest paragraph above that has any, nearest first: a heading may stand between."""
+        block, reached = self.block(figure), -1
+        for number in range(figure.sentence - 1, -1, -1):
+            other = self.sentences[number].block
+            if other == block:
+                continue
+            if reached not in (-1, other):
+                return
+            found = self.of_sentence.get(number, [])
+            reached = other if found else reached
+            yield from reversed(found)
+
+    def earlier(self, figure: Figure, *, reach: int = 40) -> Iterator[Figure]:
+        """Give the figures of earlier sentences of the page's running text, nearest first, up to ``reach`` of them."""
+        number, left = figure.sentence - 1, reach
+        while number >= 0 and left > 0:
+            for other in reversed(self.of_sentence.get(number, [])):
+                left -= 1
+                yield other
+            number -= 1
+
     def sentence_words(self, figure: Figure) -> str:
         """Give the whole sentence in simplified characters."""
         if figure.sentence < 0:
@@ -222,6 +244,7 @@ def make(
     unit: str = "",
     severity: Severity | None = None,
     reason: tuple[str, str] = ("", ""),
+    strict: bool = True,
 ) -> Finding:
     """Write a finding down; its id and its suspect come when all of them are known."""
     if severity is None:
@@ -240,6 +263,7 @@ def make(
         expected,
         difference,
         unit,
+        strict,
         None,
         reason[0],
         reason[1],

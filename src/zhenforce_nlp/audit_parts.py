@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from zhenforce_nlp.audit_groups import Group, cue_before, find_groups, is_part, part_words
-from zhenforce_nlp.audit_numbers import at_most, sums_to
-from zhenforce_nlp.audit_page import Figure, Page, alike, make, show, term
+from zhenforce_nlp.audit_groups import Group, cue_before, is_part, part_words
+from zhenforce_nlp.audit_numbers import at_most, one_digit_off, sums_to
+from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, show, term
+from zhenforce_nlp.audit_wording import companion, find_groups
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 
 
@@ -57,6 +58,8 @@ def _sum(page: Page, group: Group, *, adds: bool) -> Finding:
         Check.SUM, Verdict.HOLDS if adds else Verdict.VIOLATED, group.rule or f"sum.{group.form}",
         (term("whole", whole), *(term("part", part) for part in parts)), page, group.licence, formula,
         zh=zh, en=en, expected=added, difference=difference, unit=unit,
+        severity=Severity.WARNING if group.carried and not adds else None,
+        strict=bool(group.rule) and group.form != "list" and not group.carried,
     )  # fmt: skip
 
 
@@ -69,10 +72,13 @@ def _part(page: Page, group: Group) -> Finding:
     formula = f"{left} {'≤' if fits else '>'} {whole.plain}"
     terms = (term("whole", whole), *(term("part", part) for part in parts))
     if fits:
+        slip = _slip(group) if len(parts) > 2 else None
+        if slip is not None:
+            return _nearly(page, group, slip)
         zh, en = f"部分不超过总数：{formula}", f"no more than the total: {formula}"
         return make(
             Check.PART, Verdict.HOLDS, "part.at_most", terms, page, group.licence, formula, zh=zh, en=en, unit=unit
-        )
+        )  # fmt: skip
     single = any(not at_most([part.quantity], whole.quantity) for part in parts)
     overlap = any(page.words["overlap"].search(part_words(part)) for part in parts)
     if overlap and not single:
@@ -88,6 +94,31 @@ def _part(page: Page, group: Group) -> Finding:
         Check.PART, Verdict.VIOLATED, "part.at_most", terms, page, group.licence, formula,
         zh=zh, en=en, expected=added, difference=whole.quantity.value - added, unit=unit,
         severity=None if single else Severity.WARNING,
+    )  # fmt: skip
+
+
+def _slip(group: Group) -> Decimal | None:
+    """Give what is missing where one digit changed in one figure would make a list complete that need not be."""
+    missing = group.whole.quantity.value - sum((quantity.value for quantity in group.quantities), Decimal(0))
+    smallest = min(quantity.value for quantity in group.quantities)
+    if not 0 < missing < smallest:
+        return None  # others of that size may well exist
+    return missing if one_digit_off(group.whole.quantity, group.quantities) else None
+
+
+def _nearly(page: Page, group: Group, missing: Decimal) -> Finding:
+    """A list behind 其中 that leaves a little: nothing says that it is complete, but it looks like a slip."""
+    whole, parts = group.whole, group.parts
+    left = " + ".join(part.plain for part in parts)
+    rest = show(missing, whole.quantity.unit)
+    formula = f"{left} < {whole.plain}"
+    reason = ("原文未说明所列为全部", "nothing says that the list is complete")
+    return make(
+        Check.PART, Verdict.NOT_COMPARABLE, "part.nearly",
+        (term("whole", whole), *(term("part", part) for part in parts)), page, group.licence, formula,
+        zh=f"所列各项比总数少{rest}，改一位数字即可相符：{formula}；{reason[0]}",
+        en=f"what is listed leaves {rest}, one digit changed would close it: {formula}; {reason[1]}",
+        unit=whole.quantity.unit, severity=Severity.NOTICE, reason=reason,
     )  # fmt: skip
 
 
@@ -120,6 +151,7 @@ def _crossed(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:
             yield make(
                 Check.CROSS, Verdict.HOLDS if agree else Verdict.VIOLATED, "cross.divisions", terms, page,
                 other.licence, formula, zh=zh, en=en, expected=second, difference=first - second, unit=unit,
+                strict=not (one.carried or other.carried),
             )  # fmt: skip
 
 
@@ -131,11 +163,26 @@ def _overflowing(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:
         if slot is None or not figure.counts or figure.id in known or is_part(figure):
             continue
         cue = cue_before(page, figure)
+        whole = _would_be_whole(page, figure) if cue is not None else None
         if cue is None:
-            continue
-        whole = _would_be_whole(page, figure)
-        if whole is not None:
+            cue, whole = _beside_part(page, figure)
+        if cue is not None and whole is not None:
             yield _part(page, Group(whole, (figure,), "of_which", cue))
+
+
+def _beside_part(page: Page, figure: Figure) -> tuple[Licence | None, Figure | None]:
+    """罚款327万元，其中事故处罚7件、512万元: the money beside a part of the count is a part of the money."""
+    number = page.order[figure.id]
+    part = page.figures[number - 1] if number else None
+    if part is None or figure.slot is None or figure.slot.opener not in ("、", "") or part.sentence != figure.sentence:
+        return None, None
+    link = next((link for link in part.fact.links if link.role == "part_of" and link.target in page.by_id), None)
+    if link is None or part.quantity.unit == figure.quantity.unit:
+        return None, None
+    whole = companion(page, page.by_id[link.target or ""], part, figure.quantity.unit)
+    if whole is None or at_most([figure.quantity], whole.quantity):
+        return None, None
+    return Licence(link.start, link.end), whole
 
 
 def _would_be_whole(page: Page, figure: Figure) -> Figure | None:

@@ -16,6 +16,8 @@ from zhenforce_nlp.records import Status
 
 _SHARE = regex.compile(r"占比|占|比重|比例")
 _RATE_END = regex.compile(r"(?:综合|总体|平均|全年|总|直接|整体)*(?P<stem>\p{Han}{2,6}?)(?:完成|到位)?率")
+_SHARE_WORDS = regex.compile(r"(?P<before>\p{Han}*?)(?:占比|占|比重)(?P<after>\p{Han}*)$")
+_ALL = regex.compile(r"总数|总额|总量|全部|所有|的|数$|比例|比重|约|为|达到?|到|超过?|近|总")
 _SPREAD = regex.compile(r"分别|依次|均|各")
 _STEM = regex.compile(r"完成率|完成.{0,6}(?:计划|任务|目标).*|率$|的$")
 _MAX_RATE = Decimal(1000)
@@ -45,7 +47,7 @@ def check_rates(page: Page) -> list[Finding]:
             continue
         pairs = list(_pairs(page, rate))
         held = next((pair for pair in pairs if _holds(rate, pair)), None)
-        if held is not None:
+        if held is not None and not _by_chance(rate, held, pairs):
             used.update(part.id for part in (*held.numerator, held.denominator))
             found.append(_finding(page, rate, held, holds=True))
             continue
@@ -55,6 +57,14 @@ def check_rates(page: Page) -> list[Finding]:
         elif not pairs:
             found.extend(_inverse(page, rate))
     return _without_taken(found)
+
+
+def _by_chance(rate: Figure, held: _Pair, pairs: list[_Pair]) -> bool:
+    """A rate without places agrees with many pairs; the one that the words say must be right then."""
+    tight = next((pair for pair in pairs if pair.tight), None)
+    if tight is None or held.tight or rate.quantity.step < 1:
+        return False
+    return held.denominator is not tight.denominator and tight.numerator[0].fact.part_of == tight.denominator.id
 
 
 def _is_rate(figure: Figure) -> bool:
@@ -176,6 +186,7 @@ def _bases(page: Page, numerator: Figure, pattern: regex.Pattern[str] | None) ->
     whole = page.by_id.get(numerator.fact.part_of or "")
     found = [whole] if whole is not None and alike(whole.quantity, numerator.quantity) else []
     before = [other for other in page.before(numerator) if other.counts and alike(other.quantity, numerator.quantity)]
+    before = [other for other in before if _depth(other) <= _depth(numerator)]
     if pattern is not None:
         before.sort(key=lambda other: pattern.search(_of(other)) is None)
     if not before and not found:
@@ -185,6 +196,10 @@ def _bases(page: Page, numerator: Figure, pattern: regex.Pattern[str] | None) ->
             if other.counts and other.quantity.unit == numerator.quantity.unit and not other.fact.part_of
         ][:2]
     return found + [other for other in before if other is not whole]
+
+
+def _depth(figure: Figure) -> int:
+    return figure.slot.depth if figure.slot is not None else 0
 
 
 def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> bool:
@@ -209,7 +224,9 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
         if other.quantity.start > denominator.quantity.start and other.counts and other.slot is not None
         if other.slot.depth == 0 and alike(other.quantity, numerator.quantity) and other.fact.part_of != denominator.id
     ]
-    return linked or not inner
+    # 发现742处，当场改正405处、限期改正250处，合计整改655处: what stands between is the numerator's own division.
+    own = sum(other.quantity.value for other in inner) == numerator.quantity.value
+    return linked or not inner or own
 
 
 def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[_Pair]:
@@ -233,18 +250,31 @@ def _planned(page: Page, rate: Figure) -> Iterator[_Pair]:
     actual = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
     matching = [figure for figure in actual if stem and (stem in figure.label or figure.label in stem)]
     exactly = [figure for figure in matching if figure.label == stem]
-    for position, numerator in enumerate(exactly or matching):
+    alone = [figure for figure in actual if figure.fact.part_of is None]
+    for position, numerator in enumerate(exactly or matching or alone):
         plans = [
             figure
             for figure in page.before(numerator)
             if figure.counts
             and figure.fact.status is Status.PLANNED
-            and figure.label == numerator.label
+            and (figure.label == numerator.label or _only_plan(page, figure, numerator))
             and alike(figure.quantity, numerator.quantity)
         ]
         for number, plan in enumerate(plans):
             sure = is_sure(plan.quantity) and is_sure(numerator.quantity) and plan.quantity.value > 0
             yield _Pair((numerator,), plan, tight=position == 0 and number == 0 and sure)
+
+
+def _only_plan(page: Page, plan: Figure, actual: Figure) -> bool:
+    """计划监督检查企业68家，实际检查71家: one planned and one actual figure of the unit, parts left out."""
+    if plan.fact.part_of is not None or actual.fact.part_of is not None:
+        return False
+    same_unit = [
+        figure
+        for figure in page.of_sentence.get(actual.sentence, [])
+        if figure.counts and figure.quantity.unit == actual.quantity.unit and figure.fact.part_of is None
+    ]
+    return len(same_unit) == 2 and plan in same_unit
 
 
 def _share(page: Page, rate: Figure) -> Iterator[_Pair]:
@@ -256,12 +286,25 @@ def _share(page: Page, rate: Figure) -> Iterator[_Pair]:
     whole = page.by_id.get(numerator.fact.part_of or "")
     if whole is not None:
         spread = _spread(page, rate)
-        direct = page.order[rate.id] == page.order[numerator.id] + 1
-        other = regex.search(r"占\p{Han}{2,}", rate.words) is not None
-        yield _Pair((numerator,), whole, tight=direct and not spread and not other and is_sure(numerator.quantity))
+        named = _share_named(rate, numerator, whole)
+        yield _Pair((numerator,), whole, tight=named and not spread and is_sure(numerator.quantity))
     for other_figure in (*before[1:], *page.paragraph_before(numerator)):
         if other_figure is not whole and alike(other_figure.quantity, numerator.quantity) and other_figure.counts:
             yield _Pair((numerator,), other_figure, tight=False)
+
+
+def _share_named(rate: Figure, numerator: Figure, whole: Figure) -> bool:
+    """Tell whether the words of a share are of these two: 一般程序案件占比, 占罚款总额."""
+    match = _SHARE_WORDS.search(rate.words)
+    if match is None:
+        return False
+    before, after = match["before"], _ALL.sub("", match["after"])
+    subject = (
+        not before
+        or before in ("后者", "其")
+        or any(before[place : place + 2] in numerator.words + numerator.label for place in range(len(before) - 1))
+    )
+    return subject and (not after or after in whole.label + whole.words)
 
 
 # Findings
@@ -297,6 +340,7 @@ def _finding(page: Page, rate: Figure, pair: _Pair, *, holds: bool) -> Finding:
         Check.RATE, Verdict.HOLDS if holds else Verdict.VIOLATED,
         "rate.complement" if pair.complement else "rate.share", terms, page, licence, formula, zh=zh, en=en,
         expected=expected, difference=rate.quantity.value - expected, unit="%",
+        strict=pair.tight,
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from zhenforce_nlp.script import Script, load_script
 
 FILE = "audit.toml"
 PARTS = (
-    "of_which", "partial", "remainder", "overlap", "carry", "totality", "scope", "neutral", "per", "fresh", "quick",
-    "plan_title", "back",
+    "of_which", "partial", "remainder", "overlap", "kinds", "carry", "totality", "scope", "neutral", "per", "fresh",
+    "quick", "plan_title", "back",
 )  # fmt: skip
 
 

@@ -78,14 +78,15 @@ def _one_metric(page: Page, one: Figure, other: Figure) -> bool:
 
 
 def _pair(page: Page, first: Figure, again: Figure) -> Iterator[Finding]:
+    both_total = _is_total(page, first) and _is_total(page, again)
+    scopes = _scopes(page, first) ^ _scopes(page, again)
+    strict = both_total and not scopes and first.quantity.unit == again.quantity.unit
     if same(first.quantity, again.quantity):
-        yield _written(page, first, again, Verdict.HOLDS, None, ("", ""))
+        yield _written(page, first, again, Verdict.HOLDS, None, ("", ""), strict=strict)
         return
     if not (is_sure(first.quantity) and is_sure(again.quantity)):
         return
-    both_total = _is_total(page, first) and _is_total(page, again)
-    scopes = _scopes(page, first) ^ _scopes(page, again)
-    if both_total and not scopes and first.quantity.unit == again.quantity.unit:
+    if strict:
         yield _written(page, first, again, Verdict.VIOLATED, Severity.ERROR, ("", ""))
     elif scopes:
         words = "、".join(sorted(scopes)[:3])
@@ -117,7 +118,14 @@ def _scopes(page: Page, figure: Figure) -> set[str]:
 
 
 def _written(
-    page: Page, first: Figure, again: Figure, verdict: Verdict, severity: Severity | None, reason: tuple[str, str]
+    page: Page,
+    first: Figure,
+    again: Figure,
+    verdict: Verdict,
+    severity: Severity | None,
+    reason: tuple[str, str],
+    *,
+    strict: bool = True,
 ) -> Finding:
     sign = "=" if verdict is Verdict.HOLDS else "≠"
     formula = f"{again.label}{again.plain} {sign} {first.label}{first.plain}"
@@ -136,7 +144,7 @@ def _written(
     return make(
         Check.SAME, verdict, "same.key", (term("again", again), term("whole", first)), page, licence, formula,
         zh=zh, en=en, expected=first.quantity.value, difference=difference, unit=again.quantity.unit,
-        severity=severity, reason=reason,
+        severity=severity, reason=reason, strict=strict,
     )  # fmt: skip
 
 
@@ -150,32 +158,19 @@ def _taken_up(page: Page) -> Iterator[Finding]:
             continue
         earlier = [
             other
-            for other in (*page.before(figure), *page.paragraph_before(figure), *_block_before(page, figure))
+            for other in (*page.before(figure), *page.paragraph_before(figure), *page.block_before(figure))
             if other.counts and other.quantity.unit == figure.quantity.unit and other.fact.part_of is None
-        ][:_BACK_REACH]
+        ]
+        earlier = [other for other in earlier if _named_alike(figure, other)] or earlier[:_BACK_REACH]
         if not earlier:
             continue
         match = next((other for other in earlier if same(other.quantity, figure.quantity)), None)
         if match is not None:
             yield _written(page, match, figure, Verdict.HOLDS, None, ("", ""))
-        elif len(earlier) == 1 or _named_alike(figure, earlier[0]):
+        elif len(earlier) == 1:
             yield _written(page, earlier[0], figure, Verdict.VIOLATED, Severity.ERROR, ("", ""))
 
 
 def _named_alike(figure: Figure, other: Figure) -> bool:
     label = figure.label.removeprefix("上述").removeprefix("以上")
     return len(label) > 1 and label[-2:] in other.label
-
-
-def _block_before(page: Page, figure: Figure) -> Iterator[Figure]:
-    """Give the figures of the paragraph before, nearest first: a heading may stand between."""
-    block = page.block(figure)
-    reached = -1
-    for number in range(figure.sentence - 1, -1, -1):
-        other = page.sentences[number].block
-        if other == block:
-            continue
-        if reached not in (-1, other):
-            return
-        reached = other
-        yield from reversed(page.of_sentence.get(number, []))

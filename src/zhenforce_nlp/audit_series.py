@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from zhenforce_nlp.audit_numbers import allowed, at_most, is_sure, same
@@ -47,15 +48,22 @@ def audit_series(reports: Sequence[Report], *, factor: Decimal = JUMP) -> tuple[
 
 def _entries(report: Report) -> Iterator[_Entry]:
     quantities = {quantity.id: quantity for quantity in report.quantities}
-    own = report.meta.period
+    begin = _begin(report)
     for fact in report.facts:
         if fact.key is None or fact.subject is None or fact.period is None or fact.status is not Status.ACTUAL:
             continue
         quantity = quantities[fact.quantity]
         if fact.part_of is not None or fact.compare is not None or quantity.dimension == "time":
             continue
-        restated = own is not None and fact.period.last < own.first
+        restated = begin is not None and fact.period.last < begin
         yield _Entry(report.id, fact, quantity, restated)
+
+
+def _begin(report: Report) -> date | None:
+    """Give the first day of what a report is of, None when it does not say."""
+    if report.meta.period is not None:
+        return report.meta.period.first
+    return None if report.meta.year is None else date(report.meta.year, 1, 1)
 
 
 def _is_year(period: Period | None) -> bool:
@@ -176,7 +184,7 @@ def _written(entry: _Entry, before: _Entry, verdict: Verdict, rule: str) -> Find
     return Finding(
         "", Check.SERIES, verdict, severity, rule, (_term("again", entry), _term("whole", before)), "",
         entry.quantity.start, entry.quantity.start, formula, before.quantity.value, difference, entry.quantity.unit,
-        None, "", "", f"{zh}：{formula}", f"{en}: {formula}",
+        True, None, "", "", f"{zh}：{formula}", f"{en}: {formula}",
     )  # fmt: skip
 
 
@@ -193,5 +201,5 @@ def _within(wide: _Entry, bureaus: Sequence[_Entry], *, fits: bool) -> Finding:
         Severity.INFO if fits else Severity.NOTICE, "series.district",
         (_term("whole", wide), *(_term("part", entry) for entry in bureaus)), "", wide.quantity.start,
         wide.quantity.start, formula, added, None if high is None else wide.quantity.value - added, wide.quantity.unit,
-        None, *reason, zh, en,
+        False, None, *reason, zh, en,
     )  # fmt: skip

@@ -18,7 +18,12 @@ _TOTAL = regex.compile(r"(?:全[市区县省州旗盟系局]统?)?(?:合计|总�
 _WHOLE_AREA = regex.compile(r"全[市区县省州旗盟系]统?")
 _SUBTOTAL = regex.compile(r"小计(?:[（(].*)?")
 _NO_PART = regex.compile(r"^其中|^占|占比|比例|同比|环比|上年|去年|较|增[减长幅]|平均|均|率$|排名|序号|备注")
+_BLANK = regex.compile(r"[-－—–/／无空]*")
 _FEW = 2
+
+
+_UNREAD = ("有单元格未能读出数字", "a cell holds something that was not read as a figure")
+_OPEN = ("表中各合计均不等于所列各项之和", "no total of this table is the sum of what it lists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class _Sum:
     parts: tuple[Figure, ...]
     licence: Licence
     line: str
+    unread: bool = False  # a cell holds something that was not read as a figure
 
     @property
     def holds(self) -> bool:
@@ -45,7 +51,7 @@ class _Grid:
         self.figures: dict[tuple[int, int], Figure] = {}
         self.rows: dict[int, tuple[str, Licence]] = {}
         self.heads: dict[int, tuple[str, Licence]] = {}
-        self.upper: dict[int, str] = {}
+        self.unread: set[tuple[int, int]] = set()
         starts = {figure.quantity.start: figure for figure in page.figures if figure.slot is None}
         for cell in table.cells:
             text = "".join(page.text[cell.start : cell.end].split())
@@ -53,12 +59,12 @@ class _Grid:
             if cell.row < table.header_rows:
                 if text and cell.row == table.header_rows - 1:
                     self.heads[cell.column] = (text, Licence(cell.start, cell.end))
-                elif text:
-                    self.upper[cell.column] = text
             elif figure is not None:
                 self.figures[cell.row, cell.column] = figure
             elif text and cell.row not in self.rows and not text[0].isdigit():
                 self.rows[cell.row] = (text, Licence(cell.start, cell.end))
+            elif not _BLANK.fullmatch(text):
+                self.unread.add((cell.row, cell.column))
         self.last_row = max((cell.row for cell in table.cells), default=0)
         self.last_column = max((cell.column for cell in table.cells), default=0)
 
@@ -114,7 +120,8 @@ def _columns(grid: _Grid) -> Iterator[_Sum]:
         ]
         parts = [part for part in parts if part.quantity.unit == whole.quantity.unit]
         if len(parts) >= _FEW:
-            yield _Sum(whole, tuple(parts), grid.rows[total][1], grid.head(column))
+            unread = any((row, column) in grid.unread for row in rows)
+            yield _Sum(whole, tuple(parts), grid.rows[total][1], grid.head(column), unread)
 
 
 def _lines(grid: _Grid) -> Iterator[_Sum]:
@@ -129,7 +136,8 @@ def _lines(grid: _Grid) -> Iterator[_Sum]:
                 continue
             parts = _stretch(grid, row, column, -1, totals) or _stretch(grid, row, column, 1, totals)
             if len(parts) >= _FEW:
-                yield _Sum(whole, tuple(parts), grid.heads[column][1], grid.row(row))
+                unread = any(place[0] == row for place in grid.unread)
+                yield _Sum(whole, tuple(parts), grid.heads[column][1], grid.row(row), unread)
 
 
 def _stretch(grid: _Grid, row: int, column: int, step: int, totals: Sequence[int]) -> list[Figure]:
@@ -172,8 +180,8 @@ def _sum(page: Page, item: _Sum, *, open_total: bool) -> Finding:
         zh = f"表中“{item.line}”各项相加为{show(added, unit)}，合计为{show(whole.quantity.value, unit)}"
         printed = show(whole.quantity.value, unit)
         en = f"“{item.line}” of the table adds up to {show(added, unit)}, its total is {printed}"
-        if open_total:
-            reason = ("表中各合计均不等于所列各项之和", "no total of this table is the sum of what it lists")
+        if open_total or item.unread:
+            reason = _UNREAD if item.unread else _OPEN
             verdict, severity = Verdict.NOT_COMPARABLE, Severity.NOTICE
     return make(
         Check.TABLE, verdict, "table.total", terms, page, item.licence, formula,

@@ -6,6 +6,7 @@ tails, and the division or rank before a tail says whose it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -140,6 +141,7 @@ class InstitutionsRules:
     short_names: Mapping[str, tuple[str, ...]]
     area_words: frozenset[str]
     lineage: Mapping[str, Lineage]
+    issuer_label: re.Pattern[str]
 
 
 @cache
@@ -180,7 +182,17 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         short,
         words["area_here"],
         _lineage(tails, partial(_no_successor, patterns)),
+        _label_pattern(words["issuer_label"]),
     )
+
+
+def _label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
+    """Match a label with its colon; a short one (单位：) only at the head of its line."""
+    ordered = sorted(labels, key=lambda label: (-len(label), label))
+    long = "|".join(re.escape(label) for label in ordered if len(label) > 2 or label == "来源")
+    short = "|".join(re.escape(label) for label in ordered if len(label) <= 2)
+    head = r"(?:^|(?<=\n))[ \t\u3000（(\[【]*"
+    return re.compile(rf"(?:{long or '(?!)'}|{head}(?:{short or '(?!)'}))\s*[\]】]?\s*[:：]\s*")
 
 
 def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dict[str, Lineage]:

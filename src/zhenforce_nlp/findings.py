@@ -80,6 +80,8 @@ class Finding:
         expected: what the figures give for the first term, None where that is no single amount.
         difference: the first term less ``expected``, None as there.
         unit: unit of ``expected`` and ``difference``.
+        strict: the words leave no choice, so that figures which do not agree are called violated; False where only
+            agreement is worth saying (其中 need not list all parts).
         suspect: quantity most likely wrong, None when the figures do not point to one.
         reason_zh, reason_en: why it is the suspect, or why figures are not comparable; "" when there is nothing to say.
         zh, en: the finding in one sentence.
@@ -98,6 +100,7 @@ class Finding:
     expected: Decimal | None
     difference: Decimal | None
     unit: str
+    strict: bool
     suspect: str | None
     reason_zh: str
     reason_en: str

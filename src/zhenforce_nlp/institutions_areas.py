@@ -17,6 +17,7 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+_COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
 _EACH = regex.compile(
     r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
@@ -106,12 +107,14 @@ def _here(name: str, places: Places) -> Place:
         return COUNTRY if places.national else NOWHERE
     if places.local is not None and (name[-1] in "师乡镇道" or name == "师市") and _suits(places.local, name):
         return places.local
+    if name == "辖区" and places.local is not None:
+        return places.local
     if places.home is None:
         if places.open is not None and (name == "辖区" or places.open.own.endswith(name[-1])):
             return places.open
         return NOWHERE
     if name == "辖区":
-        return places.local or places.of_code(places.home)
+        return places.of_code(places.home)
     return places.of_rank(name[1:], places.home)
 
 
@@ -125,9 +128,12 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
     for match in _TOWN.finditer(view):
         end = match.end()
         begin = scan.loose_start(match.start(), 5)
+        begin = scan.whole_name(begin, match.start()) if begin is not None else None
         if begin is None or not 1 <= match.start() - begin <= 5 or not is_han(view[begin]):
             continue
         name = view[begin:end]
+        if _COUNTED.fullmatch(name):
+            continue
         if (
             len(name) < 3
             or name[0] in "各全本我该某每乡个"

@@ -13,12 +13,6 @@ from zhenforce_nlp.institutions_places import Place, Places
 from zhenforce_nlp.institutions_resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
-# 「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report.
-_SOURCE = regex.compile(
-    r"(?:来源|(?:^|(?<=\n))[ \t\u3000]*单位(?:名称)?|发布(?:机构|单位|部门)"
-    r"|(?:公开|生成|成文|发文|印发|制作|填报|编报|报送|制表|统计|编制|填表|报告|公布)(?:机关|单位|部门))"
-    r"\s*[\]】]?\s*[:：]\s*"
-)
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
 _LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
 _ANAPHOR_ENDS = {
@@ -70,7 +64,7 @@ def _candidates(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -
     found = [
         *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
         *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
-        *((raw, "issuer.source", How.STATED) for raw in _of_letterhead(view, raws)),
+        *((raw, "issuer.source", How.STATED) for raw in _of_letterhead(view, raws, places)),
         *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
     ]
     # A full name says more than a short one: 「来源：区局」 must not win over the signature.
@@ -107,9 +101,10 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     return found
 
 
-def _of_letterhead(view: str, raws: Sequence[Raw]) -> list[Raw]:
+def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[Raw]:
+    """「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report."""
     starts = {raw.start: raw for raw in raws if raw.tail.mode != "anaphor"}
-    return [starts[match.end()] for match in _SOURCE.finditer(view) if match.end() in starts]
+    return [starts[match.end()] for match in places.rules.issuer_label.finditer(view) if match.end() in starts]
 
 
 def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:

@@ -12,6 +12,7 @@ CLOSING = frozenset("）)")
 # One character of these never stands within a name: what follows it begins one.
 STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
+_DAYS = frozenset("日月年")
 COUNTERS = frozenset("家名")
 JOINERS = frozenset("和与及")
 HEAD = 120  # characters in which the title stands
@@ -245,11 +246,9 @@ class Left:
         if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
             return BLOCKED
         begin = self.loose_start(start, 4)
-        if begin == start and start in self.place_end:
-            # 「阜新镇」 bears the name of the city or county around it.
-            named = self.place_end[start]
-            if view[start - 1] not in _RANKS and self.is_edge(named):
-                return Prefix(named, "named", (view[named:at],))
+        if begin is not None and (own := self.whole_name(begin, start)) < begin:
+            # 「阜新镇」 bears the name of the city or county around it, 「九江镇」 that of a city elsewhere.
+            return Prefix(own, "named", (view[own:at],))
         if begin is None:
             begin = self.sure_start(start, 7)
         if begin is None or start - begin < 1:
@@ -263,6 +262,7 @@ class Left:
     def street_prefix(self, at: int) -> Prefix | None:
         """Read the name of a street that ends at ``at`` (桥林街道), None where it has none (各街道)."""
         begin = self.loose_start(at - 2, 4)
+        begin = self.whole_name(begin, at - 2) if begin is not None else None
         name = self.view[begin:at] if begin is not None else ""
         if (
             begin is None
@@ -319,11 +319,21 @@ class Left:
         if mark in COUNTERS:
             # 「12家|…」 is an edge, 「国家|级自然保护区」 none.
             return at > 1 and (view[at - 2] in _NUMERALS or view[at - 2] in "多余几")
+        if mark in _DAYS and at > 1:
+            # 「12月5日|区局」 and 「今年|区局」 are edges, 「旭日|街道」 none.
+            return view[at - 2] in _NUMERALS or view[at - 2] in "当同次近昨今去每本上下全翌明前后" or mark == "度"
         return mark in self.stops or view[at - 2 : at] in self.stops
 
     def is_edge(self, at: int) -> bool:
         """Whether a name may begin at ``at``: behind a sign, a division, or a word that no name contains."""
         return at == 0 or not is_han(self.view[at - 1]) or at in self.place_end or self.stop_at(at)
+
+    def whole_name(self, begin: int, end: int) -> int:
+        """Give where a town's name begins that a division's bare name opens (九江|镇, 四川|路街道), else ``begin``."""
+        place = self.place_end.get(begin)
+        if place is None or end - begin > 1 or self.view[begin - 1] in _RANKS or not self.is_edge(place):
+            return begin
+        return place
 
     def loose_start(self, at: int, limit: int) -> int | None:
         """Go back from ``at`` to the left edge of a name; None when none comes within ``limit``."""

@@ -30,6 +30,7 @@ class Loose(Left):
         super().__init__(view, rules)
         self.pending: Raw | None = None
         self._alone: dict[str, bool] = {}
+        self.company_before = tuple(rules.words["company_before"])
         self.no_stations = tuple(rules.words["no_station"])
 
     def parent(self, start: int) -> Raw | None:
@@ -69,7 +70,8 @@ class Loose(Left):
         edge = self.sure_start(start, 3)
         if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
             return None
-        if self.goes_on(end) and not self.stands_alone(view[edge:end]):
+        acts = view[end : end + 2] in self.words["station_verb"]
+        if self.goes_on(end) and not acts and not self.stands_alone(view[edge:end]):
             return None
         return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
 
@@ -148,7 +150,7 @@ class Loose(Left):
             above = self.parent(seat)
             if above is not None:
                 return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
-            if tail.form == "中队" and view[seat:start] not in self.words["seat_stop"]:
+            if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
                 return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
         if start and is_han(view[start - 1]) and not self.stop_at(start):
             return None
@@ -239,6 +241,8 @@ class Loose(Left):
         word = self.view[at - 2 : at]
         if word[-1:] in COUNTERS:
             return self.stop_at(at)
+        if self.view.endswith(self.company_before, max(0, at - 5), at):
+            return True
         if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
             return False
         return self.view[at - 1] in "对向由与为在等将的了经" or (word in self.stops and len(word) > 1)

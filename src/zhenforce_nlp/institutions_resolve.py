@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
-from zhenforce_nlp.institutions_left import Prefix, Raw
-from zhenforce_nlp.institutions_names import CHINA, RECENT, Body, Issuer, Names, formal, formal_ending, is_short_for
+from zhenforce_nlp.institutions_left import MAX_DEPTH, Prefix, Raw
+from zhenforce_nlp.institutions_names import (
+    CHINA,
+    MUNICIPALITIES,
+    RECENT,
+    Body,
+    Issuer,
+    Names,
+    formal,
+    formal_ending,
+    is_short_for,
+)
 from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
 
@@ -16,8 +26,9 @@ _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _SEAT_NAME = 4  # 浏阳分局
+_ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 _TOWNS = ("街道", "镇", "乡")
-_OBLIQUE = frozenset("向对送给会合与和及、于")
+_OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
 class Resolver(Names):
@@ -43,14 +54,28 @@ class Resolver(Names):
         self.issuer, self.home = issuer, home
         self.places.home = home
         place = issuer.body.place if issuer is not None else NOWHERE
-        beyond = place.full and (place.code is None or place.full != self.places.full(place.code))
+        beyond = (
+            place.full
+            and not place.own.startswith("（")
+            and (place.code is None or place.full != self.places.full(place.code))
+        )
         self.places.local = place if beyond else None
-        self.places.national = issuer is not None and issuer.raw.tail.mode == "national"
+        self.places.national = issuer is not None and not place.full and self.of_centre(issuer.raw)
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
         self.by_ending.clear()
         self.forget()
+
+    @staticmethod
+    def of_centre(raw: Raw) -> bool:
+        """Whether a body is one of the centre or part of one (公安部|交通管理局)."""
+        top = raw
+        for _ in range(MAX_DEPTH):
+            if top.parent is None:
+                break
+            top = top.parent
+        return top.tail.mode == "national"
 
     def resolve(self, raw: Raw) -> Body | None:
         """Give the body a mention means; None when it turns out to be no institution."""
@@ -145,7 +170,9 @@ class Resolver(Names):
         if issuer is not None:
             name = issuer.body.canonical
             bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
-            if (bureau and name.endswith(bureau)) or (tail.form == "中队" and name.endswith(("大队", "支队", "局"))):
+            if (bureau and name.endswith(bureau)) or (
+                tail.form in ("中队", "大队") and name.endswith(("大队", "支队", "局"))
+            ):
                 return Body(
                     name + raw.core,
                     tail.kind,
@@ -158,6 +185,8 @@ class Resolver(Names):
                     issuer.body.template,
                     name,
                 )
+        if tail.form == "大队":
+            return None
         place, how = self.place_of(Prefix(raw.start, "own"))
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
 
@@ -173,7 +202,7 @@ class Resolver(Names):
             above = self.anaphor(parent)
             if above is not None:
                 source = above.source
-        elif parent.prefix.kind == "seat" and "{s}" not in parent.tail.template:
+        elif parent.prefix.kind == "seat" and parent.prefix.names and "{s}" not in parent.tail.template:
             above = self.seat_parent(parent)
         else:
             above = self._resolve(parent)
@@ -230,12 +259,13 @@ class Resolver(Names):
         above = self.issuer.body
         if above.seat and above.owner:
             above = replace(above, canonical=above.whole, template=above.owner)
-        place = self.places.of_names(raw.prefix.names)
-        if not above.canonical.endswith("局") or place.code == above.place.code:
+        seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith(_TOWNS)
+        place = above.place if seat else self.places.of_names(raw.prefix.names)
+        if not above.canonical.endswith("局") or (place.code == above.place.code and not seat):
             return None
         name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
         found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
-        return replace(found, seat=place.code or "")
+        return found if seat else replace(found, seat=place.code or "")
 
     def local_office(self, raw: Raw, above: Body) -> Body:
         """「国家税务总局厦门市税务局」: the local office's own template, or the national name before the rest."""
@@ -323,11 +353,32 @@ class Resolver(Names):
             found = self.last_with(ending)
         if found is not None:
             return found
+        if issuer is not None and not own and not mine and raw.tail.form in _ABOVE:
+            above = self.team_above(raw)
+            if above is not None:
+                return above
         if issuer is not None and (mine or raw.tail.whose == "issuer" or not own):
             if not own and not mine and raw.tail.form not in ("局", "厅"):
                 return None
             return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         return alone(raw, self.view) if own else None
+
+    def team_above(self, raw: Raw) -> Body | None:
+        """「支队」 in the report of a 大队, 「总队」 in that of a 支队: the team it belongs to."""
+        issuer = self.issuer
+        below = _ABOVE[raw.tail.form]
+        if issuer is None or not issuer.body.template.endswith(below) or issuer.body.place.code is None:
+            return None
+        place = self.lifted(issuer.body.place)
+        if raw.tail.form == "总队":
+            place = self.places.of_code(ancestry(self.places.divisions, issuer.body.place.code)[0])
+        template = issuer.body.template.removesuffix(below) + raw.tail.form
+        if raw.tail.form == "总队" and place.code not in MUNICIPALITIES:
+            template = template.replace("公安局", "公安厅")
+        return Body(
+            self.fill(template, place), raw.tail.kind, place, How.ASSUMED, raw.tail.rule, template, issuer.raw,
+            self.shorts(template, place),
+        )  # fmt: skip
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

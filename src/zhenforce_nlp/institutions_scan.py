@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, COUNTERS, STOPS, Left, Prefix, Raw, is_han
+from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
 from zhenforce_nlp.institutions_loose import Loose
 
 MAX_OFFICE = 10
 MAX_BRANCH = 9
 MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
+MAX_SEAT = 3
 MIN_TOPICS = 4  # 平安建设|办公室
-_NO_COMMUNITY = frozenset("各个某该本区县镇乡级的辖内")
+_NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
 _OPENING = frozenset("。；，;,\n 　：:")
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
 
@@ -32,13 +33,16 @@ class Scan(Loose):
             "office": self.office, "station": self.station, "town_station": self.town_station,
             "community": self.community, "vertical": self.vertical, "type": self.generic_type, "anaphor": self.anaphor,
         }  # fmt: skip
-        for index, start, end in self.rules.tail_finder.find_matches_as_indexes(view):
-            tail = tails[index]
+        for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
+            tail, start = tails[index], at
             if tail.mode == "veto":
                 self.unveto(start, end)
                 continue
             if tail.after and end < length and view[end] in tail.after:
                 continue
+            if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
+                # 「罗桥街道|安委办」 and not 道安委办.
+                tail, start = self.rules.by_form[tail.form[1:]], start + 1
             found = handlers[tail.mode](tail, start, end)
             if found is not None:
                 self.add(found)
@@ -287,12 +291,27 @@ class Scan(Loose):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
-        if tail.form == "分局" and (named := self.prefix_at(start)) is not None and named.kind == "named":
-            # 「二连浩特市分局」 in the report of the bureau it is a branch of.
-            return Raw(named.start, end, replace(tail, mode="type"), named, "branch")
-        if tail.form == "分局" and not self.is_generic(start) and self.is_edge(start):
-            return Raw(start, end, replace(tail, mode="type"), Prefix(start, "own"))
+        return self.lone_branch(tail, start, end) if tail.form == "分局" else None
+
+    def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A branch of the report's own bureau: 二连浩特市|分局, 小榄|分局, 分局 alone."""
+        lone = replace(tail, mode="type")
+        named = self.prefix_at(start)
+        if named is not None and named.kind == "named":
+            return Raw(named.start, end, lone, named, "branch")
+        seat = self.sure_start(start, MAX_SEAT)
+        if seat is not None and start - seat > 1 and self.is_seat(seat, start):
+            return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
+        if not self.is_generic(start) and self.is_edge(start):
+            return Raw(start, end, lone, Prefix(start, "own"))
         return None
+
+    def is_seat(self, start: int, end: int) -> bool:
+        """Whether the characters between may be the name of a town (小榄), and are no word for a kind of body."""
+        name = self.view[start:end]
+        if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
+            return False
+        return name[-1] not in "区县市级各个本该某" and not self.is_generic(end)
 
     def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「公安南开分局」: the line before the place; its bureau is the parent."""
@@ -403,6 +422,8 @@ class Scan(Loose):
         """Committees of communities and villages: 二里庄|社区居委会, 大庄镇新庄|村委会."""
         begin = self.loose_start(start, MAX_COMMUNITY)
         name = self.view[begin:start] if begin is not None else ""
+        if name[-1:] == "区" and name[:1] in "本该各某我辖城":
+            return None
         if begin is None or len(name) < 2 or name[-1] in _NO_COMMUNITY or self.is_generic(start) or name[0] in STOPS:
             return None
         if name in self.words["seat_stop"] or name in self.generic:
@@ -442,6 +463,9 @@ class Scan(Loose):
     def anaphor(self, tail: Tail, start: int, end: int) -> Raw | None:
         """我局, 市局, 该局: resolved from the rest of the page."""
         if tail.whose == "line":
+            if tail.ending == "大队" and not self.is_edge(start) and self.view[start - 1] not in OWN:
+                # 「北区大队」
+                return self.generic_type(self.rules.by_form[tail.ending], end - len(tail.ending), end)
             if tail.form[0] in "省市区县州旗盟":
                 prefix = self.prefix_at(start + 1)
                 if prefix is None or prefix is BLOCKED:

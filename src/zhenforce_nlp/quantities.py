@@ -15,6 +15,7 @@ import regex
 
 from zhenforce_nlp.quantities_amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted_spans
+from zhenforce_nlp.quantities_currency import apply_currency
 from zhenforce_nlp.quantities_forms import FormRules, load_form_rules, may_have_form
 from zhenforce_nlp.quantities_plain import PlainReader, make_plain_reader
 from zhenforce_nlp.quantities_tables import find_cell_quantities
@@ -26,6 +27,9 @@ _HAN = regex.compile(r"\p{Han}")
 _CLAUSE_END = "，,。；;、）)！？!?：\n"
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _FORMAL_THREE = regex.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; elsewhere 參 is 参 (參加)
+_WIDE = regex.compile("[０-９]")
+_WIDE_COMMA = regex.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 LONGEST_RUN = 44  # characters of numerals without a break; a longer run is no numeral, nor is a chain of figures
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
@@ -71,6 +75,7 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     finder = _Finder(text, structure, rules)
     cells = find_cell_quantities(finder.text, structure, rules.reader.units)
     amounts, rejected = finder.amounts(cells.spans), finder.rejected
+    apply_currency(finder.text, amounts)
     if cells.spans:
         amounts = sorted(amounts + cells.amounts, key=lambda amount: amount.start)
         rejected = sorted(rejected + cells.rejected, key=lambda item: item.start)
@@ -94,12 +99,22 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     return quantities, rejected
 
 
+def _readable(text: str, script: Script) -> str:
+    """Give the page in simplified characters and half-width figures, of the same length."""
+    if "參" in text:
+        text = _FORMAL_THREE.sub("叁", text)
+    if _WIDE.search(text):
+        # １，２０４ is one amount, 1，204 are two
+        text = _WIDE_COMMA.sub(",", text).translate(_HALF_WIDTH)
+    return script.simplify(text)
+
+
 class _Finder:
     """One page's search; keeps what it rejects."""
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
         self.source = text
-        self.text = rules.script.simplify(_FORMAL_THREE.sub("叁", text) if "參" in text else text)
+        self.text = _readable(text, rules.script)
         self.reader = rules.reader
         self.blocks = rules.blocks
         self.forms = rules.forms

@@ -23,8 +23,16 @@ _NOTE_UNITS = regex.compile(r"(?P<label>[\p{Han}]{0,8}?)(?:单\s*位)?\s*[:：]\
 _SCALE = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}
 _MONEY_HEAD = regex.compile(r"金额|款额|数额|收入|资金|元")
 _FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of decisions where another column has the money
+# 处罚件数, 检查家次, 罚款金额万元: a unit at the end of a header without brackets
+_TAIL_UNIT = regex.compile(
+    r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
+    r"|(?<![案文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
+)
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
+
+
+MIN_NUMBERED = 3  # rows
 
 
 @dataclass
@@ -65,16 +73,31 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     row_cells: dict[int, list[Cell]] = {}
     for cell in table.cells:
         row_cells.setdefault(cell.row, []).append(cell)
+    numbering = _numbering_column(text, table, headers)
     for row, cells in row_cells.items():
         if row < table.header_rows:
             continue
         labels = [text[cell.start : cell.end] for cell in cells if not _FIGURE.fullmatch(text[cell.start : cell.end])]
-        row_unit = next((unit for label in labels if (unit := _bracket_unit(label, units))), None)
+        row_unit = next((unit for label in labels if (unit := _stated_unit(label, units))), None)
         if unit_column >= 0:
             stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
             row_unit = _scaled_unit(stated, units) or row_unit
         for cell in cells:
-            _read_cell(text, cell, headers.get(cell.column, ""), by_column.get(cell.column), row_unit, found)
+            head = "序号" if cell.column == numbering else headers.get(cell.column, "")
+            _read_cell(text, cell, head, by_column.get(cell.column), row_unit, found)
+
+
+def _numbering_column(text: str, table: Table, headers: Mapping[int, str]) -> int:
+    """A first column without header that counts 1, 2, 3 ... numbers the rows; -1 where there is none."""
+    if headers.get(0):
+        return -1
+    printed = [
+        text[cell.start : cell.end].rstrip(".．、")
+        for cell in table.cells
+        if cell.column == 0 and cell.row >= table.header_rows
+    ]
+    counted = [str(number) for number in range(1, len(printed) + 1)]
+    return 0 if len(printed) >= MIN_NUMBERED and printed == counted else -1
 
 
 def _spread_total_unit(headers: Mapping[int, str], by_column: dict[int, _HeaderUnit | None]) -> None:
@@ -105,10 +128,13 @@ def _read_cell(
         unit = _HeaderUnit(match.group("percent").translate(_FOLD), "ratio", Decimal(1))
     else:
         unit = column or row or _HeaderUnit("", "", Decimal(1))
+    value, step = value * unit.scale, unit.scale.scaleb(-decimals)
+    if step >= 1:
+        value, step = value.to_integral_value(), step.to_integral_value()
     found.amounts.append(
         Amount(
-            cell.start, cell.end, cell.end, value * unit.scale, None, unit.symbol, None, Bound.EXACT,
-            unit.scale.scaleb(-decimals), unit.dimension, "table.cell",
+            cell.start, cell.end, cell.end, value, None, unit.symbol, None, Bound.EXACT,
+            step, unit.dimension, "table.cell",
         )
     )  # fmt: skip
 
@@ -140,7 +166,7 @@ def _unit_of_header(
     head: str, notes: list[tuple[str, _HeaderUnit]], units: UnitTable, *, fines: bool
 ) -> _HeaderUnit | None:
     """The unit in the header's brackets, else the one that the note gives for it or for its kind."""
-    unit = _bracket_unit(head, units)
+    unit = _stated_unit(head, units)
     if unit is not None:
         return unit
     if not notes or _RATE_HEAD.search(head):
@@ -155,6 +181,15 @@ def _unit_of_header(
     if fitting:
         return fitting[0]
     return notes[0][1] if len(notes) == 1 and not notes[0][0] else None
+
+
+def _stated_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
+    """The unit that a header says itself: in brackets, else as its last word."""
+    unit = _bracket_unit(head, units)
+    if unit is not None:
+        return unit
+    tail = _TAIL_UNIT.search(head)
+    return _scaled_unit(tail.group(tail.lastgroup), units) if tail and tail.lastgroup else None
 
 
 def _bracket_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
