@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from time import process_time
 
 import pytest
@@ -12,6 +13,7 @@ from marks import RULES, structure_of, times_of
 
 from zhenforce_nlp.periods import month_end
 from zhenforce_nlp.records import Period, Time
+from zhenforce_nlp.resources import data_dir
 from zhenforce_nlp.times import find_non_times, find_times
 
 DAYS = st.dates(date(1990, 1, 1), date(2049, 12, 31))
@@ -189,6 +191,23 @@ def cost(text: str) -> float:
         find_times(text, structure, RULES)
         spent.append(process_time() - start)
     return min(spent)
+
+
+@cache
+def cost_of_reports() -> float:
+    """Give what reports of the sample corpus cost, as many as make that length."""
+    texts = [path.read_text("utf-8") for path in sorted((data_dir("corpus") / "dev" / "texts").glob("*.txt"))]
+    pages = "\n".join(texts)
+    return cost((pages * (LONG // len(pages) + 1))[:LONG])
+
+
+SIGNS_OF_TIMES = "年月日季度旬期间底上下中半前近去今当同截至到每全本元国五零〇一二十0129-—～./、，。：“《（| \n"
+
+
+@pytest.mark.parametrize("sign", SIGNS_OF_TIMES)
+def test_a_page_of_one_sign_costs_no_more_than_a_report(sign: str) -> None:
+    """Nothing that expressions are made of costs more than three times what a report of that length costs."""
+    assert cost(sign * LONG) < 3 * cost_of_reports()
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

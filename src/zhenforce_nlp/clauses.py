@@ -99,15 +99,16 @@ def find_sentences(text: str, structure: Structure, quantities: Sequence[Quantit
 
 
 def _block_sentences(text: str, index: int, block: Block, quantities: Sequence[Quantity]) -> Iterator[Sentence]:
-    begin, pending = block.content, list(quantities)
+    begin, position, pending = block.content, 0, quantities
     ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, block.end)]
-    ends = [end for end in ends if not any(q.start < end < q.end for q in pending)] + [block.end]
-    position = 0
-    for end in ends:
-        inside = []
+    for end in (*ends, block.end):
+        first = position
         while position < len(pending) and pending[position].start < end:
-            inside.append(pending[position])
             position += 1
+        inside = pending[first:position]
+        if inside and inside[-1].end > end and end < block.end:
+            position = first  # the mark stands inside an amount
+            continue
         sentence = Sentence(begin, end, index, begin == block.content)
         _fill(text, sentence, inside)
         yield sentence

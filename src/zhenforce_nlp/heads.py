@@ -108,7 +108,7 @@ class HeadReader:
                 position, partner = time.end, False
                 continue
             body = self.bodies.get(position)
-            if body is not None and body.end <= end:
+            if body is not None and body.end <= end and not text.startswith("性", body.end):  # 全市性集中整治
                 position = self._bodies(head, body, end, partner=partner)
                 partner = False
                 continue

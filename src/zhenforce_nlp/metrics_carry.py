@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from operator import attrgetter
-
-import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics_behind import BehindLabels
+from zhenforce_nlp.metrics_frames import PLACES, FrameLabels, carried
 from zhenforce_nlp.metrics_labels import LabelRules, shorten, without_title
 from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, counted, label_before, rate_behind, same_unit
 from zhenforce_nlp.metrics_words import (
-    SPACE,
     THRESHOLDS,
     Label,
     Reading,
@@ -27,31 +23,10 @@ from zhenforce_nlp.records import How, Metric
 _PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
-_PLACES = (
-    "场所",
-    "景区",
-    "小区",
-    "社区",
-    "园区",
-    "校区",
-    "厂区",
-    "库区",
-    "市场",
-    "超市",
-    "城市",
-    "网站",
-    "加油站",
-    "车站",
-)
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
-_CLOSING = ("）", ")")
-_DONE = ("完成", "完成了", "完成任务")
 _SUMS = ("共", "累计", "合计", "总共", "总计")
-_FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
-_NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
-_SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 _OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
@@ -66,6 +41,7 @@ class SentenceLabels:
         self.words = WordReader(text, reader, rules)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words)
+        self.frames = FrameLabels(self.words)
         self.reading = Reading(Sentence(0, 0, 0, first=True), [])
 
     def read(self, sentence: Sentence) -> Iterator[Metric]:
@@ -165,7 +141,7 @@ class SentenceLabels:
             base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
-            return self._carried(slot, base) if base is not None else None
+            return carried(self.text, slot, base) if base is not None else None
         if base is None:
             return None
         if label in self.rules.generic:
@@ -178,17 +154,17 @@ class SentenceLabels:
                 return Label(
                     slot, base.text, base.start, base.end, How.CARRIED, "metric.share_of", "carried", base.verb
                 )
-            return self._carried(slot, base) if self._whose(label, slot, base) else None
+            return carried(self.text, slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
             return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
-        return self._carried(slot, base) if self._whose(label, slot, base) else None
+        return carried(self.text, slot, base) if self._whose(label, slot, base) else None
 
     def _whose(self, label: str, slot: Slot, base: Label) -> bool:
         """平均得分94.6分，其中柳园派出所95.1分: words that name a body alone, of the thing named before."""
         if (
             not label.endswith(_BODIES)
-            or label.endswith(_PLACES)
+            or label.endswith(PLACES)
             or label.startswith("对")
             or base.slot.quantity.unit != slot.quantity.unit
         ):
@@ -212,7 +188,8 @@ class SentenceLabels:
         both = before.verb + second[0]
         if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
             return ""
-        return both  # 帮扶指导楼宇80座、企业61家
+        first = self.rules.verb(text, 0, after, ("act",))
+        return both if first is not None else before.verb  # 帮扶指导楼宇80座、企业61家; 下发整改通知书, 停工通知书
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""
@@ -224,66 +201,47 @@ class SentenceLabels:
         before = reading.done[-1] if reading.done else None
         if before is not None and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
-        if object_ := self._previous_clause(reading, slot):
+        if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         return Label(slot, verb, first, last, How.STATED, "metric.before", "plain", verb)
-
-    def _previous_clause(self, reading: Reading, slot: Slot) -> str:
-        """配齐执法记录仪，新增60台: the object of the clause before."""
-        start = self._clause_before(reading, slot.clause)
-        if start < 0 or (reading.done and reading.done[-1].slot.right_end >= start):
-            return ""
-        end = slot.clause - 1
-        head = self.words.reader.read(start, end)
-        if head.end >= end:
-            return ""
-        first, last = shorten(self.text, head.end, end, self.rules)
-        verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
-        return self.text[first + len(verb[0]) : last] if verb else ""
-
-    @staticmethod
-    def _clause_before(reading: Reading, place: int) -> int:
-        """Give where the clause before the one at a place begins, -1 when there is none."""
-        clauses = reading.sentence.clauses
-        number = bisect_left(clauses, place, key=attrgetter("start")) - 1
-        return clauses[number].start if number >= 0 else -1
 
     # Figures without words of their own
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        text, quantity = self.text, slot.quantity
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
+        after = after_figure(self.text, slot)
         base = base_label(reading, slot)
-        after = after_figure(text, slot)
-        acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
-        if quantity.dimension == "ratio" and acts and base is not None and words.next is None:  # 均已100%整改完成
-            return rate_behind(text, slot, base)
+        if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
+            return rate
         if words.noun_end > words.noun:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
         if self._rest(words) == "其他":
             return Label(slot, "其他", *words.head.roles["rest"], How.STATED, "metric.rest")
-        done = quantity.dimension == "ratio" and self._of_plan(reading, number, slot)
-        if done and (whole := base_label(reading, slot, whole=True)):  # 力争6月底前完成50%
-            return Label(slot, whole.text + "完成", whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
-        if after_label := self._after(slot, words, after, alone=base is None):
-            return after_label
-        listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
-        if (listed or "own" in words.head.roles) and (same := same_unit(reading, slot)):
-            return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
-        planned = slot.depth > 0 and text.startswith("完成", slot.host.right_end + 1) if slot.host else False
-        base = base_label(reading, slot, counts=True, whole=planned)
-        if base is None and (frame := self._frame(reading, slot)):
-            return frame
-        return self._carried(slot, base or label_before(reading, slot))
+        return (
+            self.frames.of_plan(reading, number, slot)
+            or self._after(slot, words, after, alone=base is None)
+            or self._same_unit(reading, slot, words)
+            or self.frames.before(reading, slot)
+        )
 
-    def _of_plan(self, reading: Reading, number: int, slot: Slot) -> bool:
-        """力争6月底前完成50%; 完成年度计划（115家次）的104%."""
-        if slot.opener in _CLOSING and number > 0:
-            return self.text.startswith("完成", self._clause_before(reading, reading.slots[number - 1].clause))
-        return self.text.endswith(_DONE, slot.left, slot.left_end)
+    def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
+        """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
+        acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
+        return rate_behind(self.text, slot, base) if acts and words.next is None else None
+
+    @staticmethod
+    def _same_unit(reading: Reading, slot: Slot, words: Words) -> Label | None:
+        """其中市本级54份、412万元: each of the level's figures takes the label in its own unit."""
+        listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
+        if not listed and "own" not in words.head.roles:
+            return None
+        same = same_unit(reading, slot)
+        if same is None:
+            return None
+        return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
 
     def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
         """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
@@ -301,38 +259,6 @@ class SentenceLabels:
             return None
         first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
-
-    def _frame(self, reading: Reading, slot: Slot) -> Label | None:
-        """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
-        text, start, end = self.text, reading.sentence.start, slot.clause - 1
-        if end <= start or reading.done:
-            return None
-        named = _NAMED.search(text, start, end) or _SEEN.match(text, start, end)
-        if named is not None:
-            first, last = self.words.core(*named.span(1))
-            return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
-        start = self._clause_before(reading, slot.clause)
-        tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
-        end -= len(tail)
-        head = self.words.reader.read(start, end)
-        if not tail or head.end >= end:
-            return None
-        first, last = self.words.core(head.end, end)
-        if last - first <= 1 or text.endswith(self.rules.groups, first, last):
-            return None
-        return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
-
-    def _carried(self, slot: Slot, base: Label | None) -> Label:
-        quantity = slot.quantity
-        if base is None:
-            text = quantity.unit or quantity.text
-            return Label(slot, text, quantity.start, quantity.end, How.NONE, "metric.unit")
-        label = base.text
-        if base.rule == "metric.share_of" and quantity.dimension == "ratio":
-            label += "占比"
-        elif slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
-            label = self.text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
-        return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)
 
     def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""

@@ -167,24 +167,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     Example:
         为消费者挽回经济损失 → 挽回经济损失.
     """
-    while start < end and text[start] in _MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
-        start += 1
-    if start < end and text[start] == "的":  # 24家单位的案卷218卷
-        start += 1
-    if text.startswith(_IMPOSED, start) and start + len(_IMPOSED[0]) <= end:
-        start += 1  # 处罚款68万元
-    while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
-        end -= 1
-    for cue in _TURNS:
-        place = text.rfind(cue, start, end)
-        after = place + len(cue)
-        if (
-            place >= start
-            and end - after >= _SHORTEST
-            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
-        ):
-            start = after
-    start = _behind_copula(text, start, end)
+    start, end = _edges(text, start, end)
+    start = _behind_copula(text, _turn(text, start, end), end)
     begin = core_start(text, start, end, rules)
     if begin == start and text.startswith(_BY, start):
         begin = _last_verb(text, start, end, rules)
@@ -194,6 +178,35 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut marks, 的 and 处 that stand at the edges of a phrase."""
+    while start < end and text[start] in _MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
+        start += 1
+    if start < end and text[start] == "的":  # 24家单位的案卷218卷
+        start += 1
+    if text.startswith(_IMPOSED, start) and start + len(_IMPOSED[0]) <= end:
+        start += 1  # 处罚款68万元
+    while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
+        end -= 1
+    return start, end
+
+
+def _turn(text: str, start: int, end: int) -> int:
+    """Cut what stands before a word behind which the thing counted begins: 编制计划时拟检查."""
+    for cue in _TURNS:
+        place = text.rfind(cue, start, end)
+        after = place + len(cue)
+        if (
+            place >= start
+            and end - after >= _SHORTEST
+            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
+        ):
+            start = after
+    if text.startswith("有", start) and text[start - 1] in "共现" and end - start > _SHORTEST:
+        start += 1  # 全市共有加油站203座
+    return start
 
 
 def _with_negation(text: str, start: int, begin: int) -> int:
@@ -228,7 +241,7 @@ def _tighten(text: str, start: int, end: int) -> int:
         if place >= 0 and end - place - 1 >= MIN_NOUN and not text.startswith("等级", place):
             return place + 1
     place = text.rfind("、", start, end)
-    if place >= 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
+    if place >= 0 and text.find("”", place, end) < 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
         return place + 1
     return start
 
@@ -260,7 +273,7 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
         ):
             position += 1  # 40家依法监管的企业
             continue
-        if rules.stop(text, position):
+        if rules.stop(text, position) and not (char == "为" and text[position - 1] in "行作"):
             break
         if (
             position > start + 1

@@ -18,6 +18,8 @@ _OF_ROW = regex.compile(
     r"|(?:20\d\d年?度?|[本上去今]年|上?年?同期)?(?:数|数量|完成|实际)?|(?:年度)?(?:目标|计划|任务)(?:数|值|任务)?|(?:实际)?完成(?:数|值|量|情况)?|实际(?:数|值)?"
     r"|(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|同比|环比"
 )
+# whose the row's figures are, not what they count
+_BODY = regex.compile(r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|所|本级|机关)$")
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
 
@@ -79,7 +81,7 @@ def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) 
 def _label(header: Named, name: Named) -> Named:
     """Name a cell by its column, by its row where the column only says how much of it, by both where it takes both."""
     head, row = header[0], name[0]
-    if not row or row in _TOTALS:
+    if not row or row in _TOTALS or _BODY.search(row):
         return header
     if not head or _OF_ROW.fullmatch(head):
         return name

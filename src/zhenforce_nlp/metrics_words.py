@@ -23,8 +23,12 @@ _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
 
+_OWN = regex.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _WITH_OBJECT = 4
-_ACTOR = regex.compile(r"\p{Han}{1,10}?(?:分局|总队|支队|大队|监督所|检查所|管理所|部门|机关|局)(?!长|级|面|部)")
+_ACTOR = regex.compile(
+    r"\p{Han}{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局)"
+    r"(?!长|级|面|部)"
+)
 
 
 @dataclass(slots=True)
@@ -195,6 +199,9 @@ class WordReader:
 
     def _behind_actor(self, start: int, end: int) -> int:
         """Leave out the body that acts (药品稽查分局检查药店); its act has to have an object."""
+        own = _OWN.match(self.text, start, end)
+        if own is not None and end - own.end() > 1:
+            return own.end()
         actor = _ACTOR.match(self.text, start, end)
         if actor is None or end - actor.end() < _WITH_OBJECT:
             return start
@@ -205,6 +212,8 @@ class WordReader:
         start = self._behind_actor(start, end)
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:
+            if self.text[body.end] == "性":  # 全市性集中整治
+                break
             first = body.end  # 完成国务院安委办挂牌督办的5项
         return first, last
 

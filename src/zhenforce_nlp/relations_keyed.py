@@ -23,6 +23,7 @@ _RATES = ("ratio", "score")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
+_OWN_WORDS = ("metric.before", "metric.both_sides")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
@@ -132,7 +133,8 @@ class KeyFinder:
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
-        if case.split and (before := self._before(case, unit=True)) is not None:
+        listed = case.split or metric.rule == "metric.before_bracket"
+        if listed and (before := self._before(case, unit=True)) is not None:
             key = self.found[before.quantity.id][0]
             return key, Link(
                 "key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end
@@ -170,7 +172,7 @@ class KeyFinder:
         row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
-        if row is None and metric.rule == "metric.before" and len(clause) <= _LONG_CLAUSE:
+        if row is None and metric.rule in _OWN_WORDS and len(clause) <= _LONG_CLAUSE:
             row = self.rules.find(clause, given)
         return row
 

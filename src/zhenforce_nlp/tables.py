@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -18,16 +18,19 @@ _NOTE = regex.compile(
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
+_APART = frozenset(_BARS + "\t\u3000\xa0")  # what parts the cells of a line, as two blanks do
 _GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_CELL = 24  # a cell on a line of its own is no longer
+MAX_COLUMNS = 40
+MAX_NAMES = 2  # columns in front of the figures that hold words
 MAX_NOTE = 40
 NOTE_LINES = 2
+Rows = list[list[tuple[int, int]]]  # the cells of each row, as places in the text
 MIN_LOOSE = 6  # fewer lines of single cells are no table
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(NamedTuple):
     """A trimmed, non-blank line with its place."""
 
     start: int
@@ -55,36 +58,38 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
     tables: list[Table] = []
     index = 0
     while index < len(lines):
-        stop, cells = _table_at(text, lines, index)
-        if stop > index and cells:
-            note = _note_above(lines, index, table_of)
+        start, stop, cells = _table_at(text, lines, index)
+        if cells:
+            note = _note_above(lines, start, table_of)
+            table_of[start:stop] = [len(tables)] * (stop - start)
             tables.append(_make_table(text, cells, note))
-            table_of[index:stop] = [len(tables) - 1] * (stop - index)
         index = max(stop, index + 1)
     return table_of, tables
 
 
-def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
-    """Give the line after the table that begins here and its rows of cells; ``(index, [])`` when none begins."""
+def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+    """Give the first line of the next table here, the line to go on at, and the table's rows; no rows for no table."""
     body = lines[index].body
+    if len(body) > MAX_CELL and _APART.isdisjoint(body) and "  " not in body:
+        return index, index, []  # a line of prose, as most are
     if is_table_line(body):
-        return _delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
+        return index, *_delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
     if "\t" in body:
-        return _delimited(lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
+        return index, *_delimited(lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
     if _is_gapped(body):
-        return _gapped(text, lines, index)
-    if _is_loose(body) and not _is_note(body):
+        return index, *_gapped(text, lines, index)
+    if _is_loose(body):
         return _loose(text, lines, index)
-    return index, []
+    return index, index, []
 
 
 def _is_gapped(body: str) -> bool:
     return ("  " in body or "\u3000" in body) and len(_GAP.split(body)) >= MIN_GAPPED and body[-1] not in "。；：，"
 
 
-def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
+def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
     """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
-    rows: list[list[tuple[int, int]]] = []
+    rows: Rows = []
     while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
         row = _gap_cells(lines[index + len(rows)])
         figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
@@ -109,7 +114,7 @@ def _delimited(
     split: Callable[[TableLine], list[tuple[int, int]]],
     *,
     min_rows: int,
-) -> tuple[int, list[list[tuple[int, int]]]]:
+) -> tuple[int, Rows]:
     stop = index
     rows = []
     while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
@@ -155,28 +160,23 @@ def _is_loose(body: str) -> bool:
     return plain and not is_table_line(body)
 
 
-def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, list[list[tuple[int, int]]]]:
-    """One cell a line: header words, then rows of figures with or without a name in front."""
-    stop, figures = index, False
-    while stop < len(lines) and _is_loose(lines[stop].body):
-        if _is_note(lines[stop].body):
-            if not figures:
-                return index, []  # the header begins below the caption
-            break
-        figures = figures or _FIGURE.fullmatch(lines[stop].body) is not None
+def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+    """One cell a line: header words, then rows of figures with or without a name in front.
+
+    Lines that may be cells are taken up to the next caption or longer line, and searched at once.
+    """
+    stop = index
+    while stop < len(lines) and _is_loose(lines[stop].body) and not _is_note(lines[stop].body):
         stop += 1
     if stop - index < MIN_LOOSE:
-        return index, []
+        return index, stop, []
     cells, firsts = _joined_cells(lines, index, stop)
-    numeric = [bool(_FIGURE.fullmatch(text[start:end])) for start, end in cells]
-    if True not in numeric:
-        return stop, []
-    best = _loose_grid(numeric)
-    if best is None:
-        return index, []
-    width, height = best
-    rows = [cells[row * width : (row + 1) * width] for row in range(height)]
-    return firsts[width * height], rows
+    found = _loose_grid([_FIGURE.fullmatch(text[start:end]) is not None for start, end in cells])
+    if found is None:
+        return index, stop, []
+    begin, width, height = found
+    rows = [cells[begin + row * width : begin + (row + 1) * width] for row in range(height)]
+    return firsts[begin], firsts[begin + width * height], rows
 
 
 def _joined_cells(lines: Sequence[TableLine], index: int, stop: int) -> tuple[list[tuple[int, int]], list[int]]:
@@ -193,30 +193,41 @@ def _joined_cells(lines: Sequence[TableLine], index: int, stop: int) -> tuple[li
     return cells, [*firsts, stop]
 
 
-def _loose_grid(numeric: list[bool]) -> tuple[int, int] | None:
-    """Find the width at which every row after the header has the same pattern of names and figures, to the last."""
+def _loose_grid(numeric: Sequence[bool]) -> tuple[int, int, int] | None:
+    """Find where a header begins behind which every row has the same pattern of names and figures, to the last figure.
+
+    Returns:
+        The header's first cell, the cells of a row, and how many rows there are, the header among them.
+    """
+    if True not in numeric:
+        return None
     last = len(numeric) - 1 - numeric[::-1].index(True)
-    first = numeric.index(True)
-    run = next((offset for offset, flag in enumerate(numeric[first:]) if not flag), len(numeric) - first)
-    candidates = []
-    if first >= 2 and run >= first:
-        candidates.append((0, first, 0))  # no row names: header of `first` words
-    for names in (1, 2):
-        width = run + names
-        if first >= width + names and run >= 1:
-            candidates.append((first - width - names, width, names))
-    if len(numeric) - first >= 2 and numeric[first] and first >= 2:
-        candidates.append((0, first, 0))
-    for begin, width, names in candidates:
-        height = 1
-        while (height + 1) * width + begin <= len(numeric):
-            row = numeric[begin + height * width : begin + (height + 1) * width]
-            if any(row[:names]) or not all(row[names:]):
-                break
-            height += 1
-        if height >= 2 and begin == 0 and height * width > last:
-            return width, height
+    begin = 0
+    while begin <= last:
+        first = numeric.index(True, begin)
+        run = next(place for place in range(first, last + 2) if place > last or not numeric[place]) - first
+        for start in range(max(begin, first - MAX_COLUMNS), first - 1):
+            header = first - start
+            # A header of as many words as a row has figures, or with one or two more for the names of rows.
+            names = 0 if run >= header else header - run
+            if names % 2 == 0 and names // 2 <= MAX_NAMES:
+                width = header - names // 2
+                height = _height(numeric, start, width, names // 2)
+                if height > 1 and start + height * width > last:
+                    return start, width, height
+        begin = first + run
     return None
+
+
+def _height(numeric: Sequence[bool], start: int, width: int, names: int) -> int:
+    """Count the rows from a header on: so many names, then nothing but figures."""
+    height = 1
+    while start + (height + 1) * width <= len(numeric):
+        row = numeric[start + height * width : start + (height + 1) * width]
+        if any(row[:names]) or not all(row[names:]):
+            break
+        height += 1
+    return height
 
 
 def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int]) -> tuple[int, int]:

@@ -1,0 +1,141 @@
+"""Labels and canonical keys of whole paragraphs, and the rules of ``keys.toml`` one by one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import zhenforce_nlp as zf
+from zhenforce_nlp.errors import PatternError
+from zhenforce_nlp.relations_keys import KeyContext, load_key_rules
+from zhenforce_nlp.resources import load_patterns
+from zhenforce_nlp.taxonomy import load_taxonomy
+
+MARK = re.compile(r"\{([^{}=]+)=([^{}]+)\}")
+CASES = [
+    line
+    for line in (Path(__file__).parent / "keys_marked.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+RULES = load_key_rules(load_patterns())
+
+
+def keys(text: str) -> list[str | None]:
+    """Give the keys of a page's facts."""
+    return [fact.key for fact in zf.extract(text.encode()).facts]
+
+
+def row(label: str, dimension: str | None, **given: str) -> str | None:
+    """Give the id of the row that fits a label."""
+    found = RULES.find(label, KeyContext(dimension=dimension, **given))
+    return found.id if found is not None else None
+
+
+@pytest.mark.parametrize("marked", CASES)
+def test_marked_paragraphs(marked: str) -> None:
+    """Each figure has its label and its key."""
+    report = zf.extract(MARK.sub(r"\1", marked).encode())
+    facts = {fact.quantity: fact for fact in report.facts}
+    found = []
+    for quantity in report.quantities:
+        fact = facts.get(quantity.id)
+        found.append((quantity.text, f"{fact.metric}|{fact.key or '-'}" if fact is not None else "—"))
+    assert found == [(match[1], match[2]) for match in MARK.finditer(marked)]
+
+
+def test_every_column_of_the_taxonomy_is_reached() -> None:
+    """No canonical metric is without a row that leads to it."""
+    assert set(load_taxonomy(load_patterns())) <= {row.key for row in RULES.rows}
+
+
+def test_a_key_says_which_row_gave_it() -> None:
+    """The link of a key names the row, and the characters it was read from."""
+    report = zf.extract("全年查处隐患375条。".encode())
+    link = next(link for link in report.facts[0].links if link.role == "key")
+    assert link.rule.startswith("key.hazards_found")
+    assert report.text[link.start : link.end] == "查处隐患"
+
+
+def test_the_unit_decides_between_columns() -> None:
+    """检查 of 家次 are visits, of 家 the units inspected, of 元 nothing; 罚款 of 件 are cases, of 元 money."""
+    assert keys("检查企业120家次。检查企业86家。") == ["inspection_visits", "inspected_entities"]
+    assert keys("罚款38件。罚款4.2万元。") == ["penalty_fine_cases", "fines_amount"]
+    assert row("检查", "money") is None
+
+
+def test_a_part_keeps_the_column_of_its_total_unless_it_refines_it() -> None:
+    """简易程序 of 行政处罚 has its own column, 占道经营 of it has not."""
+    assert keys("作出行政处罚318起，其中占道经营113起、简易程序82起。") == [
+        "penalty_decisions", "penalty_decisions", "penalty_simple",
+    ]  # fmt: skip
+
+
+def test_a_figure_goes_on_from_the_one_before() -> None:
+    """办结 after 投诉 are complaints, after 立案 cases, after 复议 reconsiderations."""
+    assert keys("受理投诉举报86件，办结80件。") == ["complaints_handled", "complaints_handled"]
+    assert keys("立案86件，办结80件。") == ["cases_filed", "cases_closed"]
+    assert keys("收到行政复议申请9件，受理8件，审结7件。") == ["reconsiderations"] * 3
+
+
+def test_a_closed_bracket_is_not_beside() -> None:
+    """罚款 behind 事故处罚3次（含对个人1次） is of the accidents, not of the persons."""
+    assert keys("事故处罚3次（含对个人1次），罚款8.2万元。")[2] == "fines_accident_amount"
+
+
+def test_a_change_has_the_column_of_what_changed() -> None:
+    """下降5% and 减少7件 have the key of the figure that they change."""
+    assert keys("立案61件，同比减少7件，下降10.3%。") == ["cases_filed"] * 3
+
+
+def test_another_body_that_is_the_police_files_criminal_cases() -> None:
+    """立案 by the police of a case that was handed over is criminal."""
+    police, bureau = "河北省石家庄市公安局", "石家庄市人社局"
+    assert str(row("立案", "cases", subject=police, issuer=bureau)).startswith("criminal_cases")
+    assert str(row("立案", "cases", subject=bureau, issuer=bureau)).startswith("cases_filed")
+
+
+def test_traditional_characters_have_the_same_keys() -> None:
+    """The script changes nothing."""
+    simple = keys("作出处罚决定271宗，罚款1,084万元，结案率91.7%。")
+    assert keys("作出處罰決定271宗，罰款1,084萬元，結案率91.7%。") == simple == [
+        "penalty_decisions", "fines_amount", "case_closure_rate",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('id = "x"\nkey = "no_such_key"\nany = ["甲"]\nexample = "甲"\n', "is not in the taxonomy"),
+        ('id = "x"\nkey = "cases_filed"\nany = ["甲"]\nexample = "乙"\n', "has none of the words"),
+        ('id = "x"\nkey = "cases_filed"\nexample = "乙"\n', "nothing says when the row holds"),
+        (
+            'id = "x"\nkey = "cases_filed"\nany = ["甲"]\nafter = ["no_such"]\nexample = "甲"\n',
+            "is not in the taxonomy",
+        ),
+    ],
+)
+def test_a_bad_row_is_refused(tmp_path: Path, body: str, words: str) -> None:
+    """The message says what is wrong."""
+    (tmp_path / "keys.toml").write_text(f"[[key]]\n{body}", encoding="utf-8")
+    with pytest.raises(PatternError, match=words):
+        load_key_rules(load_patterns(tmp_path))
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.text(
+        alphabet="查处隐患其中简易程序12件家次万元，。、（）和分别同比增长为的合计复议受理审结案卷0123456789",
+        max_size=120,
+    )
+)
+def test_any_text(text: str) -> None:
+    """A key is one of the taxonomy's or none, and its link's characters lie in the text."""
+    report = zf.extract(f"立案{text}".encode())
+    known = load_taxonomy(load_patterns())
+    for fact in report.facts:
+        assert fact.key is None or fact.key in known
+        assert all(0 <= link.start <= link.end <= len(report.text) for link in fact.links)
