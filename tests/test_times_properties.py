@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from time import process_time
 
 import pytest
@@ -12,7 +13,8 @@ from marks import RULES, structure_of, times_of
 
 from zhenforce_nlp.periods import month_end
 from zhenforce_nlp.records import Period, Time
-from zhenforce_nlp.times import find_non_times, find_times
+from zhenforce_nlp.resources import data_dir
+from zhenforce_nlp.times import find_times
 
 DAYS = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 LONG = 100_000
@@ -112,8 +114,8 @@ def test_any_text_is_read(parts: list[str]) -> None:
     """No text raises; times are ordered, do not overlap, quote the text and hold their ends in order."""
     text = "".join(parts)
     structure = structure_of(text)
-    times, items = find_times(text, structure, RULES)
-    find_non_times(text, structure, RULES)
+    times, rejected, items = find_times(text, structure, RULES)
+    assert all(text[item.start : item.end] == item.text for item in rejected)
     end = 0
     for number, time in enumerate(times, 1):
         assert time.id == f"t{number}"
@@ -189,6 +191,23 @@ def cost(text: str) -> float:
         find_times(text, structure, RULES)
         spent.append(process_time() - start)
     return min(spent)
+
+
+@cache
+def cost_of_reports() -> float:
+    """Give what reports of the sample corpus cost, as many as make that length."""
+    texts = [path.read_text("utf-8") for path in sorted((data_dir("corpus") / "dev" / "texts").glob("*.txt"))]
+    pages = "\n".join(texts)
+    return cost((pages * (LONG // len(pages) + 1))[:LONG])
+
+
+SIGNS_OF_TIMES = "年月日季度旬期间底上下中半前近去今当同截至到每全本元国五零〇一二十0129-—～./、，。：“《（| \n"
+
+
+@pytest.mark.parametrize("sign", SIGNS_OF_TIMES)
+def test_a_page_of_one_sign_costs_no_more_than_a_report(sign: str) -> None:
+    """Nothing that expressions are made of costs more than three times what a report of that length costs."""
+    assert cost(sign * LONG) < 3 * cost_of_reports()
 
 
 @pytest.mark.parametrize("unit", HOSTILE)

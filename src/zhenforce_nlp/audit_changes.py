@@ -130,20 +130,21 @@ def _earlier_period(one: Figure, other: Figure) -> bool:
 
 
 def _by_name(page: Page, figure: Figure) -> Figure | None:
-    """案件数较去年增加214件: the nearest figure of the paragraph that 案件 names, in the unit of the change."""
+    """案件数较去年增加214件: the figure that 案件 names, by its whole label or, if only one has it, by its end."""
     stem = _COUNTING_WORDS.sub("", figure.label)
     if len(stem) < 2:
-        stem = ""
-    candidates = [*page.before(figure), *page.paragraph_before(figure)]
+        return None
     candidates = [
         other
-        for other in candidates
-        if _level(other) and _fits(figure, other) and not other.fact.part_of and not _earlier_period(other, figure)
+        for other in (*page.before(figure), *page.paragraph_before(figure))
+        if _level(other) and _fits(figure, other) and not _earlier_period(other, figure)
     ]
-    for other in candidates:
-        if stem and (stem in other.label or stem in other.words):
-            return other
-    return None
+    exact = next((other for other in candidates if _COUNTING_WORDS.sub("", other.label) == stem), None)
+    if exact is not None:
+        return exact
+    ending = [other for other in candidates if other.fact.part_of is None and other.label.endswith(stem)]
+    ending = ending or [other for other in candidates if other.fact.part_of is None and stem in other.label]
+    return ending[0] if len(ending) == 1 else None
 
 
 def _earlier(page: Page, figure: Figure, now: Figure | None) -> Figure | None:

@@ -171,6 +171,12 @@ def is_sure(quantity: Quantity) -> bool:
     return quantity.bound is Bound.EXACT and quantity.value_max is None
 
 
+def is_bounded(quantity: Quantity) -> bool:
+    """Tell whether the words bound the amount on both sides: 900余处 does, 900处以上 does not."""
+    interval = allowed(quantity)
+    return interval.low is not None and interval.high is not None
+
+
 def whole_solutions(rate: Quantity, denominator: Quantity, *, limit: int = 2) -> list[Decimal]:
     """Give the whole numbers whose share of the denominator is the printed rate, up to ``limit`` of them.
 

@@ -28,6 +28,7 @@ _CLOCK = (
     r"(?:T|{s})(?:[上下]午|凌晨|晚上?|中午)?{s}\d{1,2}{s}"
     r"(?::{s}\d{2}(?::\d{2})?|时(?!间|段|限)(?:{s}\d{1,2}分(?:\d{1,2}秒)?)?|点(?:\d{1,2}分|半|(?=[，,。；、至到起前以）)])))"
 )
+_WEEKDAY = r"[（(](?:周|星期|礼拜)[一二三四五六日天][）)]"
 GROUP = 8  # words are passed over by this many first characters at once
 _GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!]|[:=!>])")
 
@@ -57,6 +58,8 @@ class Writer:
                 return space
             if name == "sep":
                 return SEPARATOR
+            if name == "weekday":
+                return f"(?:{space}{_WEEKDAY})"
             if name == "clock":
                 return f"(?:{_CLOCK.replace('{s}', space)})"
             if name in "aA":
@@ -114,7 +117,7 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     character just read, and consumes nothing: 「9:00、12月10日」 begins at the 12 where 00 leads nowhere. A run of
     digits is looked at once, at its beginning, so a long one costs what any text does.
     """
-    starts = [*writer.starts, "截 ?[至止]", "元[月旦]", r"民国\d"]
+    starts = [*writer.starts, "截 ?[至止]", "元[月旦]", "元{sep}{s}[0-9一二三四五六七八九十]", r"民国\d"]
     tails: dict[str, list[str]] = {}
     for start in starts:
         heads, tail = _split_start(start)
@@ -132,7 +135,7 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
         r"|(?<=2)\d{5,7}(?!\d)|(?<=2)\d{4,5}月)"
     )
     chinese = writer.scan(
-        rf"(?<={numeral})(?<!{numeral}{numeral}){numeral}*+(?:{{s}}(?:[年月季日0-9]|{{sep}}|、{numeral}{{1,2}}{{s}}[月季])"
+        rf"(?<={numeral})(?<!{numeral}{numeral}){numeral}*+(?:{{s}}(?:[年月季日0-9]|{{sep}}|(?:、{numeral}{{1,2}}){{1,3}}{{s}}[月季])"
         r"|[”\"」』]?(?:规划)?(?:期间|时期|期末|末|初期|以来|假期|小?长假|劳动节|节))"
     )
     heads = "".join(re.escape(char) for char in tails)

@@ -13,7 +13,7 @@ from functools import cache
 
 from zhenforce_nlp.resources import PatternSet, Row, rows
 from zhenforce_nlp.times_match import Matcher, MatchForm
-from zhenforce_nlp.times_patterns import SEPARATOR, SPACE, Writer, write_trigger
+from zhenforce_nlp.times_patterns import SPACE, Writer, write_trigger
 
 FILE = "times.toml"
 _ZONES = ("", "dateline", "title", "bracket")
@@ -121,8 +121,8 @@ def load_times_rules(patterns: PatternSet) -> TimesRules:
         scanned,
         until=re.compile(f"(?:{writer.scan(frames['until'])}){SPACE}"),
         tail=re.compile(
-            f"(?:{writer.scan('{s}(?:起|开始)?{s}{sep}{s}')}(?:截止到?)?(?:{points}))?"
-            f"(?:{writer.scan('{s}(?:' + suffix + ')')})?"
+            f"(?:{writer.scan('{weekday}?{s}(?:起|开始)?{s}{sep}{s}')}(?:截止到?)?(?:{points}))?"
+            f"(?:{writer.scan('{s}(?:[（(]含[）)])?(?:' + suffix + ')')})?"
         ),
     )
     return TimesRules(
@@ -130,12 +130,12 @@ def load_times_rules(patterns: PatternSet) -> TimesRules:
         words=words,
         forms=forms,
         points=tuple(form for form in forms.values() if form.kind == "point" and not form.zone),
-        frames={part: re.compile(f" ?(?:{frames[part]})") for part in _PARTS},
+        frames={part: re.compile(f" ?(?:[（(]含[）)])?(?:{frames[part]})") for part in _PARTS},
         cues=cues,
         blocks=blocks,
         trigger=write_trigger(writer),
         matcher=matcher,
-        separator=re.compile(f" ?(?:起|开始)? ?{SEPARATOR} ?(?:截止到?)?"),
+        separator=re.compile(writer.parse("{weekday}? ?(?:起|开始)? ?{sep} ?(?:截止到?)?")),
         next_day=re.compile(
             writer.scan(
                 r"{s}(?:[、和及与]|，(?=\d)){s}(?P<D>\d{1,2})(?:{s}[日号](?![内均常期])|(?={s}、{s}\d{1,2}{s}[日号]))"

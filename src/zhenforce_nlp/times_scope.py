@@ -50,6 +50,7 @@ class Scope:
         month: its month, 0 when it spans several.
         running: its first day when it is still open (2018年以来), else None.
         closes: True when only its last day is stated (截至5月10日, 5月10日前).
+        relative: True when it is itself counted from another year (上年末).
         until: the day that 截至 named in this sentence, None for none.
     """
 
@@ -60,6 +61,7 @@ class Scope:
     anchor: Anchor
     running: date | None
     closes: bool
+    relative: bool
     until: date | None
 
 
@@ -147,7 +149,9 @@ class Context:
 
     def _governing(self) -> Anchor | None:
         scope = self.sentence or self.paragraph
-        return scope.anchor if scope else self.here().anchor or self.turned or self.report
+        if scope and not scope.relative:
+            return scope.anchor
+        return self.here().anchor or self.turned or self.report
 
     def year(self, part: Part, hit: Hit) -> Anchor | None:
         """Give the year of a part: its own, or that of clause, sentence, paragraph, section, report; None for none."""
@@ -317,9 +321,12 @@ class Context:
         how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
         place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
         running = first if expression.frame in ("since", "now") or self._is_since(hit) else None
+        relative = part.word is not None and part.word.base == "governing" and part.word.shift != 0
         earlier = self.sentence.until if self.sentence else None
         until = last if expression.until else earlier
-        self.sentence = Scope(first, last, granularity, month, Anchor(year, how, *place), running, closes, until)
+        self.sentence = Scope(
+            first, last, granularity, month, Anchor(year, how, *place), running, closes, relative, until
+        )
         # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
         turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
         if not before or turns:
