@@ -12,9 +12,10 @@ from zhenforce_nlp.records import Quantity
 
 OPENING = "（([〔【"
 TOTAL = regex.compile(
-    r"^(?:全年|全市|全区|全县|以上|两项|三项|各项|上述)?(?:合计|共计|总计|合共|合起来|总共)(?!占|占比)"
+    r"^(?:全年|全市|全区|全县|以上|两项|三项|各项|上述|罚没款?|罚没金额)?(?:合计|共计|总计|合共|合起来|总共)(?!占|占比)"
 )
-_EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度计划|原|计划")
+NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
+_EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
 _NEGATIONS = "非不未无"
 
 
@@ -101,6 +102,8 @@ def division_of(page: Page, parts: Sequence[Figure]) -> str:
     words = [part_words(part) for part in parts]
     labels = [part.label for part in parts]
     for division in page.rules.divisions:
+        if division.dimension not in ("", parts[0].quantity.dimension):
+            continue
         if division.covers(words) or division.covers(labels):
             return division.id
     if len(parts) == 2 and (_negated(*labels) or _negated(words[0], words[1])):

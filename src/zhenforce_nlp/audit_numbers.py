@@ -136,22 +136,22 @@ def same(one: Quantity, other: Quantity) -> bool:
     )
 
 
-def ratio_is(rate: Quantity, numerator: Sequence[Quantity], denominator: Quantity) -> bool:
-    """Tell whether a printed percentage can be the numerator's (added up) of the denominator."""
+def ratio_is(rate: Quantity, numerator: Sequence[Quantity], denominator: Sequence[Quantity]) -> bool:
+    """Tell whether a printed percentage can be the numerator's of the denominator's, each added up."""
     return any(
         allowed(rate, truncated=cut).meets(
-            total(numerator, truncated=mode).over(allowed(denominator, truncated=mode), HUNDRED)
+            total(numerator, truncated=mode).over(total(denominator, truncated=mode), HUNDRED)
         )
         for cut in MODES
         for mode in MODES
     )
 
 
-def rest_is(rate: Quantity, failed: Sequence[Quantity], denominator: Quantity) -> bool:
+def rest_is(rate: Quantity, failed: Sequence[Quantity], denominator: Sequence[Quantity]) -> bool:
     """Tell whether a printed percentage can be what is left of the denominator without the failed ones."""
     for cut in MODES:
         for mode in MODES:
-            base = allowed(denominator, truncated=mode)
+            base = total(denominator, truncated=mode)
             if allowed(rate, truncated=cut).meets(base.minus(total(failed, truncated=mode)).over(base, HUNDRED)):
                 return True
     return False
@@ -169,6 +169,12 @@ def quotient_is(average: Quantity, whole: Quantity, count: Quantity) -> bool:
 def is_sure(quantity: Quantity) -> bool:
     """Tell whether no word makes the figure vague."""
     return quantity.bound is Bound.EXACT and quantity.value_max is None
+
+
+def is_bounded(quantity: Quantity) -> bool:
+    """Tell whether the words bound the amount on both sides: 900余处 does, 900处以上 does not."""
+    interval = allowed(quantity)
+    return interval.low is not None and interval.high is not None
 
 
 def whole_solutions(rate: Quantity, denominator: Quantity, *, limit: int = 2) -> list[Decimal]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zhenforce_nlp.audit_numbers import is_bounded
 from zhenforce_nlp.audit_rules import AuditRules
 from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
 from zhenforce_nlp.findings import Check, Finding, Severity, Term, Verdict
@@ -58,9 +59,10 @@ class Figure:
 
     @property
     def counts(self) -> bool:
-        """It is an amount of things, people or money, and no change, rate or limit."""
+        """It is an amount of things, people or money, and no change, rate, limit or threshold (50万元以上)."""
         return (
             self.fact.compare is None
+            and is_bounded(self.quantity)
             and self.quantity.dimension not in ("ratio", "time", "score")
             and self.fact.status is not Status.NORM
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
@@ -11,26 +10,12 @@ import regex
 from zhenforce_nlp.audit_numbers import HUNDRED, is_sure, ratio_is, rest_is, whole_solutions
 from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, rounded, show, term
 from zhenforce_nlp.audit_rules import Rate
+from zhenforce_nlp.audit_shares import Pair, common_bases, is_rate, is_share, is_spread, share_pairs
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 from zhenforce_nlp.records import Status
 
-_SHARE = regex.compile(r"占比|占|比重|比例")
 _RATE_END = regex.compile(r"(?:综合|总体|平均|全年|总|直接|整体)*(?P<stem>\p{Han}{2,6}?)(?:完成|到位)?率")
-_SHARE_WORDS = regex.compile(r"(?P<before>\p{Han}*?)(?:占比|占|比重)(?P<after>\p{Han}*)$")
-_ALL = regex.compile(r"总数|总额|总量|全部|所有|的|数$|比例|比重|约|为|达到?|到|超过?|近|总")
-_SPREAD = regex.compile(r"分别|依次|均|各")
 _STEM = regex.compile(r"完成率|完成.{0,6}(?:计划|任务|目标).*|率$|的$")
-_MAX_RATE = Decimal(1000)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Operands of a rate; ``tight`` when the wording leaves no other choice."""
-
-    numerator: tuple[Figure, ...]
-    denominator: Figure
-    tight: bool
-    complement: bool = False
 
 
 def check_rates(page: Page) -> list[Finding]:
@@ -40,15 +25,14 @@ def check_rates(page: Page) -> list[Finding]:
         抽检80批次，不合格4批次，合格率94% → violated: (80 - 4) / 80 = 95%.
     """
     found: list[Finding] = []
-    used: set[str] = set()
-    rates = [figure for figure in page.figures if _is_rate(figure)]
+    rates = [figure for figure in page.figures if is_rate(figure)]
+    bases = common_bases(page, rates)
     for rate in rates:
         if rate.slot is None:
             continue
-        pairs = list(_pairs(page, rate))
+        pairs = [*bases.get(rate.id, ()), *_pairs(page, rate)]
         held = next((pair for pair in pairs if _holds(rate, pair)), None)
         if held is not None and not _by_chance(rate, held, pairs):
-            used.update(part.id for part in (*held.numerator, held.denominator))
             found.append(_finding(page, rate, held, holds=True))
             continue
         tight = next((pair for pair in pairs if pair.tight), None)
@@ -59,23 +43,12 @@ def check_rates(page: Page) -> list[Finding]:
     return _without_taken(found)
 
 
-def _by_chance(rate: Figure, held: _Pair, pairs: list[_Pair]) -> bool:
+def _by_chance(rate: Figure, held: Pair, pairs: list[Pair]) -> bool:
     """A rate without places agrees with many pairs; the one that the words say must be right then."""
     tight = next((pair for pair in pairs if pair.tight), None)
     if tight is None or held.tight or rate.quantity.step < 1:
         return False
     return held.denominator is not tight.denominator and tight.numerator[0].fact.part_of == tight.denominator.id
-
-
-def _is_rate(figure: Figure) -> bool:
-    fact, quantity = figure.fact, figure.quantity
-    return (
-        quantity.unit == "%"
-        and quantity.value_max is None
-        and fact.compare is None
-        and fact.status is Status.ACTUAL
-        and quantity.value <= _MAX_RATE
-    )
 
 
 def _without_taken(found: list[Finding]) -> list[Finding]:
@@ -92,22 +65,20 @@ def _without_taken(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _holds(rate: Figure, pair: _Pair) -> bool:
-    quantities = [figure.quantity for figure in pair.numerator]
-    if not pair.complement:
-        return ratio_is(rate.quantity, quantities, pair.denominator.quantity)
-    return rest_is(rate.quantity, quantities, pair.denominator.quantity)
+def _holds(rate: Figure, pair: Pair) -> bool:
+    tops, bases = ([figure.quantity for figure in side] for side in (pair.numerator, pair.bases))
+    return (rest_is if pair.complement else ratio_is)(rate.quantity, tops, bases)
 
 
 # Operands
 
 
-def _pairs(page: Page, rate: Figure) -> Iterator[_Pair]:
+def _pairs(page: Page, rate: Figure) -> Iterator[Pair]:
     """Give the operands that the wording allows, the likeliest first."""
     label = rate.label
     words = f"{rate.words}{label}"
-    if _SHARE.search(words) and "率" not in label:
-        yield from _share(page, rate)
+    if is_share(rate):
+        yield from share_pairs(page, rate)
         return
     if page.words["quick"].search(words) and not page.words["quick"].search(_row_name(page, words)):
         yield from _quick(page, rate, words)
@@ -126,7 +97,7 @@ def _row_name(page: Page, words: str) -> str:
     return ""
 
 
-def _quick(page: Page, rate: Figure, words: str) -> Iterator[_Pair]:
+def _quick(page: Page, rate: Figure, words: str) -> Iterator[Pair]:
     """按期办结率: only figures that are said to be 按期 are of it."""
     qualifier = page.words["quick"].search(words)
     if qualifier is None:
@@ -134,40 +105,58 @@ def _quick(page: Page, rate: Figure, words: str) -> Iterator[_Pair]:
     numerators = [figure for figure in page.before(rate) if figure.counts and qualifier.group() in _of(figure)]
     for numerator in numerators[:1]:
         for denominator in _bases(page, numerator, None):
-            yield _Pair((numerator,), denominator, tight=False)
+            yield Pair((numerator,), denominator, tight=False)
 
 
 def _of(figure: Figure) -> str:
     return f"{figure.words} {figure.label}"
 
 
-def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[_Pair]:
+def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[Pair]:
     stem = _stem(rate) if row.numerator is None else None
     candidates = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
     numerators = [figure for figure in candidates if _names(row.numerator, stem, figure)]
     numerators = [figure for figure in numerators if not page.words["fresh"].search(_of(figure))]
-    spread = _spread(page, rate)
+    spread = is_spread(page, rate)
     carried = page.words["carry"].search(page.sentence_words(rate)) is not None
     for position, numerator in enumerate(numerators):
         for number, denominator in enumerate(_bases(page, numerator, row.denominator)):
             near = position == 0 and number == 0 and not spread and not carried
             near = near and _named_base(row.denominator, numerator, denominator)
             tight = near and _tight(page, rate, numerator, denominator)
-            yield _Pair((numerator,), denominator, tight, row.complement)
+            beside = _list_around(page, denominator)
+            if beside:
+                yield Pair((numerator,), denominator, tight, row.complement, beside)
+            yield Pair((numerator,), denominator, tight and not beside, row.complement)
             if not row.complement:
                 yield from _siblings(page, numerator, denominator)
-
-
-def _spread(page: Page, rate: Figure) -> bool:
-    """Tell whether several rates are given to several figures: 分别完成计划的100%、110%."""
-    slot = rate.slot
-    return slot is not None and _SPREAD.search(page.text, slot.clause, slot.left_end) is not None
 
 
 def _named_base(pattern: regex.Pattern[str] | None, numerator: Figure, denominator: Figure) -> bool:
     """Tell whether the words say that the figure is what the rate is of."""
     linked = numerator.fact.part_of == denominator.id
     return pattern is None or linked or pattern.search(_of(denominator)) is not None
+
+
+def _list_around(page: Page, figure: Figure) -> tuple[Figure, ...]:
+    """排查一般隐患1,024条、重大隐患2条: the other figures of the list that one stands in."""
+    figures = [
+        other
+        for other in page.of_sentence.get(figure.sentence, [])
+        if other.counts and other.slot is not None and figure.slot is not None and other.slot.depth == figure.slot.depth
+    ]
+    place = next((number for number, other in enumerate(figures) if other is figure), -1)
+    first = last = place
+    while first > 0 and _joined(figures[first - 1], figures[first]):
+        first -= 1
+    while 0 <= last < len(figures) - 1 and _joined(figures[last], figures[last + 1]):
+        last += 1
+    found = figures[first : last + 1]
+    return tuple(other for other in found if other is not figure and other.fact.part_of == figure.fact.part_of)
+
+
+def _joined(one: Figure, other: Figure) -> bool:
+    return other.slot is not None and other.slot.opener == "、" and one.quantity.unit == other.quantity.unit
 
 
 def _stem(rate: Figure) -> str | None:
@@ -206,6 +195,8 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
     """The rate stands right behind its two figures, both exact, of one status and period, in one sentence."""
     figures = (numerator, denominator)
     linked = numerator.fact.part_of == denominator.id
+    if not linked and _semicolon_between(page, rate, denominator):
+        return False  # 行政确认3,106件；信访答复214件，答复率100%
     if denominator.sentence != rate.sentence and not linked:
         return False
     if not all(is_sure(figure.quantity) for figure in figures) or denominator.quantity.value == 0:
@@ -214,7 +205,7 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
         other
         for other in page.before(rate)
         if other.quantity.start > numerator.quantity.start and other.slot is not None and other.slot.depth == 0
-        if not _is_rate(other) and other.fact.part_of != denominator.id
+        if not is_rate(other) and other.fact.part_of != denominator.id
     ]
     if between:
         return False
@@ -229,7 +220,12 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
     return linked or not inner or own
 
 
-def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[_Pair]:
+def _semicolon_between(page: Page, rate: Figure, denominator: Figure) -> bool:
+    between = page.text[denominator.quantity.end : rate.quantity.start]
+    return "；" in between or ";" in between
+
+
+def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[Pair]:
     """The numerator may be several of the parts: 完成监督2337户、已关闭79户，完成率100%."""
     parts = [
         figure
@@ -237,11 +233,11 @@ def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[_P
         if figure.fact.part_of == denominator.id and figure.sentence == numerator.sentence
     ]
     if len(parts) > 1:
-        yield _Pair(tuple(parts), denominator, tight=False)
-        yield _Pair((numerator, *(part for part in parts[:1] if part is not numerator)), denominator, tight=False)
+        yield Pair(tuple(parts), denominator, tight=False)
+        yield Pair((numerator, *(part for part in parts[:1] if part is not numerator)), denominator, tight=False)
 
 
-def _planned(page: Page, rate: Figure) -> Iterator[_Pair]:
+def _planned(page: Page, rate: Figure) -> Iterator[Pair]:
     """计划检查180家，实际检查192家，完成率106.7%: planned and actual figures of one label."""
     label = rate.label
     if "完成" not in label and "完成" not in rate.words:
@@ -262,7 +258,7 @@ def _planned(page: Page, rate: Figure) -> Iterator[_Pair]:
         ]
         for number, plan in enumerate(plans):
             sure = is_sure(plan.quantity) and is_sure(numerator.quantity) and plan.quantity.value > 0
-            yield _Pair((numerator,), plan, tight=position == 0 and number == 0 and sure)
+            yield Pair((numerator,), plan, tight=position == 0 and number == 0 and sure)
 
 
 def _only_plan(page: Page, plan: Figure, actual: Figure) -> bool:
@@ -277,54 +273,26 @@ def _only_plan(page: Page, plan: Figure, actual: Figure) -> bool:
     return len(same_unit) == 2 and plan in same_unit
 
 
-def _share(page: Page, rate: Figure) -> Iterator[_Pair]:
-    """死亡29人，占39.2%: of its total when it has one, else of an earlier figure of the same key."""
-    before = [figure for figure in page.before(rate) if figure.counts]
-    if not before:
-        return
-    numerator = before[0]
-    whole = page.by_id.get(numerator.fact.part_of or "")
-    if whole is not None:
-        spread = _spread(page, rate)
-        named = _share_named(rate, numerator, whole)
-        yield _Pair((numerator,), whole, tight=named and not spread and is_sure(numerator.quantity))
-    for other_figure in (*before[1:], *page.paragraph_before(numerator)):
-        if other_figure is not whole and alike(other_figure.quantity, numerator.quantity) and other_figure.counts:
-            yield _Pair((numerator,), other_figure, tight=False)
-
-
-def _share_named(rate: Figure, numerator: Figure, whole: Figure) -> bool:
-    """Tell whether the words of a share are of these two: 一般程序案件占比, 占罚款总额."""
-    match = _SHARE_WORDS.search(rate.words)
-    if match is None:
-        return False
-    before, after = match["before"], _ALL.sub("", match["after"])
-    subject = (
-        not before
-        or before in ("后者", "其")
-        or any(before[place : place + 2] in numerator.words + numerator.label for place in range(len(before) - 1))
-    )
-    return subject and (not after or after in whole.label + whole.words)
-
-
 # Findings
 
 
-def _finding(page: Page, rate: Figure, pair: _Pair, *, holds: bool) -> Finding:
+def _finding(page: Page, rate: Figure, pair: Pair, *, holds: bool) -> Finding:
     amount = sum((figure.quantity.value for figure in pair.numerator), Decimal(0))
-    base = pair.denominator.quantity.value
+    base = sum((figure.quantity.value for figure in pair.bases), Decimal(0))
     share = amount * HUNDRED / base if base else Decimal(0)
     right = HUNDRED - share if pair.complement else share
     top = " + ".join(figure.plain for figure in pair.numerator)
+    below = " + ".join(figure.plain for figure in pair.bases)
+    below = f"({below})" if pair.more else below
     if pair.complement:
-        top = f"({pair.denominator.plain} - {top})"
+        top = f"({below} - {top})"
     expected = rounded(right, rate.quantity.step)
     given = show(expected, "%")
-    formula = f"{rate.plain} {'=' if holds else '≠'} {top} ÷ {pair.denominator.plain} = {given}"
+    formula = f"{rate.plain} {'=' if holds else '≠'} {top} ÷ {below} = {given}"
     terms = (
         term("rate", rate),
         *(term("numerator", figure) for figure in pair.numerator),
-        term("denominator", pair.denominator),
+        *(term("denominator", figure) for figure in pair.bases),
     )
     slot = rate.slot
     licence = (
@@ -351,7 +319,10 @@ def _inverse(page: Page, rate: Figure) -> Iterator[Finding]:
     if row is None or not before or row.complement or before[0].quantity.dimension == "money":
         return
     base = before[0]
-    if page.order[rate.id] != page.order[base.id] + 1 or _spread(page, rate):
+    named = row.denominator is None or row.denominator.search(_of(base)) is not None
+    if not named or base.fact.part_of is not None or page.words["quick"].search(rate.words):
+        return
+    if page.order[rate.id] != page.order[base.id] + 1 or is_spread(page, rate):
         return
     solutions = whole_solutions(rate.quantity, base.quantity)
     if len(solutions) != 1 or solutions[0] > base.quantity.value * 10:

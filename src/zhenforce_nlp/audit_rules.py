@@ -24,6 +24,7 @@ class Division:
 
     id: str
     members: tuple[regex.Pattern[str], ...]
+    dimension: str = ""  # of the figures; "" for any
 
     def covers(self, words: list[str]) -> bool:
         """Tell whether each member is met by exactly one of the words, and each of the words meets one."""
@@ -133,9 +134,10 @@ def _words(patterns: PatternSet) -> dict[str, regex.Pattern[str]]:
 
 def _divisions(patterns: PatternSet) -> list[Division]:
     found = []
-    for row in rows(patterns, FILE, "division", required={"id": str, "members": list, "example": list}):
+    keys = {"id": str, "members": list, "example": list}
+    for row in rows(patterns, FILE, "division", required=keys, optional={"dimension": str}):
         members = tuple(_compile(row, member, None) for member in row["members"])
-        division = Division(row["id"], members)
+        division = Division(row["id"], members, row.get("dimension", ""))
         if not division.covers(row["example"]):
             raise row.fault("the members do not match the example one by one", "correct members or example")
         found.append(division)

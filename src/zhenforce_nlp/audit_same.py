@@ -6,14 +6,19 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from zhenforce_nlp.audit_numbers import is_sure, same
+from zhenforce_nlp.audit_numbers import digits_changed, is_sure, same
 from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, show, term
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 from zhenforce_nlp.records import Status
 
 _TOTAL_ROW = regex.compile(r"合计|总计|共计|总数|全[市区县省州旗盟]")
+# 罚款10万元以上案件, 立案数最少的: a figure of some, not of all.
+_LIMITED = regex.compile(
+    r"以上|以下|超过|不足|最[多少高低大小]|单笔|单[案件]|其中|当中|平均|仅|前[三五十]|居前|居首|占"
+)
 _OURS, _AREAS = "我本", "省市区县旗州盟镇乡"
 _BACK_REACH = 3  # figures of the paragraph that 上述 may mean
+_LONG_FIGURE = 100  # shorter figures that differ in one digit do so by chance
 _MOST = 40  # mentions of one key; a year-book's table of bureaus is compared by its total row alone
 
 
@@ -51,7 +56,13 @@ def _stands_alone(page: Page, figure: Figure) -> bool:
         return False
     if figure.slot is None:
         return _TOTAL_ROW.search(fact.evidence[:12]) is not None or figure.label in ("合计", "总计")
-    return figure.slot.depth == 0
+    return figure.slot.depth == 0 and not _LIMITED.search(_words_before(page, figure))
+
+
+def _words_before(page: Page, figure: Figure) -> str:
+    """Give the sentence up to the figure."""
+    start = page.sentences[figure.sentence].start
+    return page.text[start : figure.quantity.start]
 
 
 def _compare(page: Page, figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -88,6 +99,8 @@ def _pair(page: Page, first: Figure, again: Figure) -> Iterator[Finding]:
         return
     if strict:
         yield _written(page, first, again, Verdict.VIOLATED, Severity.ERROR, ("", ""))
+    elif not scopes and _slipped(first, again):
+        yield _written(page, first, again, Verdict.VIOLATED, Severity.WARNING, ("", ""))
     elif scopes:
         words = "、".join(sorted(scopes)[:3])
         reason = (f"口径不同（{words}）", f"the scopes differ ({words})")
@@ -97,15 +110,17 @@ def _pair(page: Page, first: Figure, again: Figure) -> Iterator[Finding]:
         yield _written(page, first, again, Verdict.NOT_COMPARABLE, Severity.NOTICE, reason)
 
 
+def _slipped(first: Figure, again: Figure) -> bool:
+    """Tell whether the same words count the same thing with one digit changed: 1,286件 and 1,236件."""
+    one, other = first.quantity, again.quantity
+    if first.label != again.label or one.unit != other.unit or min(one.value, other.value) < _LONG_FIGURE:
+        return False
+    return digits_changed(other.value, one.value) == 1
+
+
 def _is_total(page: Page, figure: Figure) -> bool:
-    """Tell whether the words say that the figure is of the whole report: 全年, 共, a total row."""
-    if figure.slot is None:
-        return True
-    sentence = page.sentences[figure.sentence]
-    if page.words["totality"].search(page.text, figure.slot.clause, figure.slot.left_end):
-        return True
-    before = page.text[sentence.start : figure.slot.clause]
-    return page.words["totality"].search(before[:12]) is not None
+    """Tell whether the words say that the figure is of the whole report: 全年, 2023年, a total row."""
+    return figure.slot is None or page.words["totality"].search(_words_before(page, figure)) is not None
 
 
 def _scopes(page: Page, figure: Figure) -> set[str]:
@@ -154,8 +169,8 @@ def _taken_up(page: Page) -> Iterator[Finding]:
         slot = figure.slot
         if slot is None or not figure.counts or not is_sure(figure.quantity):
             continue
-        if not page.words["back"].fullmatch(figure.words):
-            continue
+        if slot.opener == "" or not page.words["back"].fullmatch(figure.words):
+            continue  # 50万元以上6件: a threshold takes nothing up
         earlier = [
             other
             for other in (*page.before(figure), *page.paragraph_before(figure), *page.block_before(figure))

@@ -21,7 +21,7 @@ SPLIT_CUE = regex.compile(
 )
 _CLOSE_MISS = 3  # a total that is off by more than a third is the total of something else
 _SHORT_NAME = 14  # characters of a member's words: 非煤矿山企业
-_REACH = 3  # earlier figures that a split may be of
+_LARGE = 100
 
 
 def find_splits(page: Page, totals: Sequence[Group]) -> Iterator[Group]:
@@ -106,7 +106,7 @@ def _wholes_of_split(page: Page, first: Figure, taken: set[str], last: Figure | 
     if linked is not None and linked.id not in taken:
         found.append((linked, linked.sentence != first.sentence))
     # A figure that is a part itself is divided further only where the words say so.
-    return found + [(other, True) for other in above if not is_part(other)][:_REACH]
+    return found + [(other, True) for other in above if not is_part(other)]
 
 
 def _named(page: Page, first: Figure, above: Sequence[Figure]) -> Figure | None:
@@ -140,10 +140,19 @@ def _best(runs: Sequence[list[Figure]], wholes: Sequence[tuple[Figure, bool]], c
     if not run or not wholes:
         return None
     whole, carried = wholes[0]
-    slip = one_digit_off(whole.quantity, [part.quantity for part in run])
-    if carried and (not _alone(whole, wholes) or not close_enough(whole, run) or not slip):
-        return None  # 从办案单位看，甲、乙分别办结703件、388件 need not be all of the figure of the sentence before
-    return Group(whole, tuple(run), "split", cue, carried=carried)
+    if not carried:
+        return Group(whole, tuple(run), "split", cue)
+    # 从办案单位看，甲、乙分别办结703件、388件 need not be all of the figure of the sentence before.
+    near = [whole for whole, _ in wholes if _alone(whole, wholes) and _misses_narrowly(whole, run, wholes[0][0])]
+    return Group(near[0], tuple(run), "split", cue, carried=True) if len(near) == 1 else None
+
+
+def _misses_narrowly(whole: Figure, run: Sequence[Figure], nearest: Figure) -> bool:
+    """Tell whether one digit changed would make a total of another sentence the parts' own; small ones are many."""
+    if not one_digit_off(whole.quantity, [part.quantity for part in run]):
+        return False
+    large = whole.quantity.value >= _LARGE
+    return large or (whole is nearest and close_enough(whole, run))
 
 
 def _alone(whole: Figure, wholes: Sequence[tuple[Figure, bool]]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.audit_groups import (
+    NAMED_TOTAL,
     OPENING,
     TOTAL,
     Group,
@@ -61,22 +62,33 @@ def _totals(page: Page) -> Iterator[Group]:
     """甲3起、乙4起，合计7起: the parts stand before their total."""
     for figure in page.figures:
         slot = figure.slot
-        if slot is None or not figure.counts or not TOTAL.match(figure.words):
+        if slot is None or not figure.counts:
             continue
-        run: list[Figure] = []
-        for other in page.before(figure):
-            if other.slot is None or other.slot.depth > slot.depth:
-                continue
-            if not other.counts or other.quantity.unit != figure.quantity.unit or TOTAL.match(other.words):
-                break
-            if any(part.fact.part_of == other.id for part in run):
-                break
-            run.insert(0, other)
-            if cue_before(page, other) is not None or set(other.slot.breaks) & _ENDS:
-                break
-        run = _suffix(figure, run)
-        if len(run) > 1:
-            yield Group(figure, tuple(run), "total", Licence(slot.left, slot.left_end), "sum.total")
+        bare = TOTAL.match(figure.words) is not None
+        if not bare and not NAMED_TOTAL.match(figure.words):
+            continue
+        run = _suffix(figure, _run_before(page, figure))
+        # 事前处罚30万元，事故处罚8万元，罚款合计38万元: a total that is named may be of something else.
+        if len(run) > 1 and (bare or sums_to(figure.quantity, [part.quantity for part in run])):
+            licence = Licence(slot.left, slot.left_end)
+            yield Group(figure, tuple(run), "total", licence, "sum.total" if bare else "")
+
+
+def _run_before(page: Page, figure: Figure) -> list[Figure]:
+    """Give the figures of the unit before one, back to where another list begins."""
+    run: list[Figure] = []
+    depth = figure.slot.depth if figure.slot is not None else 0
+    for other in page.before(figure):
+        if other.slot is None or other.slot.depth > depth:
+            continue
+        if not other.counts or other.quantity.unit != figure.quantity.unit or TOTAL.match(other.words):
+            break
+        if any(part.fact.part_of == other.id for part in run):
+            break
+        run.insert(0, other)
+        if cue_before(page, other) is not None or set(other.slot.breaks) & _ENDS:
+            break
+    return run
 
 
 def _suffix(whole: Figure, run: list[Figure]) -> list[Figure]:
@@ -127,6 +139,8 @@ def _linked(page: Page) -> list[Group]:
         link = next((link for link in figure.fact.links if link.role == "part_of" and link.target), None)
         if link is None or link.rule.startswith(_BY_WORDS) or link.target not in page.by_id:
             continue
+        if not figure.counts or not page.by_id[link.target].counts or of_another_time(figure):
+            continue  # 50万元以上6件: a threshold is no part
         form = _form(page, link)
         place = _bracket_start(page, page.by_id[link.target], figure) if form == "bracket" else link.start
         grouped.setdefault((form, place), []).append((figure, link))

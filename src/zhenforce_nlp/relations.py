@@ -41,6 +41,8 @@ from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
+# Full-width digits and letters, read as the half-width ones that the cues are written in.
+_FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
 
@@ -137,7 +139,7 @@ class _Linker:
         rules: RelationsRules,
     ) -> None:
         self.source = text
-        self.text = text = rules.script.simplify(text)
+        self.text = text = rules.script.simplify(text).translate(_FOLD)
         self.blocks = structure.blocks
         self.quantities = quantities
         self.metrics = {metric.quantity: metric for metric in metrics}

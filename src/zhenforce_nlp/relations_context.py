@@ -21,6 +21,7 @@ from zhenforce_nlp.relations_sums import PartLink
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中")
+_ANDS = ("", "和", "及", "与", "以及")
 _IN_ORDER = ("分别", "依次")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
@@ -357,9 +358,7 @@ class ContextWalker:
         size = len(self.listed)
         if size < 2 or len(inside) < size:
             return
-        even = len(inside) == size and all(
-            item.opener == "、" or item.left == item.quantity.start for item in inside[1:]
-        )
+        even = len(inside) == size == self._run(inside)
         for index, slot in enumerate(inside[: len(inside) - size + 1]):
             words = self.text[max(slot.left, self.listed[-1].end) : slot.left_end]
             each = any(word in words for word in _IN_ORDER)
@@ -367,31 +366,33 @@ class ContextWalker:
                 each = each or (head is not None and "each" in head.roles)
                 each = each or (even and (self.in_order or not words.strip(_TIES)))
             if each:
-                if _run(inside[index:]) == size:
+                if self._run(inside[index:]) == size:
                     self._in_order(inside[index : index + size])
                 return
 
     def _spread_years(self, inside: Sequence[Slot]) -> None:
         """2021年至2023年分别受理25件、31件、40件: as many figures as years."""
         years = self.periods.years(self.span)
-        if not years or _run(inside) != len(years) or len(inside) != len(years):
+        if not years or self._run(inside) != len(years) or len(inside) != len(years):
             return
         if any(word in self.text[inside[0].left : inside[0].left_end] for word in _IN_ORDER):
             self.years.update((slot.quantity.id, span) for slot, span in zip(inside, years, strict=True))
+
+    def _run(self, slots: Sequence[Slot]) -> int:
+        """Count the figures of a list from the first on (98辆、57辆和33辆)."""
+        size = 1
+        while size < len(slots):
+            slot = slots[size]
+            if slot.opener != "、" and self.text[slot.left : slot.left_end].strip() not in _ANDS:
+                break
+            size += 1
+        return size
 
     def _in_order(self, slots: Sequence[Slot]) -> None:
         self.spread.update((slot.quantity.id, body) for slot, body in zip(slots, self.listed, strict=True))
         for subject in self.listed[:2]:
             self._note(subject)
         self.in_order = True
-
-
-def _run(slots: Sequence[Slot]) -> int:
-    """Count the figures of a list from the first on (98辆、57辆和33辆)."""
-    size = 1
-    while size < len(slots) and (slots[size].opener == "、" or slots[size].left == slots[size].quantity.start):
-        size += 1
-    return size
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

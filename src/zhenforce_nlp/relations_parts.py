@@ -287,7 +287,9 @@ class PartFinder:
         """Make figures part of the total they add up to, else of the nearest that they fit."""
         chosen = self._exact(group, scope)
         total = sum((slot.quantity.value for slot in group), Decimal(0))
-        for whole in (chosen,) if chosen is not None else scope.wholes:
+        unit = group[0].quantity.unit
+        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
+        for whole in (chosen,) if chosen is not None else near:
             left = scope.left[whole.quantity.id]
             if not self.sums.fits(group[0].quantity, whole.quantity):
                 continue

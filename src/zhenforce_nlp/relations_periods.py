@@ -94,7 +94,7 @@ class PeriodReader:
             bracket = after in "）)" and text[time.start - 2] != "》"
             return self.of_time(time, before, How.STATED) if bracket else None
         started = text.startswith(_STARTS, time.end) and mark in "自从"
-        if mark in _BASES + "是为" and not started and not time.text.endswith(_SINCE):
+        if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
             return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
@@ -114,8 +114,9 @@ class PeriodReader:
         """Give the span that a time sets; ``before`` is what governed until then."""
         if time.first is None or time.last is None:
             return None
-        first, until = time.first, time.text.startswith(_UNTIL)
-        if before is not None and time.text.startswith(_THIS_YEAR) and self.future(before):
+        words = self._words(time)
+        first, until = time.first, words.startswith(_UNTIL)
+        if before is not None and words.startswith(_THIS_YEAR) and self.future(before):
             # 2016年计划招录30名，年内到岗20名
             year = before.period.last.year if before.period is not None else time.last.year
             period = Period(date(year, 1, 1), date(year, 12, 31))
@@ -123,14 +124,17 @@ class PeriodReader:
         if before is not None and before.open_ended and before.period and until:
             first = min(before.period.first, time.first)  # 2018年7月以来，…；截至2019年10月底
         reach, days = "opening", (time.last - first).days
-        if time.text.endswith(_DEADLINE) and not until:
+        if words.endswith(_DEADLINE) and not until:
             reach = "clause"
         elif days < _SHORT_SPAN or until:
             reach = "sentence"
         elif days >= _WHOLE_YEAR:
             reach = "always"
         period = Period(first, time.last)
-        return Span(period, time.id, how, time.start, time.end, "period.clause", time.text.endswith(_SINCE), reach)
+        return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _words(self, time: Time) -> str:
+        return self.text[time.start : time.end]
 
     def of_heading(self, start: int, end: int) -> Span | None:
         """Give the span of the first time in a heading (五、2020年计划), None without one."""

@@ -25,7 +25,7 @@ class StatusReader:
         self.text = text
         self.structure = structure
         self.cues = cues.cues
-        self.block = -1
+        self.block, self.headed = -1, False
         self.leads = self._lead_ins()
         self.led: tuple[int, int] | None = None
         self.sections: dict[int, tuple[int, int] | None] = {}
@@ -35,7 +35,9 @@ class StatusReader:
 
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
-        heading = self._plan_heading(self.structure.blocks[sentence.block].section) or self._led(sentence)
+        led = self._led(sentence)
+        heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
+        self.headed = led is None  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
         if heading and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
@@ -66,7 +68,7 @@ class StatusReader:
             noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
-        if self._now(slot) or (self.base[0] is Status.PLANNED and within and self.current is self.base):
+        if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:

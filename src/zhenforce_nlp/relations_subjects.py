@@ -102,8 +102,9 @@ class SubjectReader:
         if match is not None and self.area:
             return self._area(*match.span(), "subject.whole_area")
         match = cues["own_line"].match(text, head.end, end)
-        if match is not None and self.issuer:
-            return self._issuer(*match.span(), "subject.own_line")
+        if match is not None and self.own.name is not None:
+            start, stop = match.span()
+            return replace(self.own, how=How.STATED, start=start, end=stop, rule="subject.own_line")
         return self._group(head, end) or self._agent(head.end, end)
 
     def _group(self, head: Head, end: int) -> Subject | None:
@@ -226,11 +227,12 @@ class SubjectReader:
                 return self._issuer(area.start, end + len(_BRANCH_OFFICE), "subject.own_branches")
             name = self.issuer + self.text[area.start : end] + _BRANCH_OFFICE  # 正蓝旗分局
             return Subject(name, "branch", None, how, area.start, end + len(_BRANCH_OFFICE), "subject.branch_office")
-        name = area.canonical or (_NATION if area.text == _NATION else self.area)
+        words = self.text[area.start : area.end]
+        name = area.canonical or (_NATION if words == _NATION else self.area)
         if not name:
             return replace(self.own, how=how, start=area.start, end=end)
-        kind = "area" if name == self.area or area.text.startswith(_WHOLE) else "part"
-        if _DISTRICT in area.text:
+        kind = "area" if name == self.area or words.startswith(_WHOLE) else "part"
+        if _DISTRICT in words:
             kind = "group"  # 辖区内有企业736家。检查企业512家次: what is there, not who acts
         return Subject(name, kind, area.id, how, area.start, end, "subject.clause")
 

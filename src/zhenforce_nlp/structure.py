@@ -7,6 +7,7 @@ paragraph, and of one table, become one block. Nothing here looks at words beyon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,7 +18,7 @@ from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, rows
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
 
-_LINE = regex.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]++")
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 _HAN_DIGITS = "一二三四五六七八九十百"
 # One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31),
@@ -34,6 +35,7 @@ _RUN_IN = regex.compile(
     rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
     r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+[。：:])\s*(?=[^\s])"
 )
+_MARK_FIRST = frozenset(_HAN_DIGITS + "第（(")
 _SENTENCE_END = "。！？!?；;"
 _RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
@@ -103,10 +105,12 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
 def _lines(text: str) -> list[TableLine]:
     found = []
     for match in _LINE.finditer(text):
-        start, raw = match.start(), match.group()
+        raw = match.group()
         body = raw.strip(_EDGE)
         if body:
-            start += len(raw) - len(raw.lstrip(_EDGE))
+            start = match.start()
+            if raw[0] != body[0]:
+                start += len(raw) - len(raw.lstrip(_EDGE))
             found.append(TableLine(start, start + len(body), body))
     return found
 
@@ -116,7 +120,7 @@ def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple
     parted: list[TableLine] = []
     tables: list[int] = []
     for line, table in zip(lines, table_of, strict=True):
-        match = _RUN_IN.match(line.body) if table < 0 else None
+        match = _RUN_IN.match(line.body) if table < 0 and _may_be_marked(line.body) else None
         if match is None:
             parted.append(line)
             tables.append(table)
@@ -129,6 +133,11 @@ def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple
     return parted, tables
 
 
+def _may_be_marked(body: str) -> bool:
+    """Tell cheaply whether an enumerator may begin a line: most lines begin with none of these characters."""
+    return body[0] in _MARK_FIRST or body[0].isdigit() or "①" <= body[0] <= "⒛"
+
+
 def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
     body = line.body
     if len(body) <= 200:
@@ -139,7 +148,7 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
         if "|" in body and not is_table_line(body) and len(body.strip("| ")) == 0:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
-        marker = _MARKER.match(body)
+        marker = _may_be_marked(body) and _MARKER.match(body)
         if marker and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:
@@ -193,7 +202,8 @@ def _merge(
         elif title[0] <= index <= title[1]:
             kind = BlockKind.TITLE
         if previous >= 0 and _continues(text, lines, index, blocks[-1], kind, table):
-            blocks[-1] = replace(blocks[-1], end=line.end)
+            last = blocks[-1]
+            blocks[-1] = Block(last.start, line.end, last.kind, last.level, last.content, last.section, last.table)
         else:
             blocks.append(_new_block(line, kind, table, seen_title=title[0] < 0 or index > title[1]))
         previous = index
@@ -221,7 +231,7 @@ def _continues(
         return False
     if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
         return False
-    if _MARKER.match(line.body) and not line.body[0].isdigit():
+    if _may_be_marked(line.body) and not line.body[0].isdigit() and _MARKER.match(line.body):
         return False
     if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
@@ -235,7 +245,7 @@ def _open_bracket(body: str) -> bool:
 def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool) -> Block:
     level, content = 0, line.start
     if kind in (BlockKind.HEADING, BlockKind.BODY):
-        match = _MARKER.match(line.body)
+        match = _MARKER.match(line.body) if _may_be_marked(line.body) else None
         if match and match.lastgroup:
             level = int(match.lastgroup[1])
             content = line.start + match.end()

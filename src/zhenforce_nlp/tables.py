@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -18,6 +18,7 @@ _NOTE = regex.compile(
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
+_APART = frozenset(_BARS + "\t\u3000\xa0")  # what parts the cells of a line, as two blanks do
 _GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_CELL = 24  # a cell on a line of its own is no longer
@@ -29,8 +30,7 @@ Rows = list[list[tuple[int, int]]]  # the cells of each row, as places in the te
 MIN_LOOSE = 6  # fewer lines of single cells are no table
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(NamedTuple):
     """A trimmed, non-blank line with its place."""
 
     start: int
@@ -70,6 +70,8 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
 def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
     """Give the first line of the next table here, the line to go on at, and the table's rows; no rows for no table."""
     body = lines[index].body
+    if len(body) > MAX_CELL and _APART.isdisjoint(body) and "  " not in body:
+        return index, index, []  # a line of prose, as most are
     if is_table_line(body):
         return index, *_delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
     if "\t" in body:
