@@ -64,10 +64,14 @@ def find_institutions(
 
 
 def _blocks(view: View, structure: Structure) -> list[tuple[int, int, BlockKind]]:
+    if not view.broken:
+        return [(block.start, block.end, block.kind) for block in structure.blocks]
     return [(view.inward(block.start), view.inward(block.end), block.kind) for block in structure.blocks]
 
 
 def _aliases(view: str, raws: Sequence[Raw]) -> dict[str, Raw]:
+    if "称" not in view:
+        return {}
     ends = {raw.end: raw for raw in raws}
     return {match[1]: ends[match.start()] for match in _ALIAS.finditer(view) if match.start() in ends}
 

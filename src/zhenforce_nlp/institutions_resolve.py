@@ -111,12 +111,18 @@ class Resolver(Names):
 
     def _plain(self, raw: Raw) -> Body | None:
         prefix, parent = raw.prefix, raw.parent
-        if prefix.kind == "own" or prefix.rank or parent is not None:
-            return self.part(raw) if parent is not None else self.whole(raw)
+        if parent is not None:
+            return self.part(raw)
+        if prefix.kind == "own":
+            return self.whole(raw)
         key = (raw.tail.form, raw.core, prefix.kind, prefix.names, prefix.rank, self.view[raw.start : raw.end])
-        if key not in self.memo:
-            self.memo[key] = self.whole(raw)
-        return self.memo[key]
+        if key in self.memo:
+            return self.memo[key]
+        body = self.whole(raw)
+        # 「县公安局」 may be the county's spoken of last: that is worked out at each place.
+        if not prefix.rank or (body is not None and body.how is How.ASSUMED):
+            self.memo[key] = body
+        return body
 
     def whole(self, raw: Raw) -> Body | None:
         """Resolve a body that is no other's part."""
