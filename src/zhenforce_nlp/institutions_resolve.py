@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import MAX_DEPTH, Prefix, Raw
@@ -52,7 +53,7 @@ class Resolver(Names):
     def settle(self, issuer: Issuer | None, home: str | None) -> None:
         """Take the issuer, and the division that relative ranks are seen from."""
         self.issuer, self.home = issuer, home
-        self.places.home = home
+        self.places.settle(home)
         place = issuer.body.place if issuer is not None else NOWHERE
         beyond = (
             place.full
@@ -83,11 +84,8 @@ class Resolver(Names):
         if body is not None:
             self.done.append((raw, body))
             if body.kind != "company":
-                for ending in ENDINGS:
-                    if body.canonical.endswith(ending):
-                        self.by_ending.setdefault(ending, []).append((raw, body))
-                if body.canonical.endswith("队"):
-                    self.by_ending.setdefault("队", []).append((raw, body))
+                for ending in endings_of(body.canonical):
+                    self.by_ending.setdefault(ending, []).append((raw, body))
             if body.template and raw.prefix.kind in ("named", "rank"):
                 self.by_template.setdefault(body.template, body)
         return body
@@ -513,6 +511,13 @@ class Resolver(Names):
         if raw.tail.template:
             return self.make(raw, above.place, How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+
+@lru_cache(maxsize=8192)
+def endings_of(name: str) -> tuple[str, ...]:
+    """Give the endings of a name that 该局 or 支队 may mean, 队 for any team."""
+    found = [ending for ending in ENDINGS if name.endswith(ending)]
+    return (*found, "队") if name.endswith("队") else tuple(found)
 
 
 def line_template(template: str, place: Place, ending: str, team: str) -> str:

@@ -59,6 +59,8 @@ class View:
 
     def start(self, at: int) -> int:
         """Give the place in the text as read of a span's first character."""
+        if not self._cuts:
+            return at
         found = bisect_right(self._cuts, at)
         return at + self._shifts[found - 1] if found else at
 
@@ -69,7 +71,7 @@ class View:
 
     def end(self, at: int) -> int:
         """Give the place in the text as read behind a span's last character."""
-        return self.start(at - 1) + 1 if at else 0
+        return self.start(at - 1) + 1 if at and self._cuts else at
 
 
 def _goes_on(text: str, block: Block, after: Block, at: int) -> bool:
