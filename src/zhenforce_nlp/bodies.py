@@ -227,6 +227,8 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
             if tail.successor not in shapes:
                 raise wrong(tail.successor)
             news = shapes[tail.successor]
+            if tail.ending == "分局" and "分局" not in news:
+                continue
             heirs[tail.template] = news.get(tail.ending) or next(iter(news.values()))
     before: dict[str, list[str]] = {}
     for template, heir in heirs.items():

@@ -27,6 +27,19 @@ _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _SEAT_NAME = 4  # 浏阳分局
+# Bodies named by places, and the endings of those that they are part of.
+_VERTICALS = {
+    "海事处": ("海事局",),
+    "海警工作站": ("海警局",),
+    "站派出所": ("公安处", "公安局"),
+    "车站派出所": ("公安处", "公安局"),
+    "公安处": ("铁路公安局",),
+    "边境派出所": ("边境管理大队", "边境管理支队"),
+    "边境管理大队": ("边境管理支队",),
+    "边防检查站": ("边防检查总站",),
+    "出入境边防检查站": ("边防检查总站",),
+    "航道处": ("航道局",),
+}
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 _TOWNS = ("街道", "镇", "乡")
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
@@ -129,7 +142,7 @@ class Resolver(Names):
             place = self.places.of_code(tail.division) if tail.division else NOWHERE
             return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
         if prefix.kind == "none":
-            return Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
+            return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.seat(raw)
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
@@ -148,6 +161,16 @@ class Resolver(Names):
         if tail.lift:
             place = self.lifted(place)
         return self.make(raw, place, how)
+
+    def vertical(self, raw: Raw) -> Body | None:
+        """「秀英海事处」 in the report of 海口海事局 is its own; None for a body that is nobody's part."""
+        issuer = self.issuer
+        if issuer is None or raw.tail.mode != "vertical" or raw.tail.form not in _VERTICALS:
+            return None
+        above = issuer.body
+        if not above.canonical.endswith(_VERTICALS[raw.tail.form]) or raw.core.startswith(above.canonical):
+            return None
+        return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, issuer.raw)
 
     def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
         """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""
