@@ -123,6 +123,8 @@ class ContextWalker:
             while last < len(slots) and slots[last].quantity.start < max(end, clause.start + 1):
                 last += 1
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
+            if head is None and last == number and self._says_nothing(clause, index):
+                continue
             view = _View(clause, index, end, slots[number:last], head, number > 0)
             governing = self._clause(sentence, view, links)
             for slot in view.slots:
@@ -131,6 +133,13 @@ class ContextWalker:
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         return contexts
+
+    def _says_nothing(self, clause: Clause, index: int) -> bool:
+        """Tell whether a clause without figures and names changes nothing for those behind it."""
+        if not index or clause.depth or self.local is not None or self.parted or clause.mark in _SEMICOLONS:
+            return False
+        self.frame = -1
+        return True
 
     def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
         """Read a clause, and give what governs its figures."""

@@ -46,7 +46,11 @@ class Span:
 
     def carried(self) -> Span:
         """Give the same span as one that an earlier clause said."""
-        return self if self.how is not How.STATED else replace(self, how=How.CARRIED)
+        if self.how is not How.STATED:
+            return self
+        return Span(
+            self.period, self.source, How.CARRIED, self.start, self.end, self.rule, self.open_ended, self.reach
+        )
 
 
 class PeriodReader:

@@ -54,7 +54,9 @@ class Subject:
 
     def carried(self) -> Subject:
         """Give the same subject as one that an earlier clause said."""
-        return self if self.how is not How.STATED else replace(self, how=How.CARRIED)
+        if self.how is not How.STATED:
+            return self
+        return Subject(self.name, self.kind, self.source, How.CARRIED, self.start, self.end, self.rule)
 
 
 class SubjectReader:
