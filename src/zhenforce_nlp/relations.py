@@ -160,6 +160,7 @@ class _Linker:
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
+        self.shown = (0, 0, "")
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
@@ -359,12 +360,18 @@ class _Linker:
             draft.status,
             part.whole if part is not None else None,
             draft.compare,
-            self.source[draft.start : draft.end],
+            self._evidence(draft.start, draft.end),
             draft.start,
             draft.end,
             tuple(links),
             self.rules.trust.confidence(links, metric, quantity),
         )
+
+    def _evidence(self, start: int, end: int) -> str:
+        """Give the sentence or row that facts stand in, one string for all of them."""
+        if (start, end) != self.shown[:2]:
+            self.shown = (start, end, self.source[start:end])
+        return self.shown[2]
 
     @staticmethod
     def _timeless(draft: _Draft, span: Span) -> bool:
