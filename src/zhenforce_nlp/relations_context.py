@@ -361,7 +361,8 @@ class ContextWalker:
         head, inside = view.head, view.slots
         if head is not None and len(head.times) == 1:
             self._spread_years(inside)
-        listed = self.subjects.list_of(view.clause.start, view.end) if head is not None else []
+        told = head is not None or (len(inside) > 1 and self._told_apart(inside))
+        listed = self.subjects.list_of(view.clause.start, view.end) if told else []
         self.listed = listed or self.listed
         self.in_order = self.in_order and not listed
         size = len(self.listed)
@@ -378,6 +379,9 @@ class ContextWalker:
                 if self._run(inside[index:]) == size:
                     self._in_order(inside[index : index + size])
                 return
+
+    def _told_apart(self, inside: Sequence[Slot]) -> bool:
+        return any(word in self.text[slot.left : slot.left_end] for slot in inside[:3] for word in _IN_ORDER)
 
     def _spread_years(self, inside: Sequence[Slot]) -> None:
         """2021年至2023年分别受理25件、31件、40件: as many figures as years."""

@@ -137,6 +137,8 @@ class StatusReader:
                 norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
         if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
             return norm.span()
+        if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
+            return norm.span()
         if after.startswith(_RULED):
             return slot.right, slot.right + len(after)
         if quantity.dimension == "time" and quantity.bound in _LIMITS:
