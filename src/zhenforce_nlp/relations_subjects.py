@@ -92,6 +92,8 @@ class SubjectReader:
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
+        if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
+            return self._area(*head.roles["own"], "subject.own_units")  # 市本级42家执法单位
         if "own" in head.roles:
             return self._issuer(*head.roles["own"], "subject.own_level")
         text, cues = self.text, self.cues
