@@ -111,7 +111,7 @@ def prepare(stage: str, text: str, rules: Rules) -> Callable[[], object]:
     if stage == "institutions":
         return lambda: find_institutions(text, structure, rules.institutions)
     quantities, _ = find_quantities(text, structure, rules.quantities)
-    times, about_times = find_times(text, structure, rules.times)
+    times, _, about_times = find_times(text, structure, rules.times)
     bodies, areas, about_bodies = find_institutions(text, structure, rules.institutions)
     if stage == "metrics":
         return lambda: find_metrics(text, structure, quantities, times, bodies, areas, rules.metrics)

@@ -134,7 +134,7 @@ def _pure(text: str) -> Iterator[tuple[str, float]]:
     marks.append(time.perf_counter())
     quantities, _ = find_quantities(text, structure, rules.quantities)
     marks.append(time.perf_counter())
-    times, about = find_times(text, structure, rules.times)
+    times, _, about = find_times(text, structure, rules.times)
     marks.append(time.perf_counter())
     bodies, areas, issuer = find_institutions(text, structure, rules.institutions)
     marks.append(time.perf_counter())

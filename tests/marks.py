@@ -30,7 +30,7 @@ def structure_of(text: str) -> Structure:
 
 def times_of(text: str) -> tuple[list[Time], dict[str, MetaItem]]:
     """Run the stage on a page."""
-    times, meta = find_times(text, structure_of(text), RULES)
+    times, _, meta = find_times(text, structure_of(text), RULES)
     return times, {item.name: item for item in meta}
 
 

@@ -108,6 +108,7 @@ TIMES = (
         rule="open",
     ),
 )
+NOT_TIMES = (Rejected(**at("三项"), reason="recurring", rule="block"),)
 INSTITUTIONS = (
     Institution(
         "i1",
@@ -215,6 +216,7 @@ RECORDS: tuple[tuple[Layer[Any], tuple[Any, ...]], ...] = (
     (layers.QUANTITIES, QUANTITIES),
     (layers.REJECTED, REJECTED),
     (layers.TIMES, TIMES),
+    (layers.NOT_TIMES, NOT_TIMES),
     (layers.INSTITUTIONS, INSTITUTIONS),
     (layers.AREAS, AREAS),
     (layers.METRICS, METRICS),
@@ -288,6 +290,7 @@ def test_layers_spans(journey: Callable[[Doc], Doc]) -> None:
         "quantities": [("q1", "QUANTITY", "35至40件"), ("q2", "MONEY", "1.50万元")],
         "rejected": [("r1", "NAME", "三项制度")],
         "times": [("t1", "DATE", "2024年"), ("t2", "DATE", "全")],
+        "not_times": [("n1", "RECURRING", "三项")],
         "institutions": [("i1", "ORG", "清水县城管局"), ("i2", "ORG", "局")],
         "areas": [("a1", "GPE", "清水县"), ("a2", "GPE", "县")],
         "metrics": [("q1", "METRIC", TEXT[17:19]), ("q2", "METRIC", TEXT[25:27])],

@@ -27,7 +27,7 @@ def metrics_of(text: str) -> tuple[list[Quantity], dict[str, Metric]]:
     """Run the stages up to the metrics on a page."""
     structure = find_structure(text, load_structure_rules(PATTERNS))
     quantities, _ = find_quantities(text, structure, load_quantity_rules(PATTERNS))
-    times, _ = find_times(text, structure, load_times_rules(PATTERNS))
+    times, _, _ = find_times(text, structure, load_times_rules(PATTERNS))
     institutions, areas, _ = find_institutions(text, structure, load_institutions_rules(PATTERNS))
     found = find_metrics(text, structure, quantities, times, institutions, areas, load_metrics_rules(PATTERNS))
     return quantities, {metric.quantity: metric for metric in found}

@@ -86,7 +86,7 @@ def test_pipeline_takes_any_text(text: str) -> None:
     report = doc._.report
     assert doc.text == text
     assert report == analyse(text, load_patterns())
-    for name in ("quantities", "rejected", "times", "institutions", "areas", "facts"):
+    for name in ("quantities", "rejected", "times", "not_times", "institutions", "areas", "facts"):
         for record, span in zip(getattr(report, name), doc.spans[name], strict=True):
             assert record.text == text[record.start : record.end] == span.text
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from marks import RULES, check, report, structure_of, times_of
 
-from zhenforce_nlp import times_calendar
+from zhenforce_nlp import extract, times_calendar
 from zhenforce_nlp.records import How
 from zhenforce_nlp.resources import Row, load_patterns, rows
-from zhenforce_nlp.times import find_non_times
+from zhenforce_nlp.times import find_times
 
 HERE = Path(__file__).parent
 
@@ -191,7 +191,7 @@ def test_damaged_dates_say_so(sentence: str, repaired: bool) -> None:
 def test_what_is_no_time_has_a_reason(sentence: str, found: list[tuple[str, str]]) -> None:
     """Recurring and vague words, editions, numbers, and damaged dates of several readings are left and said so."""
     page = f"天峻县水利局2022年总结\n\n    {sentence}。\n"
-    rejected = find_non_times(page, structure_of(page), RULES)
+    rejected = find_times(page, structure_of(page), RULES)[1]
     assert [(item.text, item.reason) for item in rejected] == found
 
 
@@ -217,6 +217,17 @@ def test_the_calendar_package() -> None:
     assert times_calendar.find_holiday("Spring Festival", 2024) == (date(2024, 2, 10), date(2024, 2, 17))
     assert times_calendar.find_holiday("Mid-autumn Festival", 2023) == (date(2023, 9, 29), date(2023, 9, 29))
     assert times_calendar.find_holiday("Spring Festival", 1990) is None
+
+
+def test_a_report_says_what_is_no_time() -> None:
+    """Recurring words and damaged dates of several readings are found in the report, typed."""
+    found = extract("天峻县水利局2022年总结\n\n    每月检查2次，近年来未出事故。2022年111日接报。\n")
+    assert [(item.text, item.reason) for item in found.not_times] == [
+        ("每月", "recurring"),
+        ("近年来", "vague"),
+        ("2022年111日", "ambiguous"),
+    ]
+    assert not any("111" in time.text for time in found.times)
 
 
 def form_rows() -> list[Row]:

@@ -14,7 +14,7 @@ from marks import RULES, structure_of, times_of
 from zhenforce_nlp.periods import month_end
 from zhenforce_nlp.records import Period, Time
 from zhenforce_nlp.resources import data_dir
-from zhenforce_nlp.times import find_non_times, find_times
+from zhenforce_nlp.times import find_times
 
 DAYS = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 LONG = 100_000
@@ -114,8 +114,8 @@ def test_any_text_is_read(parts: list[str]) -> None:
     """No text raises; times are ordered, do not overlap, quote the text and hold their ends in order."""
     text = "".join(parts)
     structure = structure_of(text)
-    times, items = find_times(text, structure, RULES)
-    find_non_times(text, structure, RULES)
+    times, rejected, items = find_times(text, structure, RULES)
+    assert all(text[item.start : item.end] == item.text for item in rejected)
     end = 0
     for number, time in enumerate(times, 1):
         assert time.id == f"t{number}"

@@ -98,19 +98,21 @@ def make_quantities(nlp: Language, name: str, patterns: str | None, scorer: Scor
 class TimeStage(Stage[TimesRules]):
     """Find dates and periods: 2023年5月, 上半年, 截至6月底, 今年以来; resolved against the report's year.
 
-    Reads ``structure``; writes ``doc.spans["times"]``, labelled DATE, and what it learns of the report's own dates.
+    Reads ``structure``; writes ``doc.spans["times"]``, labelled DATE, and what it learns of the report's own dates; and
+    ``doc.spans["not_times"]``, labelled by the reason (RECURRING for 每月, VAGUE for 近年来).
     """
 
     load_rules = staticmethod(load_times_rules)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write the layer ``times``.
+        """Write the layers ``times`` and ``not_times``.
 
         Raises:
             PipelineOrderError: no ``structure``.
         """
-        times, meta = find_times(layers.text_of(doc), layers.read_structure(doc), self.rules)
+        times, rejected, meta = find_times(layers.text_of(doc), layers.read_structure(doc), self.rules)
         layers.write(doc, layers.TIMES, times, meta)
+        layers.write(doc, layers.NOT_TIMES, rejected)
         return doc
 
 
@@ -289,6 +291,7 @@ def _report(doc: Doc) -> Report:
         layers.read(doc, layers.METRICS),
         layers.read(doc, layers.FACTS),
         _meta(doc),
+        layers.read(doc, layers.NOT_TIMES),
     )
 
 

@@ -23,6 +23,7 @@ def explain_lines(report: Report) -> Iterator[str]:
         ("quantities", (_span(item, _quantity(item)) for item in report.quantities)),
         ("rejected", (_span(item, item.reason) for item in report.rejected)),
         ("times", (_span(item, _time(item, report.text)) for item in report.times)),
+        ("not times", (_span(item, item.reason) for item in report.not_times)),
         ("institutions", (_span(item, _institution(item, report.text)) for item in report.institutions)),
         ("areas", (_span(item, f"{item.canonical or _UNKNOWN}  {item.how}") for item in report.areas)),
         ("facts", (line for fact in report.facts for line in _fact_lines(fact, report.text))),
@@ -56,7 +57,12 @@ def _quantity(item: Quantity) -> str:
 
 def _time(item: Time, text: str) -> str:
     source = _source(text, item.anchor_start, item.anchor_end)
-    return f"= {_day(item.first)} to {_day(item.last)}  {item.granularity}, {item.how}{source}"
+    marks = "".join(
+        f", {mark}"
+        for mark, is_so in (("open start", item.open_first), ("open end", item.open_last), ("repaired", item.repaired))
+        if is_so
+    )
+    return f"= {_day(item.first)} to {_day(item.last)}  {item.granularity}{marks}, {item.how}{source}"
 
 
 def _day(day: date | None) -> str:

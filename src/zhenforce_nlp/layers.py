@@ -75,6 +75,9 @@ REJECTED: Layer[Rejected] = Layer(
     "rejected", Rejected, "zhenforce_quantities", lambda record: record.reason.upper(), id_prefix="r"
 )
 TIMES: Layer[Time] = Layer("times", Time, "zhenforce_times", lambda _: "DATE", attrgetter("id"))
+NOT_TIMES: Layer[Rejected] = Layer(
+    "not_times", Rejected, "zhenforce_times", lambda record: record.reason.upper(), id_prefix="n"
+)
 INSTITUTIONS: Layer[Institution] = Layer(
     "institutions", Institution, "zhenforce_institutions", lambda _: "ORG", attrgetter("id")
 )
@@ -82,7 +85,7 @@ AREAS: Layer[Area] = Layer("areas", Area, "zhenforce_institutions", lambda _: "G
 METRICS: Layer[Metric] = Layer("metrics", Metric, "zhenforce_metrics", lambda _: "METRIC", attrgetter("quantity"))
 FACTS: Layer[Fact] = Layer("facts", Fact, "zhenforce_relations", lambda _: "FACT", attrgetter("id"))
 LAYERS: tuple[Layer[Any], ...] = (
-    STRUCTURE, QUANTITIES, REJECTED, TIMES, INSTITUTIONS, AREAS, METRICS, FACTS
+    STRUCTURE, QUANTITIES, REJECTED, TIMES, NOT_TIMES, INSTITUTIONS, AREAS, METRICS, FACTS
 )  # fmt: skip
 _ENTITY_LAYERS: tuple[Layer[Any], ...] = (QUANTITIES, TIMES, INSTITUTIONS, AREAS)
 

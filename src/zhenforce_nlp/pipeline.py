@@ -84,7 +84,7 @@ def analyse(text: str, patterns: PatternSet, *, id: str = TEXT_ID) -> Report:  #
     rules = load_rules(patterns)
     structure = find_structure(text, rules.structure)
     quantities, rejected = find_quantities(text, structure, rules.quantities)
-    times, about_times = find_times(text, structure, rules.times)
+    times, not_times, about_times = find_times(text, structure, rules.times)
     institutions, areas, about_bodies = find_institutions(text, structure, rules.institutions)
     meta = (*about_times, *about_bodies)
     metrics = find_metrics(text, structure, quantities, times, institutions, areas, rules.metrics)
@@ -101,6 +101,7 @@ def analyse(text: str, patterns: PatternSet, *, id: str = TEXT_ID) -> Report:  #
         tuple(metrics),
         tuple(facts),
         make_meta(text, structure, meta),
+        tuple(not_times),
     )
 
 

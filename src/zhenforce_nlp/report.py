@@ -143,6 +143,7 @@ class Report:
         metrics: what each quantity counts.
         facts: one figure each: what, how much, whose, when, planned or actual, part of what.
         meta: what the report says about itself.
+        not_times: what looks like a date or period and is none, with the reason (每月: recurring).
     """
 
     id: str
@@ -156,6 +157,7 @@ class Report:
     metrics: tuple[Metric, ...]
     facts: tuple[Fact, ...]
     meta: Meta
+    not_times: tuple[Rejected, ...] = ()
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Give one plain dict a fact, all with the same keys, for tables.

@@ -7,8 +7,9 @@ resolved against the report: its year, its issue date, the heading, paragraph an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
 from zhenforce_nlp.times_parse import Expression, Part, parse_expression, read_number, stated_interval
@@ -16,7 +17,7 @@ from zhenforce_nlp.times_report import Hit, read_report_dates
 from zhenforce_nlp.times_resolve import resolve_times
 from zhenforce_nlp.times_rules import TimesRules, fold_text, load_times_rules
 
-__all__ = ["TimesRules", "find_non_times", "find_times", "load_times_rules"]
+__all__ = ["TimesRules", "find_times", "load_times_rules"]
 
 MAX_QUOTED = 60  # characters between the opening mark of a name and a time inside it
 SIBLINGS = 40  # blocks between two numbers of one list
@@ -25,8 +26,8 @@ _SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[
 _QUOTES = (("《", "》"), ("“", "”"), ("「", "」"))
 
 
-def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list[Time], list[MetaItem]]:
-    """Find all dates and periods of a page and the report's own dates.
+def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list[Time], list[Rejected], list[MetaItem]]:
+    """Find all dates and periods of a page, what only looks like one, and the report's own dates.
 
     Args:
         text: the page as read.
@@ -35,41 +36,27 @@ def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list
 
     Returns:
         Times with ids t1, t2 ... in document order; ``first`` and ``last`` are None where the report does not let them
-        be known. Then the report's year, statistical period, issue date and publication date, each where it has one.
+        be known. Then what is no time, with the reason: recurring (每年6月), vague (近年来), editions, document numbers
+        and names as rows of ``times.toml`` have them, ambiguous for a damaged date of several readings (2022年111日).
+        Then the report's year, statistical period, issue date and publication date, each where it has one.
 
     Example:
         In a report of 2023: 截至11月底 → 2023-01-01 to 2023-11-30, assumed from the report's year.
     """
-    hits = list(_Scanner(text, structure, rules).hits())
-    dates = read_report_dates(text, structure, hits, rules)
-    return resolve_times(text, structure, hits, dates, rules), dates.items
-
-
-def find_non_times(text: str, structure: Structure, rules: TimesRules) -> list[Rejected]:
-    """Find what looks like a time and is none, with the reason.
-
-    Args:
-        text: the page as read.
-        structure: its blocks.
-        rules: the compiled rules.
-
-    Returns:
-        Recurring (每年6月), vague (近年来), editions, document numbers and names as rows of ``times.toml`` have them,
-        and damaged dates that have several readings (ambiguous).
-
-    Example:
-        每月开展检查 → 每月, recurring.
-    """
     scanner = _Scanner(text, structure, rules)
     hits = list(scanner.hits())
     dates = read_report_dates(text, structure, hits, rules)
-    known = {time.start for time in resolve_times(text, structure, hits, dates, rules)}
-    found = [
-        Rejected(hit.start, hit.end, text[hit.start : hit.end], "ambiguous", hit.expression.rule)
-        for hit in hits
-        if hit.expression.first.readings and hit.start not in known
-    ]
-    return sorted(scanner.blocked + found, key=lambda item: item.start)
+    times = resolve_times(text, structure, hits, dates, rules)
+    rejected = sorted([*scanner.blocked, *_ambiguous(text, hits, times)], key=attrgetter("start"))
+    return times, rejected, dates.items
+
+
+def _ambiguous(text: str, hits: Sequence[Hit], times: Sequence[Time]) -> Iterator[Rejected]:
+    """Damaged dates that were left, since they can be read in several ways."""
+    known = {time.start for time in times}
+    for hit in hits:
+        if hit.expression.first.readings and hit.start not in known:
+            yield Rejected(hit.start, hit.end, text[hit.start : hit.end], "ambiguous", hit.expression.rule)
 
 
 class _Scanner:
