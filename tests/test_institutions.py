@@ -257,7 +257,8 @@ def test_an_open_area_carries_its_name() -> None:
     bodies, areas, meta = find(text)
     assert [body.canonical for body in bodies] == ["普陀区市场监督管理局", "普陀区应急管理局"]
     assert [area.canonical for area in areas] == ["普陀区", "普陀区"]
-    assert {item.candidates for item in (*bodies, *areas)} == {("310107", "330903")}
+    candidates = {body.candidates for body in bodies} | {area.candidates for area in areas}
+    assert candidates == {("310107", "330903")}
     assert {item.name: item.value for item in meta} == {"area": "普陀区"}
 
 
@@ -409,6 +410,39 @@ def test_a_user_adds_bodies(tmp_path: Path) -> None:
         load_institutions_rules(load_patterns(other))
 
 
+def test_a_user_adds_an_alias(tmp_path: Path) -> None:
+    """A form of one's own means one body of one place; a code that no division has is refused."""
+    own = tmp_path / "institutions.toml"
+    row = '[[alias]]\nid = "三防办"\nname = "广东省清远市三防指挥部办公室"\nkind = "commission"\ndivision = "441800"\n'
+    own.write_text(row, "utf-8")
+    text = "英德市水利局2021年总结\n\n三防办调度9次。\n"
+    rules = load_institutions_rules(load_patterns(tmp_path))
+    bodies = find_institutions(text, find_structure(text, STRUCTURE), rules)[0]
+    assert (bodies[1].text, bodies[1].canonical) == ("三防办", "广东省清远市三防指挥部办公室")
+    assert (bodies[1].division, bodies[1].level, bodies[1].kind) == ("441800", "prefecture", "commission")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "institutions.toml").write_text(row.replace("441800", "991800"), "utf-8")
+    with pytest.raises(PatternError, match=r'institutions.toml:1: no division has the code "991800"'):
+        load_institutions_rules(load_patterns(other))
+
+
+def test_a_user_adds_words(tmp_path: Path) -> None:
+    """Words of one's own come to the package's list of that id, and a list that stands twice in a file is refused."""
+    own = tmp_path / "institutions.toml"
+    own.write_text('[[words]]\nid = "office_topic"\nitems = ["驯鹿"]\n', "utf-8")
+    rules = load_institutions_rules(load_patterns(tmp_path))
+    assert rules.words["office_topic"] == RULES.words["office_topic"] | {"驯鹿"}
+    text = "英德市水利局2021年总结\n\n驯鹿科、法规科各审核9件。\n"
+    bodies = find_institutions(text, find_structure(text, STRUCTURE), rules)[0]
+    assert [body.text for body in bodies[1:]] == ["驯鹿科", "法规科"]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "institutions.toml").write_text('[[words]]\nid = "a"\nitems = ["b"]\n' * 2, "utf-8")
+    with pytest.raises(PatternError, match=r'institutions.toml:4: duplicate id "a"'):
+        load_institutions_rules(load_patterns(other))
+
+
 def test_groups_of_places_are_the_area() -> None:
     """各县（市、区）, 各地 and 辖区 stand for the whole division; 安全区域 for none."""
     text = "宜春市应急管理局2021年总结\n\n各县（市、区）检查30家，各地立案6起，辖区罚款3万元，渔船驶离安全区域。\n"
@@ -471,6 +505,8 @@ def test_hostile_pages_give_sound_records(unit: str) -> None:
     """A page of one word over and over is read like any other; ``benchmarks/hostile.py`` measures what it costs."""
     text = (unit * 4000)[:4000]
     bodies, areas, _ = find(text)
-    spans = sorted((item.start, item.end) for item in (*bodies, *areas))
-    assert all(before[1] <= after[0] for before, after in pairwise(spans))
-    assert all(text[item.start : item.end] == item.text for item in (*bodies, *areas))
+    found = [(body.start, body.end, body.text) for body in bodies] + [
+        (area.start, area.end, area.text) for area in areas
+    ]
+    assert all(before[1] <= after[0] for before, after in pairwise(sorted(found)))
+    assert all(text[start:end] == shown for start, end, shown in found)

@@ -6,10 +6,9 @@ tails, and the division or rank before a tail says whose it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -39,7 +38,7 @@ _FUNCTION_OPTIONAL = {
     "part": bool, "line": str, "team": str, "varies": bool, "station": str,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
-_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool}
+_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, inherits, study, old, opens, varies.
+        flags: loose, team, company, placed, inherits, study, old, opens, varies.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -68,6 +67,7 @@ class Tail:
         successor: id of the row of the body that took over, "" for none.
         team: how the enforcement teams of its line are called, "" when that is not known.
         station: what the stations of its line are, "" when it has none.
+        division: code of the division that an alias's body belongs to, "" for none.
     """
 
     form: str
@@ -90,6 +90,7 @@ class Tail:
     successor: str = ""
     team: str = ""
     station: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,21 @@ class Words:
     before: Mapping[str, frozenset[str]]
     topic_ends: frozenset[str]
     office_ends: frozenset[str]
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """Words of which names of offices and bodies consist."""
+        return self["office_topic"] | self["topic"]
+
+    @cached_property
+    def generic_ends(self) -> frozenset[str]:
+        """Last characters of the words that make a phrase generic (各, 有关)."""
+        return frozenset(word[-1] for word in self["generic_left"])
+
+    @cached_property
+    def ends(self) -> Mapping[str, tuple[str, ...]]:
+        """The lists that names are compared with at one end, as tuples."""
+        return {name: tuple(self[name]) for name in ("zone", "company_before", "no_station")}
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists.get(name, frozenset())
@@ -141,7 +157,8 @@ class InstitutionsRules:
     short_names: Mapping[str, tuple[str, ...]]
     area_words: frozenset[str]
     lineage: Mapping[str, Lineage]
-    issuer_label: re.Pattern[str]
+    issuer_labels: frozenset[str]
+    bureaus: Mapping[tuple[str, str], str]
 
 
 @cache
@@ -161,8 +178,13 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         frozenset(word[-1] for word in lists["topic"]),
         frozenset(word[-1] for word in lists["office_topic"]),
     )
-    tails = tuple(_all_tails(patterns, words).values())
     divisions = read_divisions(file for name in DIVISION_FILES for file in patterns.named(name))
+    tails = _all_tails(patterns, words)
+    tails.update({tail.form: tail for tail in _alias_tails(patterns, divisions)})
+    return _rules(patterns, words, tuple(tails.values()), divisions)
+
+
+def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], divisions: Divisions) -> InstitutionsRules:
     short = {name: codes for name, codes in divisions.short_names.items() if len(name) > 1}
     plain = frozenset(divisions.names)
     zones = words["zone"] | words["zone_name"]
@@ -182,17 +204,9 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         short,
         words["area_here"],
         _lineage(tails, partial(_no_successor, patterns)),
-        _label_pattern(words["issuer_label"]),
+        words["issuer_label"],
+        {(tail.line, tail.ending): tail.template for tail in tails if tail.row and tail.row == tail.line},
     )
-
-
-def _label_pattern(labels: Iterable[str]) -> re.Pattern[str]:
-    """Match a label with its colon; a short one (单位：) only at the head of its line."""
-    ordered = sorted(labels, key=lambda label: (-len(label), label))
-    long = "|".join(re.escape(label) for label in ordered if len(label) > 2 or label == "来源")
-    short = "|".join(re.escape(label) for label in ordered if len(label) <= 2)
-    head = r"(?:^|(?<=\n))[ \t\u3000（(\[【]*"
-    return re.compile(rf"(?:{long or '(?!)'}|{head}(?:{short or '(?!)'}))\s*[\]】]?\s*[:：]\s*")
 
 
 def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dict[str, Lineage]:
@@ -246,11 +260,16 @@ def _is_wide(divisions: Divisions, codes: Iterable[str]) -> bool:
 
 
 def _word_lists(patterns: PatternSet) -> dict[str, frozenset[str]]:
+    """Read the word lists; the items of a user's list come to those of the package's list of that id."""
     lists: dict[str, frozenset[str]] = {}
-    for row in rows(patterns, FILE, "words", required={"id": str, "items": list}):
+    seen: set[tuple[str, str]] = set()
+    for row in rows(patterns, FILE, "words", required={"id": str, "items": list}, unique=None):
         if not all(isinstance(item, str) and item for item in row["items"]):
             raise row.fault("items must be words", "write a list of non-empty strings")
-        lists[row["id"]] = frozenset(row["items"])
+        if (row.file, row["id"]) in seen:
+            raise row.fault(f'duplicate id "{row["id"]}"', "give each list its own")
+        seen.add((row.file, row["id"]))
+        lists[row["id"]] = lists.get(row["id"], frozenset()) | frozenset(row["items"])
     return lists
 
 
@@ -413,6 +432,24 @@ def _national_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                 row=row["id"],
                 successor=row.get("successor", ""),
             )
+
+
+def _alias_tails(patterns: PatternSet, divisions: Divisions) -> Iterable[Tail]:
+    optional = {"kind": str, "division": str, "line": str}
+    for row in rows(patterns, FILE, "alias", required={"id": str, "name": str}, optional=optional):
+        division = row.get("division", "")
+        if division and division not in divisions:
+            raise row.fault(f'no division has the code "{division}"', "give a code of divisions.tsv or leave it out")
+        yield Tail(
+            row["id"],
+            f"alias.{row['id']}",
+            "national",
+            row.get("kind", "department"),
+            row["name"],
+            ending=_ending(row["id"]),
+            line=row.get("line", ""),
+            division=division,
+        )
 
 
 def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:

@@ -6,6 +6,7 @@ words to its right up to the next one, and the bracket it stands in.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from zhenforce_nlp.records import Block, BlockKind, Quantity, Structure
 
 _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
 # Titles and quotations are atoms: their punctuation breaks nothing.
-_BREAKS = regex.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
+_BREAKS = re.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
 _CLAUSE = "，,；;：:。（(〔[【"
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
@@ -118,20 +119,20 @@ def _block_sentences(text: str, index: int, block: Block, quantities: Sequence[Q
 
 
 def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
-    marks = [
-        (match.start(), match.group())
-        for match in _BREAKS.finditer(text, sentence.start, sentence.end)
-        if match.end() - match.start() == 1
-    ]
-    if quantities:
+    marks = [(match.start(), match[0]) for match in _BREAKS.finditer(text, sentence.start, sentence.end)]
+    marks = [mark for mark in marks if len(mark[1]) == 1]
+    if not all(quantity.text.isalnum() for quantity in quantities):
         marks = _outside(marks, quantities)
-    marks = _without_inner_brackets(marks, quantities)
+    if any(mark in _OPEN for _, mark in marks):
+        marks = _without_inner_brackets(marks, quantities)
     depth = 0
-    sentence.clauses = [Clause(sentence.start, "^", 0)]
+    clauses = sentence.clauses = [Clause(sentence.start, "^", 0)]
     for place, mark in marks:
-        depth = depth + 1 if mark in _OPEN else max(0, depth - 1) if mark in _CLOSE else depth
         if mark in _CLAUSE:
-            sentence.clauses.append(Clause(place + 1, mark, depth))
+            depth += mark in _OPEN
+            clauses.append(Clause(place + 1, mark, depth))
+        elif mark in _CLOSE:
+            depth = max(0, depth - 1)
     if quantities:
         sentence.slots = _slots(sentence, quantities, marks)
 
@@ -148,37 +149,37 @@ def _outside(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -
 
 
 def _slots(sentence: Sentence, quantities: Sequence[Quantity], marks: Sequence[tuple[int, str]]) -> list[Slot]:
-    places = [place for place, _ in marks]
     slots: list[Slot] = []
     hosts: list[Slot | None] = []
-    clause, gap_start, parted = sentence.start, sentence.start, -1
+    clause = gap = sentence.start
+    parted, at, count = -1, 0, len(marks)
     for number, quantity in enumerate(quantities):
-        between = marks[bisect_left(places, gap_start) : bisect_left(places, quantity.start)]
-        left, opener = gap_start, "" if number else "^"
-        for place, mark in between:
+        start, end = quantity.start, quantity.end
+        left, opener, breaks = gap, "" if number else "^", ""
+        while at < count and (place := marks[at][0]) < start:
+            mark = marks[at][1]
+            at += 1
+            breaks += mark
             if mark in _OPEN:
                 # 交警支队（32件）、运管所（14件）: a bracket behind other words belongs to none of the figures before
                 hosts.append(slots[-1] if slots and parted < slots[-1].quantity.end else None)
-            elif mark in _CLOSE and hosts:
-                hosts.pop()
-            if mark not in _OPEN and mark not in _CLOSE:
+            elif mark in _CLOSE:
+                if hosts:
+                    hosts.pop()
+            else:
                 parted = place
-            if mark == "、" and (opener != "" or left != gap_start):
+            if mark == "、" and (opener != "" or left != gap):
                 continue  # 开展宣传、演练等活动5次: only the 、 right behind a figure's words parts it from the next
             left, opener = place + 1, mark
             if mark != "、":
                 clause = place + 1
-        following = bisect_right(places, quantity.end - 1)
+        while at < count and marks[at][0] < end:
+            at += 1
         limit = quantities[number + 1].start if number + 1 < len(quantities) else sentence.end
-        right_end = min(places[following] if following < len(places) else sentence.end, limit)
-        breaks = "".join(mark for _, mark in between)
-        slots.append(
-            Slot(
-                quantity, left, quantity.start, quantity.end, right_end, clause, opener, breaks, len(hosts),
-                hosts[-1] if hosts else None,
-            )
-        )  # fmt: skip
-        gap_start = quantity.end
+        right_end = min(marks[at][0], limit) if at < count else limit
+        host = hosts[-1] if hosts else None
+        slots.append(Slot(quantity, left, start, end, right_end, clause, opener, breaks, len(hosts), host))
+        gap = end
     return slots
 
 

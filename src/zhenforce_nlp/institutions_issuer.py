@@ -26,6 +26,10 @@ _ANAPHOR_ENDS = {
 }
 _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
 _SUBJECT = "，,。；;\n 　年月日"
+_COLON = regex.compile(r"[ \t\u3000]{0,4}[\]】]?[ \t\u3000]{0,4}[:：]\s{0,8}")
+_LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
+_SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
+_SHORT_LABEL = 2
 OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
 
 
@@ -103,8 +107,19 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
 
 def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[Raw]:
     """「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report."""
+    labels = places.rules.issuer_labels
     starts = {raw.start: raw for raw in raws if raw.tail.mode != "anaphor"}
-    return [starts[match.end()] for match in places.rules.issuer_label.finditer(view) if match.end() in starts]
+    found: list[Raw] = []
+    for match in _COLON.finditer(view):
+        raw = starts.get(match.end())
+        if raw is None:
+            continue
+        size = next((size for size in _SIZES if view[match.start() - size : match.start()] in labels), 0)
+        begin = match.start() - size
+        # A short label (单位：) names the issuer only at the head of its line.
+        if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, begin - 8), begin)):
+            found.append(raw)
+    return found
 
 
 def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:

@@ -83,10 +83,10 @@ class Left:
         self.rules = rules
         self.words = rules.words
         self.topics = rules.words["topic"]
-        self.offices = rules.words["office_topic"] | rules.words["topic"]
+        self.offices = rules.words.offices
         self.stops = rules.words["left_stop"]
         self.generic = rules.words["generic_left"]
-        self.generic_ends = frozenset(word[-1] for word in self.generic)
+        self.generic_ends = rules.words.generic_ends
         self.places: list[tuple[int, int, int]] = rules.place_finder.find_matches_as_indexes(view)
         names = rules.places
         self.place_end: dict[int, int] = {
@@ -109,6 +109,9 @@ class Left:
             return self.rank_prefix(at, rank)
         if rank in _TOWNS:
             return self.town_prefix(at, rank)
+        if rank == "街" and (name := self.loose_start(at - 1, 3)) is not None and at - name > 2:
+            # 「石牌街|安监中队」
+            return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
@@ -328,6 +331,11 @@ class Left:
         """Whether a name may begin at ``at``: behind a sign, a division, or a word that no name contains."""
         return at == 0 or not is_han(self.view[at - 1]) or at in self.place_end or self.stop_at(at)
 
+    def ends_place(self, at: int) -> bool:
+        """Whether a division's name ends at ``at``; 喀什 in 喀拉喀什镇 is none."""
+        begin = self.place_end.get(at)
+        return begin is not None and (self.view[at - 1] in _RANKS or self.is_edge(begin))
+
     def whole_name(self, begin: int, end: int) -> int:
         """Give where a town's name begins that a division's bare name opens (九江|镇, 四川|路街道), else ``begin``."""
         place = self.place_end.get(begin)
@@ -339,7 +347,7 @@ class Left:
         """Go back from ``at`` to the left edge of a name; None when none comes within ``limit``."""
         view, start = self.view, at
         while at - start <= limit:
-            if start == 0 or not is_han(view[start - 1]) or start in self.place_end or self.stop_at(start):
+            if start == 0 or not is_han(view[start - 1]) or self.ends_place(start) or self.stop_at(start):
                 return start
             start -= 1
         return None

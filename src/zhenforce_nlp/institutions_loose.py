@@ -30,8 +30,8 @@ class Loose(Left):
         super().__init__(view, rules)
         self.pending: Raw | None = None
         self._alone: dict[str, bool] = {}
-        self.company_before = tuple(rules.words["company_before"])
-        self.no_stations = tuple(rules.words["no_station"])
+        self.company_before = rules.words.ends["company_before"]
+        self.no_stations = rules.words.ends["no_station"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -226,6 +226,12 @@ class Loose(Left):
         parent = self.parent(begin)
         if parent is not None and parent.tail.kind == "company":
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+        if name in RANKS and self.is_edge(begin) and len(tail.form) > len("有限公司") - 1:
+            # 「县客运公司」
+            prefix = self.rank_prefix(begin + 1, name)
+            return Raw(prefix.start, end, tail, prefix, tail.form) if prefix and prefix.rank else None
+        if "placed" in tail.flags and not self.is_placed(begin, start):
+            return None
         if (
             len(name) < 2
             or "某" in name
@@ -235,6 +241,18 @@ class Loose(Left):
         ):
             return None
         return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
+
+    def is_placed(self, begin: int, end: int) -> bool:
+        """Whether a name opens with a division and has a brand behind it (岳阳县|兴达石材|加工厂)."""
+        at = next((at for at in range(begin + 2, end - 1) if self.place_end.get(at) == begin), None)
+        if at is None:
+            return False
+        brand = self.view[at:end]
+        return (
+            brand not in self.words["seat_stop"]
+            and brand not in self.topics
+            and brand[:2] not in self.words["seat_stop"]
+        )
 
     def company_edge(self, at: int) -> bool:
         """Whether a company's name can't reach further left than ``at`` (对|某某有限公司)."""

@@ -70,7 +70,7 @@ class Places:
         self.divisions: Divisions = rules.divisions
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
-        self.zone_words = tuple(rules.words["zone"])
+        self.zone_words = rules.words.ends["zone"]
         self.home: str | None = None
         self.open: Place | None = None
         self.local: Place | None = None

@@ -122,7 +122,8 @@ class Resolver(Names):
         """Resolve a body that is no other's part."""
         tail, prefix = raw.tail, raw.prefix
         if tail.mode == "national":
-            return Body(tail.template, tail.kind, NOWHERE, How.STATED, tail.rule, tail.template)
+            place = self.places.of_code(tail.division) if tail.division else NOWHERE
+            return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
         if prefix.kind == "none":
             return Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
@@ -261,7 +262,7 @@ class Resolver(Names):
             above = replace(above, canonical=above.whole, template=above.owner)
         seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith(_TOWNS)
         place = above.place if seat else self.places.of_names(raw.prefix.names)
-        if not above.canonical.endswith("局") or (place.code == above.place.code and not seat):
+        if not above.canonical.endswith(("局", "中心")) or (place.code == above.place.code and not seat):
             return None
         name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
         found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
@@ -318,7 +319,9 @@ class Resolver(Names):
         elif raw.tail.mode == "sub" and raw.core == raw.tail.form:
             shape = raw.tail.template
         else:
-            shape = "{p}" + self.same_office(raw.core)
+            # 「委法规与监督科」: of the commission itself.
+            own = raw.core[0] in "委厅署院会局" and self.issuer.body.canonical.endswith(formal(raw.core[0]))
+            shape = "{p}" + self.same_office(raw.core[1:] if own else raw.core)
         return self.under(self.issuer.body, shape, raw, How.ASSUMED, self.issuer.raw)
 
     def same_office(self, core: str) -> str:
@@ -437,19 +440,26 @@ class Resolver(Names):
         elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
             return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         lineage = self.rules.lineage.get(template)
-        if lineage is not None and lineage.team and ending in ("支队", "大队", "总队"):
+        team = lineage.team if lineage is not None and ending in ("支队", "大队", "总队") else ""
+        if team:
             # 「盟支队」 in a bureau's report: its enforcement team, named before or not.
             named = self.last_at(raw, place, ending)
             if named is not None and named.how is not How.NONE:
                 return named
-            template = "{}" + lineage.team + ending
-        stem = next((template[: -len(end)] for end in ENDINGS if template.endswith(end)), template)
-        if place.level == "province" and ending == "总队":
-            stem = stem.replace("公安局", "公安厅")
-        template = stem + ending
+        template = self.bureau(template, ending) or line_template(template, place, ending, team)
         canonical = self.fill(template, place)
         shorts = self.shorts(template, place)
         return Body(canonical, raw.tail.kind, place, how, raw.tail.rule, template, issuer.raw, shorts)
+
+    def bureau(self, template: str, ending: str) -> str:
+        """Give the template of the bureau of a team's line: 市局 and 县分局 in the report of an enforcement brigade."""
+        lineage = self.rules.lineage.get(template)
+        if lineage is None or ending not in ("局", "厅", "分局") or not (template.endswith("队") or ending == "分局"):
+            return ""
+        found = self.rules.bureaus.get((lineage.line, ending)) or self.rules.bureaus.get((lineage.line, "局"), "")
+        if ending == "分局" and found:
+            return "{l}" + found.removeprefix("{}").removesuffix("分局").removesuffix("局") + "局{s}分局"
+        return found
 
     def last_at(self, raw: Raw, place: Place, ending: str) -> Body | None:
         """Give the body of that place named last; the words themselves without one."""
@@ -497,6 +507,14 @@ class Resolver(Names):
         if raw.tail.template:
             return self.make(raw, above.place, How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+
+def line_template(template: str, place: Place, ending: str, team: str) -> str:
+    """Give the template of a line's body of another rank (公安局交通警察支队, 大队); ``team`` is what its teams are."""
+    stem = next((template[: -len(end)] for end in ENDINGS if template.endswith(end)), template)
+    if place.level == "province" and ending == "总队":
+        stem = stem.replace("公安局", "公安厅")
+    return ("{}" + team if team else stem) + ending
 
 
 def same(body: Body, how: How, rule: str, source: Raw | None) -> Body:

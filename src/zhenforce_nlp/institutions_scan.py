@@ -18,6 +18,7 @@ MAX_VERTICAL = 5
 MAX_SEAT = 3
 MIN_TOPICS = 4  # 平安建设|办公室
 _NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
+_ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _OPENING = frozenset("。；，;,\n 　：:")
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
 
@@ -146,7 +147,7 @@ class Scan(Loose):
             and shared.prefix.kind in ("named", "rank")
         ):
             return Raw(start, end, tail, Prefix(start, shared.prefix.kind, shared.prefix.names, shared.prefix.rank))
-        if tail.need or not tail.bare or self.is_generic(start):
+        if tail.need or not tail.bare or self.is_generic(start) or self.view[start - 2 : start] in _ELSEWHERE:
             return None
         if start > 1 and self.view[start - 1] in CLOSING and self.view[start - 2] in "省市区县州旗盟":
             return None
@@ -228,7 +229,7 @@ class Scan(Loose):
         elif tail.mode == "function" and (parent.tail.rule == "body.zone" or parent.core.endswith("管理局")):
             # 「高新区管委会|综合执法局」「前海管理局|规划土地监察局」
             part = tail.template.removeprefix("{}") if tail.template.startswith("{}") else tail.form
-        elif tail.kind == "commission" and parent.tail.template == "中共{}委":
+        elif tail.kind == "commission" and parent.tail.template in ("中共{}委", "{}人民政府"):
             part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
         return Raw(parent.start, end, tail, parent.prefix, part, parent) if part else None
 
@@ -291,7 +292,7 @@ class Scan(Loose):
                 return self.line_branch(tail, begin, end)
         if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
             return self.company(tail, start, end)
-        return self.lone_branch(tail, start, end) if tail.form == "分局" else None
+        return self.lone_branch(tail, start, end) if tail.form in ("分局", "管理部", "分中心") else None
 
     def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A branch of the report's own bureau: 二连浩特市|分局, 小榄|分局, 分局 alone."""
@@ -440,7 +441,8 @@ class Scan(Loose):
         if (
             len(name) < 2
             or self.is_generic(begin)
-            or name[-1] in "区县市镇乡内级个各名"
+            or (name[-1] in "区县市" and (tail.form != "派出所" or name[0] in "本该全各我某"))
+            or name[-1] in "镇乡内级个各名"
             or name in self.words["seat_stop"]
         ):
             return None
@@ -466,6 +468,9 @@ class Scan(Loose):
             if tail.ending == "大队" and not self.is_edge(start) and self.view[start - 1] not in OWN:
                 # 「北区大队」
                 return self.generic_type(self.rules.by_form[tail.ending], end - len(tail.ending), end)
+            if tail.ending == "分局" and not (self.is_edge(start) and self.parent(start) is None):
+                # 「黄埔区分局」
+                return self.branch(self.rules.by_form["分局"], end - len("分局"), end)
             if tail.form[0] in "省市区县州旗盟":
                 prefix = self.prefix_at(start + 1)
                 if prefix is None or prefix is BLOCKED:

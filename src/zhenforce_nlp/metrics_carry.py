@@ -26,6 +26,7 @@ _TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员"
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
+_SHORT = 2
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
@@ -42,11 +43,11 @@ class SentenceLabels:
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words)
         self.frames = FrameLabels(self.words)
-        self.reading = Reading(Sentence(0, 0, 0, first=True), [])
+        self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 
     def read(self, sentence: Sentence) -> Iterator[Metric]:
         """Give the metrics of a sentence's figures."""
-        self.reading = reading = Reading(sentence, [] if sentence.first else self.reading.done)
+        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else self.reading.done)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
                 reading.parts_from = -1
@@ -119,7 +120,8 @@ class SentenceLabels:
         word = verb[0] if verb else ""
         if word == label:
             return self._bare_verb(reading, slot, words, span)
-        if words.noun_end > words.noun and (words.next is None or (words.roles and slot.quantity.unit in _CLASSIFIERS)):
+        of = (words.roles and slot.quantity.unit in _CLASSIFIERS) or self._belongs(slot, words)
+        if words.noun_end > words.noun and (words.next is None or of):
             if words.next is not None:
                 words.next.left = words.noun_end
             return self.behind.both_sides(slot, words, first, last)
@@ -133,6 +135,13 @@ class SentenceLabels:
     def _rest(self, words: Words) -> str:
         place = words.head.roles.get("rest")
         return self.text[slice(*place)] if place is not None else ""
+
+    def _belongs(self, slot: Slot, words: Words) -> bool:
+        """交办的24件信访件已办结23件: the noun is this figure's own; not in 由上年的9处压减为4处."""
+        if "of" not in words.roles or words.noun_end - words.noun < _SHORT or words.noun_end == slot.right_end:
+            return False
+        tail = self.rules.tail(self.text, words.noun, words.noun_end)
+        return tail is None
 
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
@@ -179,7 +188,9 @@ class SentenceLabels:
         if slot.opener != "、":
             return ""
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
-        if before is None or len(before.text) == len(before.verb):
+        if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
+            return ""
+        if len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
         second = self.rules.verb(text, after, len(text), ("strict", "act"))

@@ -6,6 +6,7 @@ at its characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ MIN_NOUN = 4  # a noun this long names the thing without the list before it (无
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
+_TURN = re.compile("|".join(_TURNS))
 _ANY_ACT = ("light", "strict", "act")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
@@ -30,13 +32,13 @@ _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降�
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
-_IMPOSED = ("处罚款", "处警告", "处拘留")
+_IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
 _NOUN_ENDS = "率额量数款书"
 
 
 @dataclass(frozen=True)
 class LabelRules:
-    """Words of ``metrics.toml`` by their first (verbs, stops) or last (tails) character, longest first."""
+    """Words of ``metrics.toml`` by their first two (verbs), first (stops) or last (tails) character, longest first."""
 
     verbs: Mapping[str, Sequence[tuple[str, str]]]
     tails: Mapping[str, Sequence[tuple[str, str, str]]]
@@ -49,9 +51,9 @@ class LabelRules:
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
         """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
-        for word, kind in self.verbs.get(text[position], ()):
-            if kind in kinds and position + len(word) <= end and text.startswith(word, position):
-                return word, kind
+        for verb in self.verbs.get(text[position : position + 2], ()):
+            if verb[1] in kinds and position + len(verb[0]) <= end and text.startswith(verb[0], position):
+                return verb
         return None
 
     def tail(self, text: str, start: int, end: int) -> tuple[str, str] | None:
@@ -81,7 +83,7 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     Raises:
         PatternError: a malformed row, an unknown kind or role.
     """
-    verbs, bare = _verbs(patterns)
+    verbs, bare, covers = _verbs(patterns)
     tails, generic = _tails(patterns)
     stops: dict[str, list[tuple[str, str]]] = {}
     keys = {"id": str, "words": list, "example": str}
@@ -93,25 +95,30 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
         for row in rows(patterns, FILE, "group", required={"id": str, "words": list, "example": str})
         for word in row["words"]
     )
-    covers = frozenset(word for found in verbs.values() for word, kind in found if kind == "cover")
     light = frozenset(word for found in verbs.values() for word, kind in found if kind == "light")
     return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light)
 
 
-def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str]]:
+def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str], frozenset[str]]:
     verbs: dict[str, list[tuple[str, str]]] = {}
     bare: set[str] = set()
+    covers: set[str] = set()
     for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
         if row["kind"] not in VERB_KINDS:
             raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(VERB_KINDS)}")
         if row["kind"] == "bare":
             bare.update(row["words"])
             continue
+        if row["kind"] == "cover":
+            covers.update(row["words"])
+            continue
         for word in row["words"]:
-            verbs.setdefault(word[0], []).append((word, row["kind"]))
+            if len(word) < _SHORTEST:
+                raise row.fault(f'the verb "{word}" is too short to tell from a part of a word', "give a longer one")
+            verbs.setdefault(word[:_SHORTEST], []).append((word, row["kind"]))
     for found in verbs.values():
         found.sort(key=lambda item: -len(item[0]))
-    return verbs, frozenset(bare)
+    return verbs, frozenset(bare), frozenset(covers)
 
 
 def _tails(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str, str]]], frozenset[str]]:
@@ -141,9 +148,10 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
         企业组织开展应急预案演练 → 应急预案演练; 12350热线受理举报 → 受理举报.
     """
     begin, settled = start, False
-    position = start
+    position, verbs = start, rules.verbs
     while position < end - 1:
-        found = rules.verb(text, position, end, _ANY_ACT)
+        near = text[position : position + 2]
+        found = rules.verb(text, position, end, _ANY_ACT) if near in verbs else None
         if found is None:
             position += 1
             continue
@@ -186,7 +194,7 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
-    if text.startswith(_IMPOSED, start) and start + len(_IMPOSED[0]) <= end:
+    if text.startswith(_IMPOSED, start) and start + 3 <= end and text[start + 3] != "额":
         start += 1  # 处罚款68万元
     while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
         end -= 1
@@ -195,13 +203,15 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _turn(text: str, start: int, end: int) -> int:
     """Cut what stands before a word behind which the thing counted begins: 编制计划时拟检查."""
+    if _TURN.search(text, start, end) is None:
+        return start
     for cue in _TURNS:
         place = text.rfind(cue, start, end)
         after = place + len(cue)
         if (
             place >= start
             and end - after >= _SHORTEST
-            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识")
+            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识性")
         ):
             start = after
     if text.startswith("有", start) and text[start - 1] in "共现" and end - start > _SHORTEST:

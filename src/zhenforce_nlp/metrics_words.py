@@ -24,6 +24,7 @@ _MANNER = ("依法", "已经", "正在", "尚未")
 
 
 _OWN = regex.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
+_VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
 _ACTOR = regex.compile(
     r"\p{Han}{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局)"
@@ -75,6 +76,7 @@ class Reading:
     """A sentence while its figures are read.
 
     Attributes:
+        slots: the sentence's figures with the words around them.
         before: labels of the sentence before, in the same block.
         done: labels found so far, in order.
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
@@ -82,15 +84,11 @@ class Reading:
     """
 
     sentence: Sentence
+    slots: list[Slot]
     before: list[Label]
     done: list[Label] = field(default_factory=list)
     assigned: dict[int, Label] = field(default_factory=dict)
     parts_from: int = -1
-
-    @property
-    def slots(self) -> list[Slot]:
-        """Give the sentence's figures with the words around them."""
-        return self.sentence.slots
 
 
 def after_figure(text: str, slot: Slot) -> str:
@@ -203,8 +201,8 @@ class WordReader:
         if own is not None and end - own.end() > 1:
             return own.end()
         actor = _ACTOR.match(self.text, start, end)
-        if actor is None or end - actor.end() < _WITH_OBJECT:
-            return start
+        if actor is None or end - actor.end() < _WITH_OBJECT or self.rules.verb(self.text, start, end, _VERBS):
+            return start  # 移送司法机关追究刑事责任: the body is an object
         return actor.end() if self.rules.verb(self.text, actor.end(), end, ("strict", "act")) else start
 
     def core(self, start: int, end: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import regex
 
@@ -156,33 +157,22 @@ class KeyFinder:
         changed = case.changed or metric.rule == "metric.table"
         if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
             dimension = None
-        clause = self._clause(case)
-        given = KeyContext(
-            quantity.unit,
-            dimension,
-            case.subject,
-            self.issuer,
-            metric.rule,
-            self._topic(case),
-            self._beside(case),
-            self._around(case),
-            clause,
-        )
+        given = _CaseContext(self, case, dimension)
         label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
         row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
-        if row is None and metric.rule in _OWN_WORDS and len(clause) <= _LONG_CLAUSE:
-            row = self.rules.find(clause, given)
+        if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
+            row = self.rules.find(given.clause, given)
         return row
 
-    def _clause(self, case: KeyCase) -> str:
+    def clause(self, case: KeyCase) -> str:
         """Give the words of the clause before a figure, back to the figure before."""
         place = bisect_left(self.ends, case.quantity.start) - 1
         start = max(case.metric.clause_start, self.ends[place] if place >= 0 else 0)
         return "".join(self.text[max(start, case.quantity.start - _AROUND) : case.quantity.start].split())
 
-    def _beside(self, case: KeyCase) -> str:
+    def beside(self, case: KeyCase) -> str:
         """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
         number = self.number[case.quantity.id]
         for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
@@ -198,7 +188,7 @@ class KeyFinder:
         opening, closing = between.find("（"), between.find("）")
         return closing >= 0 and not 0 <= opening < closing
 
-    def _topic(self, case: KeyCase) -> str:
+    def topic(self, case: KeyCase) -> str:
         """Give the key that this figure may go on from (收到申请88件，受理81件)."""
         before = self._before(case, unit=False)
         return (self.found[before.quantity.id][0] or "") if before is not None else ""
@@ -216,7 +206,8 @@ class KeyFinder:
                 return other
         return None
 
-    def _around(self, case: KeyCase) -> str:
+    def around(self, case: KeyCase) -> str:
+        """Give the headings above a figure and the words before it."""
         if case.block < 0:
             return case.caption
         begin = max(self.structure.blocks[case.block].start, case.quantity.start - _AROUND)
@@ -236,6 +227,31 @@ class KeyFinder:
             section = heading.section if heading.section < section else -1
         self.headings[block] = found = "\n".join((*words, ""))
         return found
+
+
+class _CaseContext(KeyContext):
+    """What stands around one figure, read when a row asks for it."""
+
+    def __init__(self, finder: KeyFinder, case: KeyCase, dimension: str | None) -> None:
+        self.finder, self.case = finder, case
+        self.unit, self.dimension = case.quantity.unit, dimension
+        self.subject, self.issuer, self.rule = case.subject, finder.issuer, case.metric.rule
+
+    @cached_property
+    def topic(self) -> str:  # type: ignore[override]
+        return self.finder.topic(self.case)
+
+    @cached_property
+    def beside(self) -> str:  # type: ignore[override]
+        return self.finder.beside(self.case)
+
+    @cached_property
+    def around(self) -> str:  # type: ignore[override]
+        return self.finder.around(self.case)
+
+    @cached_property
+    def clause(self) -> str:  # type: ignore[override]
+        return self.finder.clause(self.case)
 
 
 def _is_act(quantity: Quantity) -> bool:

@@ -40,7 +40,7 @@ class KeyRow:
     beside: frozenset[str]
 
 
-@dataclass(slots=True)
+@dataclass
 class KeyContext:
     """What stands around a label, for the rows that ask for it.
 
