@@ -89,6 +89,9 @@ def _sort(change: _Change, figure: Figure) -> None:
 
 def _now(page: Page, figure: Figure) -> Figure | None:
     """Find the figure that a change is of: by its link, its label, or the nearest one named by the same words."""
+    partner = _partner(page, figure)
+    if partner is not None:
+        return _now(page, partner)
     metric = next((link for link in figure.fact.links if link.role == "metric"), None)
     basis = figure.fact.compare
     for other in page.before(figure):
@@ -105,6 +108,24 @@ def _now(page: Page, figure: Figure) -> Figure | None:
     if level is not None and _level(level) and _fits(figure, level) and not _earlier_period(level, figure):
         return level
     return _by_name(page, figure)
+
+
+def _partner(page: Page, figure: Figure) -> Figure | None:
+    """增加9起、31.4万元，分别增长31%、32.3%: the change in things that stands where this one does in its list."""
+    slot = figure.slot
+    if figure.quantity.unit != "%" or slot is None or "分别" not in page.text[slot.clause : slot.left_end]:
+        return None
+    changes = [other for other in page.of_sentence.get(figure.sentence, []) if other.fact.compare is not None]
+    rates = [other for other in changes if other.slot is not None and other.slot.clause == slot.clause]
+    steps = [
+        other
+        for other in changes
+        if other.quantity.unit not in ("%", _POINTS, "倍") and other.quantity.start < rates[0].quantity.start
+    ]
+    place = rates.index(figure) if figure in rates else -1
+    if place < 0 or len(rates) < 2 or len(steps) < len(rates):
+        return None
+    return steps[-len(rates) :][place]
 
 
 def _level(figure: Figure) -> bool:

@@ -136,22 +136,22 @@ def same(one: Quantity, other: Quantity) -> bool:
     )
 
 
-def ratio_is(rate: Quantity, numerator: Sequence[Quantity], denominator: Quantity) -> bool:
-    """Tell whether a printed percentage can be the numerator's (added up) of the denominator."""
+def ratio_is(rate: Quantity, numerator: Sequence[Quantity], denominator: Sequence[Quantity]) -> bool:
+    """Tell whether a printed percentage can be the numerator's of the denominator's, each added up."""
     return any(
         allowed(rate, truncated=cut).meets(
-            total(numerator, truncated=mode).over(allowed(denominator, truncated=mode), HUNDRED)
+            total(numerator, truncated=mode).over(total(denominator, truncated=mode), HUNDRED)
         )
         for cut in MODES
         for mode in MODES
     )
 
 
-def rest_is(rate: Quantity, failed: Sequence[Quantity], denominator: Quantity) -> bool:
+def rest_is(rate: Quantity, failed: Sequence[Quantity], denominator: Sequence[Quantity]) -> bool:
     """Tell whether a printed percentage can be what is left of the denominator without the failed ones."""
     for cut in MODES:
         for mode in MODES:
-            base = allowed(denominator, truncated=mode)
+            base = total(denominator, truncated=mode)
             if allowed(rate, truncated=cut).meets(base.minus(total(failed, truncated=mode)).over(base, HUNDRED)):
                 return True
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,6 +12,8 @@ from zhenforce_nlp.audit_numbers import at_most, one_digit_off, sums_to
 from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, show, term
 from zhenforce_nlp.audit_wording import companion, find_groups
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+
+_LISTED = ("、", "和", "及", "")
 
 
 def check_parts(page: Page) -> list[Finding]:
@@ -30,12 +33,26 @@ def check_parts(page: Page) -> list[Finding]:
 
 
 def _check(page: Page, group: Group) -> Iterator[Finding]:
+    if group.form in ("of_which", "division"):
+        group = _with_fitting_whole(page, group)
     whole, parts = group.whole, group.parts
     adds = sums_to(whole.quantity, group.quantities)
     if len(parts) > 1 and (group.rule or adds):
         yield _sum(page, group, adds=adds)
         return
     yield _part(page, group)
+
+
+def _with_fitting_whole(page: Page, group: Group) -> Group:
+    """行政案件132起，查结129起。查处的案件中，盗伐23起…: the total is the earlier figure that the parts are all of."""
+    if len(group.parts) == 1 or sums_to(group.whole.quantity, group.quantities):
+        return group
+    first = group.parts[0]
+    for other in (*page.before(first), *page.paragraph_before(first)):
+        same_unit = other.counts and other.quantity.unit == first.quantity.unit and other not in group.parts
+        if same_unit and sums_to(other.quantity, group.quantities):
+            return replace(group, whole=other)
+    return group
 
 
 def _sum(page: Page, group: Group, *, adds: bool) -> Finding:
@@ -80,7 +97,9 @@ def _part(page: Page, group: Group) -> Finding:
             Check.PART, Verdict.HOLDS, "part.at_most", terms, page, group.licence, formula, zh=zh, en=en, unit=unit
         )  # fmt: skip
     single = any(not at_most([part.quantity], whole.quantity) for part in parts)
-    overlap = any(page.words["overlap"].search(part_words(part)) for part in parts)
+    # Over clauses of their own (其中刑事案件21起，破获19起；…) a later figure may be of an earlier one.
+    listed = all(part.slot is not None and part.slot.opener in _LISTED for part in parts[1:])
+    overlap = not listed or any(page.words["overlap"].search(part_words(part)) for part in parts)
     if overlap and not single:
         reason = ("各分项可能重复计数", "one case may be counted under several of them")
         zh, en = f"各分项之和超过总数：{formula}；{reason[0]}", f"the parts exceed the total: {formula}; {reason[1]}"

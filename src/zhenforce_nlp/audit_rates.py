@@ -25,7 +25,6 @@ def check_rates(page: Page) -> list[Finding]:
         抽检80批次，不合格4批次，合格率94% → violated: (80 - 4) / 80 = 95%.
     """
     found: list[Finding] = []
-    used: set[str] = set()
     rates = [figure for figure in page.figures if is_rate(figure)]
     bases = common_bases(page, rates)
     for rate in rates:
@@ -34,7 +33,6 @@ def check_rates(page: Page) -> list[Finding]:
         pairs = [*bases.get(rate.id, ()), *_pairs(page, rate)]
         held = next((pair for pair in pairs if _holds(rate, pair)), None)
         if held is not None and not _by_chance(rate, held, pairs):
-            used.update(part.id for part in (*held.numerator, held.denominator))
             found.append(_finding(page, rate, held, holds=True))
             continue
         tight = next((pair for pair in pairs if pair.tight), None)
@@ -68,10 +66,8 @@ def _without_taken(found: list[Finding]) -> list[Finding]:
 
 
 def _holds(rate: Figure, pair: Pair) -> bool:
-    quantities = [figure.quantity for figure in pair.numerator]
-    if not pair.complement:
-        return ratio_is(rate.quantity, quantities, pair.denominator.quantity)
-    return rest_is(rate.quantity, quantities, pair.denominator.quantity)
+    tops, bases = ([figure.quantity for figure in side] for side in (pair.numerator, pair.bases))
+    return (rest_is if pair.complement else ratio_is)(rate.quantity, tops, bases)
 
 
 # Operands
@@ -128,7 +124,10 @@ def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[Pair]:
             near = position == 0 and number == 0 and not spread and not carried
             near = near and _named_base(row.denominator, numerator, denominator)
             tight = near and _tight(page, rate, numerator, denominator)
-            yield Pair((numerator,), denominator, tight, row.complement)
+            beside = _list_around(page, denominator)
+            if beside:
+                yield Pair((numerator,), denominator, tight, row.complement, beside)
+            yield Pair((numerator,), denominator, tight and not beside, row.complement)
             if not row.complement:
                 yield from _siblings(page, numerator, denominator)
 
@@ -137,6 +136,27 @@ def _named_base(pattern: regex.Pattern[str] | None, numerator: Figure, denominat
     """Tell whether the words say that the figure is what the rate is of."""
     linked = numerator.fact.part_of == denominator.id
     return pattern is None or linked or pattern.search(_of(denominator)) is not None
+
+
+def _list_around(page: Page, figure: Figure) -> tuple[Figure, ...]:
+    """排查一般隐患1,024条、重大隐患2条: the other figures of the list that one stands in."""
+    figures = [
+        other
+        for other in page.of_sentence.get(figure.sentence, [])
+        if other.counts and other.slot is not None and figure.slot is not None and other.slot.depth == figure.slot.depth
+    ]
+    place = next((number for number, other in enumerate(figures) if other is figure), -1)
+    first = last = place
+    while first > 0 and _joined(figures[first - 1], figures[first]):
+        first -= 1
+    while 0 <= last < len(figures) - 1 and _joined(figures[last], figures[last + 1]):
+        last += 1
+    found = figures[first : last + 1]
+    return tuple(other for other in found if other is not figure and other.fact.part_of == figure.fact.part_of)
+
+
+def _joined(one: Figure, other: Figure) -> bool:
+    return other.slot is not None and other.slot.opener == "、" and one.quantity.unit == other.quantity.unit
 
 
 def _stem(rate: Figure) -> str | None:
@@ -175,6 +195,8 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
     """The rate stands right behind its two figures, both exact, of one status and period, in one sentence."""
     figures = (numerator, denominator)
     linked = numerator.fact.part_of == denominator.id
+    if not linked and _semicolon_between(page, rate, denominator):
+        return False  # 行政确认3,106件；信访答复214件，答复率100%
     if denominator.sentence != rate.sentence and not linked:
         return False
     if not all(is_sure(figure.quantity) for figure in figures) or denominator.quantity.value == 0:
@@ -196,6 +218,11 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
     # 发现742处，当场改正405处、限期改正250处，合计整改655处: what stands between is the numerator's own division.
     own = sum(other.quantity.value for other in inner) == numerator.quantity.value
     return linked or not inner or own
+
+
+def _semicolon_between(page: Page, rate: Figure, denominator: Figure) -> bool:
+    between = page.text[denominator.quantity.end : rate.quantity.start]
+    return "；" in between or ";" in between
 
 
 def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[Pair]:
@@ -251,19 +278,21 @@ def _only_plan(page: Page, plan: Figure, actual: Figure) -> bool:
 
 def _finding(page: Page, rate: Figure, pair: Pair, *, holds: bool) -> Finding:
     amount = sum((figure.quantity.value for figure in pair.numerator), Decimal(0))
-    base = pair.denominator.quantity.value
+    base = sum((figure.quantity.value for figure in pair.bases), Decimal(0))
     share = amount * HUNDRED / base if base else Decimal(0)
     right = HUNDRED - share if pair.complement else share
     top = " + ".join(figure.plain for figure in pair.numerator)
+    below = " + ".join(figure.plain for figure in pair.bases)
+    below = f"({below})" if pair.more else below
     if pair.complement:
-        top = f"({pair.denominator.plain} - {top})"
+        top = f"({below} - {top})"
     expected = rounded(right, rate.quantity.step)
     given = show(expected, "%")
-    formula = f"{rate.plain} {'=' if holds else '≠'} {top} ÷ {pair.denominator.plain} = {given}"
+    formula = f"{rate.plain} {'=' if holds else '≠'} {top} ÷ {below} = {given}"
     terms = (
         term("rate", rate),
         *(term("numerator", figure) for figure in pair.numerator),
-        term("denominator", pair.denominator),
+        *(term("denominator", figure) for figure in pair.bases),
     )
     slot = rate.slot
     licence = (
@@ -290,6 +319,9 @@ def _inverse(page: Page, rate: Figure) -> Iterator[Finding]:
     if row is None or not before or row.complement or before[0].quantity.dimension == "money":
         return
     base = before[0]
+    named = row.denominator is None or row.denominator.search(_of(base)) is not None
+    if not named or base.fact.part_of is not None or page.words["quick"].search(rate.words):
+        return
     if page.order[rate.id] != page.order[base.id] + 1 or is_spread(page, rate):
         return
     solutions = whole_solutions(rate.quantity, base.quantity)

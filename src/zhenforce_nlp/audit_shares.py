@@ -28,6 +28,12 @@ class Pair:
     denominator: Figure
     tight: bool
     complement: bool = False
+    more: tuple[Figure, ...] = ()  # figures that the denominator is added up with (一般隐患1,024条、重大隐患2条)
+
+    @property
+    def bases(self) -> tuple[Figure, ...]:
+        """The figures of the denominator."""
+        return (self.denominator, *self.more)
 
 
 def is_rate(figure: Figure) -> bool:
@@ -59,7 +65,7 @@ def common_bases(page: Page, rates: Sequence[Figure]) -> dict[str, list[Pair]]:
             figure for figure in (*page.before(first), *page.earlier(first)) if figure.counts and figure.id not in items
         ]
         scores = [
-            (sum(ratio_is(rate.quantity, [top.quantity], base.quantity) for rate, top in shares), base)
+            (sum(ratio_is(rate.quantity, [top.quantity], [base.quantity]) for rate, top in shares), base)
             for base in above
             if alike(base.quantity, first.quantity)
         ]

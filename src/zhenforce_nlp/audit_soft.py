@@ -11,6 +11,11 @@ from zhenforce_nlp.audit_rules import Funnel
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 from zhenforce_nlp.records import Status
 
+# What a bureau does is counted in its area's figure too; land, materials and persons may be other ones.
+_SCOPED = (
+    "inspection_visits", "inspected_entities", "hazards_found", "hazards_major", "hazards_rectified", "cases_filed",
+    "penalty_decisions", "fines_amount", "confiscation_amount", "inspectors_dispatched",
+)  # fmt: skip
 _COUNTING = ("计数口径可能不同", "they may be counted by different rules")
 
 
@@ -83,7 +88,8 @@ def _step(page: Page, less: Figure, more: Figure, funnel: Funnel) -> Finding:
             Check.FUNNEL, Verdict.HOLDS, funnel.id, terms, page, licence, formula,
             zh=f"后一环节不多于前一环节：{names}", en=f"a later step is no more than an earlier one: {formula}",
         )  # fmt: skip
-    hard = funnel.hard and not carried and is_sure(less.quantity) and is_sure(more.quantity)
+    listed = more.slot is not None and more.slot.opener == "、"  # 一般隐患1,024条、重大隐患2条，已整改1,018条
+    hard = funnel.hard and not carried and not listed and is_sure(less.quantity) and is_sure(more.quantity)
     hard = hard and less.quantity.unit == more.quantity.unit
     difference = less.quantity.value - more.quantity.value
     zh = f"后一环节多于前一环节：{names}"
@@ -114,12 +120,17 @@ def _scopes(page: Page) -> Iterator[Finding]:
             continue
         wide = groups[area.value, period]
         for key, own in keys.items():
-            if key not in wide:
+            if key not in wide or key not in _SCOPED:
                 continue
             mine = max(own, key=lambda figure: figure.quantity.value)
             theirs = max(wide[key], key=lambda figure: figure.quantity.value)
-            if mine.quantity.unit == theirs.quantity.unit:
+            if mine.quantity.unit == theirs.quantity.unit and _alike_labels(page, mine, theirs):
                 yield _scope(page, mine, theirs)
+
+
+def _alike_labels(page: Page, one: Figure, other: Figure) -> bool:
+    first, second = (page.words["neutral"].sub("", figure.label) for figure in (one, other))
+    return first in second or second in first
 
 
 def _scope(page: Page, own: Figure, wide: Figure) -> Finding:

@@ -232,7 +232,7 @@ def _rate_column(grid: _Grid, column: int, top: int, base: int, rule: Rate) -> I
         if denominator.quantity.value <= 0 or numerator.quantity.unit != denominator.quantity.unit:
             continue
         checker = rest_is if rule.complement else ratio_is
-        holds = checker(rate.quantity, [numerator.quantity], denominator.quantity)
+        holds = checker(rate.quantity, [numerator.quantity], [denominator.quantity])
         share = numerator.quantity.value * HUNDRED / denominator.quantity.value
         expected = rounded(HUNDRED - share if rule.complement else share, rate.quantity.step)
         above = f"({denominator.plain} - {numerator.plain})" if rule.complement else numerator.plain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,8 +35,9 @@ _DISTANT_LAST = frozenset("数额量例的")
 _SHARE_LAST = frozenset("%％成半一二三四五六七八九")
 _HALF = Decimal("0.5")
 _SIGNED = frozenset(("ratio", "money", "energy"))  # temperatures are of the family energy
-_MINUS = frozenset("-－−﹣负")
+_MINUS = frozenset("-－−﹣")
 _BEFORE_MINUS = frozenset("为是至到长降率达差值额温润幅于约了增减余损：:（(，,；;、 \t\n\u3000|")
+_BEFORE_NEGATIVE = frozenset("为是至到长率（(：:，,；;、\n")  # 同比为负3.2%; but 减负3.2万元, 肩负
 _CURRENCY_SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
 _COINS = (("角", Decimal("0.1")), ("分", Decimal("0.01")))
 
@@ -73,7 +73,6 @@ class Amount:
 class AmountReader:
     """Compiled patterns of the amount; :meth:`read` is the one entry."""
 
-    runs: re.Pattern[str]
     numbers: NumberReader
     range_sign: regex.Pattern[str]
     gap: regex.Pattern[str]
@@ -308,7 +307,10 @@ def _take_sign(text: str, amount: Amount) -> None:
     start = amount.start
     if text[start - 2 : start] == "零下":
         begin = start - 2
-    elif start >= 2 and text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS:
+    elif start >= 2 and (
+        (text[start - 1] in _MINUS and text[start - 2] in _BEFORE_MINUS)
+        or (text[start - 1] == "负" and text[start - 2] in _BEFORE_NEGATIVE)
+    ):
         begin = start - 1
     else:
         return
@@ -347,7 +349,7 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
     """
     key = numeral_key(patterns)
     rules, units = key.rules, load_units(patterns)
-    chinese, head = rules.chinese, "".join(rules.modifiers["head"])
+    chinese = rules.chinese
 
     def unit_begins(text: str, start: int) -> bool:
         unit = match_unit(text, start, units)
@@ -356,8 +358,6 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
     inside = "".join(rules.modifiers["inside"])
     continuing = set(units.lengths) | set(inside) | set("几分点半至到，,。；;、）)！") | _BLANKS
     return AmountReader(
-        # 1,1,1,1: a chain of two dozen bare figures is data; it is passed over as one run
-        re.compile(rf"(?:[{D}]++[,.，．\-—:：/、{SPACE}\r\n]{{1,2}}+){{24,}}+|[{D}{chinese}{head}半]++"),
         make_number_reader(key, unit_begins),
         regex.compile(rf"[{SPACE}]?{_RANGE_SIGN}[{SPACE}]?(?=[{D}{chinese}])"),
         regex.compile(rf"[{SPACE}]{{0,4}}(?:\r?\n[{SPACE}]{{0,8}})?"),
