@@ -20,6 +20,7 @@ from zhenforce_nlp.times_rules import TimesRules, fold_text, load_times_rules
 __all__ = ["TimesRules", "find_times", "load_times_rules"]
 
 MAX_QUOTED = 60  # characters between the opening mark of a name and a time inside it
+_LISTS = ("range.day_list", "range.month_list")
 SIBLINGS = 40  # blocks between two numbers of one list
 DATELINE = 40  # a longer line holds no bare date
 _SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
@@ -121,6 +122,10 @@ class _Scanner:
             self.blocked.append(Rejected(start, found.end, text[start : found.end], reason, rule))
             return found.end
         expression = parse_expression(self.rules, found.name, text[start : found.end])
+        if expression is None and self.rules.forms[found.name].id in _LISTS:
+            # 「8月9、15、20日」 is no stretch: its days stand alone.
+            found = matcher.match(text, start, found.end, beyond=found.name) or found
+            expression = parse_expression(self.rules, found.name, text[start : found.end])
         if expression is None or (expression.zone and not self._in_zone(expression, start, found.end, block)):
             return None
         return self._hit(start, found.end, expression, block)
