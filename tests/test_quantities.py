@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from quantity_marks import HERE, check, lines_of, marks_of, report
+from quantity_marks import HERE, check, lines_of, marks_of, read, report
+
+from zhenforce_nlp.resources import Row, load_patterns, rows
 
 
 @pytest.mark.parametrize("sentence", lines_of("quantities_marked.txt"))
@@ -28,3 +32,42 @@ def test_the_files_are_as_large_as_promised() -> None:
 def test_quantities_of_a_page(page: str) -> None:
     """Cells take unit and scale from header, row, unit column or note; a currency said once holds for what follows."""
     check(page)
+
+
+def block_rows(table: str) -> list[Row]:
+    """Give the rows of one kind of ``blocks.toml``."""
+    strings = ("reason", "pattern", "before", "after", "after_number", "numeral", "unless_before", "unless_after")
+    optional = {**dict.fromkeys(strings, str), "next": str, "last": str, "long": bool, "units": list}
+    optional |= {"chinese": bool, "phrases": list}
+    return list(rows(load_patterns(), "blocks.toml", table, required={"id": str, "example": str}, optional=optional))
+
+
+@pytest.mark.parametrize(
+    "row", [*block_rows("form"), *block_rows("name"), *block_rows("context")], ids=lambda row: row["id"]
+)
+def test_a_row_of_blocks_does_what_its_example_says(row: Row) -> None:
+    """The example of a row is rejected by that row, for its reason."""
+    rejected = read(report(f"{row['example']}。"))[1]
+    assert (row["id"], row["reason"]) in [(item.rule, item.reason) for item in rejected]
+
+
+@pytest.mark.parametrize("row", block_rows("one"), ids=lambda row: row["id"])
+def test_one_counts_in_the_example_of_its_row(row: Row) -> None:
+    """The example of a row holds a 一 that counts, and would hold none without a row."""
+    quantities = read(report(f"{row['example']}。"))[0]
+    assert [(item.value, item.unit in row["units"]) for item in quantities] == [(Decimal(1), True)]
+
+
+def modifiers() -> list[Row]:
+    """Give the words that bound an amount."""
+    optional = {"unless_after": str, "unless_before": str, "numerals": str, "says": str}
+    required = {"id": str, "place": str, "words": list, "bound": str, "example": str}
+    return list(rows(load_patterns(), "numerals.toml", "modifier", required=required, optional=optional))
+
+
+@pytest.mark.parametrize("row", modifiers(), ids=lambda row: row["id"])
+def test_a_modifier_bounds_its_example(row: Row) -> None:
+    """Each row's example is an amount with a word of that row and its bound."""
+    (quantity,) = read(report(f"共计{row['example']}。"))[0]
+    assert quantity.modifier in [*row["words"], row.get("says")]
+    assert quantity.bound == row["bound"]

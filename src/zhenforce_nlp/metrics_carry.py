@@ -26,6 +26,7 @@ _TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员"
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
+_LEFT = ("剩余", "余下")
 _SHORT = 2
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
@@ -229,6 +230,9 @@ class SentenceLabels:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
+        if self._rest(words) in _LEFT and base is not None:  # 压减机构58家，剩余47家
+            rest = self._rest(words) + base.text[len(base.verb) :]
+            return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if self._rest(words) == "其他":
             return Label(slot, "其他", *words.head.roles["rest"], How.STATED, "metric.rest")
         return (

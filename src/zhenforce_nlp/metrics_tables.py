@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
@@ -20,6 +20,10 @@ _OF_ROW = regex.compile(
 )
 # whose the row's figures are, not what they count
 _BODY = regex.compile(r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|所|本级|机关)$")
+_WHOSE = regex.compile(
+    r"(?:填报|执法|责任|所属|检查|办案|实施)?(?:单位|部门|机关|主体|机构)(?:名称)?|地区|辖区|区域|名称|区划"
+    r"|[省市区县州盟旗]{1,2}(?:（[^）]*）)?|市州|县市区?|区县|镇街|街道|乡镇|(?:街道)?（?[镇乡]）?|支队|大队|中队|科室|处室|所队"
+)
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
 
@@ -34,14 +38,15 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
         grid = {(cell.row, cell.column): cell for cell in table.cells}
         headers = {column: _header(text, table, grid, column) for column in range(table.columns)}
         names = {row: _name(text, table, grid, row) for row in range(table.header_rows, table.rows)}
+        whose = _names_bodies(headers)
         for cell in table.cells:
             if cell.row < table.header_rows:
                 continue
             index = bisect_left(starts, cell.start)
             while index < len(quantities) and quantities[index].start < cell.end:
-                label, start, end = _label(headers[cell.column], names[cell.row])
+                label, start, end, rule = _label(headers[cell.column], names[cell.row], whose=whose)
                 label = label or quantities[index].unit or quantities[index].text
-                yield Metric(quantities[index].id, label, start, end, How.STATED, "metric.table", cell.start, cell.end)
+                yield Metric(quantities[index].id, label, start, end, How.STATED, rule, cell.start, cell.end)
                 index += 1
 
 
@@ -78,13 +83,18 @@ def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) 
     return "", 0, 0
 
 
-def _label(header: Named, name: Named) -> Named:
-    """Name a cell by its column, by its row where the column only says how much of it, by both where it takes both."""
+def _names_bodies(headers: Mapping[int, Named]) -> bool:
+    """Tell whether the rows are those of bodies or areas, by the head of the column that names them."""
+    return any(_WHOSE.fullmatch(headers[column][0]) for column in range(min(2, len(headers))))
+
+
+def _label(header: Named, name: Named, *, whose: bool) -> tuple[str, int, int, str]:
+    """Name a cell by its column; by its row, where the column only says how much; by both in a table of categories."""
     head, row = header[0], name[0]
-    if not row or row in _TOTALS or _BODY.search(row):
-        return header
+    if not row or whose or row in _TOTALS or _BODY.search(row):
+        return *header, "metric.table"
     if not head or _OF_ROW.fullmatch(head):
-        return name
-    if _RATES.fullmatch(head) or head in _TOTALS:
-        return row + head, name[1], name[2]
-    return header
+        return *name, "metric.table"
+    if _RATES.fullmatch(head):
+        return row + head, name[1], name[2], "metric.table"
+    return row + head, header[1], header[2], "metric.table_row"

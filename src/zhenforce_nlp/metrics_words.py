@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
@@ -18,17 +17,18 @@ BRACKETS = "（）()〔〕[]【】"
 THRESHOLDS = ("以上", "以下", "及以上", "以内")
 _TAKES_OBJECT = "将把对为"
 _AT = "内的"
+_OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
 
-_OWN = regex.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
+_OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
-_ACTOR = regex.compile(
-    r"\p{Han}{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局)"
-    r"(?!长|级|面|部)"
+_ACTOR = re.compile(
+    r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局)"
+    r"(?!长|级|面|部)(?:联合|共同|协同|依法|集中|累计|共)?"
 )
 
 
@@ -116,7 +116,8 @@ class WordReader:
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         following = slots[number + 1] if number + 1 < len(slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
-        noun, stop = self.noun(slot, alone=not adjacent, bare=start == end)
+        bare = start == end or (self.text.startswith("的", slot.right) and self.final_verb(start, end) is not None)
+        noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
         return Words(head, start, end, roles, noun, stop, following if adjacent else None)
 
     def _only_place(self, left: int, start: int, end: int) -> bool:
@@ -171,7 +172,7 @@ class WordReader:
 
         Args:
             alone: no other figure follows directly.
-            bare: no words stand before the figure (20个工作日的法定时限).
+            bare: no words stand before the figure (20个工作日的法定时限), or a verb (接受40学时的培训).
         """
         text, start, end = self.text, slot.right, slot.right_end
         quantity = slot.quantity
@@ -179,12 +180,13 @@ class WordReader:
             start += len(quantity.modifier)
         while start < end and text[start] in SPACE:
             start += 1
-        if text.startswith("的", start) and (bare or self.final_verb(slot.left, slot.left_end)):
-            start += 1  # 20个工作日的法定时限, 接受40学时的培训
+        if bare and text.startswith("的", start):
+            start += 1
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业
-        if start >= end or self.rules.verb(text, start, end, ("light", "strict")):
-            return start, start
+        verb = self.rules.verb(text, start, end, ("light", "strict")) if start < end else None
+        if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
+            return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
         return start, noun_end(text, start, end, self.rules, alone=alone)
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:

@@ -6,6 +6,7 @@ words around it say whether it is one at all.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ import regex
 from zhenforce_nlp.quantities_amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities_blocks import BlockRules, load_block_rules, quoted_spans
 from zhenforce_nlp.quantities_currency import apply_currency
-from zhenforce_nlp.quantities_forms import FormRules, load_form_rules, may_have_form
+from zhenforce_nlp.quantities_forms import FormRules, load_form_rules
 from zhenforce_nlp.quantities_plain import PlainReader, make_plain_reader
+from zhenforce_nlp.quantities_runs import LONGEST_RUN, make_runs
 from zhenforce_nlp.quantities_tables import find_cell_quantities
 from zhenforce_nlp.records import BlockKind, Quantity, Rejected, Structure
 from zhenforce_nlp.resources import PatternSet
@@ -30,7 +32,7 @@ _FORMAL_THREE = regex.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; el
 _WIDE = regex.compile("[０-９]")
 _WIDE_COMMA = regex.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-LONGEST_RUN = 44  # characters of numerals without a break; a longer run is no numeral, nor is a chain of figures
+_WITHIN = frozenset(".")  # what may stand within plain figures
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
 
@@ -44,6 +46,7 @@ class QuantityRules:
     forms: FormRules
     script: Script
     plain: PlainReader
+    runs: re.Pattern[str]
 
 
 @cache
@@ -54,8 +57,10 @@ def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
         PatternError: a malformed row of one of the four files.
     """
     reader, blocks = make_amount_reader(patterns), load_block_rules(patterns)
-    plain = make_plain_reader(reader, blocks)
-    return QuantityRules(reader, blocks, load_form_rules(patterns), load_script(patterns), plain)
+    forms = load_form_rules(patterns)
+    plain = make_plain_reader(reader, blocks, forms)
+    runs = make_runs(reader, blocks)
+    return QuantityRules(reader, blocks, forms, load_script(patterns), plain, runs)
 
 
 def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
@@ -119,11 +124,12 @@ class _Finder:
         self.blocks = rules.blocks
         self.forms = rules.forms
         self.plain = rules.plain
+        self.runs = rules.runs
         self.rejected: list[Rejected] = []
         self.quotes = quoted_spans(self.text)
         self.quote_starts = [start for start, _ in self.quotes]
-        self.block_starts = [block.start for block in structure.blocks]
         self.page_blocks = structure.blocks
+        self.block = 0  # the one around the last amount; amounts come in order
 
     def amounts(self, taken: Sequence[tuple[int, int]]) -> list[Amount]:
         """Read an amount at each run of numeral characters that is not yet part of one.
@@ -135,7 +141,8 @@ class _Finder:
         cells = iter([*taken, (len(self.text) + 1, 0)])
         cell, cell_end = next(cells)
         done = 0
-        for match in self.reader.runs.finditer(self.text):
+        text, full = self.text, self.forms.next - _WITHIN
+        for match in self.runs.finditer(text):
             start, stop = match.span()
             while cell_end and cell_end <= start:
                 cell, cell_end = next(cells)
@@ -143,7 +150,9 @@ class _Finder:
                 done = cell_end
             if stop <= done or stop - start > LONGEST_RUN:
                 continue
-            plain = self.plain.read(self.text, start) if start >= done else None
+            plain = None
+            if start >= done and text[stop : stop + 1] not in full:
+                plain = self.plain.read(text, start)
             if plain is None:
                 done = self._read_run(max(start, done), stop, found)
                 continue
@@ -160,12 +169,22 @@ class _Finder:
                 continue
             amount = self.reader.read(self.text, position, stop)
             if amount is None:
-                position = self.reader.next_start(self.text, position, stop)
+                position = self._pass_over(position, stop)
                 continue
             position = amount.end
             if self._accept(amount):
                 found.append(amount)
         return position
+
+    def _pass_over(self, position: int, stop: int) -> int:
+        """Go on behind what is no amount; names and ordinals among it are kept with their reasons."""
+        name = None if self.text[position].isdecimal() else self.blocks.name_at(self.text, position)
+        if name is None:
+            return self.reader.next_start(self.text, position, stop)
+        start, end, reason, rule = name
+        if not self.rejected or self.rejected[-1].end <= start:
+            self.rejected.append(Rejected(start, end, self.source[start:end], reason, rule))
+        return max(end, position + 1)
 
     def _accept_plain(self, amount: Amount) -> bool:
         """As :meth:`_accept` where nothing but the block and a title around an amount can make it none."""
@@ -176,9 +195,7 @@ class _Finder:
 
     def _form(self, position: int, stop: int) -> int:
         """Reject figures that have the form of a date, a number of a document ...; give their end, 0 for others."""
-        if not may_have_form(self.text, position, stop):
-            return 0
-        form = self.forms.match(self.text, position)
+        form = self.forms.match(self.text, position, stop)
         if form is None:
             return 0
         start, end, reason, rule = form
@@ -211,7 +228,11 @@ class _Finder:
         """Page furniture, letterheads and the markers of lists."""
         if not self.page_blocks:
             return None
-        block = self.page_blocks[bisect_right(self.block_starts, amount.start) - 1]
+        blocks, index, start = self.page_blocks, self.block, amount.start
+        while index + 1 < len(blocks) and blocks[index + 1].start <= start:
+            index += 1
+        self.block = index
+        block = blocks[index]
         if block.kind in (BlockKind.FURNITURE, BlockKind.LETTERHEAD):
             return ("furniture", f"block.{block.kind.value}")
         if amount.start < block.content:

@@ -71,6 +71,16 @@ class BlockRules:
         """Give reason and rule when the words around an amount make it none, else None."""
         return self._name(text, amount) or self._form(text, amount) or self._context(text, amount)
 
+    def name_at(self, text: str, place: int) -> tuple[int, int, str, str] | None:
+        """Find the name that the numeral at a place is part of: begin, end, reason and rule (四不两直, 第一)."""
+        for shift, phrase, reason, row in self.names.get(text[place : place + 2], ()):
+            begin = place - shift
+            if begin >= 0 and text.startswith(phrase, begin):
+                return begin, begin + len(phrase), reason, row
+        if text[place - 1 : place] == "第":
+            return place - 1, place + 1, "ordinal", "ordinal.di"
+        return None
+
     def _name(self, text: str, amount: Amount) -> tuple[str, str] | None:
         """A phrase that covers numeral and unit: 三小 is no part of 三小时."""
         for place in (amount.start, amount.number_end - 1):

@@ -86,8 +86,8 @@ class NumberReader:
             word = self.rules.modifiers["head"][head]
             return Number(end, number.value, number.step, word.id, head, word.bound) if number else None
         scale = tail.replace(inner, "") if inner else tail
-        if scale and not inner and self._unit_begins_with_scale(text, match.start("tail"), scale):
-            scale, end = "", match.start("tail")
+        if scale and not inner and scale[-1] in "千百" and self.unit_begins(text, end - 1):
+            scale, end = scale[:-1], end - 1  # 500千瓦, 12.6万千瓦: the last scale belongs to the unit
         if len(core) > 1 and not scale and not inner and self._unit_begins_in(text, core, end):
             core, end = core[:-1], end - 1
         if core == "半":
@@ -100,10 +100,6 @@ class NumberReader:
             return Number(end, number.value, number.step, "numeral", scale=printed)
         word = self.rules.modifiers["inside"][inner]
         return Number(end, number.value, number.step, word.id, inner, word.bound, scale=printed)
-
-    def _unit_begins_with_scale(self, text: str, start: int, scale: str) -> bool:
-        """500千瓦, 300千克: the scale character belongs to the unit."""
-        return len(scale) == 1 and scale in "千百" and self.unit_begins(text, start)
 
     def _unit_begins_in(self, text: str, core: str, end: int) -> bool:
         """两万两: the last 两 is the unit; 一千瓦, 三千克: 千 begins it."""

@@ -12,18 +12,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhenforce_nlp.numerals import Modifier
-from zhenforce_nlp.quantities_amount import CONTINUING, Amount, AmountReader, modifier_after, modifier_before
-from zhenforce_nlp.quantities_blocks import BEFORE_WINDOW, BlockRules, Context
-from zhenforce_nlp.quantities_forms import AFTER, BEFORE
+from zhenforce_nlp.quantities_amount import CONTINUING, DISTANCE, Amount, AmountReader, modifier_after, modifier_before
+from zhenforce_nlp.quantities_blocks import BlockRules, Context
+from zhenforce_nlp.quantities_forms import FormRules
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.units import Unit, UnitTable
 
 _FIGURE = re.compile(r"([0-9]{1,3}(?:,[0-9]{3}){1,3}(?!,?[0-9])|[0-9]{1,7}(?![0-9]))(?:\.([0-9]{1,4}))?([万亿]?)")
 _SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _ONE = Decimal(1)
-_BREAKS = frozenset("，。；、）：\n,;")
+_BREAKS = frozenset("，。；、）：,;")
 _OPENERS = frozenset("，。；、：（")
-_FULL = frozenset("数额量例的负下") | BEFORE  # 不少于总数的5%, 负3%, 零下3℃, 〔2023〕 are left to the full reader
+_FULL = frozenset("负下")  # 负3%, 零下3℃ are left to the full reader
+_SHARED = frozenset("数额量例的")  # 不少于总数的5%: so are these, where a word that bounds stands further away
+_DISTANT = frozenset("不超低高至")
 _FIGURES = ("7", "12", "120", "2023", "1,204", "12.5", "12万")
 _CHANGING = frozenset("成折")  # units that change the value
 
@@ -55,6 +57,7 @@ class PlainReader:
     before: Mapping[str, Modifier]
     after: Mapping[str, Modifier]
     after_first: frozenset[str]
+    full: frozenset[str]
 
     def read(self, text: str, start: int) -> Amount | None:
         """Read a plain amount at the first figure of a run; None for everything else."""
@@ -83,8 +86,10 @@ class PlainReader:
             elif unit.goes_on is None or after in unit.goes_on or not "一" <= after <= "鿿":
                 return None
         if before in unit.stops:
-            words = text[max(0, start - BEFORE_WINDOW) : start]
-            if before in _FULL or any(context.before.search(words) for context in unit.contexts if context.before):
+            words = text[max(0, start - DISTANCE) : start]
+            if before in self.full or (before in _SHARED and not _DISTANT.isdisjoint(words)):
+                return None
+            if any(context.before.search(words) for context in unit.contexts if context.before):
                 return None
             modifier = modifier_before(text, start, self.before) or modifier
         elif not ("一" <= before <= "鿿" or before in _OPENERS):
@@ -109,15 +114,16 @@ def _amount(match: re.Match[str], number_end: int, end: int, unit: PlainUnit, mo
     )  # fmt: skip
 
 
-def make_plain_reader(reader: AmountReader, blocks: BlockRules) -> PlainReader:
+def make_plain_reader(reader: AmountReader, blocks: BlockRules, forms: FormRules) -> PlainReader:
     """Choose the plain units from the compiled rules."""
     modifiers = reader.rules.modifiers
-    always = {word[-1] for word in modifiers["before"]} | _FULL
+    full = _FULL | forms.last
+    always = {word[-1] for word in modifiers["before"]} | _SHARED | full
     going_on = {word[0] for place in ("unit", "inside") for word in modifiers[place]} | set(CONTINUING)
     units: dict[str, PlainUnit] = {}
     for spelling, unit in reader.units.by_spelling.items():
         contexts = [c for c in blocks.by_unit.get(unit.symbol, blocks.general) if not c.chinese]
-        if spelling[0] in AFTER or unit.symbol in _CHANGING or any(_may_match(c, spelling) for c in contexts):
+        if spelling[0] in forms.next or unit.symbol in _CHANGING or any(_may_match(c, spelling) for c in contexts):
             continue
         stops = {char for context in contexts if context.before for char in context.before.pattern}
         units[spelling] = PlainUnit(
@@ -129,7 +135,7 @@ def make_plain_reader(reader: AmountReader, blocks: BlockRules) -> PlainReader:
             tuple(context for context in contexts if context.before),
         )
     names = frozenset(key for key in blocks.names if key[0].isdigit())
-    return PlainReader(units, reader.units, names, modifiers["before"], modifiers["after"], reader.after_first)
+    return PlainReader(units, reader.units, names, modifiers["before"], modifiers["after"], reader.after_first, full)
 
 
 def _goes_on(

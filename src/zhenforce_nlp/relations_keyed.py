@@ -154,17 +154,23 @@ class KeyFinder:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
         metric, quantity = case.metric, case.quantity
         dimension: str | None = quantity.dimension
-        changed = case.changed or metric.rule == "metric.table"
+        changed = case.changed or metric.rule.startswith("metric.table")
         if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
             dimension = None
         given = _CaseContext(self, case, dimension)
         label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
+        if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
+            label = self._column(metric) or label
         row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
             row = self.rules.find(given.clause, given)
         return row
+
+    def _column(self, metric: Metric) -> str:
+        words = self.text[metric.start : metric.end]
+        return "" if "\n" in words or "|" in words else _BRACKETS.sub("", "".join(words.split()))
 
     def clause(self, case: KeyCase) -> str:
         """Give the words of the clause before a figure, back to the figure before."""

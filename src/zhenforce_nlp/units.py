@@ -20,6 +20,14 @@ _OCCASION_WORDS = frozenset("要级日年数序生贷品等第氯")
 _NO_OCCASIONS = frozenset(
     "年月日第每再首多初本此该其各依屡单层档历逐频目主造渐今上下前后某哪这那几数两一二三四五六七八九十"
 )
+_HEADER_SCALES = {
+    "万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100,
+}  # fmt: skip
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
+LONGEST_FIGURES = 3  # of 100毫升
+LONGEST_BRACKET = 9  # characters of 架、列、辆 and its like
+_LISTED = re.compile(r"[、/，,]")
+_PERIODS = frozenset("月季")  # 次/月: they count nothing alone
 _OPEN, _CLOSE = "（(", "）)"
 _CLAUSE_END = frozenset(" \u3000\t\r\n，,。；;、：:）)】]”！!？?")
 # (unless_before or only_before, compiled; characters it may begin with, None for any; True for only_before)
@@ -211,26 +219,87 @@ def _open_occasion(text: str, position: int) -> UnitMatch | None:
 
 def _match_compound(text: str, start: int, end: int, unit: Unit, table: UnitTable) -> UnitMatch | None:
     """台（套）, 起（处次）, 人/次, 元/吨."""
-    sign = text[end]
-    if sign in _OPEN:
-        close = end + 1
-        while close < len(text) and close - end <= 4 and text[close] not in _CLOSE:
-            close += 1
-        inner = text[end + 1 : close]
-        if close >= len(text) or text[close] not in _CLOSE or not _is_unit_word(inner, table):
-            return None
-        return UnitMatch(close + 1, text[start : close + 1], unit.dimension, weak=False)
-    for length in range(min(table.longest, len(text) - end - 1), 0, -1):
-        second = table.by_spelling.get(text[end + 1 : end + 1 + length])
+    if text[end] in _OPEN:
+        return _bracketed(text, start, end, unit, table)
+    return _slashed(text, end, unit, table)
+
+
+def _bracketed(text: str, start: int, end: int, unit: Unit, table: UnitTable) -> UnitMatch | None:
+    """台（套）, 只（头、条）, 艘（架、列）次."""
+    close = end + 1
+    while close < len(text) and close - end <= LONGEST_BRACKET and text[close] not in _CLOSE:
+        close += 1
+    inner = text[end + 1 : close]
+    if text[close : close + 1] not in ("）", ")") or not all(
+        _is_unit_word(word, table) for word in _LISTED.split(inner)
+    ):
+        return None
+    stop = close + 1
+    if text[stop : stop + 1] == "次" and "次" not in inner and _takes_occasions(text, stop, unit):
+        return UnitMatch(stop + 1, text[start : stop + 1], "visits", weak=False)
+    return UnitMatch(stop, text[start:stop], unit.dimension, weak=False)
+
+
+def _slashed(text: str, end: int, unit: Unit, table: UnitTable) -> UnitMatch | None:
+    """人/次, 元/吨, 次/月, 毫克/100毫升."""
+    below = end + 1
+    while below - end <= LONGEST_FIGURES and text[below : below + 1].isdecimal():
+        below += 1
+    if below > end + 1 and unit.dimension != "mass":
+        return None
+    for length in range(min(table.longest, len(text) - below), 0, -1):
+        second = table.by_spelling.get(text[below : below + length])
         if second:
             dimension = unit.dimension if second.dimension != "time" else "rate"
-            return UnitMatch(end + 1 + length, f"{unit.symbol}{sign}{second.symbol}", dimension, weak=False)
+            symbol = f"{unit.symbol}{text[end:below]}{second.symbol}"
+            return UnitMatch(below + length, symbol, dimension, weak=False)
+    if text[below : below + 1] in _PERIODS:
+        return UnitMatch(below + 1, f"{unit.symbol}{text[end]}{text[below]}", "rate", weak=False)
     return None
 
 
 def _is_unit_word(word: str, table: UnitTable) -> bool:
     """次, 套, 处次 (a unit and 次)."""
     return bool(word) and (word in table.by_spelling or (word[-1] == "次" and word[:-1] in table.by_spelling))
+
+
+def scaled_unit(word: str, table: UnitTable) -> tuple[Unit, Decimal] | None:
+    """Read the unit of a header or a note, with the scale that it is printed in.
+
+    Returns:
+        The unit and how many of it the figures count; None when the word is no unit.
+
+    Example:
+        万元 → 元, 10000; 家次, 台（套） as they are, 1.
+    """
+    word = word.strip().removeprefix("单位：").removeprefix("单位:").translate(_HALF_WIDTH)
+    unit = _unit_word(word, table)
+    if unit is not None:
+        return unit, Decimal(1)
+    for mark, size in _HEADER_SCALES.items():
+        unit = _unit_word(word[len(mark) :], table) if word.startswith(mark) else None
+        if unit is not None:
+            return unit, Decimal(size)
+    return None
+
+
+def scaled_figure(mark: str) -> Decimal:
+    """Give what a scale is worth (万: 10000).
+
+    Raises:
+        KeyError: it is no scale.
+    """
+    return Decimal(_HEADER_SCALES[mark])
+
+
+def _unit_word(word: str, table: UnitTable) -> Unit | None:
+    known = table.by_spelling.get(word)
+    if known is not None or not word:
+        return known
+    match = match_unit(word, 0, table)
+    if match is None or match.end != len(word):
+        return None
+    return Unit(match.symbol, match.dimension, None, None, match.weak)
 
 
 def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
