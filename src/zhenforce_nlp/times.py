@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
-from zhenforce_nlp.times_parse import Expression, Part, parse_expression, read_number, stated_interval
+from zhenforce_nlp.times_parse import Expression, Part, parse_expression, read_number
 from zhenforce_nlp.times_report import Hit, read_report_dates
 from zhenforce_nlp.times_resolve import resolve_times
 from zhenforce_nlp.times_rules import TimesRules, fold_text, load_times_rules
@@ -23,7 +23,8 @@ MAX_QUOTED = 60  # characters between the opening mark of a name and a time insi
 SIBLINGS = 40  # blocks between two numbers of one list
 DATELINE = 40  # a longer line holds no bare date
 _SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
-_QUOTES = (("《", "》"), ("“", "”"), ("「", "」"))
+# What opens a name and is not closed before the end of the stretch that is searched.
+_OPEN_QUOTE = re.compile("《[^》]*\\Z|“[^”]*\\Z|「[^」]*\\Z")
 
 
 def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list[Time], list[Rejected], list[MetaItem]]:
@@ -85,9 +86,10 @@ class _Scanner:
                 continue
             yield hit
             taken = hit.end
-            for more in self._next_days(hit):
-                yield more
-                taken = more.end
+            if hit.expression.first.day:
+                for more in self._next_days(hit):
+                    yield more
+                    taken = more.end
 
     def _enumerates(self, index: int) -> bool:
         """Tell whether what a block begins with is its number: 「7、8月份巡查」 has none where no 6 is before it."""
@@ -124,12 +126,8 @@ class _Scanner:
         return self._hit(start, found.end, expression, block)
 
     def _hit(self, start: int, end: int, expression: Expression, block: int) -> Hit:
-        near = self.text[max(0, start - MAX_QUOTED) : start]
-        quoted = False
-        for opening, closing in _QUOTES:
-            last = near.rfind(opening)
-            quoted = quoted or (last >= 0 and last > near.rfind(closing))
-        return Hit(start, end, expression, block, stated_interval(expression), quoted)
+        quoted = _OPEN_QUOTE.search(self.text, max(0, start - MAX_QUOTED), start) is not None
+        return Hit(start, end, expression, block, expression.stated, quoted)
 
     def _in_zone(self, expression: Expression, start: int, end: int, block: int) -> bool:
         kind = self.structure.blocks[block].kind if block >= 0 else BlockKind.BODY

@@ -32,7 +32,7 @@ class Interval(NamedTuple):
     clamped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """One end of an expression, or all of it.
 
@@ -70,22 +70,7 @@ class Part:
         Returns:
             None when the calendar has no such period.
         """
-        first_month = self.month or month or 1
-        last_month = self.month_last or month or 12
-        last_year = (self.year_last or year) + (self.year_last is None and last_month < first_month)
-        if not (1 <= year <= 9998 and 1 <= first_month <= 12 and 1 <= last_month <= 12):
-            return None
-        longest = month_length(year, first_month)
-        day = min(self.day or 1, longest)
-        end = month_length(last_year, last_month)
-        first = date(year, first_month, day)
-        last = date(last_year, last_month, min(self.day_last or end, end))
-        if last < first or self.day > 31 or self.day_last > 31:
-            return None
-        clamped = self.day > longest or (self.granularity == "day" and self.day_last > end)
-        if self.edge:
-            first, last = (last, last) if self.edge == "last" else (first, first)
-        return Interval(first, last, clamped)
+        return _interval(self, year, month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +81,7 @@ class Expression:
         frame: since, now, before, after, within, or "".
         until: True after 截至.
         ranged: True when both ends are stated.
+        stated: its days when it states its own year.
     """
 
     rule: str
@@ -106,6 +92,7 @@ class Expression:
     first: Part
     last: Part | None
     ranged: bool = False
+    stated: Interval | None = None
 
     @property
     def closes(self) -> bool:
@@ -153,7 +140,28 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
     rule = first.word.id if first.word and form.id == "year.relative" else form.id
     zone = form.zone or ("minguo" if len(match.groupdict().get("Y") or "") == len("112") else "")
     ranged = last is not None or form.kind == "range"
-    return Expression(rule, zone, form.repaired, bool(until), frame, first, last, ranged)
+    stated = stated_interval(first, last)
+    return Expression(rule, zone, form.repaired, bool(until), frame, first, last, ranged, stated)
+
+
+@lru_cache(maxsize=1 << 12)
+def _interval(part: Part, year: int, month: int) -> Interval | None:
+    first_month = part.month or month or 1
+    last_month = part.month_last or month or 12
+    last_year = (part.year_last or year) + (part.year_last is None and last_month < first_month)
+    if not (1 <= year <= 9998 and 1 <= first_month <= 12 and 1 <= last_month <= 12):
+        return None
+    longest = month_length(year, first_month)
+    day = min(part.day or 1, longest)
+    end = month_length(last_year, last_month)
+    first = date(year, first_month, day)
+    last = date(last_year, last_month, min(part.day_last or end, end))
+    if last < first or part.day > 31 or part.day_last > 31:
+        return None
+    clamped = part.day > longest or (part.granularity == "day" and part.day_last > end)
+    if part.edge:
+        first, last = (last, last) if part.edge == "last" else (first, first)
+    return Interval(first, last, clamped)
 
 
 def _second(folded: str, position: int, rules: TimesRules) -> tuple[Part | None, int]:
@@ -293,13 +301,12 @@ def read_number(text: str) -> int:
     return value + (_DIGITS[ones] if ones else 0)
 
 
-def stated_interval(expression: Expression) -> Interval | None:
-    """Give the days of an expression that states its own year; None when it needs another's, or states none.
+def stated_interval(part: Part, last: Part | None) -> Interval | None:
+    """Give the days of an expression whose first part states its year; None when it needs another's, or states none.
 
     Example:
         2016年11月15日至2017年1月20日 → 2016-11-15, 2017-01-20.
     """
-    part, last = expression.first, expression.last
     year = part.year
     if year is None or part.word or len(part.readings) > 1:
         return None
