@@ -95,9 +95,16 @@ class HeadReader:
         self.times = {time.start: time for time in times}
         self.bodies: dict[int, Mention] = {area.start: area for area in areas}
         self.bodies.update((item.start, item) for item in institutions)
+        self._read: dict[tuple[int, int], Head] = {}
 
     def read(self, start: int, end: int) -> Head:
-        """Read the head of the clause that lies between two places."""
+        """Read the head of the clause that lies between two places; the same words are read once."""
+        head = self._read.get((start, end))
+        if head is None:
+            head = self._read[start, end] = self._head(start, end)
+        return head
+
+    def _head(self, start: int, end: int) -> Head:
         head = Head(start, start)
         text, words = self.text, self.rules.words
         position, partner = start, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -42,6 +43,7 @@ from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
 # Full-width digits and letters, read as the half-width ones that the cues are written in.
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
@@ -123,6 +125,11 @@ def link_facts(
     return linker.facts()
 
 
+def _plain(text: str) -> str:
+    """Give a text with its full-width digits and letters in half width, in the same places."""
+    return text.translate(_FOLD) if _WIDE.search(text) else text
+
+
 class _Linker:
     """One page's facts."""
 
@@ -139,7 +146,7 @@ class _Linker:
         rules: RelationsRules,
     ) -> None:
         self.source = text
-        self.text = text = rules.script.simplify(text).translate(_FOLD)
+        self.text = text = _plain(rules.script.simplify(text))
         self.blocks = structure.blocks
         self.quantities = quantities
         self.metrics = {metric.quantity: metric for metric in metrics}
@@ -153,6 +160,7 @@ class _Linker:
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
+        self.shown = (0, 0, "")
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
         for sentence in find_sentences(text, structure, quantities):
@@ -235,7 +243,8 @@ class _Linker:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
 
     def _within(self, span: Span) -> bool:
-        return span.source is not None and not self.walker.periods.future(span)
+        # 年底前完成2期培训, under a heading of plans, is still to come.
+        return span.source is not None and span.reach == "always" and not self.walker.periods.future(span)
 
     # Tables
 
@@ -352,12 +361,18 @@ class _Linker:
             draft.status,
             part.whole if part is not None else None,
             draft.compare,
-            self.source[draft.start : draft.end],
+            self._evidence(draft.start, draft.end),
             draft.start,
             draft.end,
             tuple(links),
             self.rules.trust.confidence(links, metric, quantity),
         )
+
+    def _evidence(self, start: int, end: int) -> str:
+        """Give the sentence or row that facts stand in, one string for all of them."""
+        if (start, end) != self.shown[:2]:
+            self.shown = (start, end, self.source[start:end])
+        return self.shown[2]
 
     @staticmethod
     def _timeless(draft: _Draft, span: Span) -> bool:

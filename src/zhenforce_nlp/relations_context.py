@@ -123,6 +123,8 @@ class ContextWalker:
             while last < len(slots) and slots[last].quantity.start < max(end, clause.start + 1):
                 last += 1
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
+            if head is None and last == number and self._says_nothing(clause, index):
+                continue
             view = _View(clause, index, end, slots[number:last], head, number > 0)
             governing = self._clause(sentence, view, links)
             for slot in view.slots:
@@ -131,6 +133,13 @@ class ContextWalker:
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         return contexts
+
+    def _says_nothing(self, clause: Clause, index: int) -> bool:
+        """Tell whether a clause without figures and names changes nothing for those behind it."""
+        if not index or clause.depth or self.local is not None or self.parted or clause.mark in _SEMICOLONS:
+            return False
+        self.frame = -1
+        return True
 
     def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
         """Read a clause, and give what governs its figures."""
@@ -352,7 +361,8 @@ class ContextWalker:
         head, inside = view.head, view.slots
         if head is not None and len(head.times) == 1:
             self._spread_years(inside)
-        listed = self.subjects.list_of(view.clause.start, view.end) if head is not None else []
+        told = head is not None or (len(inside) > 1 and self._told_apart(inside))
+        listed = self.subjects.list_of(view.clause.start, view.end) if told else []
         self.listed = listed or self.listed
         self.in_order = self.in_order and not listed
         size = len(self.listed)
@@ -369,6 +379,9 @@ class ContextWalker:
                 if self._run(inside[index:]) == size:
                     self._in_order(inside[index : index + size])
                 return
+
+    def _told_apart(self, inside: Sequence[Slot]) -> bool:
+        return any(word in self.text[slot.left : slot.left_end] for slot in inside[:3] for word in _IN_ORDER)
 
     def _spread_years(self, inside: Sequence[Slot]) -> None:
         """2021年至2023年分别受理25件、31件、40件: as many figures as years."""

@@ -86,8 +86,8 @@ class PartFinder:
         self._settle(scope)
         self._close_split(done)
         self.sums.lists(sentence.slots)
-        if self.earlier:
-            self.sums.resumed(sentence.slots, list(reversed(self.earlier)))
+        if self.earlier or self.above:
+            self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)

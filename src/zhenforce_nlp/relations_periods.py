@@ -46,7 +46,9 @@ class Span:
 
     def carried(self) -> Span:
         """Give the same span as one that an earlier clause said."""
-        return self if self.how is not How.STATED else replace(self, how=How.CARRIED)
+        if self.how is not How.STATED:
+            return self
+        return Span(self.period, self.source, How.CARRIED, self.start, self.end, self.rule, self.open_ended, self.reach)
 
 
 class PeriodReader:
@@ -185,8 +187,10 @@ class PeriodReader:
 def _report_span(items: Mapping[str, MetaItem]) -> Span:
     item = items.get("period")
     if item is not None:
-        first, last = item.value.split("/")
-        period = Period(date.fromisoformat(first), date.fromisoformat(last))
+        first, last = map(date.fromisoformat, item.value.split("/"))
+        if first == last:
+            first = date(last.year, 1, 1)  # 数据截至12月31日: the figures of the year until then
+        period = Period(first, last)
         return Span(period, None, How.ASSUMED, item.start, item.end, "period.report")
     item = items.get("year")
     if item is None:

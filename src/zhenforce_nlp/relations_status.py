@@ -13,6 +13,7 @@ _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
+_WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
 
@@ -119,7 +120,7 @@ class StatusReader:
     def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
         text, quantity = self.text, slot.quantity
-        begin = max(sentence.start, slot.clause)
+        begin = max(sentence.start, slot.clause, slot.left_end - _WINDOW)
         after = text[slot.right : slot.right + 4]
         if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
             before = text[slot.left : slot.left_end]
@@ -136,10 +137,12 @@ class StatusReader:
                 norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
         if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
             return norm.span()
+        if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
+            return norm.span()
         if after.startswith(_RULED):
             return slot.right, slot.right + len(after)
         if quantity.dimension == "time" and quantity.bound in _LIMITS:
-            earlier = self.cues["norm"].search(text, sentence.start, slot.left_end)
+            earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
             return earlier.span() if earlier is not None else None
         return None
 
@@ -164,7 +167,7 @@ class StatusReader:
     def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
         """Give the direction and the basis of a change, None when no direction is said."""
         text = self.text
-        low = slot.left if slot.opener != "、" else slot.clause
+        low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):
             for match in self.cues[name].finditer(text, low, slot.left_end):
@@ -195,7 +198,7 @@ class StatusReader:
         """同比分别上升21%、5%和8%: the direction stands before the first of them."""
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):
-            for match in self.cues[name].finditer(self.text, slot.clause, slot.left_end):
+            for match in self.cues[name].finditer(self.text, max(slot.clause, slot.left_end - _WINDOW), slot.left_end):
                 if found is None or match.start() > found[0]:
                     found = (match.start(), name, match.end())
         return (None, None) if found is None else self._with_basis(sentence, slot, found)
@@ -204,7 +207,8 @@ class StatusReader:
         start, direction, end = found
         basis, place = "yoy", -1
         for name in ("pop", "yoy"):
-            for match in self.cues[name].finditer(self.text, sentence.start, slot.left_end):
+            since = max(sentence.start, slot.left_end - _WINDOW)
+            for match in self.cues[name].finditer(self.text, since, slot.left_end):
                 if match.start() > place:
                     basis, place = name, match.start()
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)

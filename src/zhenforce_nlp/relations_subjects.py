@@ -54,7 +54,9 @@ class Subject:
 
     def carried(self) -> Subject:
         """Give the same subject as one that an earlier clause said."""
-        return self if self.how is not How.STATED else replace(self, how=How.CARRIED)
+        if self.how is not How.STATED:
+            return self
+        return Subject(self.name, self.kind, self.source, How.CARRIED, self.start, self.end, self.rule)
 
 
 class SubjectReader:
@@ -90,6 +92,8 @@ class SubjectReader:
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
+        if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
+            return self._area(*head.roles["own"], "subject.own_units")  # 市本级42家执法单位
         if "own" in head.roles:
             return self._issuer(*head.roles["own"], "subject.own_level")
         text, cues = self.text, self.cues
@@ -192,7 +196,21 @@ class SubjectReader:
             if len(found) > 1:
                 best = found
             index += 1
-        return self._with_unnamed([self.of_body(body, How.STATED) for body in best or found[-1:]], end)
+        listed = self._with_unnamed([self.of_body(body, How.STATED) for body in best or found[-1:]], end)
+        return listed or self._short_list(start, end)
+
+    def _short_list(self, start: int, end: int) -> list[Subject]:
+        """惠安、石狮、晋江三个工作站分别查获4起、3起和2起: bare names, and what they are names of."""
+        match = self.cues["short_list"].search(self.text, start, end)
+        if match is None:
+            return []
+        listed, place = [], match.start("names")
+        for name in match["names"].split("、"):
+            listed.append(
+                Subject(name + match["kind"], "group", None, How.STATED, place, place + len(name), "subject.short_list")
+            )
+            place += len(name) + 1
+        return listed
 
     def _with_unnamed(self, listed: list[Subject], end: int) -> list[Subject]:
         """大队、派出所分别抽查612家、938家: a list may end with bodies without a name."""

@@ -107,41 +107,57 @@ class Sums:
 
     def lists(self, slots: Sequence[Slot]) -> None:
         """抽查案卷65卷，评出优秀21卷、良好38卷、一般6卷: a list behind a figure that adds up to it exactly."""
+        if len(slots) < _ENOUGH:
+            return
         plain = [slot for slot in slots if slot.depth == 0 and self.counts(slot.quantity) and not self.is_base(slot)]
         for index, whole in enumerate(plain[:-2]):
-            if whole.quantity.id in self.links or self.is_base(whole):
+            if whole.quantity.id in self.links:
                 continue
-            left, run, enough = whole.quantity.value, list[Slot](), 2
-            for slot in plain[index + 1 : index + 1 + MEMORY]:
-                if slot.quantity.unit != whole.quantity.unit and slot.quantity.id not in self.links:
-                    enough = _ENOUGH
-                    continue  # 图斑126个，面积95亩，其中合法…: figures of other units stand between
-                if slot.quantity.id in self.links or (run and slot.opener not in _JOINS):
-                    break
-                run.append(slot)
-                left -= slot.quantity.value
-                if left <= 0:
-                    break
-            listed = all(slot.opener in _LISTED for slot in run[1:]) or self._of_a_kind(whole, run)
-            if left == 0 and len(run) >= (enough if listed else _ENOUGH):  # 刑拘9人，逮捕5人，判刑4人: no breakdown
+            run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
+            listed = not skipped and all(slot.opener in _LISTED for slot in run[1:])
+            # 刑拘9人，逮捕5人，判刑4人 is no breakdown
+            if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
 
+    def _run(self, whole: Slot, behind: Sequence[Slot]) -> tuple[list[Slot], bool]:
+        """Give the figures behind one that add up to it exactly, none when none do; and whether some were passed over.
+
+        Figures of other units may stand between: 图斑126个，面积95亩，合法120个、违法6个.
+        """
+        left, run, skipped = whole.quantity.value, list[Slot](), False
+        for slot in behind:
+            linked = slot.quantity.id in self.links
+            if slot.quantity.unit != whole.quantity.unit and not linked:
+                skipped = True
+                continue
+            if linked or (run and slot.opener not in _JOINS and not self._remains(slot)):
+                break
+            run.append(slot)
+            left -= slot.quantity.value
+            if left <= 0:
+                break
+        return ([] if left else run), skipped
+
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
-        if run and self.cues.cues["remainder"].match(self.text, run[-1].left, run[-1].left_end):
+        if self._remains(run[-1]):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
         return common and shared in self.metrics[whole.quantity.id].label
 
-    def resumed(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
+    def _remains(self, slot: Slot) -> bool:
+        return self.cues.cues["remainder"].match(self.text, slot.left, slot.left_end) is not None
+
+    def resumed(self, slots: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         """查处违法案件486件。农药82件，兽药45件，其他359件。: a sentence that opens with what the one before adds up.
 
         Args:
             slots: the figures of a sentence.
             near: figures of the paragraph before it, nearest first.
+            far: figures of earlier paragraphs, nearest first, for a longer list.
         """
         run: list[Slot] = []
         for slot in slots[:MEMORY]:
@@ -153,7 +169,7 @@ class Sums:
         total = sum((slot.quantity.value for slot in run), Decimal(0))
         if len(run) < _ENOUGH:
             return
-        for whole in near:
+        for whole in (*near, *(far if len(run) > _ENOUGH else ())):
             same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
             if same and whole.quantity.value == total and whole.quantity.id not in self.links:
                 for slot in run:

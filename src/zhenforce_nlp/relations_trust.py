@@ -7,25 +7,32 @@ the rates of its links and of what its label and figure look like.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
-from zhenforce_nlp.records import Link, Metric, Quantity
+from zhenforce_nlp.records import How, Link, Metric, Quantity
 from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "trust.toml"
 _PLACES = Decimal("0.01")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrustRules:
-    """Rates by role, rule and reach; marks of labels and figures that are seldom right."""
+    """Rates by role, rule and reach; marks of labels and figures that are seldom right.
+
+    Attributes:
+        any_mark: matches a label that has one of the marks or more.
+        known: rates of links met before.
+    """
 
     rates: Mapping[tuple[str, str, str], float]
     marks: tuple[tuple[regex.Pattern[str], float], ...]
+    any_mark: regex.Pattern[str]
+    known: dict[tuple[str, str, How], float] = field(default_factory=dict)
 
     def confidence(self, links: Iterable[Link], metric: Metric, quantity: Quantity) -> Decimal:
         """Give a fact's confidence, from 0 to 1, to two places.
@@ -41,24 +48,40 @@ class TrustRules:
         """
         product = 1.0
         for link in links:
-            product *= self._rate(link)
-        for pattern, rate in self.marks:
-            if pattern.search(metric.label):
-                product *= rate
+            product *= self._rate(link.role, link.rule, link.how)
+        product *= self._label(metric.label)
         if not quantity.unit:
             product *= self.rates.get(("quantity", "", ""), 1.0)
-        return Decimal(product).quantize(_PLACES, ROUND_HALF_UP)
+        return _rounded(round(product, 6))
 
-    def _rate(self, link: Link) -> float:
+    def _rate(self, role: str, rule: str, how: How) -> float:
         """Give the rate of the longest row that fits: its rule and reach, its rule, a part of its rule, its role."""
-        rule, how = link.rule, link.how.value
+        known = self.known.get((role, rule, how))
+        if known is None:
+            known = self.known[role, rule, how] = self._longest(role, rule, how.value)
+        return known
+
+    def _longest(self, role: str, rule: str, how: str) -> float:
         while rule:
             for reach in (how, ""):
-                rate = self.rates.get((link.role, rule, reach))
+                rate = self.rates.get((role, rule, reach))
                 if rate is not None:
                     return rate
             rule = rule.rpartition(".")[0]
-        return self.rates.get((link.role, "", how), self.rates.get((link.role, "", ""), 1.0))
+        return self.rates.get((role, "", how), self.rates.get((role, "", ""), 1.0))
+
+    def _label(self, label: str) -> float:
+        product = 1.0
+        if self.any_mark.search(label):
+            for pattern, rate in self.marks:
+                if pattern.search(label):
+                    product *= rate
+        return product
+
+
+@lru_cache(maxsize=1024)
+def _rounded(product: float) -> Decimal:
+    return Decimal(product).quantize(_PLACES, ROUND_HALF_UP)
 
 
 @cache
@@ -83,4 +106,5 @@ def load_trust_rules(patterns: PatternSet) -> TrustRules:
         if not compiled.search(row["example"]):
             raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
         marks.append((compiled, row["rate"]))
-    return TrustRules(rates, tuple(marks))
+    together = "|".join(f"(?:{pattern.pattern})" for pattern, _ in marks) or r"(?!)"
+    return TrustRules(rates, tuple(marks), regex.compile(together))

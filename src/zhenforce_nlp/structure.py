@@ -35,7 +35,7 @@ _RUN_IN = regex.compile(
     rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
     r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+[。：:])\s*(?=[^\s])"
 )
-_MARK_FIRST = frozenset(_HAN_DIGITS + "第（(")
+_MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
 _RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
