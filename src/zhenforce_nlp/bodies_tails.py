@@ -102,6 +102,11 @@ class Words:
         return self["office_topic"] | self["topic"]
 
     @cached_property
+    def team_topics(self) -> frozenset[str]:
+        """Words of which names of teams consist: verbs that other names do not have (第四检查大队)."""
+        return self["topic"] | {"检查", "巡查", "侦查"}
+
+    @cached_property
     def generic_ends(self) -> frozenset[str]:
         """Last characters of the words that make a phrase generic (各, 有关)."""
         return frozenset(word[-1] for word in self["generic_left"])

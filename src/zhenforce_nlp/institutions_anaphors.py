@@ -115,6 +115,8 @@ class Anaphors(Parts):
         if issuer is None or "{" not in issuer.body.template:
             return self.last_at(raw, place, ending)
         template = issuer.body.template
+        if ending == "院" and not template.endswith("院"):
+            return None
         if issuer.body.owner and ending in ("局", "厅", "委员会"):
             # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.
             template = issuer.body.owner
@@ -176,7 +178,9 @@ class Anaphors(Parts):
                 return same(body, How.CARRIED, "antecedent", source)
         numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
         if numbered and (self.issuer is None or not self.issuer.body.canonical.endswith(("队", "公安局", "分局"))):
-            return None
+            # 「大队下设一中队」
+            teams = self.by_ending.get("队", [])[-1:]
+            return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
@@ -200,6 +204,10 @@ def endings_of(name: str) -> tuple[str, ...]:
 
 def line_template(template: str, place: Place, ending: str, team: str) -> str:
     """Give the template of a line's body of another rank (公安局交通警察支队, 大队); ``team`` is what its teams are."""
+    if ending == "院" and template.endswith("法院"):
+        return "{}中级人民法院" if place.level == "prefecture" else "{}高级人民法院"
+    if ending == "院":
+        return template
     stem = next((template[: -len(end)] for end in ENDINGS if template.endswith(end)), template)
     if place.level == "province" and ending == "总队":
         stem = stem.replace("公安局", "公安厅")

@@ -48,7 +48,7 @@ class Loose(Left):
         view = self.view
         if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
-        begin = self.atoms(start, self.topics)
+        begin = self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics)
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None

@@ -11,7 +11,15 @@ from zhenforce_nlp.institutions_places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
 
 _PARTY = "中共"
-_SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
+_SEATED = {
+    "税务所": "税务局",
+    "税务分局": "税务局",
+    "自然资源所": "自然资源局",
+    "派出所": "公安局",
+    "司法所": "司法局",
+    "监管所": "市场监督管理局",
+    "监督管理所": "市场监督管理局",
+}
 _SEAT_NAME = 4  # 浏阳分局
 # Bodies named by places, and the endings of those that they are part of.
 _VERTICALS = {
@@ -128,7 +136,7 @@ class Parts(Names):
         above = self.issuer.body
         if above.seat and above.owner:
             above = replace(above, canonical=above.whole, template=above.owner)
-        seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith(TOWNS)
+        seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith((*TOWNS, *self.places.zone_words))
         place = above.place if seat else self.places.of_names(raw.prefix.names)
         if not above.canonical.endswith(("局", "中心")) or (place.code == above.place.code and not seat):
             return None

@@ -11,7 +11,7 @@ from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
 from zhenforce_nlp.institutions_stations import Stations
 
-MAX_OFFICE = 10
+MAX_OFFICE = 16
 MAX_BRANCH = 9
 MAX_SEAT = 3
 MIN_TOPICS = 4  # 平安建设|办公室
@@ -153,6 +153,9 @@ class Scan(Stations):
         if tail.need == "zone" and prefix is None and self.is_edge(start) and start not in self.place_end:
             # 「管委会」 in the report of a zone.
             return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
+        if tail.need == "zone" and prefix is None and (found := self.loose(tail, start, end)) is not None:
+            # 「某市铜产业循环经济基地|管委会」
+            return found if found.prefix.kind == "named" else None
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
             return None
         if prefix is not None:
@@ -276,7 +279,7 @@ class Scan(Stations):
             parent = self.parent(begin)
             if parent is not None:
                 if view[begin] in STOPS or view[begin : begin + 2] in self.stops:
-                    return None
+                    break  # 「市局抽查|生祠分局」
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
             if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
                 return self.line_branch(tail, begin, end)
@@ -300,6 +303,8 @@ class Scan(Stations):
     def is_seat(self, start: int, end: int) -> bool:
         """Whether the characters between may be the name of a town (小榄), and are no word for a kind of body."""
         name = self.view[start:end]
+        if name == "直属" or name[0] == "第":
+            return True
         if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
             return False
         return name[-1] not in "区县市级各个本该某" and not self.is_generic(end)

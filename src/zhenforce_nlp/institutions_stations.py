@@ -36,6 +36,10 @@ class Stations(Loose):
             return None
         if prefix is None:
             return self.widened(tail, begin, end)
+        above = self.parent(prefix.start) if prefix.kind == "named" else None
+        if above is not None and above.tail.kind == "department":
+            # 「县林业局|洛阳|林业站」
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
 
     def town_station(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -138,7 +142,7 @@ class Stations(Loose):
             return None
         if name[0] in STOPS or "乡镇" in name or (name[-2:] == "街道" and len(name) < 4):
             return None
-        if name in self.topics and tail.form != "派出所":
+        if name in self.topics and tail.form != "派出所" and name[0] != "第":
             return None
         parent = self.parent(edge)
         if parent is not None:
