@@ -128,7 +128,7 @@ def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
         return False
     if given.dimension:
         return not row.dimensions or given.dimension in row.dimensions
-    who = given.dimension is not None and row.dimensions and row.dimensions <= _WHO
+    who = row.dimensions and row.dimensions <= _WHO
     if who and not any(word in label for word in _WHO_WORDS):
         return False  # 主题宣传17, whose unit is lost, counts the events
     money = any(mark in label for mark in _MONEY_MARKS)
