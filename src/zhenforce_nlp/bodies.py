@@ -155,6 +155,7 @@ class InstitutionsRules:
     plain_names: frozenset[str]
     zones: frozenset[str]
     short_names: Mapping[str, tuple[str, ...]]
+    short_ends: frozenset[str]
     area_words: frozenset[str]
     lineage: Mapping[str, Lineage]
     issuer_labels: frozenset[str]
@@ -202,6 +203,7 @@ def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], division
         plain,
         zones,
         short,
+        frozenset(name[-1] for name in short),
         words["area_here"],
         _lineage(tails, partial(_no_successor, patterns)),
         words["issuer_label"],
@@ -225,6 +227,8 @@ def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dic
             if tail.successor not in shapes:
                 raise wrong(tail.successor)
             news = shapes[tail.successor]
+            if tail.ending == "分局" and "分局" not in news:
+                continue
             heirs[tail.template] = news.get(tail.ending) or next(iter(news.values()))
     before: dict[str, list[str]] = {}
     for template, heir in heirs.items():

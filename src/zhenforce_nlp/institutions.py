@@ -19,6 +19,9 @@ from zhenforce_nlp.records import Area, BlockKind, How, Institution, MetaItem, S
 
 __all__ = ["InstitutionsRules", "find_institutions", "load_institutions_rules"]
 
+_BY_PLACE = frozenset(("town_station", "vertical", "station"))  # modes of bodies that a place may name
+MAX_FULL = 200  # full names that a page's short ones are held against
+MIN_NAME, MAX_NAME = 4, 14  # characters of such a short name
 # 「南开区应急管理局（以下简称区应急局）」
 _ALIAS = regex.compile(r"[（(](?:以下|下)?(?:均|统|简)*称[:：]?[“\"「『]?([\p{Han}]{1,16}+)[”\"」』]?[）)]")
 
@@ -64,12 +67,36 @@ def find_institutions(
 
 
 def _blocks(view: View, structure: Structure) -> list[tuple[int, int, BlockKind]]:
+    if not view.broken:
+        return [(block.start, block.end, block.kind) for block in structure.blocks]
     return [(view.inward(block.start), view.inward(block.end), block.kind) for block in structure.blocks]
 
 
 def _aliases(view: str, raws: Sequence[Raw]) -> dict[str, Raw]:
-    ends = {raw.end: raw for raw in raws}
-    return {match[1]: ends[match.start()] for match in _ALIAS.finditer(view) if match.start() in ends}
+    found = _fullest(view, raws)
+    if "称" in view:
+        ends = {raw.end: raw for raw in raws}
+        found |= {match[1]: ends[match.start()] for match in _ALIAS.finditer(view) if match.start() in ends}
+    return found
+
+
+def _fullest(view: str, raws: Sequence[Raw]) -> dict[str, Raw]:
+    """Let a short name of a station mean the one that the page names in full (江门市公安局蓬江分局嘉义街派出所)."""
+    full = [raw for raw in raws if raw.parent is not None and _by_place(raw)]
+    if not full:
+        return {}
+    names = {view[raw.start : raw.end] for raw in raws if raw.parent is None and _by_place(raw)}
+    found: dict[str, Raw] = {}
+    for raw in full[:MAX_FULL]:
+        shown = view[raw.start : raw.end]
+        for size in range(MIN_NAME, min(MAX_NAME, len(shown) - 1) + 1):
+            if shown[-size:] in names:
+                found.setdefault(shown[-size:], raw)
+    return found
+
+
+def _by_place(raw: Raw) -> bool:
+    return raw.tail.mode in _BY_PLACE or raw.tail.need == "seat"
 
 
 def _institution(number: int, raw: Raw, body: Body, view: View, text: str, resolver: Resolver) -> Institution:

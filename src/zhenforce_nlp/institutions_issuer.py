@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 import regex
 
@@ -26,10 +28,12 @@ _ANAPHOR_ENDS = {
 }
 _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
 _SUBJECT = "，,。；;\n 　年月日"
-_COLON = regex.compile(r"[ \t\u3000]{0,4}[\]】]?[ \t\u3000]{0,4}[:：]\s{0,8}")
+_BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
+MAX_GAP = 10
 _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
+_START = attrgetter("start")
 OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
 
 
@@ -48,12 +52,14 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     Returns:
         The issuer; None when the page shows none.
     """
-    ranked = list(_candidates(view, blocks, raws, resolver.places))
-    home = _home(blocks, [raw for raw, _, _ in ranked], raws, resolver.places)
+    places = resolver.places
+    stated = _stated(view, blocks, raws, places)
+    ranked = _Ranked(stated, lambda: _of_text(view, blocks, raws, places))
+    home = _home(blocks, ranked, raws, places)
     if home is None:
-        resolver.places.open = _open_home(blocks, [raw for raw, _, _ in ranked], resolver.places)
+        places.open = _open_home(blocks, ranked, places)
     resolver.settle(None, home)
-    for raw, rule, how in ranked:
+    for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
         if body is None or not body.canonical or body.kind in ("company", "office"):
             continue
@@ -64,7 +70,26 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     return None
 
 
-def _candidates(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> Iterator[tuple[Raw, str, How]]:
+class _Ranked:
+    """The bodies that may have issued the page, best first; those of the text are looked for only where asked for."""
+
+    def __init__(self, stated: list[tuple[Raw, str, How]], of_text: Callable[[], list[Raw]]) -> None:
+        self._stated = stated
+        self._of_text = of_text
+        self._text: list[Raw] | None = None
+
+    def items(self) -> Iterator[tuple[Raw, str, How]]:
+        """Give body, rule and how, best first."""
+        yield from self._stated
+        if self._text is None:
+            self._text = self._of_text()
+        yield from ((raw, "issuer.text", How.CARRIED) for raw in self._text)
+
+    def __iter__(self) -> Iterator[Raw]:
+        return (raw for raw, _, _ in self.items())
+
+
+def _stated(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str, How]]:
     found = [
         *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
         *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
@@ -73,12 +98,19 @@ def _candidates(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -
     ]
     # A full name says more than a short one: 「来源：区局」 must not win over the signature.
     found.sort(key=lambda item: item[0].prefix.kind not in ("named", "none"))
-    yield from found
-    yield from ((raw, "issuer.text", How.CARRIED) for raw in _of_text(view, blocks, raws, places))
+    return found
 
 
 def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
-    return [raw for raw in raws if start <= raw.start < end and raw.tail.mode != "anaphor"]
+    first = bisect_left(raws, start, key=_START)
+    found: list[Raw] = []
+    for index in range(first, len(raws)):
+        raw = raws[index]
+        if raw.start >= end:
+            break
+        if raw.tail.mode != "anaphor":
+            found.append(raw)
+    return found
 
 
 def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
@@ -108,16 +140,21 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
 def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[Raw]:
     """「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report."""
     labels = places.rules.issuer_labels
-    starts = {raw.start: raw for raw in raws if raw.tail.mode != "anaphor"}
     found: list[Raw] = []
-    for match in _COLON.finditer(view):
-        raw = starts.get(match.end())
-        if raw is None:
+    for raw in raws:
+        if raw.start == 0 or view[raw.start - 1] not in _BEHIND_LABEL or raw.tail.mode == "anaphor":
             continue
-        size = next((size for size in _SIZES if view[match.start() - size : match.start()] in labels), 0)
-        begin = match.start() - size
+        colon = raw.start
+        while colon > 0 and raw.start - colon < MAX_GAP and view[colon - 1].isspace():
+            colon -= 1
+        if colon == 0 or view[colon - 1] not in ":：":
+            continue
+        end = colon - 1
+        while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
+            end -= 1
+        size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
         # A short label (单位：) names the issuer only at the head of its line.
-        if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, begin - 8), begin)):
+        if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, end - size - 8), end - size)):
             found.append(raw)
     return found
 
@@ -172,7 +209,7 @@ def _named_in(title: tuple[int, int] | None, places: Places) -> Place | None:
     return None
 
 
-def _open_home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> Place | None:
+def _open_home(blocks: Spans, candidates: Iterable[Raw], places: Places) -> Place | None:
     """Give the division that the page speaks from as it is written, where it may be one of several."""
     for raw in candidates:
         for prefix in _prefixes(raw):
@@ -183,7 +220,7 @@ def _open_home(blocks: Spans, candidates: Sequence[Raw], places: Places) -> Plac
     return _named_in(next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None), places)
 
 
-def _home(blocks: Spans, candidates: Sequence[Raw], raws: Sequence[Raw], places: Places) -> str | None:
+def _home(blocks: Spans, candidates: Iterable[Raw], raws: Sequence[Raw], places: Places) -> str | None:
     """Give the division that the page speaks from: of its issuer, its title, its site, or the one it names most."""
     for raw in candidates:
         for prefix in _prefixes(raw):

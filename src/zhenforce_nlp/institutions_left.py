@@ -281,6 +281,8 @@ class Left:
     def short_prefix(self, at: int) -> Prefix | None:
         """Read a division's bare name that ends at ``at`` (东莞, 浙江宁波)."""
         view, short = self.view, self.rules.short_names
+        if at == 0 or view[at - 1] not in self.rules.short_ends:
+            return None
         for length in (2, 3, 4):
             begin = at - length
             if begin < 0:
@@ -310,10 +312,13 @@ class Left:
 
     def is_generic(self, at: int) -> bool:
         """Whether 各, 有关, 其他 and the like stand before ``at``."""
-        view = self.view
+        view, generic = self.view, self.generic
         if at == 0 or view[at - 1] not in self.generic_ends:
             return False
-        return any(view[at - size : at] in self.generic for size in (1, 2, 3, 4, 5) if at >= size)
+        for size in (1, 2, 3, 4, 5):  # noqa: SIM110 - a generator would cost more than the look-ups
+            if view[max(0, at - size) : at] in generic:
+                return True
+        return False
 
     def stop_at(self, at: int) -> bool:
         """Whether a word that no name contains ends at ``at`` (由, 会同)."""

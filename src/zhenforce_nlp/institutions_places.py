@@ -70,6 +70,7 @@ class Places:
         self.divisions: Divisions = rules.divisions
         self.site: set[str] = set()
         self.named: dict[str, int] = {}
+        self._resolved: dict[tuple[str, ...], Place] = {}
         self.zone_words = rules.words.ends["zone"]
         self.home: str | None = None
         self.open: Place | None = None
@@ -175,8 +176,18 @@ class Places:
             score += 6 * (site == code) + 2 * (site[:4] == code[:4]) + (site[:2] == code[:2])
         return score
 
+    def settle(self, home: str | None) -> None:
+        """Take the division that the page speaks from; what was resolved for another one is dropped."""
+        self.home = home
+        self._resolved.clear()
+
     def of_names(self, names: tuple[str, ...]) -> Place:
         """Resolve written names, outermost first (天津市, 南开区)."""
+        if names not in self._resolved:
+            self._resolved[names] = self._of_names(names)
+        return self._resolved[names]
+
+    def _of_names(self, names: tuple[str, ...]) -> Place:
         code: str | None = None
         rest: list[str] = []
         for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions_left import MAX_DEPTH, Prefix, Raw
@@ -26,6 +27,19 @@ _PARTY = "中共"
 _SEATED = {"派出所": "公安局", "司法所": "司法局", "监管所": "市场监督管理局", "监督管理所": "市场监督管理局"}
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _SEAT_NAME = 4  # 浏阳分局
+# Bodies named by places, and the endings of those that they are part of.
+_VERTICALS = {
+    "海事处": ("海事局",),
+    "海警工作站": ("海警局",),
+    "站派出所": ("公安处", "公安局"),
+    "车站派出所": ("公安处", "公安局"),
+    "公安处": ("铁路公安局",),
+    "边境派出所": ("边境管理大队", "边境管理支队"),
+    "边境管理大队": ("边境管理支队",),
+    "边防检查站": ("边防检查总站",),
+    "出入境边防检查站": ("边防检查总站",),
+    "航道处": ("航道局",),
+}
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 _TOWNS = ("街道", "镇", "乡")
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
@@ -52,7 +66,7 @@ class Resolver(Names):
     def settle(self, issuer: Issuer | None, home: str | None) -> None:
         """Take the issuer, and the division that relative ranks are seen from."""
         self.issuer, self.home = issuer, home
-        self.places.home = home
+        self.places.settle(home)
         place = issuer.body.place if issuer is not None else NOWHERE
         beyond = (
             place.full
@@ -83,11 +97,8 @@ class Resolver(Names):
         if body is not None:
             self.done.append((raw, body))
             if body.kind != "company":
-                for ending in ENDINGS:
-                    if body.canonical.endswith(ending):
-                        self.by_ending.setdefault(ending, []).append((raw, body))
-                if body.canonical.endswith("队"):
-                    self.by_ending.setdefault("队", []).append((raw, body))
+                for ending in endings_of(body.canonical):
+                    self.by_ending.setdefault(ending, []).append((raw, body))
             if body.template and raw.prefix.kind in ("named", "rank"):
                 self.by_template.setdefault(body.template, body)
         return body
@@ -111,12 +122,18 @@ class Resolver(Names):
 
     def _plain(self, raw: Raw) -> Body | None:
         prefix, parent = raw.prefix, raw.parent
-        if prefix.kind == "own" or prefix.rank or parent is not None:
-            return self.part(raw) if parent is not None else self.whole(raw)
+        if parent is not None:
+            return self.part(raw)
+        if prefix.kind == "own":
+            return self.whole(raw)
         key = (raw.tail.form, raw.core, prefix.kind, prefix.names, prefix.rank, self.view[raw.start : raw.end])
-        if key not in self.memo:
-            self.memo[key] = self.whole(raw)
-        return self.memo[key]
+        if key in self.memo:
+            return self.memo[key]
+        body = self.whole(raw)
+        # 「县公安局」 may be the county's spoken of last: that is worked out at each place.
+        if not prefix.rank or (body is not None and body.how is How.ASSUMED):
+            self.memo[key] = body
+        return body
 
     def whole(self, raw: Raw) -> Body | None:
         """Resolve a body that is no other's part."""
@@ -125,7 +142,7 @@ class Resolver(Names):
             place = self.places.of_code(tail.division) if tail.division else NOWHERE
             return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
         if prefix.kind == "none":
-            return Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
+            return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.seat(raw)
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
@@ -144,6 +161,16 @@ class Resolver(Names):
         if tail.lift:
             place = self.lifted(place)
         return self.make(raw, place, how)
+
+    def vertical(self, raw: Raw) -> Body | None:
+        """「秀英海事处」 in the report of 海口海事局 is its own; None for a body that is nobody's part."""
+        issuer = self.issuer
+        if issuer is None or raw.tail.mode != "vertical" or raw.tail.form not in _VERTICALS:
+            return None
+        above = issuer.body
+        if not above.canonical.endswith(_VERTICALS[raw.tail.form]) or raw.core.startswith(above.canonical):
+            return None
+        return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, issuer.raw)
 
     def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
         """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""
@@ -507,6 +534,13 @@ class Resolver(Names):
         if raw.tail.template:
             return self.make(raw, above.place, How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+
+@lru_cache(maxsize=8192)
+def endings_of(name: str) -> tuple[str, ...]:
+    """Give the endings of a name that 该局 or 支队 may mean, 队 for any team."""
+    found = [ending for ending in ENDINGS if name.endswith(ending)]
+    return (*found, "队") if name.endswith("队") else tuple(found)
 
 
 def line_template(template: str, place: Place, ending: str, team: str) -> str:

@@ -57,7 +57,11 @@ class Scan(Loose):
         if raws and found.parent is None and found.prefix.kind == "named" and raws[-1].end == found.start:
             # 「国家税务总局|石嘴山市税务局」: a local office behind the name of its head office.
             head = raws[-1]
-            if head.tail.mode == "national" and not (found.tail.mode == "body" or found.tail.kind == "company"):
+            if head.tail.need == "seat" and head.tail.row == found.tail.row:
+                # 「福建海警局|泉州海警局」
+                raws.pop()
+                found.start, found.parent, found.core = head.start, head, self.view[head.end : found.end]
+            elif head.tail.mode == "national" and not (found.tail.mode == "body" or found.tail.kind == "company"):
                 raws.pop()
                 found.start, found.parent = head.start, head
         raws.append(found)
@@ -382,6 +386,14 @@ class Scan(Loose):
             return (
                 None if prefix is None or prefix is BLOCKED else Raw(prefix.start, end, tail, prefix, view[begin:end])
             )
+        return self.lone_station(tail, begin, end)
+
+    def lone_station(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """A station whose own name begins at ``begin``: behind a bureau and a place, a rank, or a place alone."""
+        view = self.view
+        above = self.above_seat(begin)
+        if above is not None:
+            return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
         if begin and view[begin - 1] in RANKS and tail.form != "派出所":
             prefix = self.prefix_at(begin)
             if prefix is not None and prefix.kind in ("rank", "named"):
@@ -418,6 +430,15 @@ class Scan(Loose):
         if name[0] in STOPS or self.is_generic(start) or name[0] in "省市区县各全":
             return None
         return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
+
+    def above_seat(self, at: int) -> Raw | None:
+        """Give the bureau right before the name of a place that ends at ``at`` (蓬江分局|嘉义街|派出所)."""
+        above = self.raws[-1] if self.raws else None
+        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队":
+            return None
+        between = range(above.end + 1, at + 1)
+        plain = all(is_han(self.view[index - 1]) for index in between)
+        return above if plain and not any(self.stop_at(index) for index in between) else None
 
     def community(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Committees of communities and villages: 二里庄|社区居委会, 大庄镇新庄|村委会."""

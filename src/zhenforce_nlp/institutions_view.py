@@ -10,9 +10,8 @@ from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.script import Script
 
 # White space between two Chinese characters; more than this is no broken name but columns of a page.
-_BREAK = re.compile(
-    r"(?<=[\u3400-\u9fff])[ \t\u3000\xa0]{0,3}(?:\r?\n[ \t\u3000\xa0]{0,3}|[ \t\u3000\xa0])(?=[\u3400-\u9fff])"
-)
+_BREAK = re.compile(r"[ \t\u3000\xa0]{0,3}(?:\r?\n[ \t\u3000\xa0]{0,3}|[ \t\u3000\xa0])(?=[\u3400-\u9fff])")
+_MARKS = " \n\u3000\r\t\xa0"
 _PROSE = re.compile(r"[，,、。；;：:]")
 # In furniture and letterheads white space parts the entries; in a table it parts the cells.
 _WHOLE = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.SIGNATURE, BlockKind.RECIPIENT))
@@ -53,8 +52,15 @@ class View:
         pieces.append(text[at:])
         self.text = "".join(pieces)
 
+    @property
+    def broken(self) -> bool:
+        """Whether any white space was left out, so that places differ from those in the text."""
+        return bool(self._cuts)
+
     def start(self, at: int) -> int:
         """Give the place in the text as read of a span's first character."""
+        if not self._cuts:
+            return at
         found = bisect_right(self._cuts, at)
         return at + self._shifts[found - 1] if found else at
 
@@ -65,7 +71,7 @@ class View:
 
     def end(self, at: int) -> int:
         """Give the place in the text as read behind a span's last character."""
-        return self.start(at - 1) + 1 if at else 0
+        return self.start(at - 1) + 1 if at and self._cuts else at
 
 
 def _goes_on(text: str, block: Block, after: Block, at: int) -> bool:
@@ -79,8 +85,11 @@ def _goes_on(text: str, block: Block, after: Block, at: int) -> bool:
 def _breaks(text: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     index = 0
-    for match in _BREAK.finditer(text):
-        start, end = match.span()
+    for start in _spaces(text):
+        match = _BREAK.match(text, start)
+        if match is None:
+            continue
+        end = match.end()
         while index < len(blocks) and blocks[index].end < start:
             index += 1
         if index == len(blocks):
@@ -90,4 +99,17 @@ def _breaks(text: str, blocks: Sequence[Block]) -> list[tuple[int, int]]:
         after = blocks[index + 1] if block.end == start and index + 1 < len(blocks) else None
         if within or (after is not None and _goes_on(text, block, after, end)):
             found.append((start, end))
+    return found
+
+
+def _spaces(text: str) -> list[int]:
+    """Give where white space begins behind a Chinese character; finding the few marks costs less than a pattern."""
+    found: list[int] = []
+    for mark in _MARKS:
+        at = text.find(mark, 1)
+        while at > 0:
+            if "\u3400" <= text[at - 1] <= "\u9fff":
+                found.append(at)
+            at = text.find(mark, at + 1)
+    found.sort()
     return found
