@@ -44,8 +44,8 @@ def test_integers_of_every_form_parse_back(number: int, unit: str) -> None:
     for printed in (str(number), f"{number:,}", str(number).translate(FULL_WIDTH)):
         assert amount_of(printed + unit) == (Decimal(number), unit)
     for style in ("low", "up"):
-        if unit == "%":
-            continue
+        if unit == "%" or (style == "up" and number < 10 and unit != "元"):
+            continue  # one formal digit is an amount before money only: 伍家, 陆家 are names
         assert amount_of(cn2an.an2cn(str(number), style) + unit) == (Decimal(number), unit)
 
 

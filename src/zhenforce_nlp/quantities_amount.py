@@ -12,13 +12,12 @@ from zhenforce_nlp.numerals import Modifier, NumeralRules, NumeralRulesKey, nume
 from zhenforce_nlp.quantities_numbers import SPACE, D, Number, NumberReader, make_number_reader
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.resources import PatternSet
-from zhenforce_nlp.units import UnitMatch, UnitTable, load_units, match_unit
+from zhenforce_nlp.units import Unit, UnitMatch, UnitTable, load_units, match_unit, scaled_unit
 
 _RANGE_SIGN = r"(?:至|到|—{1,2}|–|－|-|~|～|─|﹣|―)"
 _RANGE_FIRST = frozenset("至到—–－-~～─﹣―")
 _BLANKS = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\r\n")
-_LINE_ENDS = frozenset("\r\n")
-_LINE_GAP = regex.compile(rf"\r?\n[{SPACE}]{{0,8}}")
+_LINE_GAP = regex.compile(rf"[{SPACE}]{{0,2}}\r?\n[{SPACE}]{{0,8}}|[{SPACE}]{{1,2}}")
 _SPOKEN_RANGE = "至到"
 _TENTHS = ("成", "折")
 _SPLIT_UNITS = ("月", "小时", "星期", "钟头", "工作日", "季度", "学时", "课时", "年头")
@@ -30,6 +29,8 @@ _DISTANT_BOUND = regex.compile(
 # 不足平均数的四成, 超过总量的三分之一: these words bound shares only (超过上年的30家 compares)
 _DISTANT_SHARE = regex.compile(r"(不足|不到|超过|低于|高于)\p{Han}{1,8}的$")
 DISTANCE = 14
+_LABEL = regex.compile(rf"[（(](?:单位[:：])?([^（）()\n]{{1,8}})[）)]\s?[:：][{SPACE}]{{0,2}}$")
+_FIGURE_END = frozenset("，。；、,;\n\r") | {""}
 CONTINUING = "次半（(/／至到—–－-~～─﹣―角分多余"  # what may go on with an amount right behind its unit
 _DISTANT_LAST = frozenset("数额量例的")
 _SHARE_LAST = frozenset("%％成半一二三四五六七八九")
@@ -135,12 +136,12 @@ class AmountReader:
                 return None
             end = gap.end()
         unit = match_unit(text, end, self.units)
-        if unit is not None and text[unit.end : unit.end + 1] in _LINE_ENDS:
+        if unit is not None and text[unit.end : unit.end + 1] in _BLANKS:
             return self._broken_unit(text, end, unit) or unit
         return unit
 
     def _broken_unit(self, text: str, start: int, unit: UnitMatch) -> UnitMatch | None:
-        """平方⏎米: a longer unit that a line break cuts in two."""
+        """平方⏎米, 家 次: a longer unit that a line break or a blank cuts in two."""
         gap = _LINE_GAP.match(text, unit.end)
         if gap is None:
             return None
@@ -271,6 +272,9 @@ class AmountReader:
             start -= 1
         if chinese and number.unit is None and not zero and not half:
             return None
+        labelled = None if number.unit is not None or currency else self._label_unit(text, start, number.end)
+        if labelled is not None:
+            return self._labelled(text, start, number, *labelled)
         modifier, bound = self._bounds(text, start, number.end, number)
         dimension = "money" if currency else "ratio" if half or number.unit is not None else ""
         return Amount(
@@ -278,6 +282,23 @@ class AmountReader:
             number.step, dimension, "zero" if zero else number.rule, chinese,
             whole=zero or half or currency is not None or number.unit is not None,
         )  # fmt: skip
+
+    def _label_unit(self, text: str, start: int, end: int) -> tuple[Unit, Decimal] | None:
+        """行政检查次数（次）：1,386: the unit stands in brackets before a figure that ends its clause."""
+        if text[end : end + 1] not in _FIGURE_END:
+            return None
+        label = _LABEL.search(text, max(0, start - DISTANCE), start)
+        return scaled_unit(label.group(1), self.units) if label else None
+
+    def _labelled(self, text: str, start: int, number: Number, unit: Unit, scale: Decimal) -> Amount:
+        size = scale if number.scale == 1 else Decimal(1)
+        value, step = number.value * size, number.step * size
+        if step >= 1:
+            value, step = value.to_integral_value(), step.to_integral_value()
+        modifier, bound = self._bounds(text, start, number.end, number)
+        return Amount(
+            start, number.end, number.end, value, None, unit.symbol, modifier, bound, step, unit.dimension, "label.unit"
+        )
 
     def _bounds(self, text: str, start: int, end: int, number: Number) -> tuple[str | None, Bound]:
         if number.modifier:

@@ -13,6 +13,7 @@ LONGEST_RUN = 44  # characters of numerals without a break; a longer run is no n
 _CHAIN = 24  # bare figures in a row
 _ONE, _NOUGHT, _HALF = "一", "零〇", "半"
 _JOINING = "点至到分"  # 三点五, 三至五家, 百分之三
+_COINS = "元圆角分"  # 伍元; but 队伍, 大陆, and places named 伍家 and 陆家
 _TENTH = "成"
 _BLANKS = rf"{SPACE}\r\n"
 _SEPARATORS = rf",.，．\-—:：/、{_BLANKS}"
@@ -46,7 +47,7 @@ def make_runs(reader: AmountReader, blocks: BlockRules) -> re.Pattern[str]:
         rf"|(?<=[{plain}])(?=[{_class(units)}{_class(_named(blocks))}{joining}{_BLANKS}])"
         rf"|(?<=[{_NOUGHT}])(?=[{_class(reader.continuing)}]|\Z)"
         rf"|(?<=过{_HALF})|(?<={_HALF})(?=[{_class(units)}])"
-        rf"|(?<=[{formal}])(?=[{_class(units)}])"
+        rf"|(?<=[{formal}])(?=[{_COINS}])"
         rf"|(?<=第[{plain}{_ONE}])"
         r")"
     )

@@ -10,28 +10,37 @@ import regex
 
 from zhenforce_nlp.quantities_amount import Amount
 from zhenforce_nlp.records import Bound, Cell, Rejected, Structure, Table
-from zhenforce_nlp.units import Unit, UnitTable
+from zhenforce_nlp.units import UnitTable, scaled_figure, scaled_unit
 
 _FIGURE = regex.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:[,，]\d{3})++|[\d０-９]++)(?:[.．][\d０-９]++)?)\s?(?P<percent>[%％‰])?"
+)
+# 12.6万, 约300, 1,204（含直属队）: a figure that the cell says more of
+_LOOSE_FIGURE = regex.compile(
+    r"(?P<before>约|近|超过|超|逾|不足|不少于|不低于)?\s?(?P<span>(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"\s?(?P<scale>万亿|亿|千万|百万|万|千)?(?P<inner>余)?)\s?(?P<after>以上|以下|左右)?\s?(?:[（(][^（）()]{0,24}[）)])?"
 )
 _NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺序|代码|^№|^NO", regex.IGNORECASE)
 _YEAR_HEAD = regex.compile(r"年份|年度$|^年$|月份|日期|时间$|电话|文号|邮编")
 _BRACKET = regex.compile(r"[（(\[【]\s*(?:单位[:：]\s*)?(?P<inner>[^（）()\[\]【】]{1,16})\s*[）)\]】]")
 # 单位：宗、万元; 单位：宗；罚没金额：万元; 金额单位：万元
 _NOTE_UNITS = regex.compile(r"(?P<label>[\p{Han}]{0,8}?)(?:单\s*位)?\s*[:：]\s*(?P<inner>[^\s）)；;:：]{1,16})")
-_SCALE = {"万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100}
 _MONEY_HEAD = regex.compile(r"金额|款额|数额|收入|资金|元")
 _FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of decisions where another column has the money
 # 处罚件数, 检查家次, 罚款金额万元: a unit at the end of a header without brackets
 _TAIL_UNIT = regex.compile(
-    r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
+    r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<percent>[%％])$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
     r"|(?<![案文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
 )
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
 
 
+_BOUNDS = {
+    "约": Bound.ABOUT, "近": Bound.ABOUT, "左右": Bound.ABOUT, "超过": Bound.MORE_THAN, "超": Bound.MORE_THAN,
+    "逾": Bound.MORE_THAN, "余": Bound.MORE_THAN, "不足": Bound.LESS_THAN, "不少于": Bound.AT_LEAST,
+    "不低于": Bound.AT_LEAST, "以上": Bound.AT_LEAST, "以下": Bound.AT_MOST,
+}  # fmt: skip
 MIN_NUMBERED = 3  # rows
 
 
@@ -66,8 +75,8 @@ def find_cell_quantities(text: str, structure: Structure, units: UnitTable) -> C
 def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities) -> None:
     headers = column_headers(text, table)
     notes = _note_units(text[table.note_start : table.note_end], units)
-    fines = not any(_MONEY_HEAD.search(head) for head in headers.values())
-    by_column = {column: _unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
+    by_column = _column_units(headers, notes, units)
+    _in_order(text, table, headers, notes, by_column)
     _spread_total_unit(headers, by_column)
     unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位", "單位")), -1)
     row_cells: dict[int, list[Cell]] = {}
@@ -77,14 +86,44 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     for row, cells in row_cells.items():
         if row < table.header_rows:
             continue
-        labels = [text[cell.start : cell.end] for cell in cells if not _FIGURE.fullmatch(text[cell.start : cell.end])]
+        printed = [text[cell.start : cell.end] for cell in cells]
+        labels = [words for words in printed if not any(char.isdecimal() for char in words)]
         row_unit = next((unit for label in labels if (unit := _stated_unit(label, units))), None)
         if unit_column >= 0:
             stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
-            row_unit = _scaled_unit(stated, units) or row_unit
+            row_unit = _header_unit(stated, units) or row_unit
         for cell in cells:
             head = "序号" if cell.column == numbering else headers.get(cell.column, "")
             _read_cell(text, cell, head, by_column.get(cell.column), row_unit, found)
+
+
+def _column_units(
+    headers: Mapping[int, str], notes: list[tuple[str, _HeaderUnit]], units: UnitTable
+) -> dict[int, _HeaderUnit | None]:
+    fines = not any(_MONEY_HEAD.search(head) for head in headers.values())
+    return {column: _unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
+
+
+def _in_order(
+    text: str,
+    table: Table,
+    headers: Mapping[int, str],
+    notes: list[tuple[str, _HeaderUnit]],
+    by_column: dict[int, _HeaderUnit | None],
+) -> None:
+    """单位：家次、起、万元、% above four columns of figures: each takes its own, where none says otherwise."""
+    figures = sorted(
+        {
+            cell.column
+            for cell in table.cells
+            if cell.row >= table.header_rows and _FIGURE.fullmatch(text[cell.start : cell.end])
+        }
+    )
+    figures = [column for column in figures if not _NUMBERING.search(headers.get(column, ""))]
+    if len(notes) < 2 or len(figures) != len(notes) or any(label for label, _ in notes):
+        return
+    for column, (_, unit) in zip(figures, notes, strict=True):
+        by_column[column] = unit
 
 
 def _numbering_column(text: str, table: Table, headers: Mapping[int, str]) -> int:
@@ -117,6 +156,7 @@ def _read_cell(
     printed = text[cell.start : cell.end]
     match = _FIGURE.fullmatch(printed)
     if match is None:
+        _read_loose_cell(cell, printed, column or row, found)
         return
     found.spans.append((cell.start, cell.end))
     if _NUMBERING.search(head) or _YEAR_HEAD.search(head):
@@ -139,6 +179,28 @@ def _read_cell(
     )  # fmt: skip
 
 
+def _read_loose_cell(cell: Cell, printed: str, unit: _HeaderUnit | None, found: CellQuantities) -> None:
+    """A cell with a scale, a bound or a remark of its own; its unit is the header's, without the header's scale."""
+    match = _LOOSE_FIGURE.fullmatch(printed)
+    if match is None or unit is None:
+        return
+    scale = match.group("scale")
+    size = scaled_figure(scale) if scale else unit.scale
+    number = match.group("number").replace(",", "")
+    value, step = Decimal(number) * size, size.scaleb(-len(number.partition(".")[2]))
+    if step >= 1:
+        value, step = value.to_integral_value(), step.to_integral_value()
+    word = match.group("inner") or match.group("before") or match.group("after")
+    start, end = cell.start + match.start("span"), cell.start + match.end("span")
+    found.spans.append((start, end))
+    found.amounts.append(
+        Amount(
+            start, end, end, value, None, unit.symbol, word, _BOUNDS.get(word or "", Bound.EXACT), step,
+            unit.dimension, "table.cell",
+        )
+    )  # fmt: skip
+
+
 def column_headers(text: str, table: Table) -> Mapping[int, str]:
     """Give each column its header words, those of several header rows joined from top to bottom."""
     headers: dict[int, list[str]] = {}
@@ -156,7 +218,7 @@ def _note_units(note: str, units: UnitTable) -> list[tuple[str, _HeaderUnit]]:
     for match in _NOTE_UNITS.finditer(note):
         label = regex.sub(r"^(?:计量|数据|数量|统计)$|单位$", "", match.group("label"))
         for part in regex.split(r"[、，,/和及]", match.group("inner")):
-            unit = _scaled_unit(part, units)
+            unit = _header_unit(part, units)
             if unit is not None:
                 found.append((label, unit))
     return found
@@ -169,7 +231,9 @@ def _unit_of_header(
     unit = _stated_unit(head, units)
     if unit is not None:
         return unit
-    if not notes or _RATE_HEAD.search(head):
+    if _RATE_HEAD.search(head):
+        return next((unit for _, unit in notes if unit.symbol == "%"), None)
+    if not notes:
         return None
     labelled = next((unit for label, unit in notes if label and (label in head or head in label)), None)
     if labelled is not None and head:
@@ -189,40 +253,18 @@ def _stated_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
     if unit is not None:
         return unit
     tail = _TAIL_UNIT.search(head)
-    return _scaled_unit(tail.group(tail.lastgroup), units) if tail and tail.lastgroup else None
+    return _header_unit(tail.group(tail.lastgroup), units) if tail and tail.lastgroup else None
 
 
 def _bracket_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
     """罚款（万元）, 检查(家次): the last bracket that holds a unit."""
     for match in reversed(list(_BRACKET.finditer(head))):
-        unit = _scaled_unit(match.group("inner"), units)
+        unit = _header_unit(match.group("inner"), units)
         if unit is not None:
             return unit
     return None
 
 
-def _scaled_unit(word: str, units: UnitTable) -> _HeaderUnit | None:
-    """万元 → 元 × 10,000; 家次, 台（套） as they are."""
-    word = word.strip().removeprefix("单位：").removeprefix("单位:").translate(_FOLD)
-    unit = _unit_word(word, units)
-    if unit is not None:
-        return _HeaderUnit(unit.symbol, unit.dimension, Decimal(1))
-    for mark, size in _SCALE.items():
-        if word.startswith(mark):
-            unit = _unit_word(word[len(mark) :], units)
-            if unit is not None:
-                return _HeaderUnit(unit.symbol, unit.dimension, Decimal(size))
-    return None
-
-
-def _unit_word(word: str, units: UnitTable) -> Unit | None:
-    known = units.by_spelling.get(word)
-    if known is not None:
-        return known
-    if len(word) > 1 and word[-1] == "次" and word[:-1] in units.by_spelling:
-        return Unit(word, "person_visits" if word[0] == "人" else "visits", None, None, False)
-    for separator in "/／":
-        first, _, second = word.partition(separator)
-        if second and first in units.by_spelling and (second in units.by_spelling or second[-1] == "次"):
-            return Unit(word, units.by_spelling[first].dimension, None, None, False)
-    return None
+def _header_unit(word: str, units: UnitTable) -> _HeaderUnit | None:
+    found = scaled_unit(word, units)
+    return _HeaderUnit(found[0].symbol, found[0].dimension, found[1]) if found else None

@@ -20,6 +20,10 @@ _OCCASION_WORDS = frozenset("要级日年数序生贷品等第氯")
 _NO_OCCASIONS = frozenset(
     "年月日第每再首多初本此该其各依屡单层档历逐频目主造渐今上下前后某哪这那几数两一二三四五六七八九十"
 )
+_HEADER_SCALES = {
+    "万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 100,
+}  # fmt: skip
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
 LONGEST_FIGURES = 3  # of 100毫升
 LONGEST_BRACKET = 9  # characters of 架、列、辆 and its like
 _LISTED = re.compile(r"[、/，,]")
@@ -257,6 +261,45 @@ def _slashed(text: str, end: int, unit: Unit, table: UnitTable) -> UnitMatch | N
 def _is_unit_word(word: str, table: UnitTable) -> bool:
     """次, 套, 处次 (a unit and 次)."""
     return bool(word) and (word in table.by_spelling or (word[-1] == "次" and word[:-1] in table.by_spelling))
+
+
+def scaled_unit(word: str, table: UnitTable) -> tuple[Unit, Decimal] | None:
+    """Read the unit of a header or a note, with the scale that it is printed in.
+
+    Returns:
+        The unit and how many of it the figures count; None when the word is no unit.
+
+    Example:
+        万元 → 元, 10000; 家次, 台（套） as they are, 1.
+    """
+    word = word.strip().removeprefix("单位：").removeprefix("单位:").translate(_HALF_WIDTH)
+    unit = _unit_word(word, table)
+    if unit is not None:
+        return unit, Decimal(1)
+    for mark, size in _HEADER_SCALES.items():
+        unit = _unit_word(word[len(mark) :], table) if word.startswith(mark) else None
+        if unit is not None:
+            return unit, Decimal(size)
+    return None
+
+
+def scaled_figure(mark: str) -> Decimal:
+    """Give what a scale is worth (万: 10000).
+
+    Raises:
+        KeyError: it is no scale.
+    """
+    return Decimal(_HEADER_SCALES[mark])
+
+
+def _unit_word(word: str, table: UnitTable) -> Unit | None:
+    known = table.by_spelling.get(word)
+    if known is not None or not word:
+        return known
+    match = match_unit(word, 0, table)
+    if match is None or match.end != len(word):
+        return None
+    return Unit(match.symbol, match.dimension, None, None, match.weak)
 
 
 def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
