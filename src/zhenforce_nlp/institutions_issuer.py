@@ -34,7 +34,8 @@ _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
 _START = attrgetter("start")
-OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
+OPENING = 30  # characters of dates before the first subject of a text
+_DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
 
 
 Spans = Sequence[tuple[int, int, BlockKind]]
@@ -194,10 +195,10 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
         return []
     first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
     for raw in bodies:
-        if raw.start > first + OPENING:
-            break
-        if raw.start >= first and (raw.start == first or view[raw.start - 1] in "，,。\n 　"):
-            return [raw]
+        if raw.start >= first:
+            # Its first sentence's subject, behind a date at most (2021年，某县水利局检查…).
+            lead = raw.start - first <= OPENING and _DATES.fullmatch(view, first, raw.start) is not None
+            return [raw] if lead else []
     return []
 
 
