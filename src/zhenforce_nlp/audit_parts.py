@@ -8,11 +8,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zhenforce_nlp.audit_groups import Group, cue_before, is_part, part_words
-from zhenforce_nlp.audit_numbers import at_most, one_digit_off, sums_to
+from zhenforce_nlp.audit_numbers import at_most, is_sure, one_digit_off, sums_to
 from zhenforce_nlp.audit_page import Figure, Licence, Page, alike, make, show, term
 from zhenforce_nlp.audit_wording import companion, find_groups
 from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 
+_VAGUE_UNITS = ("次", "个", "项", "场", "份", "处", "期", "批", "")
+_VAGUE = ("所列并非确数", "the figures are not exact")
 _LISTED = ("、", "和", "及", "")
 
 
@@ -96,12 +98,14 @@ def _part(page: Page, group: Group) -> Finding:
         return make(
             Check.PART, Verdict.HOLDS, "part.at_most", terms, page, group.licence, formula, zh=zh, en=en, unit=unit
         )  # fmt: skip
-    single = any(not at_most([part.quantity], whole.quantity) for part in parts)
+    # A vague figure is linked whatever its size, so that its size says nothing about the link.
+    sure = all(is_sure(quantity) for quantity in (whole.quantity, *group.quantities))
+    single = sure and any(not at_most([part.quantity], whole.quantity) for part in parts)
     # Over clauses of their own (其中刑事案件21起，破获19起；…) a later figure may be of an earlier one.
     listed = all(part.slot is not None and part.slot.opener in _LISTED for part in parts[1:])
-    overlap = not listed or any(page.words["overlap"].search(part_words(part)) for part in parts)
+    overlap = not sure or not listed or any(page.words["overlap"].search(part_words(part)) for part in parts)
     if overlap and not single:
-        reason = ("各分项可能重复计数", "one case may be counted under several of them")
+        reason = _VAGUE if not sure else ("各分项可能重复计数", "one case may be counted under several of them")
         zh, en = f"各分项之和超过总数：{formula}；{reason[0]}", f"the parts exceed the total: {formula}; {reason[1]}"
         return make(
             Check.PART, Verdict.NOT_COMPARABLE, "part.overlapping", terms, page, group.licence, formula,
@@ -185,7 +189,7 @@ def _overflowing(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:
         whole = _would_be_whole(page, figure) if cue is not None else None
         if cue is None:
             cue, whole = _beside_part(page, figure)
-        if cue is not None and whole is not None:
+        if cue is not None and whole is not None and not page.words["carry"].search(figure.words):
             yield _part(page, Group(whole, (figure,), "of_which", cue))
 
 
@@ -196,8 +200,8 @@ def _beside_part(page: Page, figure: Figure) -> tuple[Licence | None, Figure | N
     if part is None or figure.slot is None or figure.slot.opener not in ("、", "") or part.sentence != figure.sentence:
         return None, None
     link = next((link for link in part.fact.links if link.role == "part_of" and link.target in page.by_id), None)
-    if link is None or part.quantity.unit == figure.quantity.unit:
-        return None, None
+    if link is None or part.quantity.unit == figure.quantity.unit or figure.words:
+        return None, None  # 案值512万元 is of another kind of money
     whole = companion(page, page.by_id[link.target or ""], part, figure.quantity.unit)
     if whole is None or at_most([figure.quantity], whole.quantity):
         return None, None
@@ -214,9 +218,19 @@ def _would_be_whole(page: Page, figure: Figure) -> Figure | None:
     if slot.depth > 0 and slot.host is not None:
         before = [other for other in before if other.id == slot.host.quantity.id]
     candidates = [other for other in before if other.quantity.unit == figure.quantity.unit]
-    if not candidates:
+    if not candidates or not _of_one_kind(candidates[0], figure):
         return None
     earlier = [other for other in page.paragraph_before(figure) if alike(other.quantity, figure.quantity)]
-    if any(at_most([figure.quantity], other.quantity) for other in (*candidates, *earlier)):
+    fitting = [other for other in before if alike(other.quantity, figure.quantity)]
+    if any(at_most([figure.quantity], other.quantity) for other in (*fitting, *earlier)):
         return None
     return candidates[0]
+
+
+def _of_one_kind(whole: Figure, part: Figure) -> bool:
+    """Tell whether a unit says what is counted; 次 and 个 do not: 开展行动3次，其中检查28次."""
+    if part.fact.status is not whole.fact.status or part.fact.period != whole.fact.period:
+        return False
+    if whole.quantity.unit not in _VAGUE_UNITS:
+        return True
+    return any(part.label[place : place + 2] in whole.label for place in range(len(part.label) - 1))

@@ -15,6 +15,10 @@ from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
 from zhenforce_nlp.records import Status
 
 _RATE_END = regex.compile(r"(?:综合|总体|平均|全年|总|直接|整体)*(?P<stem>\p{Han}{2,6}?)(?:完成|到位)?率")
+_FUNCTION = regex.compile(
+    r"其中|当中|含|包括|已|均|现|并|目前|截至|底|当年|依法|完成|实际|共|累计|有|我局|我市|我区|[，,、\d年月日]"
+)
+_LEADING = regex.compile(r"^(?:综合|总体|平均|全年|总|直接|整体|目前|其|年度|全部|本级)+")
 _STEM = regex.compile(r"完成率|完成.{0,6}(?:计划|任务|目标).*|率$|的$")
 
 
@@ -123,6 +127,8 @@ def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[Pair]:
         for number, denominator in enumerate(_bases(page, numerator, row.denominator)):
             near = position == 0 and number == 0 and not spread and not carried
             near = near and _named_base(row.denominator, numerator, denominator)
+            near = near and _of_these(page, rate, row, denominator)
+            near = near and _all_of_it(page, rate, row, numerator, denominator)
             tight = near and _tight(page, rate, numerator, denominator)
             beside = _list_around(page, denominator)
             if beside:
@@ -136,6 +142,30 @@ def _named_base(pattern: regex.Pattern[str] | None, numerator: Figure, denominat
     """Tell whether the words say that the figure is what the rate is of."""
     linked = numerator.fact.part_of == denominator.id
     return pattern is None or linked or pattern.search(_of(denominator)) is not None
+
+
+def _of_these(page: Page, rate: Figure, row: Rate, denominator: Figure) -> bool:
+    """Tell whether the words of a rate are of its base: 隐患整改率 of 发现隐患, but not 重大隐患整改率."""
+    label = rate.label or rate.words
+    match = row.name.search(label)
+    if match is None:
+        return True
+    stem = _stem(rate) if row.numerator is None else None
+    added = label[: match.start()] if stem is None else label[: max(0, label.find(stem[-2:]))]
+    added = _LEADING.sub("", page.words["neutral"].sub("", added))
+    return set(added) <= set(_of(denominator))
+
+
+def _all_of_it(page: Page, rate: Figure, row: Rate, numerator: Figure, denominator: Figure) -> bool:
+    """Tell whether a figure is all that the rate is of: 整改351条, but not 当场整改80条 or 举报办结20件."""
+    words = numerator.words or numerator.label
+    stem = _stem(rate)
+    pattern = row.numerator if row.numerator is not None else regex.compile(regex.escape(stem[-2:] if stem else ""))
+    match = pattern.search(words)
+    if match is None or page.words["quick"].search(words):
+        return match is None
+    before = _FUNCTION.sub("", page.words["neutral"].sub("", words[: match.start()]))
+    return len(before) < 2 or set(before) <= set(_of(denominator) + rate.label)
 
 
 def _list_around(page: Page, figure: Figure) -> tuple[Figure, ...]:
@@ -195,6 +225,8 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
     """The rate stands right behind its two figures, both exact, of one status and period, in one sentence."""
     figures = (numerator, denominator)
     linked = numerator.fact.part_of == denominator.id
+    if not linked and not _comparable(numerator, denominator):
+        return False
     if not linked and _semicolon_between(page, rate, denominator):
         return False  # 行政确认3,106件；信访答复214件，答复率100%
     if denominator.sentence != rate.sentence and not linked:
@@ -218,6 +250,12 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> 
     # 发现742处，当场改正405处、限期改正250处，合计整改655处: what stands between is the numerator's own division.
     own = sum(other.quantity.value for other in inner) == numerator.quantity.value
     return linked or not inner or own
+
+
+def _comparable(numerator: Figure, denominator: Figure) -> bool:
+    """任务60个 and 312户 are both entities, and yet no rate of each other; 起 and 件 are."""
+    one, other = numerator.quantity, denominator.quantity
+    return one.unit == other.unit or one.dimension == other.dimension == "cases"
 
 
 def _semicolon_between(page: Page, rate: Figure, denominator: Figure) -> bool:

@@ -16,6 +16,7 @@ from zhenforce_nlp.audit_groups import (
     ids,
     is_part,
     of_another_time,
+    part_words,
 )
 from zhenforce_nlp.audit_numbers import sums_to
 from zhenforce_nlp.audit_page import Figure, Licence, Page, alike
@@ -156,22 +157,30 @@ def _by_whole(page: Page, form: str, members: Sequence[tuple[Figure, Link]]) -> 
         same_unit = [
             page.by_id[target] for target in targets if page.by_id[target].quantity.unit == figure.quantity.unit
         ]
-        whole = _chosen(same_unit, [item for item, _ in members], figure) if form == "of_which" else None
+        whole = _chosen(page, same_unit, [item for item, _ in members], figure) if form == "of_which" else None
         assigned.setdefault((whole or own).id, []).append((figure, link))
     for identity, parts in assigned.items():
         yield _group(page, page.by_id[identity], form, parts)
 
 
-def _chosen(wholes: Sequence[Figure], parts: Sequence[Figure], part: Figure) -> Figure | None:
-    same = [item.quantity for item in parts if item.quantity.unit == part.quantity.unit]
-    held = next((whole for whole in wholes if sums_to(whole.quantity, same)), None)
-    if held is not None:
+def _chosen(page: Page, wholes: Sequence[Figure], parts: Sequence[Figure], part: Figure) -> Figure | None:
+    """Give the total that the parts of one unit add up to, or that they divide completely; else each keeps its own."""
+    same = [item for item in parts if item.quantity.unit == part.quantity.unit]
+    held = next((whole for whole in wholes if sums_to(whole.quantity, [item.quantity for item in same])), None)
+    if held is not None or not wholes or len(same) == 1:
         return held
-    return max(wholes, key=lambda whole: whole.quantity.start, default=None)
+    named = division_of(page, same) or page.words["remainder"].search(part_words(same[-1]))
+    return max(wholes, key=lambda whole: whole.quantity.start) if named else None
 
 
 def _form(page: Page, link: Link) -> str:
-    known = {"part.colon": "colon", "part.bracket": "bracket", "part.exact_list": "list", "part.split": "split"}
+    known = {
+        "part.exact_list.earlier": "list",
+        "part.colon": "colon",
+        "part.bracket": "bracket",
+        "part.exact_list": "list",
+        "part.split": "split",
+    }
     if link.rule in known:
         return known[link.rule]
     cue = page.text[link.start : link.end]
@@ -208,7 +217,9 @@ def _extended(page: Page, whole: Figure, parts: tuple[Figure, ...], form: str) -
         if not figure.counts or is_part(figure) or figure is whole or set(slot.breaks) & _ENDS:
             break
         rest = [part for part in parts if part not in found]
-        if slot.opener != "、" and form != "colon" and not division_of(page, (*found, figure, *rest)):
+        divided = division_of(page, (*found, figure, *rest))
+        # Without such a division a figure larger than the total is of another list.
+        if not divided and (figure.quantity.value > whole.quantity.value or (slot.opener != "、" and form != "colon")):
             break
         found.append(figure)
     return tuple(found + [part for part in parts if part not in found])

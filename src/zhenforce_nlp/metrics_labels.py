@@ -24,6 +24,7 @@ _SHORTEST = 2  # characters that a light verb's object has at least (开展检�
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
 _TURN = re.compile("|".join(_TURNS))
 _ANY_ACT = ("light", "strict", "act")
+_WHO = ("单位", "人员")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
 _DENIES = "不未无没拒"
@@ -157,7 +158,8 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
             continue
         word, kind = found
         after = position + len(word)
-        if kind != "act" and end - after >= _SHORTEST and text[after] not in _NOUN_ENDS:
+        noun = position > start and text.startswith(_WHO, after)  # 处罚编制单位
+        if kind != "act" and end - after >= _SHORTEST and text[after] not in _NOUN_ENDS and not noun:
             if kind == "light":
                 begin, settled = after, True
             elif not settled:

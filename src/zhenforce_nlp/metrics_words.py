@@ -154,7 +154,7 @@ class WordReader:
             moved = role in ("up", "down")
             if word == "计划" and roles and roles[-1] == "of":  # 完成计划的100%
                 break
-            if role == "to" and first > start and not self._direction(start, first):
+            if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break
             roles.append(role)
             end = first
