@@ -145,7 +145,7 @@ def base_label(
     if whole and reading.parts_from > 0:
         done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
     last: Label | None = None
-    bare = slot.opener in ("、", "") and slot.left == slot.left_end
+    bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
     beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
