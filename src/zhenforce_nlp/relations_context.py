@@ -14,6 +14,7 @@ from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations_cues import CueRules
+from zhenforce_nlp.relations_lists import Lists
 from zhenforce_nlp.relations_periods import PeriodReader, Span
 from zhenforce_nlp.relations_sections import NO_ITEM, Sections
 from zhenforce_nlp.relations_subjects import Subject, SubjectReader
@@ -21,12 +22,9 @@ from zhenforce_nlp.relations_sums import PartLink
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中")
-_ANDS = ("", "和", "及", "与", "以及")
-_IN_ORDER = ("分别", "依次")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
-_TIES = "仅约为达是分局 "  # 甲县、乙县仅84%、80%
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -94,14 +92,14 @@ class ContextWalker:
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
         self.segment = self.subject  # who governed when the last ；was passed
-        self.listed: list[Subject] = []
-        self.in_order = False  # the list's figures have been told apart by 分别
-        self.spread: dict[str, Subject] = {}
-        self.years: dict[str, Span] = {}
+        self.lists = Lists(text, self.subjects, self.periods)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.span  # of the sentence's first clause
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
+        self.of_which = False  # the sentence before begins with 其中
+        self.resumed: Subject | None = None  # who acted before it
+        self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
         self.local: _Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
@@ -161,7 +159,8 @@ class ContextWalker:
             subject, span = self._govern(sentence, view, subject, span)
         if not view.index:
             self.lead = self.span
-        self._spread(view)
+        for named in self.lists.read(view.clause.start, view.end, view.head, view.slots):
+            self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
             self.subject = counted
         governing = subject or self.subject, span or self.due or self.span
@@ -277,17 +276,26 @@ class ContextWalker:
 
     def _open(self, sentence: Sentence) -> None:
         """Begin a sentence: drop what does not carry from the one before."""
+        before, self.resumed = (self.resumed or self.subject).carried(), None
         if sentence.block != self.block:
             self._open_block(sentence.block)
         else:
+            followed = self.of_which
             self._close_sentence()
+            self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
+            if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
+                self.subject = before
+                self.resumed = before if self.of_which else None
+            if self.span.reach == "always" and self.cues["during"].match(self.text, sentence.start, sentence.end):
+                self.span = self.campaign or self.span
             if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
                 self.items = self.items or (self.subject, self.span)
                 self.subject, self.span = self.items
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
         self.lead, self.due = self.span, None
-        self.named, self.first_named, self.listed, self.in_order = [], None, [], False
+        self.named, self.first_named = [], None
+        self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
 
     def _close_sentence(self) -> None:
@@ -300,6 +308,8 @@ class ContextWalker:
         if self.first_named is not None:
             self.opening = False
         self.subject = self.topic = self.topic.carried()
+        if self.span.source is not None and self.span.reach != "always":
+            self.campaign = replace(self.span.carried(), reach="sentence")
         if self.span.how is How.STATED:
             self.timed = True
             self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
@@ -324,7 +334,7 @@ class ContextWalker:
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = span or self.periods.report
-        self.opening, self.timed = True, False
+        self.opening, self.timed, self.of_which, self.campaign = True, False, False, None
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
 
     def _named(self, subject: Subject) -> Subject:
@@ -342,7 +352,7 @@ class ContextWalker:
 
     def _context(self, slot: Slot, governing: tuple[Subject, Span]) -> Context:
         subject, span = governing
-        spread = self.spread.get(slot.quantity.id)
+        spread = self.lists.subjects_of.get(slot.quantity.id)
         if spread is not None:
             subject = spread
         elif slot.left != slot.clause and slot.opener == "、":  # 、12月3次: an item with a head of its own
@@ -354,58 +364,7 @@ class ContextWalker:
             subject = before
         if slot.left != slot.clause:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
-        return Context(subject, self.periods.base(slot) or self.years.get(slot.quantity.id) or span)
-
-    def _spread(self, view: _View) -> None:
-        """大理市、祥云县分别查扣98辆、57辆: as many bodies as figures, in order."""
-        head, inside = view.head, view.slots
-        if head is not None and len(head.times) == 1:
-            self._spread_years(inside)
-        told = head is not None or (len(inside) > 1 and self._told_apart(inside))
-        listed = self.subjects.list_of(view.clause.start, view.end) if told else []
-        self.listed = listed or self.listed
-        self.in_order = self.in_order and not listed
-        size = len(self.listed)
-        if size < 2 or len(inside) < size:
-            return
-        even = len(inside) == size == self._run(inside)
-        for index, slot in enumerate(inside[: len(inside) - size + 1]):
-            words = self.text[max(slot.left, self.listed[-1].end) : slot.left_end]
-            each = any(word in words for word in _IN_ORDER)
-            if not index:
-                each = each or (head is not None and "each" in head.roles)
-                each = each or (even and (self.in_order or not words.strip(_TIES)))
-            if each:
-                if self._run(inside[index:]) == size:
-                    self._in_order(inside[index : index + size])
-                return
-
-    def _told_apart(self, inside: Sequence[Slot]) -> bool:
-        return any(word in self.text[slot.left : slot.left_end] for slot in inside[:3] for word in _IN_ORDER)
-
-    def _spread_years(self, inside: Sequence[Slot]) -> None:
-        """2021年至2023年分别受理25件、31件、40件: as many figures as years."""
-        years = self.periods.years(self.span)
-        if not years or self._run(inside) != len(years) or len(inside) != len(years):
-            return
-        if any(word in self.text[inside[0].left : inside[0].left_end] for word in _IN_ORDER):
-            self.years.update((slot.quantity.id, span) for slot, span in zip(inside, years, strict=True))
-
-    def _run(self, slots: Sequence[Slot]) -> int:
-        """Count the figures of a list from the first on (98辆、57辆和33辆)."""
-        size = 1
-        while size < len(slots):
-            slot = slots[size]
-            if slot.opener != "、" and self.text[slot.left : slot.left_end].strip() not in _ANDS:
-                break
-            size += 1
-        return size
-
-    def _in_order(self, slots: Sequence[Slot]) -> None:
-        self.spread.update((slot.quantity.id, body) for slot, body in zip(slots, self.listed, strict=True))
-        for subject in self.listed[:2]:
-            self._note(subject)
-        self.in_order = True
+        return Context(subject, self.periods.base(slot) or self.lists.spans_of.get(slot.quantity.id) or span)
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

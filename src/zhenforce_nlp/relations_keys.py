@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -90,11 +90,9 @@ class KeyRules:
         Example:
             行政处罚决定, cases → the row of penalty_decisions.
         """
-        words = {index for index, _, _ in self.finder.find_matches_as_indexes(label, overlapping=True)}
-        around: set[int] | None = None
-        numbers = {row for word in words for row in self.triggers.get(word, ())}
-        numbers.update(self.by_unit.get(given.unit, ()), self.by_rule.get(given.rule, ()))
-        for number in sorted(numbers):
+        words, numbers = _triggered(self, label, given.unit, given.rule)
+        around: frozenset[int] | None = None
+        for number in numbers:
             row = self.rows[number]
             if not row.never.isdisjoint(words) or (row.also and row.also.isdisjoint(words)):
                 continue
@@ -103,7 +101,7 @@ class KeyRules:
             if row.context:
                 if around is None:
                     found = self.finder.find_matches_as_indexes(given.around, overlapping=True)
-                    around = words | {index for index, _, _ in found}
+                    around = words.union(index for index, _, _ in found)
                 if row.context.isdisjoint(around):
                     continue
             return row
@@ -113,6 +111,15 @@ class KeyRules:
         """Tell whether a part of a total may have a key of its own (简易程序 of 行政处罚, but not 占道 of it)."""
         parts = self.refines.get(total)
         return parts is None or key in parts or key == total
+
+
+@lru_cache(maxsize=16_384)  # reports say 行政处罚 and 罚款 over and over
+def _triggered(rules: KeyRules, label: str, unit: str, rule: str) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Give the known words of a label, and the rows to try for it in their order."""
+    words = frozenset(index for index, _, _ in rules.finder.find_matches_as_indexes(label, overlapping=True))
+    numbers = {row for word in words for row in rules.triggers.get(word, ())}
+    numbers.update(rules.by_unit.get(unit, ()), rules.by_rule.get(rule, ()))
+    return words, tuple(sorted(numbers))
 
 
 def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head, HeadReader
@@ -21,6 +22,8 @@ _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another i
 _BASES = "由从较比与和同自以"
 _REACHED = "到至为"
 _SHORTEST = 8  # characters: 期间（3月1日）
+_JOINS = ("、", "和", "及", "与")
+_YEAR = 12  # months
 _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 
@@ -110,7 +113,7 @@ class PeriodReader:
         last = self.report.period.last if self.report.period is not None else None
         if span.period is None or last is None or last <= span.period.last:
             return span
-        return replace(span, period=Period(span.period.first, last))
+        return replace(span, period=Period(span.period.first, last), open_ended=True)
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
@@ -124,7 +127,8 @@ class PeriodReader:
             period = Period(date(year, 1, 1), date(year, 12, 31))
             return Span(period, time.id, how, time.start, time.end, "period.clause")
         if before is not None and before.open_ended and before.period and until:
-            first = min(before.period.first, time.first)  # 2018年7月以来，…；截至2019年10月底
+            # 2018年7月以来，…；截至2019年10月底; 从6月20日开始，截至9月27日
+            first = before.period.first if before.period.first <= time.last else time.first
         reach, days = "opening", (time.last - first).days
         if words.endswith(_DEADLINE) and not until:
             reach = "clause"
@@ -161,15 +165,42 @@ class PeriodReader:
             return None
         return self.of_time(time, None, How.STATED)
 
-    def years(self, span: Span) -> list[Span]:
-        """Give the years of a span of whole years, none for a span of one year or less."""
-        period = span.period
-        if period is None or period.first.year == period.last.year:
+    def each(self, start: int, end: int, count: int) -> list[Span]:
+        """Give as many periods as figures for times that are told apart: 2020年、2021年分别, 一、二、三季度分别.
+
+        Args:
+            start, end: the clause up to its first figure.
+            count: how many figures there are.
+
+        Returns:
+            One span a figure, none where the times are not that many.
+        """
+        index = bisect_left(self.starts, start)
+        listed: list[Time] = []
+        while index < len(self.starts) and self.starts[index] < end and len(listed) <= count:
+            time = self.reader.times[self.starts[index]]
+            if listed and self.text[listed[-1].end : time.start] not in _JOINS:
+                break
+            listed.append(time)
+            index += 1
+        if len(listed) == count:
+            spans = [self.of_time(time, None, How.STATED) for time in listed]
+            return [span for span in spans if span is not None]
+        return self._parts(listed[0], count) if len(listed) == 1 else []
+
+    def _parts(self, time: Time, count: int) -> list[Span]:
+        """Divide a span of whole months into equal parts: 7、8、9月 into three, 2021年至2023年 into years."""
+        span = self.of_time(time, None, How.STATED)
+        if span is None or span.period is None:
             return []
-        if (period.first.month, period.first.day, period.last.month, period.last.day) != (1, 1, 12, 31):
+        first, last = span.period.first, span.period.last
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        size = months // count
+        listed = "、" in self._words(time) or size == _YEAR
+        if first.day != 1 or (last + timedelta(1)).day != 1 or months % count or not listed:
             return []
-        years = range(period.first.year, period.last.year + 1)
-        return [replace(span, period=Period(date(year, 1, 1), date(year, 12, 31))) for year in years]
+        begins = [_later(first, size * number) for number in range(count + 1)]
+        return [replace(span, period=Period(begin, following - timedelta(1))) for begin, following in pairwise(begins)]
 
     def past(self, span: Span) -> bool:
         """Tell whether a span ends before the report's own begins (上年立案40件)."""
@@ -182,6 +213,12 @@ class PeriodReader:
         if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
             return False
         return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
+
+
+def _later(day: date, months: int) -> date:
+    """Give the first day of a month some months later."""
+    number = day.year * _YEAR + day.month - 1 + months
+    return date(number // _YEAR, number % _YEAR + 1, 1)
 
 
 def _report_span(items: Mapping[str, MetaItem]) -> Span:

@@ -14,6 +14,8 @@ _RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”�
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_ANDS = ("", "和", "及", "与", "以及")
+_MEASURES = "幅速率"
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
 
@@ -27,6 +29,7 @@ class StatusReader:
         self.structure = structure
         self.cues = cues.cues
         self.block, self.headed = -1, False
+        self.demanded: tuple[int, int] | None = None
         self.leads = self._lead_ins()
         self.led: tuple[int, int] | None = None
         self.sections: dict[int, tuple[int, int] | None] = {}
@@ -38,6 +41,7 @@ class StatusReader:
         """Begin a sentence: a heading about plans makes its figures planned."""
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
+        self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         self.headed = led is None  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
         if heading and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
@@ -71,6 +75,14 @@ class StatusReader:
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
+        return self._governed(sentence, slot)
+
+    def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
+        """Give the status that the last cue, or the heading, sets for a figure."""
+        text = self.text
+        level = self.demanded is not None and slot.quantity.dimension == "ratio"
+        if level and self.demanded and self.cues["demand"].search(text, slot.left, slot.left_end):
+            return Status.PLANNED, Link("status", None, How.CARRIED, "status.planned", *self.demanded)
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
@@ -78,6 +90,14 @@ class StatusReader:
             return Status.ACTUAL, None
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
+
+    def _demand(self, section: int) -> tuple[int, int] | None:
+        """Under 工作要求 a level is one to be reached: 复查率达到100%."""
+        if section < 0:
+            return None
+        block = self.structure.blocks[section]
+        match = self.cues["demand_heading"].search(self.text, block.content, block.end)
+        return match.span() if match is not None else None
 
     def _led(self, sentence: Sentence) -> tuple[int, int] | None:
         """下一步：一是…；二是…。…: a paragraph that turns to plans goes on with them, and so do the items below it."""
@@ -164,9 +184,19 @@ class StatusReader:
         """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
         return self.cues["change"].search(self.text, slot.left, slot.left_end) is not None
 
+    def goes_on(self, slot: Slot) -> bool:
+        """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
+        if slot.opener not in ("、", ""):
+            return False
+        if self.text[slot.left : slot.left_end].strip() in _ANDS:
+            return True
+        return any(self.cues[name].match(self.text, slot.left, slot.left_end) for name in ("up", "down"))
+
     def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
         """Give the direction and the basis of a change, None when no direction is said."""
         text = self.text
+        if self.cues["plan_share"].search(text, slot.left, slot.left_end):
+            return None, None  # 完成压降目标的87%
         low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):
@@ -175,7 +205,8 @@ class StatusReader:
                     found = (match.start(), name, match.end())
         if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
             found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
-        if found is not None and self.cues["reached"].match(text, found[2], slot.left_end):
+        verb = found is not None and text[found[2] - 1] not in _MEASURES  # 增幅为22.8% is a change
+        if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
             return None, None  # 压减为4处, 增加到80场: the level reached is no change
         if found is None:
             return self._earlier_direction(sentence, slot)
