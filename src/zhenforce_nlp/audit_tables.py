@@ -11,7 +11,7 @@ import regex
 from zhenforce_nlp.audit_numbers import HUNDRED, ratio_is, rest_is, sums_to
 from zhenforce_nlp.audit_page import Figure, Licence, Page, make, rounded, show, term
 from zhenforce_nlp.audit_rules import Rate
-from zhenforce_nlp.findings import Check, Finding, Severity, Verdict
+from zhenforce_nlp.findings import Check, Finding, Severity, Term, Verdict
 from zhenforce_nlp.records import Table
 
 _TOTAL = regex.compile(r"(?:全[市区县省州旗盟系局]统?)?(?:合计|总计|共计|总数|合计数|总和|汇总|总额)(?:[（(].*)?")
@@ -19,6 +19,10 @@ _WHOLE_AREA = regex.compile(r"全[市区县省州旗盟系]统?")
 _SUBTOTAL = regex.compile(r"小计(?:[（(].*)?")
 _NO_PART = regex.compile(r"^其中|^占|占比|比例|同比|环比|上年|去年|较|增[减长幅]|平均|均|率$|排名|序号|备注")
 _BLANK = regex.compile(r"[-－—–/／无空]*")
+_CHANGE = regex.compile(r"同比|增幅|增长率|增减|变化率|涨幅|±")
+_NO_FIGURES = regex.compile(r"率|比|%|％|平均|均|幅|增|减|排名|序号")
+_HALVES = regex.compile(r"(?:上|下)半年|[一二三四]季度|第[一二三四]季度")
+_WHOLE_YEAR = regex.compile(r"全年|年度(?:合计)?|全年合计")
 _FEW = 2
 
 
@@ -127,6 +131,8 @@ def _columns(grid: _Grid) -> Iterator[_Sum]:
 def _lines(grid: _Grid) -> Iterator[_Sum]:
     """The cells of a row beside the cell of its total column: those before it, or all behind where it comes first."""
     totals = [column for column, (name, _) in grid.heads.items() if _TOTAL.fullmatch(name) or _SUBTOTAL.fullmatch(name)]
+    if sum(_HALVES.search(name) is not None for name, _ in grid.heads.values()) >= _FEW:
+        totals += [column for column, (name, _) in grid.heads.items() if _WHOLE_YEAR.match(name)]
     for row in range(grid.last_row + 1):
         if _NO_PART.search(grid.row(row)):
             continue
@@ -189,7 +195,7 @@ def _sum(page: Page, item: _Sum, *, open_total: bool) -> Finding:
     )  # fmt: skip
 
 
-# Rates
+# Rates and changes
 
 
 def _rates(grid: _Grid) -> Iterator[Finding]:
@@ -202,10 +208,13 @@ def _rates(grid: _Grid) -> Iterator[Finding]:
             if operands is not None:
                 yield from _rate_column(grid, column, *operands, rule)
                 break
+        else:
+            if _CHANGE.search(head):
+                yield from _change_column(grid, column)
 
 
 def _operands(grid: _Grid, column: int, head: str, rule: Rate) -> tuple[int, int] | None:
-    """Give the columns of numerator and denominator, None where there is a choice."""
+    """Give the columns of numerator and denominator; of several bases the one that most rows agree with."""
     others = [(place, name) for place, (name, _) in grid.heads.items() if place != column and "率" not in name]
     stem = regex.sub(r"率$", "", head)[-2:]
     tops = [
@@ -218,30 +227,90 @@ def _operands(grid: _Grid, column: int, head: str, rule: Rate) -> tuple[int, int
         for place, name in others
         if place not in tops and rule.denominator is not None and rule.denominator.search(name)
     ]
-    return (tops[0], bases[0]) if len(bases) == 1 else None
+    if len(bases) == 1:
+        return tops[0], bases[0]
+    scores = [(_agreeing(grid, column, tops[0], base, complement=rule.complement), base) for base in bases]
+    best = max(scores, default=(0, 0))
+    return (tops[0], best[1]) if best[0] >= _FEW else None
+
+
+def _rows_of(grid: _Grid, *columns: int) -> Iterator[tuple[int, list[Figure]]]:
+    """Give the rows that have a figure in each of the columns."""
+    for row in range(grid.last_row + 1):
+        cells = [grid.figures.get((row, column)) for column in columns]
+        found = [cell for cell in cells if cell is not None]
+        if len(found) == len(columns):
+            yield row, found
+
+
+def _agreeing(grid: _Grid, column: int, top: int, base: int, *, complement: bool) -> int:
+    checker = rest_is if complement else ratio_is
+    return sum(
+        below.quantity.value > 0 and checker(rate.quantity, [above.quantity], [below.quantity])
+        for _, (rate, above, below) in _rows_of(grid, column, top, base)
+    )
 
 
 def _rate_column(grid: _Grid, column: int, top: int, base: int, rule: Rate) -> Iterator[Finding]:
-    page = grid.page
-    licence = grid.heads[column][1]
-    for row in range(grid.last_row + 1):
-        cells = [grid.figures.get((row, place)) for place in (column, top, base)]
-        rate, numerator, denominator = cells
-        if rate is None or numerator is None or denominator is None or rate.quantity.unit != "%":
+    checker = rest_is if rule.complement else ratio_is
+    for _, (rate, above, below) in _rows_of(grid, column, top, base):
+        if rate.quantity.unit != "%" or below.quantity.value <= 0 or above.quantity.unit != below.quantity.unit:
             continue
-        if denominator.quantity.value <= 0 or numerator.quantity.unit != denominator.quantity.unit:
+        holds = checker(rate.quantity, [above.quantity], [below.quantity])
+        share = above.quantity.value * HUNDRED / below.quantity.value
+        expected = HUNDRED - share if rule.complement else share
+        over = f"({below.plain} - {above.plain})" if rule.complement else above.plain
+        terms = (term("rate", rate), term("numerator", above), term("denominator", below))
+        yield _computed(
+            grid, column, Check.RATE, "rate.table", rate, expected, f"{over} ÷ {below.plain}", terms, holds=holds
+        )
+
+
+def _change_column(grid: _Grid, column: int) -> Iterator[Finding]:
+    """同比（%） beside 上年 and 本年: the change of two columns of one unit, where most rows agree that it is."""
+    counts = [place for place, (name, _) in grid.heads.items() if place != column and not _NO_FIGURES.search(name)]
+    pairs = [(now, before) for now in counts for before in counts if now != before]
+    scores = [
+        (sum(_changed(rate, now, before) for _, (rate, now, before) in _rows_of(grid, column, *pair)), pair)
+        for pair in pairs
+    ]
+    agreeing, best = max(scores, default=(0, (0, 0)))
+    if agreeing < _FEW:
+        return
+    for _, (rate, now, before) in _rows_of(grid, column, *best):
+        if rate.quantity.unit != "%" or before.quantity.value <= 0:
             continue
-        checker = rest_is if rule.complement else ratio_is
-        holds = checker(rate.quantity, [numerator.quantity], [denominator.quantity])
-        share = numerator.quantity.value * HUNDRED / denominator.quantity.value
-        expected = rounded(HUNDRED - share if rule.complement else share, rate.quantity.step)
-        above = f"({denominator.plain} - {numerator.plain})" if rule.complement else numerator.plain
-        formula = f"{rate.plain} {'=' if holds else '≠'} {above} ÷ {denominator.plain} = {show(expected, '%')}"
-        zh = f"表中{grid.head(column)}：{formula}"
-        yield make(
-            Check.RATE, Verdict.HOLDS if holds else Verdict.VIOLATED, "rate.table",
-            (term("rate", rate), term("numerator", numerator), term("denominator", denominator)), page, licence,
-            formula,
-            zh=zh, en=f"the rate column of the table: {formula}",
-            expected=expected, difference=rate.quantity.value - expected, unit="%",
-        )  # fmt: skip
+        expected = (now.quantity.value - before.quantity.value) * HUNDRED / before.quantity.value
+        terms = (term("change", rate), term("now", now), term("before", before))
+        words = f"({now.plain} - {before.plain}) ÷ {before.plain}"
+        holds = _changed(rate, now, before)
+        yield _computed(grid, column, Check.YOY, "change.table", rate, expected, words, terms, holds=holds)
+
+
+def _changed(rate: Figure, now: Figure, before: Figure) -> bool:
+    """Tell whether a printed change is the one of two cells; the sign may be left to the words of the head."""
+    if rate.quantity.unit != "%" or before.quantity.value <= 0 or now.quantity.unit != before.quantity.unit:
+        return False
+    change = (now.quantity.value - before.quantity.value) * HUNDRED / before.quantity.value
+    return abs(abs(change) - abs(rate.quantity.value)) < rate.quantity.step
+
+
+def _computed(
+    grid: _Grid,
+    column: int,
+    kind: Check,
+    rule: str,
+    rate: Figure,
+    value: Decimal,
+    words: str,
+    terms: Sequence[Term],
+    *,
+    holds: bool,
+) -> Finding:
+    expected = rounded(value, rate.quantity.step)
+    formula = f"{rate.plain} {'=' if holds else '≠'} {words} = {show(expected, '%')}"
+    return make(
+        kind, Verdict.HOLDS if holds else Verdict.VIOLATED, rule, terms, grid.page, grid.heads[column][1], formula,
+        zh=f"表中{grid.head(column)}：{formula}", en=f"a computed column of the table: {formula}",
+        expected=expected, difference=rate.quantity.value - expected, unit="%",
+    )  # fmt: skip
