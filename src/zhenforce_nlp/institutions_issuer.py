@@ -34,7 +34,8 @@ _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
 _START = attrgetter("start")
-OPENING = 400  # characters of the text in which the issuer speaks of itself by its own name
+OPENING = 30  # characters of dates before the first subject of a text
+_DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
 
 
 Spans = Sequence[tuple[int, int, BlockKind]]
@@ -93,11 +94,12 @@ def _stated(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> li
     found = [
         *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
         *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
-        *((raw, "issuer.source", How.STATED) for raw in _of_letterhead(view, raws, places)),
+        *((raw, rule, How.STATED) for raw, rule in _of_letterhead(view, raws, places)),
         *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
     ]
-    # A full name says more than a short one: 「来源：区局」 must not win over the signature.
-    found.sort(key=lambda item: item[0].prefix.kind not in ("named", "none"))
+    # A full name says more than a short one: 「报送单位：区局」 must not win over the signature. Where a page was taken
+    # from (来源) says least: its title's own body comes before.
+    found.sort(key=lambda item: (item[1] == "issuer.origin", item[0].prefix.kind not in ("named", "none")))
     return found
 
 
@@ -137,10 +139,10 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     return found
 
 
-def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[Raw]:
+def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str]]:
     """「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report."""
     labels = places.rules.issuer_labels
-    found: list[Raw] = []
+    found: list[tuple[Raw, str]] = []
     for raw in raws:
         if raw.start == 0 or view[raw.start - 1] not in _BEHIND_LABEL or raw.tail.mode == "anaphor":
             continue
@@ -155,7 +157,7 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[Raw]:
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
         # A short label (单位：) names the issuer only at the head of its line.
         if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, end - size - 8), end - size)):
-            found.append(raw)
+            found.append((raw, "issuer.origin" if view[end - 2 : end] == "来源" else "issuer.source"))
     return found
 
 
@@ -193,10 +195,10 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
         return []
     first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
     for raw in bodies:
-        if raw.start > first + OPENING:
-            break
-        if raw.start >= first and (raw.start == first or view[raw.start - 1] in "，,。\n 　"):
-            return [raw]
+        if raw.start >= first:
+            # Its first sentence's subject, behind a date at most (2021年，某县水利局检查…).
+            lead = raw.start - first <= OPENING and _DATES.fullmatch(view, first, raw.start) is not None
+            return [raw] if lead else []
     return []
 
 

@@ -10,6 +10,7 @@ MAX_LOOSE = 20
 MAX_COMPANY = 30
 MAX_PROPER = 16
 MAX_MANAGED = 6
+TEAMS = ("支队", "大队", "总队")
 MAX_LOOKS = 20
 _ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
@@ -48,7 +49,7 @@ class Loose(Left):
         view = self.view
         if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
-        begin = self.atoms(start, self.topics)
+        begin = self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics)
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
@@ -179,7 +180,17 @@ class Loose(Left):
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
         edge = self.sure_start(begin, MAX_PROPER)
         managing = self.view[begin:end] == "管理局"
-        if edge is None or tail.form not in ("局", "中心", "委员会", "管理委员会", "协会", "学会", "商会", "联合会"):
+        if edge is None or tail.form not in (
+            "局",
+            "中心",
+            "委员会",
+            "管理委员会",
+            "协会",
+            "学会",
+            "商会",
+            "联合会",
+            *TEAMS,
+        ):
             return None
         name = self.view[edge:begin]
         if len(name) < 2 or name[0] in STOPS:
@@ -224,7 +235,7 @@ class Loose(Left):
             begin -= 1
         name = view[begin:start]
         parent = self.parent(begin)
-        if parent is not None and parent.tail.kind == "company":
+        if parent is not None and (parent.tail.kind == "company" or parent.tail.form == "大学"):
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         if name in RANKS and self.is_edge(begin) and len(tail.form) > len("有限公司") - 1:
             # 「县客运公司」

@@ -124,6 +124,16 @@ class Names:
         line = ancestry(self.places.divisions, place.code)
         return self.places.of_code(line[0] if line[0] in MUNICIPALITIES else line[min(1, len(line) - 1)])
 
+    def team_place(self, ending: str, place: Place) -> Place:
+        """Give the division of a team named without one: a 支队 is a city's, a 总队 a province's."""
+        if place.code is None or ending not in ("支队", "总队"):
+            return place
+        return (
+            self.lifted(place)
+            if ending == "支队"
+            else self.places.of_code(ancestry(self.places.divisions, place.code)[0])
+        )
+
     def make(self, raw: Raw, place: Place, how: How) -> Body:
         """Fill a template with a division."""
         tail = raw.tail
