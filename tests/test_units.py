@@ -93,7 +93,7 @@ def test_units_are_no_beginnings_of_words(text: str) -> None:
 )  # fmt: skip
 def test_conversion_within_a_family(text: str, unit: str, value: str) -> None:
     """Exact, with or without a Chinese scale in the target."""
-    assert convert(one(text), unit, table()) == Decimal(value)
+    assert convert(one(text), unit, table()) == convert(one(text), unit) == Decimal(value)
 
 
 @pytest.mark.parametrize(

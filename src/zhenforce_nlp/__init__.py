@@ -39,6 +39,7 @@ from zhenforce_nlp.records import (
     Time,
 )
 from zhenforce_nlp.report import Meta, Report
+from zhenforce_nlp.units import convert, format_chinese, format_plain, to_base
 
 __version__ = version("zhenforce_nlp")
 
@@ -72,6 +73,10 @@ __all__ = [
     "Verdict",
     "ZhenforceError",
     "__version__",
+    "convert",
     "extract",
+    "format_chinese",
+    "format_plain",
     "load",
+    "to_base",
 ]

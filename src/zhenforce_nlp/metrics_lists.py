@@ -145,7 +145,8 @@ def base_label(
     if whole and reading.parts_from > 0:
         done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
     last: Label | None = None
-    beside = slot.opener in ("、", "") and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
+    beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
         if label.slot.depth > slot.depth or label.kind == "share":
@@ -167,6 +168,12 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
         if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
             return label
     return reading.before[-1]
+
+
+def rate_label(reading: Reading) -> Label | None:
+    """Give the label of the last rate before, which alone changes by 个百分点."""
+    rates = (label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.dimension == "ratio")
+    return next(rates, None)
 
 
 def counted(reading: Reading, label: str) -> Label | None:

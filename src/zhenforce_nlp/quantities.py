@@ -28,9 +28,9 @@ from zhenforce_nlp.script import Script, load_script
 _HAN = regex.compile(r"\p{Han}")
 _CLAUSE_END = "，,。；;、）)！？!?：\n"
 _YEAR = regex.compile(r"(?:19|20)\d\d")
-_FORMAL_THREE = regex.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; elsewhere 參 is 参 (參加)
-_WIDE = regex.compile("[０-９]")
-_WIDE_COMMA = regex.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_FORMAL_THREE = re.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; elsewhere 參 is 参 (參加)
+_WIDE = re.compile("[０-９]")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _WITHIN = frozenset(".")  # what may stand within plain figures
 MAX_NAME = 16  # characters of a quoted name, marks included
@@ -47,6 +47,7 @@ class QuantityRules:
     script: Script
     plain: PlainReader
     runs: re.Pattern[str]
+    changes: re.Pattern[str]
 
 
 @cache
@@ -60,7 +61,9 @@ def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
     forms = load_form_rules(patterns)
     plain = make_plain_reader(reader, blocks, forms)
     runs = make_runs(reader, blocks)
-    return QuantityRules(reader, blocks, forms, load_script(patterns), plain, runs)
+    script = load_script(patterns)
+    changes = re.compile(f"[０-９{''.join(map(chr, script.table))}]")
+    return QuantityRules(reader, blocks, forms, script, plain, runs, changes)
 
 
 def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
@@ -104,8 +107,10 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     return quantities, rejected
 
 
-def _readable(text: str, script: Script) -> str:
+def _readable(text: str, script: Script, changes: re.Pattern[str]) -> str:
     """Give the page in simplified characters and half-width figures, of the same length."""
+    if not changes.search(text):
+        return text
     if "參" in text:
         text = _FORMAL_THREE.sub("叁", text)
     if _WIDE.search(text):
@@ -119,7 +124,7 @@ class _Finder:
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
         self.source = text
-        self.text = _readable(text, rules.script)
+        self.text = _readable(text, rules.script, rules.changes)
         self.reader = rules.reader
         self.blocks = rules.blocks
         self.forms = rules.forms
@@ -144,10 +149,10 @@ class _Finder:
         text, full = self.text, self.forms.next - _WITHIN
         for match in self.runs.finditer(text):
             start, stop = match.span()
-            while cell_end and cell_end <= start:
-                cell, cell_end = next(cells)
             if cell <= start:
-                done = cell_end
+                while cell_end and cell_end <= start:
+                    cell, cell_end = next(cells)
+                done = max(done, cell_end if cell <= start else 0)
             if stop <= done or stop - start > LONGEST_RUN:
                 continue
             plain = None
@@ -188,7 +193,7 @@ class _Finder:
 
     def _accept_plain(self, amount: Amount) -> bool:
         """As :meth:`_accept` where nothing but the block and a title around an amount can make it none."""
-        reason = self._furniture(amount) or (("name", "quoted") if self._in_name(amount) else None)
+        reason = self._furniture(amount) or (("name", "quoted") if self.quotes and self._in_name(amount) else None)
         if reason is not None:
             self.rejected.append(Rejected(amount.start, amount.end, self.source[amount.start : amount.end], *reason))
         return reason is None

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import regex
 
-from zhenforce_nlp.numerals import Numeral, NumeralRules, NumeralRulesKey, parse_numeral
+from zhenforce_nlp.numerals import MAX_NUMERAL, Numeral, NumeralRules, NumeralRulesKey, parse_numeral
 from zhenforce_nlp.records import Bound
 
 D = "0-9０-９"
 SPACE = r" \t\u3000\xa0\u2002\u2003\u2009"
 _BREAK = rf"(?:[{SPACE}]{{0,2}}(?:\r?\n[{SPACE}]{{0,8}})?)"
+_BLANK_CHARS = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\r\n")
+GAP = 12  # characters in which a scale is looked for behind a blank
 _ONE = Decimal(1)
 _TINY = Decimal("0.5")
 
@@ -50,6 +52,7 @@ class NumberReader:
     pattern: regex.Pattern[str]
     figure: regex.Pattern[str]
     extending: frozenset[str]
+    scales: frozenset[str]
     rules: NumeralRules
     key: NumeralRulesKey
     unit_begins: Callable[[str, int], bool]
@@ -57,8 +60,13 @@ class NumberReader:
     def read(self, text: str, position: int) -> Number | None:
         """Read the number at a place; None when the characters there are no well-formed numeral."""
         figure = self.figure.match(text, position)
-        if figure is not None and text[figure.end() : figure.end() + 1] not in self.extending:
-            numeral = parse_numeral(figure.group(), self.key)
+        if figure is not None and not self._goes_on(text, figure.end()):
+            printed = figure.group()
+            if printed.isascii() and len(printed) <= MAX_NUMERAL:
+                value = Decimal(printed.replace(",", ""))
+                step = _ONE.scaleb(printed.find(".") - len(printed) + 1) if "." in printed else _ONE
+                return Number(figure.end(), value, step, "numeral")
+            numeral = parse_numeral(printed, self.key)
             return Number(figure.end(), numeral.value, numeral.step, "numeral") if numeral else None
         match = self.pattern.match(text, position)
         if match is None:
@@ -70,6 +78,13 @@ class NumberReader:
         if match.lastgroup == "pair":
             return self._pair(match.group("pair"), match.end())
         return self._plain(text, match)
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Tell whether a scale, a word like 余 or a fraction's bar follows figures, across blanks as well (2.35⏎万)."""
+        char = text[end : end + 1]
+        if char in _BLANK_CHARS and char:
+            return text[end : end + GAP].lstrip()[:1] in self.scales
+        return char in self.extending
 
     def _slash(self, printed: str, end: int) -> Number | None:
         """1/4 is a quarter; 12/7 and 05/12 are dates or pages."""
@@ -110,7 +125,7 @@ class NumberReader:
 
     def _scale(self, printed: str) -> Decimal:
         scale = _ONE
-        for char in printed.translate(self.rules.fold):
+        for char in printed:
             if char in "万亿":
                 scale *= self.rules.multipliers[char]
         return scale
@@ -174,5 +189,5 @@ def make_number_reader(key: NumeralRulesKey, unit_begins: Callable[[str, int], b
         rf"|(?:[{SPACE}]{{0,2}}[{scales}]|{_BREAK}[{large}])[{scales}]{{0,2}}+{lower}(?:{inner}[{large}]?)?+|)"
     )
     figure = regex.compile(arabic)
-    extending = frozenset(scales + "/ \t\u3000\xa0\u2002\u2003\u2009\r\n" + "".join(rules.modifiers["inside"]))
-    return NumberReader(pattern, figure, extending, rules, key, unit_begins)
+    extending = frozenset(scales + "/" + "".join(rules.modifiers["inside"]))
+    return NumberReader(pattern, figure, extending, frozenset(scales), rules, key, unit_begins)

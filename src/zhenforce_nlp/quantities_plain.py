@@ -26,7 +26,7 @@ _OPENERS = frozenset("，。；、：（")
 _FULL = frozenset("负下")  # 负3%, 零下3℃ are left to the full reader
 _SHARED = frozenset("数额量例的")  # 不少于总数的5%: so are these, where a word that bounds stands further away
 _DISTANT = frozenset("不超低高至")
-_FIGURES = ("7", "12", "120", "2023", "1,204", "12.5", "12万")
+_SAYS_FIGURES = re.compile(r"(?<![0-9{,])[0-9]|\\[dw]|[.]")  # in the pattern of a numeral; {2,} says how often
 _CHANGING = frozenset("成折")  # units that change the value
 
 
@@ -122,7 +122,7 @@ def make_plain_reader(reader: AmountReader, blocks: BlockRules, forms: FormRules
     going_on = {word[0] for place in ("unit", "inside") for word in modifiers[place]} | set(CONTINUING)
     units: dict[str, PlainUnit] = {}
     for spelling, unit in reader.units.by_spelling.items():
-        contexts = [c for c in blocks.by_unit.get(unit.symbol, blocks.general) if not c.chinese]
+        contexts = [c for c in blocks.by_unit.get(unit.symbol, blocks.general) if _reads_figures(c)]
         if spelling[0] in forms.next or unit.symbol in _CHANGING or any(_may_match(c, spelling) for c in contexts):
             continue
         stops = {char for context in contexts if context.before for char in context.before.pattern}
@@ -153,11 +153,16 @@ def _goes_on(
     return firsts | going_on
 
 
+def _reads_figures(context: Context) -> bool:
+    """Tell whether a row may match Arabic figures at all."""
+    if context.chinese:
+        return False
+    return context.numeral is None or _SAYS_FIGURES.search(context.numeral.pattern) is not None
+
+
 def _may_match(context: Context, spelling: str) -> bool:
     """Tell whether a row may match a plain amount of a unit whatever stands before it."""
     if context.before is not None:
-        return False
-    if context.numeral is not None and not any(map(context.numeral.fullmatch, _FIGURES)):
         return False
     if context.after_number is not None and not any(context.after_number.match(spelling + end) for end in _BREAKS):
         return False

@@ -20,6 +20,7 @@ from zhenforce_nlp.times_rules import TimesRules, fold_text, load_times_rules
 __all__ = ["TimesRules", "find_times", "load_times_rules"]
 
 MAX_QUOTED = 60  # characters between the opening mark of a name and a time inside it
+_LISTS = ("range.day_list", "range.month_list")
 SIBLINGS = 40  # blocks between two numbers of one list
 DATELINE = 40  # a longer line holds no bare date
 _SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
@@ -95,17 +96,21 @@ class _Scanner:
         """Tell whether what a block begins with is its number: 「7、8月份巡查」 has none where no 6 is before it."""
         block, number = self.structure.blocks[index], self._number(index)
         if number <= 1:  # 「一、二季度，抽检50批次」 is about half a year
-            return number == 0 or (block.kind is BlockKind.HEADING and "，" not in self.text[block.start : block.end])
+            return number == 0 or (
+                number == 1 and block.kind is BlockKind.HEADING and "，" not in self.text[block.start : block.end]
+            )
         for earlier in range(index - 1, max(-1, index - SIBLINGS), -1):
             if self.structure.blocks[earlier].level == block.level:
                 return self._number(earlier) == number - 1
         return False
 
     def _number(self, index: int) -> int:
-        """Give the number that a block begins with, 0 for another kind of mark."""
+        """Give the number that a block begins with: 0 for another mark, -1 for numerals that are none (五一)."""
         block = self.structure.blocks[index]
         mark = fold_text(self.text[block.start : block.content], self.rules).strip("、.．，() （）")
-        return read_number(mark) if _SMALL.fullmatch(mark) else 0
+        if _SMALL.fullmatch(mark):
+            return read_number(mark)
+        return 0 if mark.strip("一二三四五六七八九十") else -1
 
     def _match(self, start: int, block: int) -> Hit | int | None:
         """Match a whole expression here: a hit, the end of what is blocked, or None."""
@@ -121,6 +126,10 @@ class _Scanner:
             self.blocked.append(Rejected(start, found.end, text[start : found.end], reason, rule))
             return found.end
         expression = parse_expression(self.rules, found.name, text[start : found.end])
+        if expression is None and self.rules.forms[found.name].id in _LISTS:
+            # 「8月9、15、20日」 is no stretch: its days stand alone.
+            found = matcher.match(text, start, found.end, beyond=found.name) or found
+            expression = parse_expression(self.rules, found.name, text[start : found.end])
         if expression is None or (expression.zone and not self._in_zone(expression, start, found.end, block)):
             return None
         return self._hit(start, found.end, expression, block)

@@ -46,13 +46,14 @@ class Matcher:
         self._starts: dict[str, tuple[list[_Row], list[_Row]]] = {}
         self._alphabet = _Alphabet("".join(row.opening.pattern for row in self._blocks + self._forms))
 
-    def match(self, text: str, start: int, end: int) -> Found | None:
+    def match(self, text: str, start: int, end: int, *, beyond: str = "") -> Found | None:
         """Match at a place.
 
         Args:
             text: the page.
             start: where the expression begins.
             end: where it has to end at the latest.
+            beyond: name of a form that made no sense here, so that only those after it are tried; "" for all.
 
         Returns:
             The row and the end of the expression; None when no row fits.
@@ -68,6 +69,9 @@ class Matcher:
         if until:
             start = until.end()
             forms = self._rows(text, start)[1]
+        if beyond:
+            names = [row.name for row in forms]
+            forms = forms[names.index(beyond) + 1 :]
         for row in forms:
             if match := row.pattern.match(text, start, end):
                 tail = self._tail.match(text, match.end(), end)

@@ -18,6 +18,9 @@ _TEN_DAYS = {
     "上半月": (1, 15),
     "下半月": (16, 31),
     "上中旬": (1, 20),
+    "上、中旬": (1, 20),
+    "中、下旬": (11, 31),
+    "上、中、下旬": (1, 31),
     "中上旬": (1, 20),
     "中下旬": (11, 31),
 }
@@ -196,12 +199,14 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
         return replace(part, granularity="span")
     if form.id == "range.month_list" and part.month_last != part.month + 1 + (found.get("J") or "").count("、"):
         return None
-    if found.get("D2") and (
-        part.day_last <= part.day or (form.id == "range.day_list" and part.day_last > part.day + 1)
-    ):
+    if found.get("D2") and part.day_last <= part.day:
+        return None
+    if form.id == "range.day_list" and part.day_last != part.day + 1 + (found.get("K") or "").count("、"):
         return None
     edge = found.get("E2") or found.get("E")
-    if edge == "初" or (edge and form.kind == "point") or form.sense == "end":
+    if edge == "初" and form.kind == "range":
+        part = replace(part, day=1, day_last=1)  # 「6月至7月初」
+    elif edge == "初" or (edge and form.kind == "point") or form.sense == "end":
         part = replace(part, granularity="day", edge="first" if edge == "初" else "last")
     return part
 

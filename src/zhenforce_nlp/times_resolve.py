@@ -73,9 +73,10 @@ class _Resolver:
         self.context.govern(hit, meaning)
 
     def _repeats(self, hit: Hit) -> bool:
-        """11月当月, 2020年至2022年三年间: the second word adds nothing."""
+        """11月当月, 2020年至2022年三年间, 2020年1—8月同期: the second word adds nothing."""
         part = hit.expression.first
-        pointer = part.sense in ("month", "recent") or (part.word is not None and part.word.base == "governing")
+        bare = part.sense == "same" and part.word is None and part.year is None
+        pointer = bare or part.sense in ("month", "recent") or (part.word is not None and part.word.base == "governing")
         if not pointer or part.edge or part.granularity not in ("month", "year") or not self.times:
             return False
         end = self.times[-1].end

@@ -284,6 +284,8 @@ class Context:
             future = word.running and (section.plan or self.rules.cues["intent"].match(self.text, hit.end))
             if section.anchor or future or ahead:
                 return last
+            if part.edge:
+                last = date(last.year, 12, 31)
             if issued and issued.year == anchor.year:
                 return issued
             period = self.dates.period
@@ -329,7 +331,8 @@ class Context:
         )
         # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
         turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
-        if not before or turns:
+        of_past_year = bool(part.edge and not part.month and self.report and year < self.report.year)
+        if (not before and not of_past_year) or turns:  # 「去年底遗留3起，均已办结。6月，检查9家」
             self.paragraph = self.sentence
         if not before and granularity == "year" and not self.here().anchor:
             # 「2023年，我局将：」 below a title about 2022: the paragraphs after it are plans too.

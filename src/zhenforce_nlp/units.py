@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.records import Quantity
-from zhenforce_nlp.resources import PatternSet, Row, pattern_tables, rows
+from zhenforce_nlp.resources import PatternSet, Row, load_patterns, pattern_tables, rows
 from zhenforce_nlp.script import load_script
 
 # A unit word with 次 behind it counts occasions (家次, 艘次) unless 次 begins a word of its own (12个次要问题).
@@ -302,12 +302,13 @@ def _unit_word(word: str, table: UnitTable) -> Unit | None:
     return Unit(match.symbol, match.dimension, None, None, match.weak)
 
 
-def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
+def convert(quantity: Quantity, unit: str, table: UnitTable | None = None) -> Decimal:
     """Give the value of a quantity in another unit of the same family.
 
     Args:
         quantity: the quantity, its unit one of the table.
         unit: symbol to convert to, with or without a Chinese scale (万元).
+        table: the units; None for the package's own.
 
     Raises:
         ValueError: the two units share no base (家 and 家次 never convert).
@@ -315,6 +316,7 @@ def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
     Example:
         391560 元 → 万元 gives 39.156.
     """
+    table = table or load_units(load_patterns())
     scale = Decimal(1)
     bare = unit
     for mark, size in (("亿", 10**8), ("千万", 10**7), ("百万", 10**6), ("万", 10**4)):
@@ -331,13 +333,13 @@ def convert(quantity: Quantity, unit: str, table: UnitTable) -> Decimal:
     return quantity.value * source.factor / target.factor / scale
 
 
-def to_base(quantity: Quantity, table: UnitTable) -> tuple[Decimal, str]:
+def to_base(quantity: Quantity, table: UnitTable | None = None) -> tuple[Decimal, str]:
     """Give the value of a quantity in the base unit of its family, and that unit; its own where the family has none.
 
     Example:
         3 吨 → 3000 公斤; 12 家 → 12 家.
     """
-    unit = table.by_spelling.get(quantity.unit)
+    unit = (table or load_units(load_patterns())).by_spelling.get(quantity.unit)
     if unit is None or unit.base is None or unit.factor is None:
         return quantity.value, quantity.unit
     return quantity.value * unit.factor, unit.base
