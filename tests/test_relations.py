@@ -10,11 +10,13 @@ import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.records import BlockKind, Fact, Period, Status
+from zhenforce_nlp.relations import link_facts, load_relations_rules
 from zhenforce_nlp.report import Report
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.script import load_script
@@ -310,3 +312,36 @@ def test_confidence_falls_with_the_reach() -> None:
 def test_plans_and_limits_by_name() -> None:
     """The status names of the records are those of the annotation format."""
     assert [status.value for status in Status] == ["actual", "planned", "norm"]
+
+
+HOSTILE = [
+    "查处3件、",
+    "甲县3件，",
+    "其中5件",
+    "（3件",
+    "大理市、",
+    "立案3件中，",
+    "共3件",
+    "分别为3件、",
+    "一是2件；",
+    "占3件的",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_cost_grows_with_length(unit: str) -> None:
+    """Four times the text takes about four times as long, whatever it repeats."""
+    patterns = load_patterns(None)
+    rules = load_relations_rules(patterns)
+    spent = []
+    for size in (4_000, 16_000):
+        report = zf.extract((TITLE + (unit * size)[:size]).encode())
+        layers = (report.quantities, report.times, report.institutions, report.areas, report.metrics)
+        runs = []
+        for _ in range(2):
+            start = perf_counter()
+            link_facts(report.text, report.structure, *layers, tuple(report.meta), rules)
+            runs.append(perf_counter() - start)
+        spent.append(min(runs))
+    # A square would be sixteen times; below a quarter of a second a busy machine's clock says little.
+    assert spent[1] < 0.25 or spent[1] < 10 * spent[0]

@@ -9,7 +9,16 @@ from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics_behind import BehindLabels
 from zhenforce_nlp.metrics_frames import PLACES, FrameLabels, carried
 from zhenforce_nlp.metrics_labels import LabelRules, shorten, without_title
-from zhenforce_nlp.metrics_lists import BACK, ListLabels, base_label, counted, label_before, rate_behind, same_unit
+from zhenforce_nlp.metrics_lists import (
+    BACK,
+    ListLabels,
+    base_label,
+    counted,
+    label_before,
+    rate_behind,
+    rate_label,
+    same_unit,
+)
 from zhenforce_nlp.metrics_words import (
     THRESHOLDS,
     Label,
@@ -233,8 +242,8 @@ class SentenceLabels:
         if self._rest(words) in _LEFT and base is not None:  # 压减机构58家，剩余47家
             rest = self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
-        if self._rest(words) == "其他":
-            return Label(slot, "其他", *words.head.roles["rest"], How.STATED, "metric.rest")
+        if rest := self._rest(words):  # 卫计部门61件，其余45件
+            return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
         return (
             self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
@@ -279,6 +288,8 @@ class SentenceLabels:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
         text = self.text
         base = base_label(reading, slot, change=True, counts=True)
+        if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
+            base = rate_label(reading) or base
         if words.end > words.start and text[words.start] not in _COMPARED:
             items = self.lists.items(reading, number, words.start, words.end)
             if items is not None:

@@ -10,6 +10,7 @@ from zhenforce_nlp.metrics_words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
+_MEASURES = ("数", "额", "率", "量")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _ITEM_MARKS = "、和与及"
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -40,7 +41,7 @@ class ListLabels:
         if each and any(mark in text[start:begin] for mark in _ITEM_MARKS):  # 罚款和没收违法所得分别为12万元、3万元
             begin = start
         verb = self.rules.verb(text, begin, end, ("strict", "act")) if begin < end else None
-        word = verb[0] if verb else ""
+        word = verb[0] if verb and not (each and text.endswith(_MEASURES, begin, end)) else ""
         parts: list[str] = []
         piece = begin + len(word)
         for place in range(piece, end):
@@ -145,7 +146,8 @@ def base_label(
     if whole and reading.parts_from > 0:
         done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
     last: Label | None = None
-    beside = slot.opener in ("、", "") and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
+    beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
         if label.slot.depth > slot.depth or label.kind == "share":
@@ -167,6 +169,12 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
         if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
             return label
     return reading.before[-1]
+
+
+def rate_label(reading: Reading) -> Label | None:
+    """Give the label of the last rate before, which alone changes by 个百分点."""
+    rates = (label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.dimension == "ratio")
+    return next(rates, None)
 
 
 def counted(reading: Reading, label: str) -> Label | None:

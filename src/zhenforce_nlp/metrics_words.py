@@ -17,6 +17,7 @@ BRACKETS = "（）()〔〕[]【】"
 THRESHOLDS = ("以上", "以下", "及以上", "以内")
 _TAKES_OBJECT = "将把对为"
 _AT = "内的"
+_PLANS = ("计划", "目标", "任务", "目标任务")
 _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
 _LISTED = ("所列", "所示", "所涉")
@@ -152,7 +153,7 @@ class WordReader:
             if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
                 break
             moved = role in ("up", "down")
-            if word == "计划" and roles and roles[-1] == "of":  # 完成计划的100%
+            if word in _PLANS and roles and roles[-1] == "of":  # 完成计划的100%
                 break
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break

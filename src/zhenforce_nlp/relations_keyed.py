@@ -25,6 +25,7 @@ _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
 _OWN_WORDS = ("metric.before", "metric.both_sides")
+_LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
@@ -134,7 +135,7 @@ class KeyFinder:
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
-        listed = case.split or metric.rule == "metric.before_bracket"
+        listed = case.split or metric.rule in _LISTED
         if listed and (before := self._before(case, unit=True)) is not None:
             key = self.found[before.quantity.id][0]
             return key, Link(

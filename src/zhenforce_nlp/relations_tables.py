@@ -20,6 +20,9 @@ _TOTAL = regex.compile(
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
 _AVERAGE = "平均"
+_OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
+_FEW = 2  # cells of a column that may come to more than a total that leaves some out
+_FAR = Decimal("1.5")
 _LONG_CAPTION = 60
 _SPACE = " \u3000\xa0\t"
 
@@ -169,35 +172,83 @@ class TableReader:
         """The cells of a column are part of the cell in its total row, those above a 小计 of that one."""
         rows = sorted({row for row, _ in grid.figures})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
-        partial = [row for row in totals if self._words(grid.rows[row]) in _SUBTOTALS]
-        grand = [row for row in totals if row not in partial and _AVERAGE not in self._words(grid.rows[row])]
-        if len(grand) > 1 or not totals:
+        totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
+        self._parts_of_rows(grid, rows)
+        if not totals:
             return
+        partial = [row for row in totals if self._words(grid.rows[row]) in _SUBTOTALS]
+        grand = [row for row in totals if row not in partial]
+        partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
+        averages = _averages(grid, rows, (partial, grand))
         for (row, column), quantity in grid.figures.items():
-            above = row if row in partial else next((other for other in partial if other > row), None)
-            candidates = ([above] if above is not None and above != row else []) + grand
-            for total in candidates if row not in grand else ():
+            if row in grand or column in averages:
+                continue
+            above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
+            for total in ([above] if above is not None and above != row else []) + grand:
                 whole = grid.figures.get((total, column))
                 if whole is not None and _adds(quantity, whole):
                     name = grid.rows[total]
-                    self.links[quantity.id] = PartLink(whole.id, "part.table_row", name.start, name.end)
+                    self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
                     break
 
+    def _parts_of_rows(self, grid: _Grid, rows: Sequence[int]) -> None:
+        """The cells of a row 其中：… are part of those in the row above it."""
+        above: int | None = None
+        for row in rows:
+            name = grid.rows.get(row)
+            if name is None or not self._words(name).startswith(_OF_WHICH):
+                above = row
+                continue
+            for (other, column), quantity in grid.figures.items() if above is not None else ():
+                whole = grid.figures.get((above or 0, column))
+                if other == row and whole is not None and _adds(quantity, whole):
+                    self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
+
     def _row_totals(self, grid: _Grid) -> None:
-        """The cells of a row are part of the cell under 合计, up to it and in its unit."""
-        columns = [column for column, head in grid.heads.items() if self._totals(head)]
-        if len(columns) != 1:
-            return
-        total = columns[0]
-        parts = [column for column in grid.heads if (column < total or total <= 1) and column != total]
-        rows = {row for row, column in grid.figures if column == total}
-        if not any(_sums(grid, row, parts, total) for row in rows):
-            return
+        """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
+        columns = sorted(grid.heads)
+        totals = [column for column in columns if self._totals(grid.heads[column])]
+        for number, total in enumerate(totals):
+            low = totals[number - 1] if number else -1
+            high = totals[number + 1] if number + 1 < len(totals) else columns[-1] + 1
+            rows = {row for row, column in grid.figures if column == total}
+            for parts in (range(low + 1, total), range(total + 1, high)):
+                if any(_sums(grid, row, parts, total) for row in rows):
+                    self._link_row(grid, parts, total)
+                    break
+        self._parts_of_columns(grid, columns)
+
+    def _parts_of_columns(self, grid: _Grid, columns: Sequence[int]) -> None:
+        """The cells under 其中：… are part of those under the column before it."""
+        before: int | None = None
+        for column in columns:
+            if not self._words(grid.heads[column]).startswith(_OF_WHICH):
+                before = column
+            elif before is not None:
+                self._link_row(grid, (column,), before)
+
+    def _link_row(self, grid: _Grid, parts: Sequence[int], total: int) -> None:
         head = grid.heads[total]
         for (row, column), quantity in grid.figures.items():
             whole = grid.figures.get((row, total))
             if whole is not None and column in parts and _adds(quantity, whole):
                 self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
+
+
+def _averages(grid: _Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
+    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
+    partial, grand = totals
+    found: set[int] = set()
+    for total in grand:
+        for column in {place[1] for place in grid.figures if place[0] == total}:
+            cells = [
+                grid.figures[row, column].value
+                for row in rows
+                if row != total and row not in partial and (row, column) in grid.figures
+            ]
+            if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * grid.figures[total, column].value:
+                found.add(column)
+    return found
 
 
 def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
