@@ -182,6 +182,7 @@ def test_hostile_pages_cost_what_their_length_costs() -> None:
         "检查3家、" * 4000 + "合计12000家。",
         "其中" * 20000 + "3件。",
         "一是好，" * 8000,
+        "同比增长5%，增加3件，" * 4000,
         "（" * 20000 + "5件" + "）" * 20000,
         "甲、" * 20000 + "等3个部门。",
     ]
@@ -240,3 +241,11 @@ def test_changed_figure_is_noticed() -> None:
     assert len(found) > 1000
     assert len(unexplained) <= len(strict) // 100, unexplained
     assert strict.count("noticed") >= 0.9 * len(strict)
+
+
+def test_the_other_member_of_a_division_follows() -> None:
+    """含对个人处罚10次 of 35次 leaves 25次 for 对单位; it is a part of the same total."""
+    report = of("2022年，我局作出行政处罚35次（含对个人处罚10次）。")
+    (fact,) = report.derived_facts()
+    assert (fact.metric, fact.value, fact.unit) == ("对单位", Decimal(25), "次")
+    assert fact.part_of == report.facts[0].quantity

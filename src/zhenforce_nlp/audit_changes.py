@@ -115,7 +115,7 @@ def _partner(page: Page, figure: Figure) -> Figure | None:
     slot = figure.slot
     if figure.quantity.unit != "%" or slot is None or "分别" not in page.text[slot.clause : slot.left_end]:
         return None
-    changes = [other for other in page.of_sentence.get(figure.sentence, []) if other.fact.compare is not None]
+    changes = [other for other in page.near(figure) if other.fact.compare is not None]
     rates = [other for other in changes if other.slot is not None and other.slot.clause == slot.clause]
     steps = [
         other
@@ -170,7 +170,7 @@ def _by_name(page: Page, figure: Figure) -> Figure | None:
 
 def _earlier(page: Page, figure: Figure, now: Figure | None) -> Figure | None:
     """Find the earlier period's own figure: 立案583件（上年640件）, 由94.5%提高到98.1%."""
-    for other in page.of_sentence.get(figure.sentence, []):
+    for other in page.near(figure):
         if other is now or not _level(other) or not _earlier_period(other, now or figure):
             continue
         if now is None:

@@ -67,7 +67,7 @@ def _metric(finding: Finding, source: Fact) -> str:
     if finding.kind is Check.RATE_INVERSE:
         return source.metric.removesuffix("率") or source.metric
     if finding.kind is Check.PART:
-        return finding.licence or source.metric
+        return finding.rule.rpartition(":")[2]
     return source.metric
 
 

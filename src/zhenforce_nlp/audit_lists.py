@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -85,13 +86,14 @@ def check_lists(page: Page) -> list[Finding]:
         成立3个专班：综合协调、现场处置、宣传引导、后勤保障。 → violated: 3 announced, 4 listed.
     """
     found: list[Finding] = []
+    starts = [quantity.start for quantity in page.quantities]
     masked = _BRACKETED.sub(lambda match: "“" + "某" * (len(match.group()) - 2) + "”", page.text)
     for block in page.structure.blocks:
         if block.kind not in TEXT_KINDS:
             continue
         found.extend(_marks(page, masked, block.start, block.end))
-        for quantity in page.quantities:
-            if block.start <= quantity.start and quantity.end <= block.end and _announces(quantity):
+        for quantity in page.quantities[bisect_left(starts, block.start) : bisect_left(starts, block.end)]:
+            if quantity.end <= block.end and _announces(quantity):
                 found.extend(_check(page, masked, quantity, block.start, block.end))
     return found
 

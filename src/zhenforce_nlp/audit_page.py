@@ -22,6 +22,7 @@ from zhenforce_nlp.records import (
     Time,
 )
 
+REACH = 60  # figures and sentences that the words of one can mean; more would cost what hostile pages want
 _SCALES = (("亿", Decimal(100_000_000)), ("万", Decimal(10_000)))
 # Units that count the same things: 35次 + 3次 = 38起.
 FAMILIES = (
@@ -111,6 +112,9 @@ class Page:
         for figure in self.figures:
             if figure.slot is not None:
                 self.of_sentence.setdefault(figure.sentence, []).append(figure)
+        self.places = {
+            figure.id: place for figures in self.of_sentence.values() for place, figure in enumerate(figures)
+        }
 
     def _figure(self, fact: Fact, quantity: Quantity, slots: dict[str, tuple[Slot, int]]) -> Figure:
         slot, sentence = slots.get(quantity.id, (None, -1))
@@ -122,42 +126,52 @@ class Page:
         """Give the block of a figure, -1 in a table."""
         return self.sentences[figure.sentence].block if figure.sentence >= 0 else -1
 
+    def near(self, figure: Figure) -> list[Figure]:
+        """Give the figures around one in its sentence, itself included, up to ``REACH`` on either side."""
+        place = self.places.get(figure.id)
+        if place is None:
+            return []
+        return self.of_sentence[figure.sentence][max(0, place - REACH) : place + REACH + 1]
+
     def before(self, figure: Figure) -> list[Figure]:
-        """Give the figures before one in its sentence, nearest first."""
-        return [
-            other
-            for other in reversed(self.of_sentence.get(figure.sentence, []))
-            if other.quantity.start < figure.quantity.start
-        ]
+        """Give the figures before one in its sentence, nearest first, up to ``REACH`` of them."""
+        place = self.places.get(figure.id)
+        if place is None:
+            return []
+        return self.of_sentence[figure.sentence][max(0, place - REACH) : place][::-1]
 
     def paragraph_before(self, figure: Figure) -> Iterator[Figure]:
-        """Give the figures of earlier sentences of the paragraph, nearest first."""
-        block = self.block(figure)
-        for number in range(figure.sentence - 1, -1, -1):
+        """Give the figures of earlier sentences of the paragraph, nearest first, up to ``REACH`` of them."""
+        block, left = self.block(figure), REACH
+        for number in range(figure.sentence - 1, max(-1, figure.sentence - 1 - REACH), -1):
             if self.sentences[number].block != block:
                 return
-            yield from reversed(self.of_sentence.get(number, []))
+            for other in reversed(self.of_sentence.get(number, [])):
+                left -= 1
+                if left < 0:
+                    return
+                yield other
 
     def block_before(self, figure: Figure) -> Iterator[Figure]:
         """Give the figures of the nearest paragraph above that has any, nearest first: a heading may stand between."""
         block, reached = self.block(figure), -1
-        for number in range(figure.sentence - 1, -1, -1):
+        for number in range(figure.sentence - 1, max(-1, figure.sentence - 1 - REACH), -1):
             other = self.sentences[number].block
             if other == block:
                 continue
             if reached not in (-1, other):
                 return
-            found = self.of_sentence.get(number, [])
+            found = self.of_sentence.get(number, [])[-REACH:]
             reached = other if found else reached
             yield from reversed(found)
 
     def earlier(self, figure: Figure, *, reach: int = 40) -> Iterator[Figure]:
         """Give the figures of earlier sentences of the page's running text, nearest first, up to ``reach`` of them."""
         number, left = figure.sentence - 1, reach
-        while number >= 0 and left > 0:
-            for other in reversed(self.of_sentence.get(number, [])):
-                left -= 1
-                yield other
+        while number >= max(0, figure.sentence - REACH) and left > 0:
+            found = self.of_sentence.get(number, [])[-left:]
+            left -= len(found)
+            yield from reversed(found)
             number -= 1
 
     def sentence_words(self, figure: Figure) -> str:

@@ -26,6 +26,7 @@ def check_parts(page: Page) -> list[Finding]:
     """
     groups = find_groups(page)
     found = [finding for group in groups for finding in _check(page, group)]
+    found += [finding for group in groups for finding in _rest(page, group)]
     found += _crossed(page, groups)
     found += _overflowing(page, groups)
     return found
@@ -143,6 +144,35 @@ def _nearly(page: Page, group: Group, missing: Decimal) -> Finding:
         en=f"what is listed leaves {rest}, one digit changed would close it: {formula}; {reason[1]}",
         unit=whole.quantity.unit, severity=Severity.NOTICE, reason=reason,
     )  # fmt: skip
+
+
+def _rest(page: Page, group: Group) -> Iterator[Finding]:
+    """行政处罚35次（含对个人处罚10次）: the other member of a division in two follows, 对单位 25次."""
+    if len(group.parts) != 1 or group.form not in ("of_which", "bracket"):
+        return
+    whole, part = group.whole, group.parts[0]
+    value = whole.quantity.value - part.quantity.value
+    if (
+        value <= 0
+        or whole.quantity.unit != part.quantity.unit
+        or not (is_sure(whole.quantity) and is_sure(part.quantity))
+    ):
+        return
+    for division in page.rules.divisions:
+        hits = [member.search(part_words(part)) is not None for member in division.members]
+        if len(hits) != 2 or sum(hits) != 1 or division.dimension not in ("", part.quantity.dimension):
+            continue
+        if division.members[hits.index(True)].search(part_words(whole) + whole.label):
+            continue  # 重大隐患12项，其中挂牌督办重大隐患9项: the total is of that member itself
+        name = division.names[hits.index(False)]
+        rest = show(value, whole.quantity.unit)
+        formula = f"{whole.plain} - {part.plain} → {rest}"
+        yield make(
+            Check.PART, Verdict.DERIVED, f"{division.id}.rest:{name}", (term("part", part), term("whole", whole)), page,
+            group.licence, formula, zh=f"推得{name}{rest}：{formula}", en=f"the rest ({name}) follows: {formula}",
+            expected=value, unit=whole.quantity.unit,
+        )  # fmt: skip
+        return
 
 
 def _crossed(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:

@@ -172,7 +172,7 @@ def _list_around(page: Page, figure: Figure) -> tuple[Figure, ...]:
     """排查一般隐患1,024条、重大隐患2条: the other figures of the list that one stands in."""
     figures = [
         other
-        for other in page.of_sentence.get(figure.sentence, [])
+        for other in page.near(figure)
         if other.counts and other.slot is not None and figure.slot is not None and other.slot.depth == figure.slot.depth
     ]
     place = next((number for number, other in enumerate(figures) if other is figure), -1)
@@ -267,7 +267,7 @@ def _siblings(page: Page, numerator: Figure, denominator: Figure) -> Iterator[Pa
     """The numerator may be several of the parts: 完成监督2337户、已关闭79户，完成率100%."""
     parts = [
         figure
-        for figure in page.figures
+        for figure in page.near(numerator)
         if figure.fact.part_of == denominator.id and figure.sentence == numerator.sentence
     ]
     if len(parts) > 1:
@@ -305,7 +305,7 @@ def _only_plan(page: Page, plan: Figure, actual: Figure) -> bool:
         return False
     same_unit = [
         figure
-        for figure in page.of_sentence.get(actual.sentence, [])
+        for figure in page.near(actual)
         if figure.counts and figure.quantity.unit == actual.quantity.unit and figure.fact.part_of is None
     ]
     return len(same_unit) == 2 and plan in same_unit

@@ -25,6 +25,7 @@ class Division:
     id: str
     members: tuple[regex.Pattern[str], ...]
     dimension: str = ""  # of the figures; "" for any
+    names: tuple[str, ...] = ()  # of the members
 
     def covers(self, words: list[str]) -> bool:
         """Tell whether each member is met by exactly one of the words, and each of the words meets one."""
@@ -137,7 +138,7 @@ def _divisions(patterns: PatternSet) -> list[Division]:
     keys = {"id": str, "members": list, "example": list}
     for row in rows(patterns, FILE, "division", required=keys, optional={"dimension": str}):
         members = tuple(_compile(row, member, None) for member in row["members"])
-        division = Division(row["id"], members, row.get("dimension", ""))
+        division = Division(row["id"], members, row.get("dimension", ""), tuple(row["example"]))
         if not division.covers(row["example"]):
             raise row.fault("the members do not match the example one by one", "correct members or example")
         found.append(division)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.audit_groups import (
@@ -35,25 +35,31 @@ _BY_WORDS = ("part.table", "part.total")
 def find_groups(page: Page) -> list[Group]:
     """Find the parts of each total, one group for each wording, and whether they must be all of it."""
     totals = list(_totals(page))
-    splits = list(find_splits(page, totals))
-    brackets = list(_brackets(page))
-    read = [*totals, *splits, *brackets]
-    linked = [group for group in _linked(page) if not any(_within(group, other) for other in read)]
+    read = [*totals, *find_splits(page, totals), *_brackets(page)]
+    seen = _by_parts(read)
+    linked = [group for group in _linked(page) if not _within(group, seen)]
     # 从属地看，甲98辆、乙57辆，合计155辆: the list has a total of its own and need not be all of an earlier one.
-    linked = [
-        replace(group, rule="") if any(_parts_of(group, other) for other in totals) else group for group in linked
-    ]
+    summed = {part.id for group in totals for part in group.parts}
+    linked = [replace(group, rule="") if ids(group.parts) <= summed else group for group in linked]
     groups = [*read, *linked]
-    groups += [group for group in _divisions(page, groups) if not any(_within(group, other) for other in groups)]
+    seen = _by_parts(groups)
+    groups += [group for group in _divisions(page, groups) if not _within(group, seen)]
     return _paired(page, groups)
 
 
-def _within(one: Group, other: Group) -> bool:
-    return one.whole is other.whole and _parts_of(one, other)
+def _by_parts(groups: Sequence[Group]) -> dict[str, list[Group]]:
+    """Give the groups by the total and first part that they have."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        for part in group.parts:
+            found.setdefault(part.id, []).append(group)
+    return found
 
 
-def _parts_of(one: Group, other: Group) -> bool:
-    return ids(one.parts) <= ids(other.parts)
+def _within(group: Group, seen: Mapping[str, list[Group]]) -> bool:
+    """Tell whether another group gives the same parts, and perhaps more, to the same total."""
+    others = seen.get(group.parts[0].id, ())
+    return any(other.whole is group.whole and ids(group.parts) <= ids(other.parts) for other in others)
 
 
 # Totals behind their parts
@@ -203,7 +209,7 @@ def _extended(page: Page, whole: Figure, parts: tuple[Figure, ...], form: str) -
     if form not in ("of_which", "colon"):
         return parts
     found: list[Figure] = []
-    for figure in page.of_sentence.get(parts[0].sentence, []):
+    for figure in page.near(parts[0]):
         slot, before = figure.slot, parts[0].slot
         if figure in parts:
             found.append(figure)
@@ -294,25 +300,33 @@ def _division_group(page: Page, figures: Sequence[Figure], parts: Sequence[Figur
 
 def _paired(page: Page, groups: list[Group]) -> list[Group]:
     """Parts that are all of a total by count are all of it by area too: 存量286处、9.02万平方米，新增…."""
-    result = list(groups)
+    seen = _by_parts(groups)
+    dropped: set[int] = set()
+    added: list[Group] = []
     for group in groups:
-        if len(group.parts) < 2 or not sums_to(group.whole.quantity, group.quantities):
+        paired = _companions(page, group)
+        if paired is None:
             continue
-        whole = companion(page, group.whole, group.parts[0], "")
-        if whole is None or whole.quantity.unit == group.whole.quantity.unit:
-            continue
-        unit = whole.quantity.unit
-        ends: list[Figure | None] = [*group.parts[1:], None]
-        parts = [companion(page, part, end, unit) for part, end in zip(group.parts, ends, strict=True)]
-        if any(part is None or part.id == whole.id for part in parts):
-            continue
-        found = tuple(part for part in parts if part is not None)
-        known = [item for item in result if item.whole is whole and ids(found) & ids(item.parts)]
-        if any(item.rule for item in known):
-            continue
-        result = [item for item in result if item not in known]
-        result.append(Group(whole, found, group.form, group.licence, "sum.paired"))
-    return result
+        known = [item for part in paired.parts for item in seen.get(part.id, ()) if item.whole is paired.whole]
+        if not any(item.rule for item in known):
+            dropped.update(id(item) for item in known)
+            added.append(paired)
+    return [group for group in groups if id(group) not in dropped] + added
+
+
+def _companions(page: Page, group: Group) -> Group | None:
+    """Give the group of the figures that stand beside a total and its parts, None where one has none."""
+    if len(group.parts) < 2 or not sums_to(group.whole.quantity, group.quantities):
+        return None
+    whole = companion(page, group.whole, group.parts[0], "")
+    if whole is None or whole.quantity.unit == group.whole.quantity.unit:
+        return None
+    ends: list[Figure | None] = [*group.parts[1:], None]
+    beside = [companion(page, part, end, whole.quantity.unit) for part, end in zip(group.parts, ends, strict=True)]
+    parts = tuple(part for part in beside if part is not None and part is not whole)
+    if len(parts) < len(group.parts):
+        return None
+    return Group(whole, parts, group.form, group.licence, "sum.paired")
 
 
 def companion(page: Page, figure: Figure, before: Figure | None, unit: str) -> Figure | None:
