@@ -18,6 +18,7 @@ _NO_TOWN = frozenset({
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
+_STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
 _EACH = regex.compile(
     r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
@@ -39,7 +40,12 @@ def find_areas(
     """Give start and end in the view, place, how and rule of each area, in document order."""
     taken = [(raw.start, raw.end) for raw in raws]
     found = sorted(
-        (*_named(scan, places, rules), *_towns(scan, places), *_each(scan.view, places)),
+        (
+            *_named(scan, places, rules),
+            *_towns(scan, places),
+            *_short_streets(scan, places),
+            *_each(scan.view, places),
+        ),
         key=lambda item: (item[0], -item[1]),
     )
     index, last = 0, -1
@@ -161,6 +167,18 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
                 begin, names = outer.start, (*outer.names, name)
         place = places.of_names(names)
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _short_streets(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    """「永和街、南岗街分别整治…」: streets by one word, where a list of them acts."""
+    view = scan.view
+    if places.home is None or "街、" not in view:
+        return
+    for match in _STREETS.finditer(view):
+        at = match.start()
+        for name in match[0].split("、"):
+            yield at, at + len(name), places.of_names((name + "道",)), How.STATED, "area.street"
+            at += len(name) + 1
 
 
 def _each(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:

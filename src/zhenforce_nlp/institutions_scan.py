@@ -362,6 +362,12 @@ class Scan(Stations):
                     return None
                 return Raw(prefix.start, end, tail, prefix, "line")
             return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
+        if tail.whose == "mine" and not self.is_edge(start):
+            # 「安徽省种子管理|总站」「县农业|执法队」 are names of their own.
+            if tail.form.endswith("站"):
+                return self.station(replace(tail, mode="station", kind="institution", whose=""), start, end)
+            own = replace(tail, mode="type", kind="team", whose="", flags=frozenset({"loose"}))
+            return self.generic_type(own, start, end)
         if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
             return None
         return Raw(start, end, tail, Prefix(start, "own"))

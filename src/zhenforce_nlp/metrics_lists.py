@@ -10,6 +10,7 @@ from zhenforce_nlp.metrics_words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
+_MEASURES = ("数", "额", "率", "量")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _ITEM_MARKS = "、和与及"
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -40,7 +41,7 @@ class ListLabels:
         if each and any(mark in text[start:begin] for mark in _ITEM_MARKS):  # 罚款和没收违法所得分别为12万元、3万元
             begin = start
         verb = self.rules.verb(text, begin, end, ("strict", "act")) if begin < end else None
-        word = verb[0] if verb else ""
+        word = verb[0] if verb and not (each and text.endswith(_MEASURES, begin, end)) else ""
         parts: list[str] = []
         piece = begin + len(word)
         for place in range(piece, end):
