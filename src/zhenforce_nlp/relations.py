@@ -168,7 +168,7 @@ class _Linker:
         self.links: dict[str, PartLink] = self.parts.links
         if structure.tables:
             known = (reader.bodies, reader.times)
-            self._tables(TableReader(text, structure, quantities, known, self._place_below))
+            self._tables(TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area))
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)

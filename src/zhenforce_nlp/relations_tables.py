@@ -16,7 +16,7 @@ from zhenforce_nlp.relations_sums import PartLink
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
-    r"(?:全[省市区县州盟旗镇乡]|全自治[区州县]|本级|总体)?(?:合计|总计|小计|分计|共计|总数|合计数|总和)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?"
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|汇总)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?|累计"
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
 _AVERAGE = "平均"
@@ -76,6 +76,7 @@ class TableReader:
         quantities: Sequence[Quantity],
         known: tuple[Mapping[int, Mention], Mapping[int, Time]],
         place: Callable[[str], str | None],
+        home: str,
     ) -> None:
         self.text = text
         self.structure = structure
@@ -83,6 +84,7 @@ class TableReader:
         self.starts = [quantity.start for quantity in quantities]
         self.bodies, self.times = known
         self.place = place
+        self.home = home
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
         blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
@@ -162,6 +164,9 @@ class TableReader:
         return _UNIT.sub("", self.text[cell.start : cell.end])
 
     def _totals(self, cell: Cell) -> bool:
+        body = self._body(cell)
+        if body is not None and self.home and body.canonical == self.home:
+            return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
         words = self._words(cell)
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
