@@ -151,6 +151,15 @@ def test_forms_of_one_cell_a_line_in_a_row() -> None:
     assert notes == ["行政处罚实施情况统计表", "行政许可实施情况统计表"]
 
 
+def test_tables_parted_by_a_blank_line() -> None:
+    """The header behind a blank line opens another table; cells with a scale or a bound are data."""
+    first, second = [["区县", "立案"], ["甲县", "约300"]], [["项目", "金额"], ["罚款", "12.6万"]]
+    text = "\n\n".join("\n".join("|" + "|".join(row) + "|" for row in rows) for rows in (first, second))
+    tables = find_structure(text, RULES).tables
+    assert [grid(text, table) for table in tables] == [first, second]
+    assert [table.header_rows for table in tables] == [1, 1]
+
+
 @pytest.mark.parametrize(
     "text",
     [

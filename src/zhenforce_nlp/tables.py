@@ -11,7 +11,8 @@ import regex
 from zhenforce_nlp.records import Cell, Table
 
 _FIGURE = regex.compile(r"[-－—–/]|[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?|—+|／|无")
-_NUMERIC = regex.compile(r"[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?")
+# A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
+_NUMERIC = regex.compile(r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?\p{Han}?)")
 _NOTE = regex.compile(
     r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
 )
@@ -73,9 +74,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
     if len(body) > MAX_CELL and _APART.isdisjoint(body) and "  " not in body:
         return index, index, []  # a line of prose, as most are
     if is_table_line(body):
-        return index, *_delimited(lines, index, is_table_line, _bar_cells, min_rows=2 if body[0] in _BARS else 3)
+        least = 2 if body[0] in _BARS else 3
+        return index, *_delimited(text, lines, index, is_table_line, _bar_cells, min_rows=least)
     if "\t" in body:
-        return index, *_delimited(lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
+        return index, *_delimited(text, lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
     if _is_gapped(body):
         return index, *_gapped(text, lines, index)
     if _is_loose(body):
@@ -108,6 +110,7 @@ def _gap_cells(line: TableLine) -> list[tuple[int, int]]:
 
 
 def _delimited(
+    text: str,
     lines: Sequence[TableLine],
     index: int,
     belongs: Callable[[str], bool],
@@ -118,6 +121,12 @@ def _delimited(
     stop = index
     rows = []
     while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
+        if (
+            rows
+            and text.count("\n", lines[stop - 1].end, lines[stop].start) > 1
+            and not _has_figures(lines[stop : stop + 1])
+        ):
+            break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
             rows.append(split(lines[stop]))
         stop += 1
