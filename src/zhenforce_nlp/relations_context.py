@@ -155,6 +155,8 @@ class ContextWalker:
             base = local or _Local(self.subject, self.span, 0, -1)
             local = _Local(subject or base.subject, span or base.span, clause.depth, _scope(view.slots, links))
             self.local = local
+        elif local is not None and (subject or span):  # 其中1月28起，2月19起: the next part names its own
+            local = self.local = _Local(subject or local.subject, span or local.span, local.depth, local.scope)
         elif not scoped:
             subject, span = self._govern(sentence, view, subject, span)
         if not view.index:
