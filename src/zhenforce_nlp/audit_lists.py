@@ -190,15 +190,9 @@ def _marks(page: Page, text: str, start: int, end: int) -> Iterator[Finding]:
             last = match.end()
         if len(numbers) > 1:
             number = int(said["number"]) if said["number"].isdigit() else _DIGITS[said["number"].replace("两", "二")]
-            announced = Term(
-                "announced",
-                "",
-                None,
-                *said.span(),
-                page.source[said.start() : said.end()],
-                Decimal(number),
-                said["unit"],
-            )
+            begin, stop = said.start("number"), said.end("unit")
+            words = page.source[begin:stop]
+            announced = Term("announced", "", None, begin, stop, words, Decimal(number), said["unit"])
             span = Licence(first.start(), last)
             count = _Count(numbers[-1], numbers[-1], open=False)
             yield _written(page, announced, count, span, Licence(*first.span()), "list.marks")
