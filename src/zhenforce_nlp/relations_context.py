@@ -153,10 +153,8 @@ class ContextWalker:
         if not scoped and local is not None and not self._goes_on(local, view, links):
             local = self.local = None
         subject, span = self._read(view)
-        kept = scoped or local is not None
-        if kept:
-            named = bool(subject or span)
-            if named or (scoped and (opens or local is None or local.depth != clause.depth)):
+        if scoped or local is not None:
+            if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
                 local = self._set_local(view, subject, span, scoped=scoped)
         else:
             subject, span = self._govern(sentence, view, subject, span)
