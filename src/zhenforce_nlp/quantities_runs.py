@@ -15,6 +15,7 @@ _ONE, _NOUGHT, _HALF = "一", "零〇", "半"
 _JOINING = "点至到分"  # 三点五, 三至五家, 百分之三
 _COINS = "元圆角分"  # 伍元; but 队伍, 大陆, and places named 伍家 and 陆家
 _TENTH = "成"
+_NO_SHARE = "分之[百千万]分之"  # 百分之百分之 is no number
 _BLANKS = rf"{SPACE}\r\n"
 _SEPARATORS = rf",.，．\-—:：/、{_BLANKS}"
 
@@ -44,7 +45,7 @@ def make_runs(reader: AmountReader, blocks: BlockRules) -> re.Pattern[str]:
         rf"|(?<=[{chinese}{_HALF}])[{body}]++"
         rf"|(?<=[{head}])(?=[{rules.scales}])[{body}]*+"
         rf"|(?<={_ONE})(?=[{_class(counted)}{_TENTH}{joining}{_BLANKS}])"
-        rf"|(?<=[{plain}])(?=[{_class(units)}{_class(_named(blocks))}{joining}{_BLANKS}])"
+        rf"|(?<=[{plain}])(?!{_NO_SHARE})(?=[{_class(units)}{_class(_named(blocks))}{joining}{_BLANKS}])"
         rf"|(?<=[{_NOUGHT}])(?=[{_class(reader.continuing)}]|\Z)"
         rf"|(?<=过{_HALF})|(?<={_HALF})(?=[{_class(units)}])"
         rf"|(?<=[{formal}])(?=[{_COINS}])"
