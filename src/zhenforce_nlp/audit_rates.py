@@ -129,7 +129,7 @@ def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[Pair]:
             near = near and _named_base(row.denominator, numerator, denominator)
             near = near and _of_these(page, rate, row, denominator)
             near = near and _all_of_it(page, rate, row, numerator, denominator)
-            tight = near and _tight(page, rate, numerator, denominator)
+            tight = near and _tight(page, rate, numerator, denominator, named=row.numerator is not None)
             beside = _list_around(page, denominator)
             if beside:
                 yield Pair((numerator,), denominator, tight, row.complement, beside)
@@ -221,13 +221,13 @@ def _depth(figure: Figure) -> int:
     return figure.slot.depth if figure.slot is not None else 0
 
 
-def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure) -> bool:
+def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure, *, named: bool) -> bool:
     """The rate stands right behind its two figures, both exact, of one status and period, in one sentence."""
     figures = (numerator, denominator)
     linked = numerator.fact.part_of == denominator.id
     if not linked and not _comparable(numerator, denominator):
         return False
-    if not linked and _semicolon_between(page, rate, denominator):
+    if not linked and not named and _semicolon_between(page, rate, denominator):
         return False  # 行政确认3,106件；信访答复214件，答复率100%
     if denominator.sentence != rate.sentence and not linked:
         return False

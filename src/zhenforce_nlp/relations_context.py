@@ -100,6 +100,7 @@ class ContextWalker:
         self.of_which = False  # the sentence before begins with 其中
         self.resumed: Subject | None = None  # who acted before it
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
+        self.links: Mapping[str, PartLink] = {}
         self.local: _Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
@@ -113,6 +114,7 @@ class ContextWalker:
             links: totals found so far, this sentence's among them.
         """
         self._open(sentence)
+        self.links = links
         contexts: dict[str, Context] = {}
         slots, number = sentence.slots, 0
         for index, clause in enumerate(sentence.clauses):
@@ -151,11 +153,10 @@ class ContextWalker:
         if not scoped and local is not None and not self._goes_on(local, view, links):
             local = self.local = None
         subject, span = self._read(view)
-        if scoped and (subject or span or opens or local is None or local.depth != clause.depth):
-            base = local or _Local(self.subject, self.span, 0, -1)
-            local = _Local(subject or base.subject, span or base.span, clause.depth, _scope(view.slots, links))
-            self.local = local
-        elif not scoped:
+        if scoped or local is not None:
+            if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
+                local = self._set_local(view, subject, span, scoped=scoped)
+        else:
             subject, span = self._govern(sentence, view, subject, span)
         if not view.index:
             self.lead = self.span
@@ -169,6 +170,13 @@ class ContextWalker:
         if view.slots:
             self.due = None
         return self._said(governing, self._frame(view))
+
+    def _set_local(self, view: _View, subject: Subject | None, span: Span | None, *, scoped: bool) -> _Local:
+        """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
+        base = self.local or _Local(self.subject, self.span, 0, -1)
+        depth, tie = (view.clause.depth, _scope(view.slots, self.links)) if scoped else (base.depth, base.scope)
+        self.local = _Local(subject or base.subject, span or base.span, depth, tie)
+        return self.local
 
     def _frame(self, view: _View) -> int:
         """Give where the words begin that a clause has as its own: 2021年，我局检查… with the time before the comma."""
