@@ -82,6 +82,8 @@ def test_run_in_headings(line: str, heading: str) -> None:
         "一、全年检查企业120家，立案6件。罚款3万元。",  # a sentence of its own, with a comma
         "（一）检查企业120家。立案6件。",  # with a figure
         "2.5万元罚款已入库。其余分期缴纳。",  # a decimal
+        "（一）检查单位：1,386家次，立案6件。",  # a label with its figure
+        "7、8、9月分别查处118起、97起、81起。",  # a list of months
         "全年工作。检查企业120家。",  # no enumerator
         "一是检查有力。检查企业120家。",  # one sentence of a paragraph
     ],

@@ -22,18 +22,18 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 _HAN_DIGITS = "一二三四五六七八九十百"
 # One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31),
-# but 2.2019年一季度 is an item that begins with a year.
+# but 2.2019年一季度 is an item that begins with a year; 7、8、9月 are three months.
 _MARKER = regex.compile(
     rf"(?P<l1>【(?=[^【】\n]{{2,30}}】$)|[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
     rf"|(?P<l2>[（(][{_HAN_DIGITS}]{{1,3}}[)）][、.．]?)"
-    r"|(?P<l3>\d{1,2}(?:[、．]|\.(?:(?!\d)|(?=(?:19|20)\d\d年))))"
+    r"|(?P<l3>(?!\d{1,2}(?:、\d{1,2})++月)\d{1,2}(?:[、．]|\.(?:(?!\d)|(?=(?:19|20)\d\d年))))"
     r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
     rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
 )
 # A heading whose text goes on in its line: short, without a comma, and with no figure but a year.
 _RUN_IN = regex.compile(
     rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
-    r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+[。：:])\s*(?=[^\s])"
+    r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９])))\s*(?=[^\s])"
 )
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
