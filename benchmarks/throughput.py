@@ -22,14 +22,14 @@ import spacy
 from spacy.language import Language
 
 import zhenforce_nlp as zf
-from zhenforce_nlp.institutions import find_institutions
-from zhenforce_nlp.metrics import find_metrics
+from zhenforce_nlp.institutions.find import find_institutions
+from zhenforce_nlp.metrics.find import find_metrics
 from zhenforce_nlp.pipeline import load_rules
-from zhenforce_nlp.quantities import find_quantities
-from zhenforce_nlp.relations import link_facts
+from zhenforce_nlp.quantities.find import find_quantities
+from zhenforce_nlp.relations.link import link_facts
 from zhenforce_nlp.resources import data_dir, load_patterns
 from zhenforce_nlp.structure import find_structure
-from zhenforce_nlp.times import find_times
+from zhenforce_nlp.times.find import find_times
 
 PROSE = Path(__file__).with_name("prose.txt")
 BASELINE = 'spacy.blank("zh")'

@@ -13,7 +13,7 @@ from zhenforce_nlp.periods import month_end
 from zhenforce_nlp.records import MetaItem, Structure, Time
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.structure import find_structure, load_structure_rules
-from zhenforce_nlp.times import find_times, load_times_rules
+from zhenforce_nlp.times.find import find_times, load_times_rules
 
 _MARK = re.compile(r"\{([^{}=]+)=([^{}]+)\}")
 _PATTERNS = load_patterns()

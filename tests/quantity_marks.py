@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from zhenforce_nlp.quantities import QuantityRules, find_quantities, load_quantity_rules
+from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
 from zhenforce_nlp.records import Bound, Quantity, Rejected, Structure
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.structure import find_structure, load_structure_rules

@@ -20,7 +20,7 @@ from zhenforce_nlp.cli import app
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md")
-MODULES = sorted(module.name for module in pkgutil.iter_modules(zhenforce_nlp.__path__))
+MODULES = sorted(module.name for module in pkgutil.walk_packages(zhenforce_nlp.__path__, "zhenforce_nlp."))
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -86,4 +86,4 @@ def test_every_command_and_option_has_help(path: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings_hold(name: str) -> None:
     """What a docstring shows is what comes out."""
-    assert doctest.testmod(importlib.import_module(f"zhenforce_nlp.{name}")).failed == 0
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

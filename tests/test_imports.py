@@ -12,11 +12,9 @@ OF_STRUCTURE = ("tables",)  # a part of structure that keeps its own name
 
 
 def stage_of(module: str) -> str | None:
-    """Give the stage that a module belongs to by its name (``quantities_tables``: quantities), None for no stage."""
-    name = module.rsplit(".", maxsplit=1)[-1]
-    if name in OF_STRUCTURE:
-        return "structure"
-    return next((stage for stage in STAGES if name == stage or name.startswith(f"{stage}_")), None)
+    """Give the stage that a module belongs to, None for no stage: a stage is a module or a package of its name."""
+    name = module.split(".")[1] if "." in module else ""
+    return "structure" if name in OF_STRUCTURE else name if name in STAGES else None
 
 
 def test_stages_never_import_each_other() -> None:

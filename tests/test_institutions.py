@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from zhenforce_nlp.divisions import load_divisions
 from zhenforce_nlp.errors import PatternError
-from zhenforce_nlp.institutions import find_institutions, load_institutions_rules
+from zhenforce_nlp.institutions.find import find_institutions, load_institutions_rules
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.structure import find_structure, load_structure_rules

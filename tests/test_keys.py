@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.errors import PatternError
-from zhenforce_nlp.relations_keys import KeyContext, load_key_rules
+from zhenforce_nlp.relations.keys import KeyContext, load_key_rules
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.taxonomy import load_taxonomy
 

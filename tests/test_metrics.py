@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhenforce_nlp.institutions import find_institutions, load_institutions_rules
-from zhenforce_nlp.metrics import find_metrics, load_metrics_rules
-from zhenforce_nlp.quantities import find_quantities, load_quantity_rules
+from zhenforce_nlp.institutions.find import find_institutions, load_institutions_rules
+from zhenforce_nlp.metrics.find import find_metrics, load_metrics_rules
+from zhenforce_nlp.quantities.find import find_quantities, load_quantity_rules
 from zhenforce_nlp.records import How, Metric, Quantity
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.structure import find_structure, load_structure_rules
-from zhenforce_nlp.times import find_times, load_times_rules
+from zhenforce_nlp.times.find import find_times, load_times_rules
 
 MARK = re.compile(r"\{([^{}=]+)=([^{}]+)\}")
 PATTERNS = load_patterns()

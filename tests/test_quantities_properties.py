@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quantity_marks import lines_of, read, report, rules, structure_of, unmark
 
-from zhenforce_nlp.quantities import find_quantities
-from zhenforce_nlp.quantities_plain import PlainReader
+from zhenforce_nlp.quantities.find import find_quantities
+from zhenforce_nlp.quantities.plain import PlainReader
 from zhenforce_nlp.records import Bound, Quantity
 from zhenforce_nlp.resources import load_patterns, pattern_tables
 

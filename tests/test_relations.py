@@ -16,7 +16,7 @@ import pytest
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.records import BlockKind, Fact, Period, Status
-from zhenforce_nlp.relations import link_facts, load_relations_rules
+from zhenforce_nlp.relations.link import link_facts, load_relations_rules
 from zhenforce_nlp.report import Report
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.script import load_script

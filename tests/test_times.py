@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from marks import RULES, check, report, structure_of, times_of
 
-from zhenforce_nlp import extract, times_calendar
+from zhenforce_nlp import extract
 from zhenforce_nlp.records import How
 from zhenforce_nlp.resources import Row, load_patterns, rows
-from zhenforce_nlp.times import find_times
+from zhenforce_nlp.times import calendar as times_calendar
+from zhenforce_nlp.times.find import find_times
 
 HERE = Path(__file__).parent
 

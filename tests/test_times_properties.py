@@ -14,7 +14,7 @@ from marks import RULES, structure_of, times_of
 from zhenforce_nlp.periods import month_end
 from zhenforce_nlp.records import Period, Time
 from zhenforce_nlp.resources import data_dir
-from zhenforce_nlp.times import find_times
+from zhenforce_nlp.times.find import find_times
 
 DAYS = st.dates(date(1990, 1, 1), date(2049, 12, 31))
 LONG = 100_000

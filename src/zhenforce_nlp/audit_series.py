@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from zhenforce_nlp.audit_numbers import allowed, at_most, is_sure, same
+from zhenforce_nlp.audit.numbers import allowed, at_most, is_sure, same
 from zhenforce_nlp.findings import Check, Finding, Severity, Term, Verdict
 from zhenforce_nlp.records import Fact, Period, Quantity, Status
 from zhenforce_nlp.report import Report

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from zhenforce_nlp.audit_rules import load_audit_rules
+from zhenforce_nlp.audit.rules import load_audit_rules
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.pipeline import Rules, load_rules
-from zhenforce_nlp.quantities import find_quantities
+from zhenforce_nlp.quantities.find import find_quantities
 from zhenforce_nlp.resources import PatternFile, PatternSet, pattern_tables, patterns_dir
 from zhenforce_nlp.structure import find_structure
 from zhenforce_nlp.taxonomy import load_taxonomy

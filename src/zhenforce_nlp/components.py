@@ -14,17 +14,17 @@ from spacy.tokens import Doc
 
 from zhenforce_nlp import layers
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
-from zhenforce_nlp.institutions import find_institutions
-from zhenforce_nlp.metrics import MetricsRules, find_metrics, load_metrics_rules
-from zhenforce_nlp.quantities import QuantityRules, find_quantities, load_quantity_rules
+from zhenforce_nlp.institutions.find import find_institutions
+from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
+from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
 from zhenforce_nlp.records import Fact
-from zhenforce_nlp.relations import RelationsRules, link_facts, load_relations_rules
+from zhenforce_nlp.relations.link import RelationsRules, link_facts, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Meta, Report, make_meta
 from zhenforce_nlp.scorers import FACT_SCORER, LAYER_SCORER
 from zhenforce_nlp.stage import Scorer, Stage
 from zhenforce_nlp.structure import StructureRules, find_structure, load_structure_rules
-from zhenforce_nlp.times import find_times
-from zhenforce_nlp.times_rules import TimesRules, load_times_rules
+from zhenforce_nlp.times.find import find_times
+from zhenforce_nlp.times.rules import TimesRules, load_times_rules
 
 _SPANS = ["doc.spans"]
 

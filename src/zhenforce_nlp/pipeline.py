@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
-from zhenforce_nlp.institutions import find_institutions
-from zhenforce_nlp.metrics import MetricsRules, find_metrics, load_metrics_rules
-from zhenforce_nlp.quantities import QuantityRules, find_quantities, load_quantity_rules
+from zhenforce_nlp.institutions.find import find_institutions
+from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
+from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
 from zhenforce_nlp.readers import SourceDocument, read_text
-from zhenforce_nlp.relations import RelationsRules, link_facts, load_relations_rules
+from zhenforce_nlp.relations.link import RelationsRules, link_facts, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Report, make_meta
 from zhenforce_nlp.resources import PatternSet, load_patterns
 from zhenforce_nlp.structure import StructureRules, find_structure, load_structure_rules
-from zhenforce_nlp.times import find_times
-from zhenforce_nlp.times_rules import TimesRules, load_times_rules
+from zhenforce_nlp.times.find import find_times
+from zhenforce_nlp.times.rules import TimesRules, load_times_rules
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -199,8 +199,8 @@ class Report:
         >>> finding.verdict.value, finding.formula
         ('violated', '12件 ≠ 5件 + 6件 = 11件')
         """
-        from zhenforce_nlp.audit import audit_facts
-        from zhenforce_nlp.audit_rules import load_audit_rules
+        from zhenforce_nlp.audit.check import audit_facts
+        from zhenforce_nlp.audit.rules import load_audit_rules
         from zhenforce_nlp.resources import load_patterns
 
         rules = load_audit_rules(load_patterns(None if patterns is None else Path(patterns)))
@@ -233,7 +233,7 @@ class Report:
         ...  extract("2019年，我局立案26件，较上年减少5件。").derived_facts()]
         [('立案', Decimal('31'), 2018)]
         """
-        from zhenforce_nlp.audit_derive import derive_facts
+        from zhenforce_nlp.audit.derive import derive_facts
 
         return derive_facts(self.audit(patterns=patterns), self.facts)
 

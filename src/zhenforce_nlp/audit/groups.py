@@ -1,0 +1,133 @@
+"""A total with its parts, and what in the wording makes the parts be all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from zhenforce_nlp.audit.page import Figure, Licence, Page
+from zhenforce_nlp.records import Quantity
+
+OPENING = "（([〔【"
+TOTAL = regex.compile(
+    r"^(?:全年|全市|全区|全县|以上|两项|三项|各项|上述|罚没款?|罚没金额)?(?:合计|共计|总计|合共|合起来|总共)(?!占|占比)"
+)
+NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
+_EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
+_NEGATIONS = "非不未无"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts that one wording gives to one total.
+
+    Attributes:
+        form: total, split, colon, bracket, list (adds up by itself), of_which, division (found by its members alone).
+        rule: why the parts must be all of it (a division's id, the form), "" when they need not be.
+        carried: the total stands in another sentence, and no link leads to it.
+    """
+
+    whole: Figure
+    parts: tuple[Figure, ...]
+    form: str
+    licence: Licence
+    rule: str = ""
+    carried: bool = False
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """The parts' quantities."""
+        return [part.quantity for part in self.parts]
+
+
+def is_part(figure: Figure) -> bool:
+    """Tell whether a link makes the figure part of a total."""
+    return figure.fact.part_of is not None
+
+
+def part_words(figure: Figure) -> str:
+    """Give the words that name a part: those before it, else its label."""
+    return figure.words or figure.label
+
+
+def of_another_time(figure: Figure) -> bool:
+    """Tell whether the words before a figure make it one of an earlier period or of a plan: 立案60件（上年50件）."""
+    return _EARLIER.match(figure.words.removeprefix("其中")) is not None
+
+
+def ids(figures: Sequence[Figure]) -> set[str]:
+    """Give the ids of figures."""
+    return {figure.id for figure in figures}
+
+
+def complete(page: Page, group: Group) -> str:
+    """Say why the parts must be all of the total, "" when nothing says so."""
+    parts = group.parts
+    if group.form == "total":
+        return "sum.total"
+    if len(parts) < 2 or _partial(page, group):
+        return ""
+    division = division_of(page, parts)
+    if division:
+        return division
+    if group.form in ("list", "split", "colon"):
+        return f"sum.{group.form}"
+    several = any(page.words["kinds"].search(part_words(part)) for part in parts)
+    if group.form == "bracket" and not several and not _cue_in_bracket(page, group):
+        return "sum.bracket"
+    if page.words["remainder"].search(part_words(parts[-1])) and not several:
+        return "sum.remainder"
+    return ""
+
+
+def _cue_in_bracket(page: Page, group: Group) -> bool:
+    return page.words["of_which"].match(page.text, group.licence.end) is not None
+
+
+def _partial(page: Page, group: Group) -> bool:
+    """Tell whether words say that the list is not complete: 主要, 等."""
+    if group.form in ("total", "list"):
+        return False
+    last = group.parts[-1]
+    start = min(group.licence.end, group.parts[0].quantity.start)
+    inside = page.text[start : last.quantity.end]
+    after = page.text[last.quantity.end : last.quantity.end + 8]
+    return page.words["partial"].search(inside) is not None or after.lstrip("）) ").startswith("等")
+
+
+def division_of(page: Page, parts: Sequence[Figure]) -> str:
+    """Give the id of the complete division that the parts are, "" when they are none."""
+    words = [part_words(part) for part in parts]
+    labels = [part.label for part in parts]
+    for division in page.rules.divisions:
+        if division.dimension not in ("", parts[0].quantity.dimension):
+            continue
+        if division.covers(words) or division.covers(labels):
+            return division.id
+    if len(parts) == 2 and (_negated(*labels) or _negated(words[0], words[1])):
+        return "division.contrary"
+    return ""
+
+
+def _negated(one: str, other: str) -> bool:
+    """现场执法, 非现场执法; 涉税走私, 非涉税走私: the second denies the first."""
+    short, long = sorted((one, other), key=len)
+    return any(long == sign + short for sign in _NEGATIONS) and len(short) > 1
+
+
+def cue_before(page: Page, figure: Figure) -> Licence | None:
+    """Find the 其中 or 含 right before a figure's own words, None when there is none."""
+    slot = figure.slot
+    if slot is None:
+        return None
+    begin = slot.left
+    while begin < slot.left_end and page.text[begin].isspace():
+        begin += 1
+    match = page.words["of_which"].match(page.text, begin, slot.left_end)
+    if match is None and slot.depth == 0:
+        before = page.text[max(0, begin - 3) : begin]
+        if before.startswith("其中") and before[2:] in ("，", ",", "：", ":"):
+            return Licence(begin - 3, begin - 1)
+    return Licence(*match.span()) if match is not None else None

@@ -1,0 +1,1 @@
+"""Named bodies and areas, resolved and placed. ``find`` is the stage."""

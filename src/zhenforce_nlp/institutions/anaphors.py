@@ -1,0 +1,227 @@
+"""Forms that mean a body named before, or the issuer's line at another rank: 我局, 该局, 支队, 市局, 县分局."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.left import Raw
+from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
+from zhenforce_nlp.institutions.parts import Parts
+from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
+from zhenforce_nlp.records import How
+
+# Formal endings that a line of duty changes from rank to rank (局 in a district, 厅 in a province).
+ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "分局", "总局", "局", "厅", "部")
+_ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
+# 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
+_OBLIQUE = frozenset("向对送给会同合与和及、于")
+
+
+class Anaphors(Parts):
+    """Resolves the forms of one page that mean what was named before.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+        places: the divisions of the page.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
+        super().__init__(view, rules, places)
+        self.by_template: dict[str, Body] = {}
+        self.by_ending: dict[str, list[tuple[Raw, Body]]] = {}
+
+    def owner_place(self, rank: str, place: Place) -> Place:
+        """「市生态环境局」 in the report of a branch at 浏阳 is the bureau that it is a branch of, in 长沙."""
+        issuer = self.issuer
+        if issuer is not None and issuer.body.seat and issuer.body.place.own.endswith(rank):
+            return issuer.body.place
+        return place
+
+    def anaphor(self, raw: Raw) -> Body | None:
+        """Resolve 我局, 该局, 大队, 市局."""
+        if raw.core == "line":
+            return self.line(raw)
+        own = raw.tail.mode == "anaphor"
+        ending = formal(raw.tail.ending if own else raw.tail.form)
+        issuer = self.issuer
+        mine = issuer is not None and issuer.body.canonical.endswith(ending)
+        if raw.tail.whose == "last":
+            found = self.subject(ending)
+        elif mine:
+            found = None
+        else:
+            found = self.last_with(ending)
+        if found is not None:
+            return found
+        if issuer is not None and not own and not mine and raw.tail.form in _ABOVE:
+            above = self.team_above(raw)
+            if above is not None:
+                return above
+        if issuer is not None and (mine or raw.tail.whose == "issuer" or not own):
+            if not own and not mine and raw.tail.form not in ("局", "厅"):
+                return None
+            return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
+        return alone(raw, self.view) if own else None
+
+    def team_above(self, raw: Raw) -> Body | None:
+        """「支队」 in the report of a 大队, 「总队」 in that of a 支队: the team it belongs to."""
+        issuer = self.issuer
+        below = _ABOVE[raw.tail.form]
+        if issuer is None or not issuer.body.template.endswith(below) or issuer.body.place.code is None:
+            return None
+        place = self.lifted(issuer.body.place)
+        if raw.tail.form == "总队":
+            place = self.places.of_code(ancestry(self.places.divisions, issuer.body.place.code)[0])
+        template = issuer.body.template.removesuffix(below) + raw.tail.form
+        if raw.tail.form == "总队" and place.code not in MUNICIPALITIES:
+            template = template.replace("公安局", "公安厅")
+        return Body(
+            self.fill(template, place), raw.tail.kind, place, How.ASSUMED, raw.tail.rule, template, issuer.raw,
+            self.shorts(template, place),
+        )  # fmt: skip
+
+    def subject(self, ending: str) -> Body | None:
+        """「该队」: the body named last that something was not merely done to or done with."""
+        recent = self.by_ending.get(ending, [])[: -RECENT - 1 : -1]
+        for source, body in recent:
+            if not (source.start and self.view[source.start - 1] in _OBLIQUE):
+                return same(body, How.CARRIED, "antecedent", source)
+        return self.last_with(ending)
+
+    def last_ending(self, ending: str) -> Body | None:
+        """「执法队」 behind 区应急管理综合行政执法队: that one."""
+        for source, body in self.by_ending.get("队", [])[: -RECENT - 1 : -1]:
+            if body.canonical.endswith(ending):
+                return same(body, How.CARRIED, "antecedent", source)
+        return None
+
+    def last_with(self, ending: str) -> Body | None:
+        """Give the body named last whose name ends so."""
+        found = self.by_ending.get(ending)
+        if not found:
+            return None
+        source, body = found[-1]
+        return same(body, How.CARRIED, "antecedent", source)
+
+    def line(self, raw: Raw) -> Body | None:
+        """「市局」「省厅」「绵阳市局」: the issuer's line of duty at that rank."""
+        ending = formal(raw.tail.ending or raw.tail.form)
+        if raw.tail.form in ("总局", "总署"):
+            return self.last_with(ending) or self.national_line(raw, ending)
+        place, how = self.place_of(raw.prefix)
+        if place is NOWHERE:
+            return None if self.home is not None else alone(raw, self.view)
+        issuer = self.issuer
+        if issuer is None or "{" not in issuer.body.template:
+            return self.last_at(raw, place, ending)
+        template = issuer.body.template
+        if ending == "院" and not template.endswith("院"):
+            return None
+        if issuer.body.owner and ending in ("局", "厅", "委员会"):
+            # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.
+            template = issuer.body.owner
+            if raw.prefix.kind == "rank":
+                place = self.owner_place(raw.prefix.rank, place)
+        elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
+            return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
+        lineage = self.rules.lineage.get(template)
+        team = lineage.team if lineage is not None and ending in ("支队", "大队", "总队") else ""
+        if team:
+            # 「盟支队」 in a bureau's report: its enforcement team, named before or not.
+            named = self.last_at(raw, place, ending)
+            if named is not None and named.how is not How.NONE:
+                return named
+        template = self.bureau(template, ending) or line_template(template, place, ending, team)
+        canonical = self.fill(template, place)
+        shorts = self.shorts(template, place)
+        return Body(canonical, raw.tail.kind, place, how, raw.tail.rule, template, issuer.raw, shorts)
+
+    def bureau(self, template: str, ending: str) -> str:
+        """Give the template of the bureau of a team's line: 市局 and 县分局 in the report of an enforcement brigade."""
+        lineage = self.rules.lineage.get(template)
+        if lineage is None or ending not in ("局", "厅", "分局") or not (template.endswith("队") or ending == "分局"):
+            return ""
+        found = self.rules.bureaus.get((lineage.line, ending)) or self.rules.bureaus.get((lineage.line, "局"), "")
+        if ending == "分局" and found:
+            return "{l}" + found.removeprefix("{}").removesuffix("分局").removesuffix("局") + "局{s}分局"
+        return found
+
+    def last_at(self, raw: Raw, place: Place, ending: str) -> Body | None:
+        """Give the body of that place named last; the words themselves without one."""
+        for source, body in self.by_ending.get(ending, [])[: -RECENT - 1 : -1]:
+            if body.place.code == place.code:
+                return same(body, How.CARRIED, "antecedent", source)
+        return alone(raw, self.view)
+
+    def national_line(self, raw: Raw, ending: str) -> Body | None:
+        """「总局」: the head office of the issuer's line."""
+        if self.issuer is None or "{" not in self.issuer.body.template:
+            return None
+        stem = self.issuer.body.owner or self.issuer.body.template
+        for slot in ("{}", "{s}", "{c}"):
+            stem = stem.replace(slot, "")
+        if stem.startswith("国家") and "总局" in stem:
+            return Body(stem[: stem.index("总局") + 2], "department", NOWHERE, How.CARRIED, raw.tail.rule)
+        if "海关" in stem:
+            return Body("中华人民共和国海关总署", "department", NOWHERE, How.CARRIED, raw.tail.rule)
+        stem = next((stem[: -len(end)] for end in ENDINGS if stem.endswith(end)), stem)
+        return Body("国家" + stem + ending, "department", NOWHERE, How.CARRIED, raw.tail.rule, "", self.issuer.raw)
+
+    def unplaced(self, raw: Raw) -> Body | None:
+        """「综合执法大队」, 「行政执法案件领导小组」 without a division: one named before, else the issuer's."""
+        core = raw.core or raw.tail.form
+        named = self.by_template.get(raw.tail.template) if raw.tail.template else None
+        if named is not None:
+            return same(named, How.CARRIED, raw.tail.rule, None)
+        for source, body in self.done[: -RECENT - 1 : -1]:
+            if body.canonical.endswith(core):
+                return same(body, How.CARRIED, "antecedent", source)
+        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
+        if numbered and (self.issuer is None or not self.issuer.body.canonical.endswith(("队", "公安局", "分局"))):
+            # 「大队下设一中队」
+            teams = self.by_ending.get("队", [])[-1:]
+            return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
+        if self.issuer is None:
+            return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        above = self.issuer.body
+        if raw.tail.kind == "team" and above.canonical.endswith("分局"):
+            # 「治安大队」 in a branch's report is the branch's own.
+            return self.under(above, "{p}" + (raw.tail.part or core), raw, How.ASSUMED, self.issuer.raw)
+        if raw.tail.form in ("局", "厅"):
+            return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
+        if "中心" in raw.tail.form:
+            return None
+        if raw.tail.template:
+            return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
+        return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+
+def endings_of(name: str) -> tuple[str, ...]:
+    """Give the endings of a name that 该局 or 支队 may mean, 队 for any team."""
+    found = [ending for ending in ENDINGS if name.endswith(ending)]
+    return (*found, "队") if name.endswith("队") else tuple(found)
+
+
+def line_template(template: str, place: Place, ending: str, team: str) -> str:
+    """Give the template of a line's body of another rank (公安局交通警察支队, 大队); ``team`` is what its teams are."""
+    if ending == "院" and template.endswith("法院"):
+        return "{}中级人民法院" if place.level == "prefecture" else "{}高级人民法院"
+    if ending == "院":
+        return template
+    stem = next((template[: -len(end)] for end in ENDINGS if template.endswith(end)), template)
+    if place.level == "province" and ending == "总队":
+        stem = stem.replace("公安局", "公安厅")
+    return ("{}" + team if team else stem) + ending
+
+
+def same(body: Body, how: How, rule: str, source: Raw | None) -> Body:
+    """Give the body again, as it was reached from another mention."""
+    return Body(
+        body.canonical, body.kind, body.place, how, rule, body.template, source, body.shorts, body.owner, body.whole,
+        body.seat,
+    )  # fmt: skip
+
+
+def alone(raw: Raw, view: str) -> Body:
+    """Nobody to stand for: the words themselves, and how says so."""
+    return Body(view[raw.start : raw.end], raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)

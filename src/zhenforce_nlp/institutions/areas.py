@@ -1,0 +1,188 @@
+"""Areas: 全区, 我市, 辖区, 三明市三元区, 新惠镇 where no body's name follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.left import Left, Raw, is_han
+from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, full_zone
+from zhenforce_nlp.records import How
+
+_TOWN_WORDS = ("镇", "乡", "街道", "苏木")
+# Words that end as a town's name does.
+_NO_TOWN = frozenset({
+    "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
+    "老乡", "故乡", "山乡", "还乡", "同乡",
+})  # fmt: skip
+_COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
+_STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
+# 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
+_EACH = regex.compile(
+    r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
+    r"(?:[（(][市县区旗州、，街道镇乡办]{1,8}[）)])?(?:[、和]?(?:乡镇?|街道|镇|区|县|市))?"
+)
+
+
+COUNTRY = Place("全国", None, "全国", "national", True)
+
+
+def is_followed(view: str, at: int) -> bool:
+    """Whether a zone's word goes on as part of another (新区域, 开发区级)."""
+    return view[at : at + 1] in ("域", "级", "块")
+
+
+def find_areas(
+    scan: Left, raws: Sequence[Raw], places: Places, rules: InstitutionsRules
+) -> Iterator[tuple[int, int, Place, How, str]]:
+    """Give start and end in the view, place, how and rule of each area, in document order."""
+    taken = [(raw.start, raw.end) for raw in raws]
+    found = sorted(
+        (
+            *_named(scan, places, rules),
+            *_towns(scan, places),
+            *_short_streets(scan, places),
+            *_each(scan.view, places),
+        ),
+        key=lambda item: (item[0], -item[1]),
+    )
+    index, last = 0, -1
+    for item in found:
+        start, end = item[:2]
+        while index < len(taken) and taken[index][1] <= start:
+            index += 1
+        if start < last or (index < len(taken) and taken[index][0] < end):
+            continue
+        last = end
+        yield item
+
+
+def _named(scan: Left, places: Places, rules: InstitutionsRules) -> Iterator[tuple[int, int, Place, How, str]]:
+    view, names = scan.view, rules.places
+    run: list[str] = []
+    begin = last = -1
+    for index, start, end in scan.places:
+        name = names[index]
+        if name in rules.area_words:
+            if run:
+                yield from _run(scan, places, rules, run, begin, last)
+                run = []
+            if _is_area_word(view, start, end, rules):
+                place = _here(name, places)
+                if name == "全国" and place is NOWHERE:
+                    continue
+                yield start, end, place, How.ASSUMED if place.certain else How.NONE, "area.here"
+            continue
+        if run and start == last:
+            run.append(name)
+        else:
+            if run:
+                yield from _run(scan, places, rules, run, begin, last)
+            run, begin = [name], start
+        last = end
+    if run:
+        yield from _run(scan, places, rules, run, begin, last)
+
+
+def _run(
+    scan: Left, places: Places, rules: InstitutionsRules, run: list[str], begin: int, end: int
+) -> Iterator[tuple[int, int, Place, How, str]]:
+    if len(run) == 1:
+        name = run[0]
+        if name in rules.zones and name in rules.words["zone"]:
+            own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
+            if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
+                yield begin, end, own, How.ASSUMED, "area.zone"
+            return
+        if name in rules.words["word_like"] and not scan.licensed(name):
+            return
+    place = places.of_names(tuple(run))
+    yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
+
+
+def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> bool:
+    if start and view[start - 1] in rules.words["area_before"]:
+        return False
+    return not (end < len(view) and view[end] in rules.words["area_after"])
+
+
+def _here(name: str, places: Places) -> Place:
+    if name == "全国":
+        return COUNTRY if places.national else NOWHERE
+    if places.local is not None and (name[-1] in "师乡镇道" or name == "师市") and _suits(places.local, name):
+        return places.local
+    if name == "辖区" and places.local is not None:
+        return places.local
+    if places.home is None:
+        if places.open is not None and (name == "辖区" or places.open.own.endswith(name[-1])):
+            return places.open
+        return NOWHERE
+    if name == "辖区":
+        return places.of_code(places.home)
+    return places.of_rank(name[1:], places.home)
+
+
+def _suits(place: Place, name: str) -> bool:
+    """Whether a page of that street, town or corps division may call it so (全镇, 本街道, 全师)."""
+    return place.own.endswith(name[1:]) if name[-1] in "乡镇道" else "第" in place.full and "师" in place.full
+
+
+def _town_words(view: str) -> list[tuple[int, str]]:
+    """Give where a word for a town stands behind a Chinese character; finding each costs less than a pattern."""
+    found: list[tuple[int, str]] = []
+    for word in _TOWN_WORDS:
+        at = view.find(word, 1)
+        while at > 0:
+            if is_han(view[at - 1]):
+                found.append((at, word))
+            at = view.find(word, at + 1)
+    found.sort()
+    return found
+
+
+def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    view = scan.view
+    for start, word in _town_words(view):
+        end = start + len(word)
+        begin = scan.loose_start(start, 5)
+        begin = scan.whole_name(begin, start) if begin is not None else None
+        if begin is None or not 1 <= start - begin <= 5 or not is_han(view[begin]):
+            continue
+        name = view[begin:end]
+        if _COUNTED.fullmatch(name):
+            continue
+        if (
+            len(name) < 3
+            or name[0] in "各全本我该某每乡个"
+            or name[-2:] in _NO_TOWN
+            or name[: -len(word)] in scan.words["seat_stop"]
+        ):
+            continue
+        names: tuple[str, ...] = (name,)
+        if begin in scan.place_end:
+            outer = scan.named_prefix(begin)
+            if outer is not None:
+                begin, names = outer.start, (*outer.names, name)
+        place = places.of_names(names)
+        yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _short_streets(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    """「永和街、南岗街分别整治…」: streets by one word, where a list of them acts."""
+    view = scan.view
+    if places.home is None or "街、" not in view:
+        return
+    for match in _STREETS.finditer(view):
+        at = match.start()
+        for name in match[0].split("、"):
+            yield at, at + len(name), places.of_names((name + "道",)), How.STATED, "area.street"
+            at += len(name) + 1
+
+
+def _each(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    place = places.open if places.home is None else places.of_code(places.home)
+    if place is not None:
+        for match in _EACH.finditer(view):
+            yield match.start(), match.end(), place, How.ASSUMED, "area.each"

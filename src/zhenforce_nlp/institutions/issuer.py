@@ -1,0 +1,252 @@
+"""Whose report it is: the body that issued it, from title, letterhead, signature or text, and its division."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+
+import regex
+
+from zhenforce_nlp.institutions.left import Prefix, Raw
+from zhenforce_nlp.institutions.names import Issuer
+from zhenforce_nlp.institutions.places import Place, Places
+from zhenforce_nlp.institutions.resolve import Resolver
+from zhenforce_nlp.records import BlockKind, How
+
+# A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
+_LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
+_ANAPHOR_ENDS = {
+    "我局": "局",
+    "本局": "局",
+    "我委": "委",
+    "我厅": "厅",
+    "我支队": "支队",
+    "我大队": "大队",
+    "我院": "院",
+}
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
+_SUBJECT = "，,。；;\n 　年月日"
+_BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
+MAX_GAP = 10
+_LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
+_SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
+_SHORT_LABEL = 2
+_START = attrgetter("start")
+OPENING = 30  # characters of dates before the first subject of a text
+_DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
+
+
+Spans = Sequence[tuple[int, int, BlockKind]]
+
+
+def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolver) -> Issuer | None:
+    """Find the body that issued the report, and tell the resolver of it and its division.
+
+    Args:
+        view: the plain view of the page.
+        blocks: start and end in the view, and kind, of the blocks.
+        raws: the mentions of the page.
+        resolver: resolves them; its home is set, as far as the page shows one.
+
+    Returns:
+        The issuer; None when the page shows none.
+    """
+    places = resolver.places
+    stated = _stated(view, blocks, raws, places)
+    ranked = _Ranked(stated, lambda: _of_text(view, blocks, raws, places))
+    home = _home(blocks, ranked, raws, places)
+    if home is None:
+        places.open = _open_home(blocks, ranked, places)
+    resolver.settle(None, home)
+    for raw, rule, how in ranked.items():
+        body = resolver.resolve(raw)
+        if body is None or not body.canonical or body.kind in ("company", "office"):
+            continue
+        issuer = Issuer(body, raw, rule, how)
+        resolver.settle(issuer, body.seat or body.place.code or home)
+        return issuer
+    resolver.settle(None, home)
+    return None
+
+
+class _Ranked:
+    """The bodies that may have issued the page, best first; those of the text are looked for only where asked for."""
+
+    def __init__(self, stated: list[tuple[Raw, str, How]], of_text: Callable[[], list[Raw]]) -> None:
+        self._stated = stated
+        self._of_text = of_text
+        self._text: list[Raw] | None = None
+
+    def items(self) -> Iterator[tuple[Raw, str, How]]:
+        """Give body, rule and how, best first."""
+        yield from self._stated
+        if self._text is None:
+            self._text = self._of_text()
+        yield from ((raw, "issuer.text", How.CARRIED) for raw in self._text)
+
+    def __iter__(self) -> Iterator[Raw]:
+        return (raw for raw, _, _ in self.items())
+
+
+def _stated(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str, How]]:
+    found = [
+        *((raw, "issuer.title", How.STATED) for raw in _of_title(view, blocks, raws)),
+        *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
+        *((raw, rule, How.STATED) for raw, rule in _of_letterhead(view, raws, places)),
+        *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
+    ]
+    # A full name says more than a short one: 「报送单位：区局」 must not win over the signature. Where a page was taken
+    # from (来源) says least: its title's own body comes before.
+    found.sort(key=lambda item: (item[1] == "issuer.origin", item[0].prefix.kind not in ("named", "none")))
+    return found
+
+
+def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
+    first = bisect_left(raws, start, key=_START)
+    found: list[Raw] = []
+    for index in range(first, len(raws)):
+        raw = raws[index]
+        if raw.start >= end:
+            break
+        if raw.tail.mode != "anaphor":
+            found.append(raw)
+    return found
+
+
+def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    for start, end, kind in blocks:
+        if kind is BlockKind.TITLE:
+            lead = _LEAD.match(view, start, end)
+            begin = lead.end() if lead else start
+            return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
+    return []
+
+
+def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """The line above or under the title that has nothing but a body's name, in brackets or not."""
+    at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
+    if at is None:
+        return []
+    found: list[Raw] = []
+    for start, end, _ in blocks[max(0, at - 1) : at + 2]:
+        found += [
+            raw
+            for raw in _within(raws, start, end)
+            if not view[start : raw.start].strip(_AROUND) and not view[raw.end : end].strip(_AROUND)
+        ]
+    return found
+
+
+def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str]]:
+    """「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report."""
+    labels = places.rules.issuer_labels
+    found: list[tuple[Raw, str]] = []
+    for raw in raws:
+        if raw.start == 0 or view[raw.start - 1] not in _BEHIND_LABEL or raw.tail.mode == "anaphor":
+            continue
+        colon = raw.start
+        while colon > 0 and raw.start - colon < MAX_GAP and view[colon - 1].isspace():
+            colon -= 1
+        if colon == 0 or view[colon - 1] not in ":：":
+            continue
+        end = colon - 1
+        while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
+            end -= 1
+        size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
+        # A short label (单位：) names the issuer only at the head of its line.
+        if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, end - size - 8), end - size)):
+            found.append((raw, "issuer.origin" if view[end - 2 : end] == "来源" else "issuer.source"))
+    return found
+
+
+def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    found: list[Raw] = []
+    for start, end, kind in blocks:
+        if kind is BlockKind.SIGNATURE:
+            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip()]
+    return found[:2]
+
+
+def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> list[Raw]:
+    """「我局」 without a letterhead: the bureau named most; else the first subject of the text, if it is the only one.
+
+    The page of a whole division names its bureaus one after the other (区市场监管局…。区应急局…。): none issued it.
+    """
+    bodies = [
+        raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")
+    ]
+    tables = [(start, end) for start, end, kind in blocks if kind is BlockKind.TABLE]
+    bodies = [raw for raw in bodies if not any(start <= raw.start < end for start, end in tables)]
+    own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
+    if own is not None:
+        # A body that acts, at the head of a clause, and none that something is done with (会同市应急管理局).
+        named = [raw for raw in bodies if raw.tail.ending == own and (not raw.start or view[raw.start - 1] in _SUBJECT)]
+        if named:
+            top, count = Counter(view[raw.start : raw.end] for raw in named).most_common(1)[0]
+            if count > 1:
+                return [raw for raw in named if view[raw.start : raw.end] == top][:1]
+        return []
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    if places.of_title(title) is not None or _named_in(title, places):
+        return []
+    if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
+        return []
+    first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
+    for raw in bodies:
+        if raw.start >= first:
+            # Its first sentence's subject, behind a date at most (2021年，某县水利局检查…).
+            lead = raw.start - first <= OPENING and _DATES.fullmatch(view, first, raw.start) is not None
+            return [raw] if lead else []
+    return []
+
+
+def _named_in(title: tuple[int, int] | None, places: Places) -> Place | None:
+    """Give the first name in the title that several divisions bear; None without one."""
+    if title is not None:
+        for index, start, end in places.found:
+            if title[0] <= start and end <= title[1]:
+                return places.unsettled(places.rules.places[index])
+    return None
+
+
+def _open_home(blocks: Spans, candidates: Iterable[Raw], places: Places) -> Place | None:
+    """Give the division that the page speaks from as it is written, where it may be one of several."""
+    for raw in candidates:
+        for prefix in _prefixes(raw):
+            if prefix.kind == "named" and len(prefix.names) == 1:
+                found = places.unsettled(prefix.names[0])
+                if found is not None:
+                    return found
+    return _named_in(next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None), places)
+
+
+def _home(blocks: Spans, candidates: Iterable[Raw], raws: Sequence[Raw], places: Places) -> str | None:
+    """Give the division that the page speaks from: of its issuer, its title, its site, or the one it names most."""
+    for raw in candidates:
+        for prefix in _prefixes(raw):
+            names = prefix.names if prefix.kind == "named" else prefix.names[:-1]
+            code = places.of_names(names).code if names else None
+            if code is not None:
+                return code
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    return places.of_title(title) or places.of_site() or places.most_named() or _of_bodies(raws, places)
+
+
+def _of_bodies(raws: Sequence[Raw], places: Places) -> str | None:
+    """Give the division that the page's bodies are named after most (海淀交通支队 in a street's report)."""
+    found = Counter(
+        code
+        for raw in raws
+        if raw.prefix.kind == "named" and (code := places.of_names(raw.prefix.names).code) is not None
+    ).most_common(2)
+    return found[0][0] if found and (len(found) == 1 or found[0][1] > found[1][1]) else None
+
+
+def _prefixes(raw: Raw) -> Iterator[Prefix]:
+    current: Raw | None = raw
+    while current is not None:
+        if current.prefix.kind in ("named", "street") and current.prefix.names:
+            yield current.prefix
+        current = current.parent

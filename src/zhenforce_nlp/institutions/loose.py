@@ -1,0 +1,277 @@
+"""Bodies that no list has: a type word (局, 中心, 支队, 有限公司) and a name with a clear left edge."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.institutions.left import BLOCKED, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
+
+LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
+MAX_LOOSE = 20
+MAX_COMPANY = 30
+MAX_PROPER = 16
+MAX_MANAGED = 6
+TEAMS = ("支队", "大队", "总队")
+MAX_LOOKS = 20
+_ORDINALS = frozenset("一二三四五六七八九十")
+MAX_TEAM_SEAT = 4
+MIN_STUDY = 2
+# 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
+_NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
+
+
+class Loose(Left):
+    """Reads the names that end with a type word.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules) -> None:
+        super().__init__(view, rules)
+        self.pending: Raw | None = None
+        self._alone: dict[str, bool] = {}
+        self.company_before = rules.words.ends["company_before"]
+        self.no_stations = rules.words.ends["no_station"]
+
+    def parent(self, start: int) -> Raw | None:
+        """Give the body that ends at ``start``, 局 alone too (局|党委)."""
+        if self.pending is not None and self.pending.end == start:
+            return self.pending
+        return super().parent(start)
+
+    def generic_type(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A type word: with topic words, behind a division, behind the body it is part of, or alone."""
+        if "company" in tail.flags:
+            return self.company(tail, start, end)
+        if tail.form == "所":
+            return self.seat_office(tail, start, end)
+        view = self.view
+        if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
+            return None  # 「会同区教育局办咨询日」
+        begin = self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics)
+        prefix = self.prefix_at(begin)
+        if prefix is BLOCKED:
+            return None
+        parent = self.parent(begin)
+        if parent is not None and begin < start and tail.form != "厅":
+            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+        if "team" in tail.flags:
+            return self.team(tail, prefix, begin, start, end)
+        if prefix is not None:
+            return self.after_prefix(tail, prefix, begin, start, end)
+        found = self.loose(tail, begin, end) if "loose" in tail.flags else None
+        if found is None and tail.form == "办":
+            return self.short_office(tail, start, end)
+        return found or self.unprefixed(tail, begin, start, end)
+
+    def seat_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「城关所」: two or three characters between two edges; the issuer says what kind of station it is."""
+        view = self.view
+        edge = self.sure_start(start, 3)
+        if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
+            return None
+        acts = view[end : end + 2] in self.words["station_verb"]
+        if self.goes_on(end) and not acts and not self.stands_alone(view[edge:end]):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether the page has a short name of a station with nothing behind it, at one of its first places."""
+        if name not in self._alone:
+            self._alone[name] = False
+            at = self.view.find(name)
+            for _ in range(MAX_LOOKS):
+                if at < 0:
+                    break
+                if not self.goes_on(at + len(name)):
+                    self._alone[name] = True
+                    break
+                at = self.view.find(name, at + 1)
+        return self._alone[name]
+
+    def goes_on(self, at: int) -> bool:
+        """Whether words follow at ``at`` that no list goes on with (…办|咨询日)."""
+        return at < len(self.view) and is_han(self.view[at]) and self.view[at] not in "和及与等"
+
+    def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「县秦岭办」: an office with a word that no list has, two or three characters behind a rank."""
+        view = self.view
+        for edge in range(start - 3, max(start - 5, -1), -1):
+            if not is_han(view[edge]) or view[edge + 1] in _NO_OFFICE or view[start - 1] in _NO_OFFICE:
+                return None
+            if view[edge] in RANKS and (edge == 0 or self.is_edge(edge) or view[edge - 1] in OWN):
+                if any(view[at : at + 2] in self.stops for at in range(edge + 1, start)):
+                    return None
+                found = self.rank_prefix(edge + 1, view[edge])
+                return Raw(found.start, end, tail, found, view[edge + 1 : end]) if found and found.rank else None
+        return None
+
+    def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
+        """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""
+        above = self.parent(prefix.start)
+        if above is not None and self.view[begin:end] == "管理局" and above.tail.kind == "department":
+            # 「市生态环境局|龙岗管理局」
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
+        if begin < start:
+            return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+        if tail.form == "委员会" and prefix.kind in ("named", "rank"):
+            return Raw(prefix.start, end, tail, prefix, "中共")
+        if tail.form in ("局", "厅") and prefix.kind == "named":
+            if above is not None and above.tail.mode == "national":
+                # 「国家矿山安全监察局|内蒙古局」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
+            return Raw(prefix.start, end, tail, prefix, "line")
+        return None
+
+    def team(self, tail: Tail, prefix: Prefix | None, begin: int, start: int, end: int) -> Raw | None:
+        """Teams: 泗县大队, 占陇中队, 综合执法大队, 大队 alone."""
+        view = self.view
+        if self.parent(start) is not None:
+            return None
+        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and tail.form in ("中队", "大队"):
+            # 「一中队」 of the brigade whose report it is.
+            return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
+        if begin < start:
+            return (
+                self.after_prefix(tail, prefix, begin, start, end)
+                if prefix
+                else self.unprefixed(tail, begin, start, end)
+            )
+        counted = view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每")
+        return None if counted or self.is_generic(start) else self.bare_team(tail, prefix, start, end)
+
+    def bare_team(self, tail: Tail, prefix: Prefix | None, start: int, end: int) -> Raw | None:
+        """A team with the name of a place or none: 泗县|大队, 占陇|中队, 大队."""
+        view = self.view
+        if prefix is not None and prefix.kind == "named" and tail.form != "中队":
+            return Raw(prefix.start, end, tail, prefix, "line")
+        seat = self.sure_start(start, MAX_TEAM_SEAT)
+        if seat is not None and start - seat >= MIN_STUDY and view[seat] not in STOPS | frozenset("全"):
+            above = self.parent(seat)
+            if above is not None:
+                return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
+            if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
+                return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
+        if start and is_han(view[start - 1]) and not self.stop_at(start):
+            return None
+        return Raw(start, end, tail, Prefix(start, "own"), "") if tail.form != "中队" else None
+
+    def unprefixed(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """Topic words and a type without a division: 行政执法案件领导小组, 民政局 in a list."""
+        view = self.view
+        if begin == start:
+            if tail.form in ("局", "厅", "中心"):
+                self.pending = Raw(start, end, tail, Prefix(start, "own"), "")
+            return None
+        if self.is_generic(begin) or start - begin < MIN_STUDY:
+            return None
+        if begin and is_han(view[begin - 1]) and not self.stop_at(begin):
+            return self.proper(tail, begin, end)
+        if tail.kind in ("commission", "team") or tail.form in ("局", "中心"):
+            found = Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
+            shared = self.listed(begin)
+            if shared is not None and tail.form == "局":
+                found.prefix = Prefix(begin, shared.prefix.kind, shared.prefix.names, shared.prefix.rank)
+            return found
+        return None
+
+    def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
+        edge = self.sure_start(begin, MAX_PROPER)
+        managing = self.view[begin:end] == "管理局"
+        if edge is None or tail.form not in (
+            "局",
+            "中心",
+            "委员会",
+            "管理委员会",
+            "协会",
+            "学会",
+            "商会",
+            "联合会",
+            *TEAMS,
+        ):
+            return None
+        name = self.view[edge:begin]
+        if len(name) < 2 or name[0] in STOPS:
+            return None
+        # 「前海管理局」
+        managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
+        if not managing and not any(name.endswith(word) for word in self.words["proper"]):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "none"), self.view[edge:end])
+
+    def loose(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """A name with words that no list has (市口岸局): back to a division or a rank with a clear left edge."""
+        view = self.view
+        limit = max(self.raws[-1].end if self.raws else 0, begin - LOOSE.get(tail.form, MAX_LOOSE))
+        at = begin
+        while at > limit and is_han(view[at - 1]) and view[at - 1] not in STOPS:
+            if view[at - 2 : at] in self.stops:
+                return None
+            if at in self.place_end and at < begin:
+                prefix = self.named_prefix(at)
+                return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
+            if view[at - 1] in RANKS and at < begin and view[at] not in "级里内辖属域":
+                edge = at - 1
+                if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
+                    found = self.rank_prefix(at, view[edge])
+                    return Raw(found.start, end, tail, found, view[at:end]) if found and found is not BLOCKED else None
+            at -= 1
+        return None
+
+    def company(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A company by its whole name; 「某公司」 and 「有限公司」 alone are none."""
+        view, begin = self.view, start
+        floor = self.raws[-1].end if self.raws else 0
+        if floor == start:
+            # 「友好林业局有限公司」 is no bureau.
+            floor = self.raws[-2].end if len(self.raws) > 1 else 0
+        while start - begin < MAX_COMPANY and begin > 0 and (is_han(view[begin - 1]) or view[begin - 1] in "（）()"):
+            if view[begin - 1] in "（(" and view.find("）", begin, start) < 0 and view.find(")", begin, start) < 0:
+                break
+            if begin <= floor or self.company_edge(begin):
+                break
+            begin -= 1
+        name = view[begin:start]
+        parent = self.parent(begin)
+        if parent is not None and (parent.tail.kind == "company" or parent.tail.form == "大学"):
+            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+        if name in RANKS and self.is_edge(begin) and len(tail.form) > len("有限公司") - 1:
+            # 「县客运公司」
+            prefix = self.rank_prefix(begin + 1, name)
+            return Raw(prefix.start, end, tail, prefix, tail.form) if prefix and prefix.rank else None
+        if "placed" in tail.flags and not self.is_placed(begin, start):
+            return None
+        if (
+            len(name) < 2
+            or "某" in name
+            or name[0] in STOPS
+            or self.is_generic(begin)
+            or name in self.words["seat_stop"]
+        ):
+            return None
+        return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
+
+    def is_placed(self, begin: int, end: int) -> bool:
+        """Whether a name opens with a division and has a brand behind it (岳阳县|兴达石材|加工厂)."""
+        at = next((at for at in range(begin + 2, end - 1) if self.place_end.get(at) == begin), None)
+        if at is None:
+            return False
+        brand = self.view[at:end]
+        return (
+            brand not in self.words["seat_stop"]
+            and brand not in self.topics
+            and brand[:2] not in self.words["seat_stop"]
+        )
+
+    def company_edge(self, at: int) -> bool:
+        """Whether a company's name can't reach further left than ``at`` (对|某某有限公司)."""
+        word = self.view[at - 2 : at]
+        if word[-1:] in COUNTERS:
+            return self.stop_at(at)
+        if self.view.endswith(self.company_before, max(0, at - 5), at):
+            return True
+        if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
+            return False
+        return self.view[at - 1] in "对向由与为在等将的了经" or (word in self.stops and len(word) > 1)

@@ -1,0 +1,323 @@
+"""Full formal names: a form's template filled with the division that stands before it, or that the page speaks from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.institutions.left import Prefix, Raw
+from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
+from zhenforce_nlp.records import How
+
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+CHINA = "中华人民共和国"
+_PARTY = "中共"
+_SLOTS = ("{}", "{s}", "{c}", "{l}")
+_STREET = "街道"
+_MAX_FULL = 20  # such names that begin alike in one division
+_MIN_FULL = 5  # characters of a name that others may be short for
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A resolved body.
+
+    Attributes:
+        canonical: full formal name.
+        kind: kind of institution.
+        place: division it belongs to.
+        how: how it was reached.
+        rule: id of the row or rule.
+        template: name with slots for the division, "" when it stands as written.
+        source: mention that it was resolved from, None for itself.
+        shorts: other right names, shorter than the canonical one.
+        owner: template of the body that it is part of, "" when it is none's part.
+        whole: full name of the body right above it, "" when it is none's part.
+        seat: code of the division that a branch is named after (长沙市生态环境局浏阳分局: 浏阳市), "" for none.
+    """
+
+    canonical: str
+    kind: str
+    place: Place
+    how: How
+    rule: str
+    template: str = ""
+    source: Raw | None = None
+    shorts: tuple[str, ...] = ()
+    owner: str = ""
+    whole: str = ""
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The body that issued the report, with the mention that shows it."""
+
+    body: Body
+    raw: Raw
+    rule: str
+    how: How
+
+
+class Names:
+    """Makes full names on one page.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+        places: the divisions of the page.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
+        self.view = view
+        self.rules = rules
+        self.places = places
+        self.issuer: Issuer | None = None
+        self.home: str | None = None
+        self.done: list[tuple[Raw, Body]] = []
+        self.all_raws: Sequence[Raw] = ()
+        self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+        self._lineage: dict[tuple[str, str, str, str], tuple[str, tuple[str, ...], str]] = {}
+        self._full: dict[tuple[str | None, str], list[str]] | None = None
+
+    def place_of(self, prefix: Prefix) -> tuple[Place, How]:
+        """Give the division a prefix means and how that is known."""
+        if prefix.kind == "named":
+            place = self.places.of_names(prefix.names)
+            return place, How.STATED if place.certain else How.NONE
+        if prefix.kind == "street":
+            return self.places.below(prefix.names), How.STATED
+        if prefix.kind == "rank":
+            if prefix.rank == _STREET and not (self.issuer and self.issuer.body.place.own.endswith(_STREET)):
+                return NOWHERE, How.NONE
+            if (
+                prefix.rank in (*TOWN_RANKS, _STREET)
+                and self.issuer is not None
+                and self.issuer.body.place.own.endswith(prefix.rank)
+            ):
+                return self.issuer.body.place, How.ASSUMED
+            place = self.places.of_rank(prefix.rank, self.home)
+            if place is not NOWHERE:
+                return place, How.ASSUMED if place.certain else How.NONE
+            return self.last_of_rank(prefix.rank)
+        if prefix.kind == "own" and self.home is not None:
+            return self.places.of_code(self.home), How.ASSUMED
+        if prefix.kind == "own" and self.places.open is not None:
+            return self.places.open, How.NONE
+        return NOWHERE, How.NONE
+
+    def last_of_rank(self, rank: str) -> tuple[Place, How]:
+        """「县公安局」 in a city's report: the county spoken of last."""
+        for _, body in self.done[: -RECENT - 1 : -1]:
+            code = body.place.code
+            if code is not None:
+                found = self.places.of_rank(rank, code)
+                if found is not NOWHERE:
+                    return found, How.CARRIED
+        return NOWHERE, How.NONE
+
+    def lifted(self, place: Place) -> Place:
+        """Give the prefecture or municipality of a place: bodies that counties have none of."""
+        if place.code is None:
+            return place
+        line = ancestry(self.places.divisions, place.code)
+        return self.places.of_code(line[0] if line[0] in MUNICIPALITIES else line[min(1, len(line) - 1)])
+
+    def team_place(self, ending: str, place: Place) -> Place:
+        """Give the division of a team named without one: a 支队 is a city's, a 总队 a province's."""
+        if place.code is None or ending not in ("支队", "总队"):
+            return place
+        return (
+            self.lifted(place)
+            if ending == "支队"
+            else self.places.of_code(ancestry(self.places.divisions, place.code)[0])
+        )
+
+    def make(self, raw: Raw, place: Place, how: How) -> Body:
+        """Fill a template with a division."""
+        tail = raw.tail
+        template = self.template(raw, place)
+        if not place.full:
+            if raw.prefix.kind == "own":
+                written = template
+                for slot in _SLOTS:
+                    written = written.replace(slot, "")
+            else:
+                written = self.view[raw.start : raw.end]
+            return Body(written, tail.kind, place, How.NONE, tail.rule, template)
+        key = (template, place.full)
+        if key not in self._filled:
+            self._filled[key] = (self.fill(template, place), self.shorts(template, place))
+        canonical, shorts = self._filled[key]
+        return Body(canonical, tail.kind, place, how, tail.rule, template, None, shorts)
+
+    def lineage(self, body: Body, line: str) -> tuple[str, tuple[str, ...], str]:
+        """Give the line of duty of a body, and the full names of its predecessors and its successor.
+
+        Args:
+            body: the body.
+            line: line of its form, for a body that no row knows.
+        """
+        key = (body.template, body.owner, body.place.full, line)
+        if key not in self._lineage:
+            self._lineage[key] = self._lineage_of(body, line)
+        return self._lineage[key]
+
+    def _lineage_of(self, body: Body, line: str) -> tuple[str, tuple[str, ...], str]:
+        found = self.rules.lineage.get(body.template)
+        if found is None:
+            above = self.rules.lineage.get(body.owner)
+            return above.line if above is not None else line, (), ""
+        names = tuple(self.fill(template, body.place) for template in found.predecessors)
+        return found.line or line, names, self.fill(found.successor, body.place)
+
+    def fill(self, template: str, place: Place) -> str:
+        """Put a place into a template: 国家税务总局{c}税务局 and 泗县 → 国家税务总局泗县税务局."""
+        if place.own.endswith(_STREET):
+            template = template.replace("{}街道", "{}")
+        if "{l}" in template:
+            template = template.replace("{l}", self.lifted(place).full)
+        if "{s}" in template:
+            template = template.replace("{s}", self.short(place))
+        if "{c}" in template:
+            template = template.replace("{c}", self.tax_name(place))
+        if template.startswith(_PARTY):
+            return self.party(template, place)
+        return template.replace("{}", place.full)
+
+    def party(self, template: str, place: Place) -> str:
+        """Name a party organ: the province stays out of it where a city is named (中共三明市三元区委, 中共阿里地委)."""
+        return template.replace("{}", self.party_chain(place)).replace("地区委", "地委")
+
+    def party_chain(self, place: Place) -> str:
+        """Give the chain of divisions as party organs name it (三明市三元区, 江苏省, 天津市南开区)."""
+        if place.code is None:
+            return place.full
+        province = ancestry(self.places.divisions, place.code)[0]
+        if province in MUNICIPALITIES or province == place.code:
+            return place.full
+        return place.full.removeprefix(self.places.name(province))
+
+    def template(self, raw: Raw, place: Place) -> str:
+        """Give the template of a mention; the longer name that the page has for it (城管局: 城市管理和综合执法局)."""
+        tail = raw.tail
+        if raw.core == _PARTY:
+            return "中共{}委"
+        if raw.core == "{t}":
+            return tail.template.replace("{p}", "{}").replace("{f}", tail.form)
+        if raw.core:
+            return "{}" + formal_ending(raw.core)
+        if tail.municipal and place.code in MUNICIPALITIES:
+            return tail.municipal
+        if tail.ending == "分局" and tail.mode == "function" and place.level == "county":
+            # 「区公安分局」 is the city's bureau's branch: 南通市公安局海门分局.
+            return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
+        template = tail.template
+        if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
+            return self.longer(tail, template, place)
+        return template
+
+    def longer(self, tail: Tail, template: str, place: Place) -> str:
+        """Find the full name on the page that a short form is short for, in the same division."""
+        form = tail.form
+        if self._full is None:
+            self._full = self._full_names()
+        names = self._full.get((place.code, form[0]), ())
+        if template[2:] in names:
+            return template
+        # 「城管执法局」 is whichever of its full names the page has; a full name only gives way to a longer one.
+        least = len(template) - 2 if template[2:] == form else len(form)
+        for name in names:
+            if len(name) > least and name[-1] == form[-1] and is_short_for(form, name):
+                return "{}" + name
+        own = self.issuer.body.template if self.issuer is not None else ""
+        if "varies" in tail.flags and template[2:] != form and own[-1:] == form[-1] and is_short_for(form, own):
+            return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
+        return template
+
+    def _full_names(self) -> dict[tuple[str | None, str], list[str]]:
+        found: dict[tuple[str | None, str], list[str]] = {}
+        for raw in self.all_raws:
+            if (
+                raw.parent is not None
+                or raw.tail.mode not in ("function", "type")
+                or raw.prefix.kind not in ("named", "rank")
+            ):
+                continue
+            name = raw.core or raw.tail.form
+            if len(name) < _MIN_FULL or (not raw.core and raw.tail.template != "{}" + name) or name == "line":
+                continue
+            place, _ = self.place_of(raw.prefix)
+            names = found.setdefault((place.code, name[0]), [])
+            if name not in names and len(names) < _MAX_FULL:
+                names.append(name)
+        return found
+
+    def forget(self) -> None:
+        """Drop what was worked out for another home."""
+        self._full = None
+
+    def short(self, place: Place) -> str:
+        """Give the bare name of the last division (深圳)."""
+        own = place.own
+        for size in (1, 2, 3):
+            if own[:-size] in self.rules.short_names:
+                return own[:-size]
+        found = self.places.divisions.get(place.code) if place.code else None
+        if found is not None:
+            return next((name for name, codes in self.rules.short_names.items() if found.code in codes), own)
+        return own
+
+    def tax_name(self, place: Place) -> str:
+        """Give the name a tax bureau bears: 宁夏回族自治区, 石嘴山市, 石嘴山市惠农区, 平罗县; 天津市南开区."""
+        if place.code is None:
+            return place.full
+        line = ancestry(self.places.divisions, place.code)
+        if len(line) < 2 or line[0] in MUNICIPALITIES:
+            return place.full
+        if len(line) == 3 and self.places.name(place.code).endswith("区"):
+            return self.places.name(line[1]) + self.places.name(line[2]) + place.own * (place.level == "town")
+        return place.own
+
+    def shorts(self, template: str, place: Place) -> tuple[str, ...]:
+        """Give the same name with a shorter chain of divisions (泗县市场监督管理局)."""
+        if place.code is None:
+            return ()
+        if template.startswith("{l}"):
+            template = "{}" + template[3:].replace("局{s}", "")
+            return (template.replace("{}", place.full), *self.shorts(template, place))
+        if "{}" not in template:
+            return ()
+        own = place.full[len(self.places.full(place.code)) :]
+        names = [self.places.name(code) for code in ancestry(self.places.divisions, place.code)]
+        chains = ["".join(names[1:]) + own, names[-1] + own]
+        if len(names) == 3:
+            chains.append(names[0] + names[2] + own)
+        shown = place.full
+        if template.startswith(_PARTY):
+            chains.insert(0, place.full)
+            shown = self.party_chain(place)
+        found = dict.fromkeys(template.replace("{}", chain) for chain in chains if chain != shown)
+        return tuple(found)
+
+
+RECENT = 200  # mentions that an anaphor looks back over
+
+
+def is_short_for(form: str, name: str) -> bool:
+    """Tell whether all characters of a form stand in a name, in order (城管局 in 城市管理和综合执法局)."""
+    rest = iter(name)
+    return all(mark in rest for mark in form)
+
+
+def formal(ending: str) -> str:
+    """Give the formal ending of a short one (委 → 委员会)."""
+    return {"委": "委员会", "办": "办公室", "关": "海关"}.get(ending, ending)
+
+
+def formal_ending(core: str) -> str:
+    """Write a short ending out (城乡委 → 城乡委员会, 督导办 → 督导办公室)."""
+    if core.endswith("委"):
+        return core + "员会"
+    return core + "公室" if core.endswith("办") else core

@@ -1,0 +1,238 @@
+"""Parts of bodies and bodies named by a place: 区司法局|法制科, 小榄|分局, 城关|派出所, 秀英|海事处."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.left import Prefix, Raw
+from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, Names, formal, is_short_for
+from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
+from zhenforce_nlp.records import How
+
+_PARTY = "中共"
+_SEATED = {
+    "税务所": "税务局",
+    "税务分局": "税务局",
+    "自然资源所": "自然资源局",
+    "派出所": "公安局",
+    "司法所": "司法局",
+    "监管所": "市场监督管理局",
+    "监督管理所": "市场监督管理局",
+}
+_SEAT_NAME = 4  # 浏阳分局
+# Bodies named by places, and the endings of those that they are part of.
+_VERTICALS = {
+    "海事处": ("海事局",),
+    "海警工作站": ("海警局",),
+    "站派出所": ("公安处", "公安局"),
+    "车站派出所": ("公安处", "公安局"),
+    "公安处": ("铁路公安局",),
+    "边境派出所": ("边境管理大队", "边境管理支队"),
+    "边境管理大队": ("边境管理支队",),
+    "边防检查站": ("边防检查总站",),
+    "出入境边防检查站": ("边防检查总站",),
+    "航道处": ("航道局",),
+}
+TOWNS = ("街道", "镇", "乡")
+
+
+class Parts(Names):
+    """Names parts of the bodies of one page, above all of the issuer.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+        places: the divisions of the page.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
+        super().__init__(view, rules, places)
+        self.of_group = "党组" in view and "党委" not in view
+        self.offices: dict[tuple[str, str], list[str]] | None = None
+
+    def seat(self, raw: Raw) -> Body | None:
+        """A body named by a place that is no division: 城关派出所, 梅山海关, 占陇中队."""
+        tail, issuer = raw.tail, self.issuer
+        if "{s}" in tail.template:
+            seat = raw.prefix.names[0]
+            name = tail.template.replace("{s}", seat)
+            code = self.places.choose(seat) if seat in self.rules.short_names else None
+            return Body(
+                name, tail.kind, NOWHERE, How.STATED, tail.rule, owner=tail.template, seat=code or ""
+            )  # fmt: skip
+        if issuer is not None:
+            name = issuer.body.canonical
+            bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
+            if (bureau and name.endswith(bureau)) or (
+                tail.form in ("中队", "大队") and name.endswith(("大队", "支队", "局"))
+            ):
+                return Body(
+                    name + raw.core,
+                    tail.kind,
+                    issuer.body.place,
+                    How.ASSUMED,
+                    tail.rule,
+                    "",
+                    issuer.raw,
+                    (),
+                    issuer.body.template,
+                    name,
+                )
+        if tail.form == "大队":
+            return None
+        place, how = self.place_of(Prefix(raw.start, "own"))
+        return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
+
+    def vertical(self, raw: Raw) -> Body | None:
+        """「秀英海事处」 in the report of 海口海事局 is its own; None for a body that is nobody's part."""
+        issuer = self.issuer
+        if issuer is None or raw.tail.mode != "vertical" or raw.tail.form not in _VERTICALS:
+            return None
+        above = issuer.body
+        if not above.canonical.endswith(_VERTICALS[raw.tail.form]) or raw.core.startswith(above.canonical):
+            return None
+        return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, issuer.raw)
+
+    def under(self, above: Body, shape: str, raw: Raw, how: How, source: Raw | None) -> Body:
+        """Make the part of a body: 中共{p}委员会, {p}法制科."""
+        template = party_name(shape, above.template) if above.template else ""
+        name, shorts = above.canonical, above.shorts
+        if shape.startswith(_PARTY) and above.place.full and name.startswith(above.place.full):
+            # 「局党委」: 中共三明市三元区应急管理局委员会
+            name = self.party_chain(above.place) + name.removeprefix(above.place.full)
+            shorts = tuple(dict.fromkeys((above.canonical, *above.shorts)))
+        shorts = tuple(short for each in shorts if (short := party_name(shape, each)) != party_name(shape, name))
+        owner = above.owner or above.template
+        return Body(
+            party_name(shape, name),
+            raw.tail.kind,
+            above.place,
+            how,
+            raw.tail.rule,
+            template,
+            source,
+            shorts,
+            owner,
+            above.canonical,
+            self.seat_of(raw, above.place) or above.seat,
+        )
+
+    def seat_of(self, raw: Raw, place: Place) -> str:
+        """Give the code of the division that a branch is named after (州生态环境局|玛纳斯县分局), "" for none."""
+        if raw.parent is None or not raw.core.endswith(("局", "所", "队", "中心")) or len(raw.core) < _SEAT_NAME:
+            return ""
+        for size in range(len(raw.core) - 2, 1, -1):
+            codes = self.places.divisions.names.get(raw.core[:size]) or self.rules.short_names.get(raw.core[:size], ())
+            inside = [code for code in codes if place.code in ancestry(self.places.divisions, code)[:-1]]
+            if len(inside) == 1:
+                return inside[0]
+        return ""
+
+    def branch(self, raw: Raw) -> Body | None:
+        """「太仆寺旗分局」: the issuer's bureau at that place; a branch's own report means the bureau it belongs to."""
+        if self.issuer is None:
+            return None
+        above = self.issuer.body
+        if above.seat and above.owner:
+            above = replace(above, canonical=above.whole, template=above.owner)
+        seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith((*TOWNS, *self.places.zone_words))
+        place = above.place if seat else self.places.of_names(raw.prefix.names)
+        if not above.canonical.endswith(("局", "中心")) or (place.code == above.place.code and not seat):
+            return None
+        name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
+        found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
+        return found if seat else replace(found, seat=place.code or "")
+
+    def local_office(self, raw: Raw, above: Body) -> Body:
+        """「国家税务总局厦门市税务局」: the local office's own template, or the national name before the rest."""
+        place = self.places.of_names(raw.prefix.names)
+        written = self.view[raw.start : raw.end]
+        own = raw.tail.template.removeprefix(above.canonical)
+        if own != raw.tail.template:
+            return Body(
+                self.fill(raw.tail.template, place), raw.tail.kind, place, How.STATED, raw.tail.rule, raw.tail.template,
+                None, (written,), "", above.canonical,
+            )  # fmt: skip
+        canonical = above.canonical + "".join(raw.prefix.names) + (raw.core or raw.tail.form)
+        return Body(
+            canonical,
+            raw.tail.kind,
+            place,
+            How.STATED,
+            raw.tail.rule,
+            "",
+            None,
+            (written,),
+            above.template,
+            above.canonical,
+        )
+
+    def seat_parent(self, raw: Raw) -> Body:
+        """「公安|南开|分局」: the bureau of the city that the place lies in."""
+        name = raw.prefix.names[0]
+        code = next((found for found in self.rules.short_names.get(name, ()) if self._near(found)), None)
+        code = code or (self.places.choose(name) if name in self.rules.short_names else None) or self.home
+        place = self.lifted(self.places.of_code(code)) if code is not None else NOWHERE
+        return self.make(Raw(raw.start, raw.end, raw.tail, Prefix(raw.start, "own")), place, How.ASSUMED)
+
+    def _near(self, code: str) -> bool:
+        if self.home is None:
+            return False
+        return ancestry(self.places.divisions, code)[:2] == ancestry(self.places.divisions, self.home)[:2]
+
+    def office(self, raw: Raw) -> Body | None:
+        """An office or committee without its bureau is the issuer's own (法宣科)."""
+        if self.issuer is None:
+            return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        local = self.places.local
+        if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
+            # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
+            return Body(local.full + raw.core, raw.tail.kind, local, How.ASSUMED, raw.tail.rule, "", self.issuer.raw)
+        if "study" in raw.tail.flags:
+            # Of the party committee, or of the party group where the page speaks of one.
+            shape = "{p}党组理论学习中心组" if self.of_group else "{p}党委理论学习中心组"
+        elif raw.tail.mode == "sub" and raw.core == raw.tail.form:
+            shape = raw.tail.template
+        else:
+            # 「委法规与监督科」: of the commission itself.
+            own = raw.core[0] in "委厅署院会局" and self.issuer.body.canonical.endswith(formal(raw.core[0]))
+            shape = "{p}" + self.same_office(raw.core[1:] if own else raw.core)
+        return self.under(self.issuer.body, shape, raw, How.ASSUMED, self.issuer.raw)
+
+    def same_office(self, core: str) -> str:
+        """「法宣科」 is the 法制宣传科 that the page names elsewhere: same first and last, letters in order."""
+        if self.offices is None:
+            self.offices = {}
+            for raw in self.all_raws:
+                if raw.tail.mode == "office" and raw.core:
+                    names = self.offices.setdefault((raw.core[0], raw.core[-1]), [])
+                    if raw.core not in names and len(names) < RECENT:
+                        names.append(raw.core)
+        for longer in self.offices.get((core[0], core[-1]), ()):
+            if len(longer) > len(core) and is_short_for(core, longer):
+                return longer
+        return core
+
+    def station(self, raw: Raw) -> Body | None:
+        """「城关所」 in the report of a bureau that has stations: 泗县市场监督管理局城关市场监督管理所."""
+        issuer = self.issuer
+        lineage = self.rules.lineage.get(issuer.body.template) if issuer is not None else None
+        if issuer is None or lineage is None or not lineage.station:
+            return None
+        core = "".join(raw.prefix.names) + lineage.station
+        place = issuer.body.place
+        short = (place.full + core, place.own + core)
+        return Body(
+            issuer.body.canonical + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
+            issuer.body.template, issuer.body.canonical,
+        )  # fmt: skip
+
+
+def party_name(shape: str, name: str) -> str:
+    """Put a body's name into the name of its part: 中共{p}委员会 and 海关总署 → 中共海关总署委员会."""
+    if shape.startswith(_PARTY):
+        name = name.removeprefix(_PARTY).removeprefix(CHINA)
+    if name.endswith("委") and shape.startswith("{p}党委"):
+        return name + shape[len("{p}党委") :]
+    return shape.replace("{p}", name)

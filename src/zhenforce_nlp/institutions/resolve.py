@@ -1,0 +1,156 @@
+"""Who is meant: the mentions of a page resolved in their order."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import InstitutionsRules, Tail
+from zhenforce_nlp.institutions.anaphors import Anaphors, endings_of, same
+from zhenforce_nlp.institutions.left import MAX_DEPTH, Raw
+from zhenforce_nlp.institutions.names import Body, Issuer
+from zhenforce_nlp.institutions.parts import TOWNS
+from zhenforce_nlp.institutions.places import NOWHERE, Place, Places
+from zhenforce_nlp.records import How
+
+
+class Resolver(Anaphors):
+    """Resolves the mentions of one page, in order.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+        places: the divisions of the page.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
+        super().__init__(view, rules, places)
+        self.aliases: dict[str, Raw] = {}
+        self.memo: dict[tuple[str, str, str, tuple[str, ...], str, str], Body | None] = {}
+
+    def settle(self, issuer: Issuer | None, home: str | None) -> None:
+        """Take the issuer, and the division that relative ranks are seen from."""
+        self.issuer, self.home = issuer, home
+        self.places.settle(home)
+        place = issuer.body.place if issuer is not None else NOWHERE
+        beyond = (
+            place.full
+            and not place.own.startswith("（")
+            and (place.code is None or place.full != self.places.full(place.code))
+        )
+        self.places.local = place if beyond else None
+        self.places.national = issuer is not None and not place.full and self.of_centre(issuer.raw)
+        self.memo.clear()
+        self.done.clear()
+        self.by_template.clear()
+        self.by_ending.clear()
+        self.forget()
+
+    @staticmethod
+    def of_centre(raw: Raw) -> bool:
+        """Whether a body is one of the centre or part of one (公安部|交通管理局)."""
+        top = raw
+        for _ in range(MAX_DEPTH):
+            if top.parent is None:
+                break
+            top = top.parent
+        return top.tail.mode == "national"
+
+    def resolve(self, raw: Raw) -> Body | None:
+        """Give the body a mention means; None when it turns out to be no institution."""
+        body = self._resolve(raw)
+        if body is not None:
+            self.done.append((raw, body))
+            if body.kind != "company":
+                for ending in endings_of(body.canonical):
+                    self.by_ending.setdefault(ending, []).append((raw, body))
+            if body.template and raw.prefix.kind in ("named", "rank"):
+                self.by_template.setdefault(body.template, body)
+        return body
+
+    def _resolve(self, raw: Raw) -> Body | None:
+        tail = raw.tail
+        alias = self.aliases.get(self.view[raw.start : raw.end]) if self.aliases else None
+        if alias is not None and alias is not raw:
+            target = self._plain(alias)
+            if target is not None:
+                return same(target, How.CARRIED, "alias", alias)
+        if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
+            return self.last_ending(tail.ending)
+        if raw.core == "station":
+            return self.station(raw)
+        if raw.core == "branch":
+            return self.branch(raw)
+        if tail.mode == "anaphor" or (tail.mode == "type" and raw.core in ("", "line")):
+            return self.anaphor(raw)
+        return self._plain(raw)
+
+    def _plain(self, raw: Raw) -> Body | None:
+        prefix, parent = raw.prefix, raw.parent
+        if parent is not None:
+            return self.part(raw)
+        if prefix.kind == "own":
+            return self.whole(raw)
+        key = (raw.tail.form, raw.core, prefix.kind, prefix.names, prefix.rank, self.view[raw.start : raw.end])
+        if key in self.memo:
+            return self.memo[key]
+        body = self.whole(raw)
+        # 「县公安局」 may be the county's spoken of last: that is worked out at each place.
+        if not prefix.rank or (body is not None and body.how is How.ASSUMED):
+            self.memo[key] = body
+        return body
+
+    def whole(self, raw: Raw) -> Body | None:
+        """Resolve a body that is no other's part."""
+        tail, prefix = raw.tail, raw.prefix
+        if tail.mode == "national":
+            place = self.places.of_code(tail.division) if tail.division else NOWHERE
+            return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
+        if prefix.kind == "none":
+            return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
+        if prefix.kind == "seat":
+            return self.seat(raw)
+        if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
+            return self.office(raw) if tail.mode in ("sub", "office") else self.unplaced(raw)
+        if prefix.kind == "own" and tail.template in self.by_template:
+            return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
+        place, how = self.place_of(prefix)
+        if prefix.kind == "rank" and self.issuer is not None and tail.template == self.issuer.body.owner:
+            place = self.owner_place(prefix.rank, place)
+        if tail.rank and prefix.kind == "own":
+            # 「依法治市办」 in a district's report is the city's.
+            above = self.places.of_rank(tail.rank, self.home)
+            place = place if above is NOWHERE else above
+        if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
+            return None
+        if tail.lift:
+            place = self.lifted(place)
+        return self.make(raw, place, how)
+
+    def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
+        """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""
+        if tail.need == "zone":
+            return place.own.endswith(self.places.zone_words)
+        return place is not NOWHERE or (self.home is None and rank not in TOWNS)
+
+    def part(self, raw: Raw) -> Body | None:
+        """Resolve a part of a body: 区司法局|法制科, 局|党委, 国家税务总局|泗县税务局."""
+        parent, tail = raw.parent, raw.tail
+        if parent is None:
+            return None
+        source: Raw | None = None
+        if parent.tail.mode == "type" and parent.core == "" and parent.prefix.kind == "own":
+            above = self.anaphor(parent)
+            if above is not None:
+                source = above.source
+        elif parent.prefix.kind == "seat" and parent.prefix.names and "{s}" not in parent.tail.template:
+            above = self.seat_parent(parent)
+        else:
+            above = self._resolve(parent)
+        if above is None:
+            return None
+        if parent.tail.mode == "national" and raw.prefix.kind == "named":
+            return self.local_office(raw, above)
+        if tail.mode == "sub" and "{p}" in tail.template and raw.core == tail.form:
+            shape = tail.template
+        else:
+            shape = "{p}" + (raw.core if tail.mode != "office" else self.same_office(raw.core))
+        how = above.how if source is None else How.ASSUMED
+        return self.under(above, shape, raw, how, source)

@@ -1,0 +1,379 @@
+"""Raw mentions of institutions: where a tail stands, whose it is, and where the name begins.
+
+Nothing is resolved here. The scan sees the plain view of a page (simplified characters, broken lines joined).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.institutions.left import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.stations import Stations
+
+MAX_OFFICE = 16
+MAX_BRANCH = 9
+MAX_SEAT = 3
+MIN_TOPICS = 4  # 平安建设|办公室
+_ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
+_OPENING = frozenset("。；，;,\n 　：:")
+_LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
+
+
+class Scan(Stations):
+    """One pass over one page."""
+
+    def run(self) -> list[Raw]:
+        """Give the raw mentions in document order, none overlapping another."""
+        view, tails, length = self.view, self.rules.tails, len(self.view)
+        handlers = {
+            "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
+            "office": self.office, "station": self.station, "town_station": self.town_station,
+            "community": self.community, "vertical": self.vertical, "type": self.generic_type, "anaphor": self.anaphor,
+        }  # fmt: skip
+        for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
+            tail, start = tails[index], at
+            if tail.mode == "veto":
+                self.unveto(start, end)
+                continue
+            if tail.after and end < length and view[end] in tail.after:
+                continue
+            if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
+                # 「罗桥街道|安委办」 and not 道安委办.
+                tail, start = self.rules.by_form[tail.form[1:]], start + 1
+            found = handlers[tail.mode](tail, start, end)
+            if found is not None:
+                self.add(found)
+        return self.raws
+
+    def add(self, found: Raw) -> None:
+        """Take a mention; one that begins within earlier ones replaces them."""
+        raws = self.raws
+        while raws and raws[-1].end > found.start:
+            raws.pop()
+        if raws and found.parent is None and found.prefix.kind == "named" and raws[-1].end == found.start:
+            # 「国家税务总局|石嘴山市税务局」: a local office behind the name of its head office.
+            head = raws[-1]
+            if head.tail.need == "seat" and head.tail.row == found.tail.row:
+                # 「福建海警局|泉州海警局」
+                raws.pop()
+                found.start, found.parent, found.core = head.start, head, self.view[head.end : found.end]
+            elif head.tail.mode == "national" and not (found.tail.mode == "body" or found.tail.kind == "company"):
+                raws.pop()
+                found.start, found.parent = head.start, head
+        raws.append(found)
+
+    def unveto(self, start: int, end: int) -> None:
+        """「健全|局党委会议制度」: a word that hides a body only where it is a word."""
+        view = self.view
+        if view[start - 1 : start + 1] not in self.words["unveto"]:
+            return
+        for index, begin, until in self.rules.tail_finder.find_matches_as_indexes(view[end - 1 : end + 11]):
+            tail = self.rules.tails[index]
+            if begin == 0 and tail.mode == "type":
+                self.pending = Raw(end - 1, end, tail, Prefix(end - 1, "own"))
+                self.unveto_part(end)
+            elif begin == 0 and tail.mode in ("sub", "office"):
+                self.add(Raw(end - 1, end - 1 + until, tail, Prefix(end - 1, "own"), tail.form))
+            break
+
+    def unveto_part(self, at: int) -> None:
+        """Take the part that follows such a 局 (局|党委)."""
+        for index, begin, until in self.rules.tail_finder.find_matches_as_indexes(self.view[at : at + 11]):
+            tail = self.rules.tails[index]
+            if begin == 0 and tail.mode in ("sub", "office"):
+                parent = self.pending
+                self.add(Raw(at - 1, at + until, tail, Prefix(at - 1, "own"), tail.form, parent))
+            break
+
+    def function(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A line of duty with its type: 区|应急管理局, 市民宗局."""
+        if tail.need == "seat":
+            return self.seated(tail, start, end)
+        prefix = self.prefix_at(start)
+        if prefix is BLOCKED:
+            return None
+        if prefix is not None:
+            return Raw(prefix.start, end, tail, prefix)
+        joined = self.join(tail, start, end)
+        if joined is not None:
+            return joined
+        begin = self.atoms(start, self.topics)
+        if begin < start:
+            longer = self.prefix_at(begin)
+            if longer is not None and longer is not BLOCKED:
+                name = tail.template.removeprefix("{}")
+                return Raw(longer.start, end, tail, longer, self.view[begin:start] + name)
+            if self.view[start - 1] in "和与":
+                return None
+        return self.widened(tail, begin, end) or self.bare(tail, start, end)
+
+    def seated(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Bodies named by a place of any kind: 梅山海关, 洋山港海事局."""
+        joined = self.join(tail, start, end)
+        if joined is not None:
+            return joined
+        prefix = self.prefix_at(start)
+        if prefix is None or prefix is BLOCKED or prefix.kind != "named":
+            if prefix is not None:
+                return None
+            begin = self.sure_start(start, 4)
+            if begin is None or start - begin < 2 or self.is_generic(start) or self.view[begin:start] in self.topics:
+                return None
+            name = self.view[begin:start]
+            if name[0] in STOPS or name in self.words["seat_stop"]:
+                return None
+            prefix = Prefix(begin, "seat", (name,))
+        if prefix.start >= 7 and self.view[prefix.start - 7 : prefix.start] == "中华人民共和国":
+            prefix.start -= 7
+        return Raw(prefix.start, end, tail, prefix)
+
+    def bare(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A body without a division: of a list's, or the issuer's."""
+        shared = self.listed(start)
+        if (
+            shared is not None
+            and (not tail.need or "inherits" in tail.flags)
+            and shared.prefix.kind in ("named", "rank")
+        ):
+            return Raw(start, end, tail, Prefix(start, shared.prefix.kind, shared.prefix.names, shared.prefix.rank))
+        if tail.need or not tail.bare or self.is_generic(start) or self.view[start - 2 : start] in _ELSEWHERE:
+            return None
+        if start > 1 and self.view[start - 1] in CLOSING and self.view[start - 2] in "省市区县州旗盟":
+            return None
+        return Raw(start, end, tail, Prefix(start, "own"))
+
+    def body(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Bodies of the table [[body]]: 区政府, 市总工会, 交警支队."""
+        if tail.need == "street":
+            return self.street(tail, start, end)
+        prefix = self.prefix_at(start)
+        if prefix is BLOCKED:
+            return None
+        if tail.need == "zone" and prefix is None and self.is_edge(start) and start not in self.place_end:
+            # 「管委会」 in the report of a zone.
+            return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
+        if tail.need == "zone" and prefix is None and (found := self.loose(tail, start, end)) is not None:
+            # 「某市铜产业循环经济基地|管委会」
+            return found if found.prefix.kind == "named" else None
+        if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
+            return None
+        if prefix is not None:
+            if prefix.rank in "镇乡" and prefix.rank and tail.kind not in ("government", "party", "congress", "team"):
+                return None
+            return Raw(prefix.start, end, tail, prefix)
+        joined = self.join(tail, start, end)
+        if joined is not None:
+            return joined
+        return self.after_topics(tail, start, end) or self.widened(tail, start, end) or self.bare(tail, start, end)
+
+    def after_topics(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A body behind topic words: 市|森林草原|防灭火指挥部; 县委|教育|工委, a part of the committee."""
+        begin = self.atoms(start, self.topics)
+        if begin < start and not tail.need:
+            longer = self.prefix_at(begin)
+            if longer is not None and longer is not BLOCKED:
+                return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
+        above = self.parent(begin) if tail.kind == "party" else None
+        if above is not None:
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
+        return None
+
+    def street(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Sub-district offices: 黄河街道办事处."""
+        begin = self.loose_start(start, 5)
+        if begin == start and not self.is_generic(start) and self.view[start - 1 : start] not in COUNTERS:
+            # 「在街道工委、办事处领导下」: the report's own street.
+            return Raw(start, end, tail, Prefix(start, "rank", (), "街道"))
+        if begin is None or start - begin < 2 or self.is_generic(start) or self.view[begin:start] in self.generic:
+            return None
+        name = self.view[begin:start]
+        if (
+            name[-2:] in ("乡镇", "街道", "各街")
+            or name[0] in STOPS
+            or name[-1] in "镇、"
+            or name in self.words["seat_stop"]
+        ):
+            return None
+        prefix = self.named_prefix(begin) if begin in self.place_end else None
+        names = (*prefix.names, name) if prefix else (name,)
+        return Raw(prefix.start if prefix else begin, end, tail, Prefix(begin, "street", names))
+
+    def national(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Bodies of the centre: 国务院, 应急管理部, 海关总署."""
+        if tail.kind == "company" and self.is_generic(start):
+            return None
+        if start >= 7 and self.view[start - 7 : start] == "中华人民共和国":
+            start -= 7
+        return Raw(start, end, tail, Prefix(start, "none"))
+
+    def join(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Join a part to the body that ends where it begins (市公安局|交警支队)."""
+        parent = self.parent(start)
+        if parent is None:
+            return None
+        part = tail.part
+        if (
+            parent.tail.mode in ("national", "function")
+            and parent.tail.kind == "department"
+            and tail.mode == "function"
+        ):
+            part = tail.form  # 「交通运输部|海事局」「省水利厅|水土保持局」
+        elif tail.mode == "function" and (parent.tail.rule == "body.zone" or parent.core.endswith("管理局")):
+            # 「高新区管委会|综合执法局」「前海管理局|规划土地监察局」
+            part = tail.template.removeprefix("{}") if tail.template.startswith("{}") else tail.form
+        elif tail.kind == "commission" and parent.tail.template in ("中共{}委", "{}人民政府"):
+            part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
+        return Raw(parent.start, end, tail, parent.prefix, part, parent) if part else None
+
+    def sub(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Parts of bodies: 局党委, 区应急局办公室, 案审委."""
+        if "named" in tail.flags:
+            return self.branch(tail, start, end)
+        parent = self.parent(start)
+        begin = start
+        if parent is None and tail.kind in ("office", "commission"):
+            begin = self.atoms(start, self.offices)
+            parent = self.parent(begin) if begin < start else None
+        if parent is not None:
+            return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
+        found = self.behind(tail, begin, start, end)
+        if found is not None:
+            return found
+        if tail.kind == "office" and start - begin >= MIN_TOPICS and self.is_edge(begin) and not self.is_generic(begin):
+            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+        if tail.bare and not self.is_generic(begin):
+            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+        return None
+
+    def behind(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """A part right behind a division or a town: 镇党委, 岱山街道|综合执法办公室, 县|法治政府建设领导小组."""
+        view = self.view
+        in_town = start > 0 and (view[start - 1] in TOWN_RANKS or view[start - 3 : start] == "自治区")
+        if in_town and tail.kind == "party":
+            # 「镇党委」「店口镇党委」「自治区党委」
+            prefix = self.prefix_at(start)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, "{t}")
+        of_town = tail.kind == "office" and (view[begin - 2 : begin] == "街道" or view[begin - 1 : begin] in TOWN_RANKS)
+        if (
+            "ranked_ok" in tail.flags
+            or tail.kind == "commission"
+            or of_town
+            or (tail.kind == "office" and begin < start)
+        ):
+            prefix = self.prefix_at(begin)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, view[begin:end])
+        return None
+
+    def branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Branches named by a place: 公安|南开|分局, 国家统计局|泗县|调查队, 市生态环境局|经开|分局."""
+        view = self.view
+        parent = self.parent(start)
+        if parent is not None and tail.form not in ("分局", "支行", "分行", "分会", "分公司", "监管局"):
+            return Raw(parent.start, end, tail, parent.prefix, tail.form, parent)
+        for begin in range(start - 1, max(start - MAX_BRANCH, -1), -1):
+            if not is_han(view[begin]):
+                break
+            parent = self.parent(begin)
+            if parent is not None:
+                if view[begin] in STOPS or view[begin : begin + 2] in self.stops:
+                    break  # 「市局抽查|生祠分局」
+                return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+            if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
+                return self.line_branch(tail, begin, end)
+        if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
+            return self.company(tail, start, end)
+        return self.lone_branch(tail, start, end) if tail.form in ("分局", "管理部", "分中心") else None
+
+    def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A branch of the report's own bureau: 二连浩特市|分局, 小榄|分局, 分局 alone."""
+        lone = replace(tail, mode="type")
+        named = self.prefix_at(start)
+        if named is not None and named.kind == "named":
+            return Raw(named.start, end, lone, named, "branch")
+        seat = self.sure_start(start, MAX_SEAT)
+        if seat is not None and start - seat > 1 and self.is_seat(seat, start):
+            return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
+        if not self.is_generic(start) and self.is_edge(start):
+            return Raw(start, end, lone, Prefix(start, "own"))
+        return None
+
+    def is_seat(self, start: int, end: int) -> bool:
+        """Whether the characters between may be the name of a town (小榄), and are no word for a kind of body."""
+        name = self.view[start:end]
+        if name == "直属" or name[0] == "第":
+            return True
+        if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
+            return False
+        return name[-1] not in "区县市级各个本该某" and not self.is_generic(end)
+
+    def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「公安南开分局」: the line before the place; its bureau is the parent."""
+        view, start = self.view, begin - 2
+        owner = self.rules.by_form.get(view[start:begin] + "局")
+        if owner is None:
+            return None
+        prefix = self.prefix_at(start)
+        if prefix is BLOCKED:
+            return None
+        if prefix is None:
+            prefix = Prefix(start, "seat", (view[begin : end - len(tail.form)],))
+        parent = Raw(prefix.start, begin, owner, prefix)
+        return Raw(prefix.start, end, tail, prefix, view[begin:end], parent)
+
+    def office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Internal offices: 法制科, 局政策法规处, 案源管理科."""
+        view = self.view
+        if end < len(view) and view[end] in "室长员级技学研":
+            return None
+        begin = self.atoms(start, self.offices)
+        sure = self.sure_start(start, MAX_OFFICE)
+        for edge in (begin, start, sure):
+            parent = self.parent(edge) if edge is not None else None
+            if parent is not None and edge is not None:
+                return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
+        if sure is not None and sure < begin and view[sure] not in "和与及":
+            begin = sure
+        if view[begin] in "和与及":
+            begin += 1
+        if view[end - 1] == "科" and end - begin < 3:
+            return None
+        if self.is_generic(begin) or (begin > 0 and view[begin - 1] in "各相某本"):
+            return None
+        prefix = self.prefix_at(begin)
+        if prefix is BLOCKED or (prefix is not None and prefix.kind == "rank"):
+            return None
+        return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
+
+    def anaphor(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """我局, 市局, 该局: resolved from the rest of the page."""
+        if tail.whose == "line":
+            if tail.ending == "大队" and not self.is_edge(start) and self.view[start - 1] not in OWN:
+                # 「北区大队」
+                return self.generic_type(self.rules.by_form[tail.ending], end - len(tail.ending), end)
+            if tail.ending == "分局" and not (self.is_edge(start) and self.parent(start) is None):
+                # 「黄埔区分局」
+                return self.branch(self.rules.by_form["分局"], end - len("分局"), end)
+            if tail.form[0] in "省市区县州旗盟":
+                prefix = self.prefix_at(start + 1)
+                if prefix is None or prefix is BLOCKED:
+                    return None
+                return Raw(prefix.start, end, tail, prefix, "line")
+            return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
+        if tail.whose == "mine" and not self.is_edge(start):
+            # 「安徽省种子管理|总站」「县农业|执法队」 are names of their own.
+            if tail.form.endswith("站"):
+                return self.station(replace(tail, mode="station", kind="institution", whose=""), start, end)
+            own = replace(tail, mode="type", kind="team", whose="", flags=frozenset({"loose"}))
+            return self.generic_type(own, start, end)
+        if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
+            return None
+        return Raw(start, end, tail, Prefix(start, "own"))
+
+
+def scan(view: str, rules: InstitutionsRules) -> tuple[list[Raw], Left]:
+    """Find the raw mentions of a view; what read it is given for its places."""
+    run = Scan(view, rules)
+    return run.run(), run

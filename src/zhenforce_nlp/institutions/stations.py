@@ -1,0 +1,157 @@
+"""Stations and institutes, of divisions, towns and places: 县农产品检测站, 城关派出所, 锦州监狱, 二里庄社区居委会."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import RANKS, Tail
+from zhenforce_nlp.institutions.left import BLOCKED, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.loose import Loose
+
+MAX_COMMUNITY = 6
+MAX_VERTICAL = 5
+_NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
+
+
+class Stations(Loose):
+    """Reads the names of stations on one page."""
+
+    def widened(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """Words that no list has between a rank and a known form (旗|农牧业|综合行政执法大队): one name."""
+        if (
+            tail.kind not in ("team", "department", "institution")
+            or self.is_edge(begin)
+            or self.view[begin - 1] in RANKS
+        ):
+            return None
+        found = self.loose(tail, begin, end)
+        return found if found is not None and found.prefix.kind in ("rank", "named") else None
+
+    def station(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Stations and institutes: 县农产品质量检测站."""
+        begin = self.atoms(start, self.topics)
+        parent = self.parent(begin) or self.parent(start)
+        if parent is not None:
+            return Raw(parent.start, end, tail, parent.prefix, self.view[parent.end : end], parent)
+        prefix = self.prefix_at(begin)
+        if prefix is BLOCKED:
+            return None
+        if prefix is None:
+            return self.widened(tail, begin, end)
+        above = self.parent(prefix.start) if prefix.kind == "named" else None
+        if above is not None and above.tail.kind == "department":
+            # 「县林业局|洛阳|林业站」
+            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
+        return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+
+    def town_station(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Stations and teams of towns and streets: 城关派出所, 新惠镇综合执法中队."""
+        view = self.view
+        begin = self.atoms(start, self.topics) if tail.form[0] in "综执" else start
+        parent = self.parent(begin)
+        if parent is not None and tail.form != "派出所":
+            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+        if begin > 0 and view[begin - 1] in "镇乡" and view[begin - 2 : begin] != "乡镇":
+            prefix = self.town_prefix(begin, view[begin - 1])
+            if prefix is None or prefix is BLOCKED:
+                return None
+            return Raw(prefix.start, end, tail, prefix, view[begin:end])
+        if view[begin - 2 : begin] == "街道" and begin > 1:
+            prefix = self.street_prefix(begin)
+            return (
+                None if prefix is None or prefix is BLOCKED else Raw(prefix.start, end, tail, prefix, view[begin:end])
+            )
+        return self.lone_station(tail, begin, end)
+
+    def lone_station(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """A station whose own name begins at ``begin``: behind a bureau and a place, a rank, or a place alone."""
+        view = self.view
+        above = self.above_seat(begin)
+        if above is not None:
+            return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
+        if begin and view[begin - 1] in RANKS and tail.form != "派出所":
+            prefix = self.prefix_at(begin)
+            if prefix is not None and prefix.kind in ("rank", "named"):
+                return Raw(prefix.start, end, tail, prefix, view[begin:end])
+        edge = self.loose_start(begin, 5)
+        if edge is None:
+            return None
+        if edge == begin:
+            prefix = self.prefix_at(begin)
+            if prefix is None or prefix is BLOCKED or tail.form == "派出所":
+                return None
+            return Raw(prefix.start, end, tail, prefix, view[begin:end])
+        return self.seat_station(tail, edge, begin, end)
+
+    def vertical(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Bodies named by places that belong to no division: 乌鲁木齐铁路公安局|哈密公安处, 宜昌海事处, 锦州监狱."""
+        view = self.view
+        begin = start
+        if start in self.place_end or self.short_prefix(start) is not None:
+            prefix = self.prefix_at(start)
+            begin = prefix.start if prefix is not None and prefix.kind == "named" else start
+        if begin == start:
+            begin = self.sure_start(start, MAX_VERTICAL) or start
+        above = next((found for at in range(begin, start + 1) if (found := self.parent(at)) is not None), None)
+        if above is not None and above.prefix.kind in ("seat", "named", "none"):
+            return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
+        name = view[begin:start]
+        if name[:1] in RANKS and name[1:2] == "第":
+            # 「省第一强制隔离戒毒所」
+            prefix = self.rank_prefix(begin + 1, name[0])
+            return Raw(prefix.start, end, tail, prefix, view[begin + 1 : end]) if prefix and prefix.rank else None
+        if len(name) < 2 or name in self.words["seat_stop"] or name in self.topics or name[-1] in "各该级个所某":
+            return None
+        if name[0] in STOPS or self.is_generic(start) or name[0] in "省市区县各全":
+            return None
+        return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
+
+    def above_seat(self, at: int) -> Raw | None:
+        """Give the bureau right before the name of a place that ends at ``at`` (蓬江分局|嘉义街|派出所)."""
+        above = self.raws[-1] if self.raws else None
+        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队":
+            return None
+        between = range(above.end + 1, at + 1)
+        plain = all(is_han(self.view[index - 1]) for index in between)
+        return above if plain and not any(self.stop_at(index) for index in between) else None
+
+    def community(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Committees of communities and villages: 二里庄|社区居委会, 大庄镇新庄|村委会."""
+        begin = self.loose_start(start, MAX_COMMUNITY)
+        name = self.view[begin:start] if begin is not None else ""
+        if name[-1:] == "区" and name[:1] in "本该各某我辖城":
+            return None
+        if begin is None or len(name) < 2 or name[-1] in _NO_COMMUNITY or self.is_generic(start) or name[0] in STOPS:
+            return None
+        if name in self.words["seat_stop"] or name in self.generic:
+            return None
+        outer = self.named_prefix(begin) if begin in self.place_end else None
+        names = (*outer.names, name) if outer else (name,)
+        core = tail.form.replace("居委会", "居民委员会").replace("村委会", "村民委员会")
+        return Raw(outer.start if outer else begin, end, tail, Prefix(begin, "named", names), core)
+
+    def seat_station(self, tail: Tail, edge: int, begin: int, end: int) -> Raw | None:
+        """A station named by a place (城关|派出所), and what rules that out (辖区|派出所)."""
+        view = self.view
+        name = view[edge:begin]
+        if (
+            len(name) < 2
+            or self.is_generic(begin)
+            or (name[-1] in "区县市" and (tail.form != "派出所" or name[0] in "本该全各我某"))
+            or name[-1] in "镇乡内级个各名"
+            or name in self.words["seat_stop"]
+        ):
+            return None
+        if name[0] in STOPS or "乡镇" in name or (name[-2:] == "街道" and len(name) < 4):
+            return None
+        if name in self.topics and tail.form != "派出所" and name[0] != "第":
+            return None
+        parent = self.parent(edge)
+        if parent is not None:
+            return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
+        if name[0] in RANKS and tail.form != "派出所":
+            # 「区市场监管|综合行政执法队」
+            prefix = self.rank_prefix(edge + 1, name[0])
+            return Raw(prefix.start, end, tail, prefix, view[edge + 1 : end]) if prefix and prefix.rank else None
+        outer = self.prefix_at(edge) if edge in self.place_end else None
+        if outer is not None and outer is not BLOCKED:
+            return Raw(outer.start, end, tail, outer, view[edge:end])
+        return Raw(edge, end, tail, Prefix(edge, "seat"), view[edge:end])

@@ -1,0 +1,145 @@
+"""Labels from the words behind a figure: its noun, and the act done to it."""
+
+from __future__ import annotations
+
+import regex
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.labels import noun_end, shorten
+from zhenforce_nlp.metrics.words import SHORT_CORE, SPACE, Label, WordReader, Words
+from zhenforce_nlp.records import How
+
+_MANNER = (
+    "依法",
+    "逐一",
+    "及时",
+    "当场",
+    "主动",
+    "积极",
+    "逐件",
+    "逐户",
+    "逐家",
+    "全部",
+    "分别",
+    "先后",
+    "临时",
+    "从严",
+    "从重",
+)
+_SUFFERS = ("被", "已被", "均被", "全部被")
+_LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
+_SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
+_TAKEN = ("对", "将", "把")
+_ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
+_TAKERS = "对将把"
+_LONG_OBJECT = 3
+_LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
+
+
+class BehindLabels:
+    """Reads the labels that stand behind the figures of one page."""
+
+    def __init__(self, words: WordReader) -> None:
+        self.text = words.text
+        self.words = words
+        self.rules = words.rules
+
+    def noun_behind(self, slot: Slot, words: Words) -> Label:
+        """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
+        text, start, end, stop = self.text, words.noun, words.noun_end, slot.right_end
+        name = text[start:end]
+        if words.next is not None:
+            words.next.left = end
+            return Label(slot, name, start, end, How.STATED, "metric.behind")
+        place = end
+        while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
+            place += 1 if text[place] in _LINKS else 2
+        verb = self.rules.verb(text, place, stop, ("light", "strict", "act")) if place < stop else None
+        if verb is None:
+            done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
+            if done is None:
+                return Label(slot, name, start, end, How.STATED, "metric.behind")
+            first, last = shorten(text, done.start(), stop, self.rules)  # 对32家及时改正的单位不予处罚
+            return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
+        after, final = place + (len(verb[0]) if verb[1] == "light" else 0), stop
+        if text[place - 1] == "的":  # 120份公示的决定书
+            final = noun_end(text, place, stop, self.rules, alone=True)
+        act = text[after:final].strip("了过中" + SPACE)
+        if len(act) > SHORT_CORE:
+            first, last = shorten(text, after, final, self.rules)
+            act = text[first:last].strip("了过中的" + SPACE)
+        whole = _LONG_ACT if verb[1] == "light" else len(verb[0]) + _LONG_OBJECT  # 导入企业库, 下达整改通知书
+        label = act if len(act) >= whole else act + name
+        return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
+
+    def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:
+        """挂牌督办的5项重大隐患整改: words on both sides; a long phrase before the figure is left out."""
+        text = self.text
+        behind = text[words.noun : words.noun_end]
+        if "of" in words.roles and text.startswith(_SUFFERS, words.noun_end):  # 问题突出的41家场所被依法查封
+            return self.noun_behind(slot, words)
+        if text[first] in _TAKERS and last - first > 1:  # 对涉嫌犯罪的5起案件依法移送司法机关
+            act, final = self._act(slot, words.noun_end)
+            attribute = text[first + 1 : last]
+            return Label(slot, act + attribute + behind, first + 1, final, How.STATED, "metric.both_sides")
+        found = self.words.final_verb(first, last)
+        if found is not None:
+            place, verb, kind = found
+            if kind in ("light", "link"):  # 至少开展1次案卷评查, 细化为47项具体工作
+                return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
+            label = verb + behind  # 为一线科室配备20台执法记录仪
+            return Label(slot, label, place, words.noun_end, How.STATED, "metric.both_sides", "plain", verb)
+        if last - first > SHORT_CORE and len(behind) > _SHORT_NOUN:
+            return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
+        return Label(slot, text[first:last] + behind, first, words.noun_end, How.STATED, "metric.both_sides")
+
+    def _act(self, slot: Slot, place: int) -> tuple[str, int]:
+        """Give the verb phrase behind a figure's noun, and where it ends: 依法移送司法机关 → 移送司法机关."""
+        text, stop = self.text, slot.right_end
+        while place < stop:
+            verb = self.rules.verb(text, place, stop, ("light", "strict", "act"))
+            if verb is not None:
+                first, last = shorten(text, place, stop, self.rules)
+                return text[first:last].strip("了过"), stop
+            place += 1
+        return "", place
+
+    def verb_with_noun(self, slot: Slot, words: Words, first: int, last: int) -> Label | None:
+        """编制3张清单, 涵盖3类26种情形: a verb before the figure, its object behind it or behind the next one."""
+        text, verb = self.text, self.text[first:last]
+        if words.noun_end > words.noun:
+            if words.next is not None and words.noun_end < slot.right_end:  # 检查32家企业发现隐患56条
+                words.next.left = words.noun_end
+            label = verb + text[words.noun : words.noun_end]
+            return Label(slot, label, first, words.noun_end, How.STATED, "metric.both_sides", "plain", verb)
+        if words.next is not None and slot.right == slot.right_end:
+            noun, stop = self.words.noun(words.next, alone=True, bare=False)
+            if stop > noun:
+                label = verb + text[noun:stop]
+                return Label(slot, label, first, last, How.STATED, "metric.both_sides", "plain", verb)
+        return None
+
+    def limit(self, slot: Slot, words: Words) -> Label | None:
+        """处罚决定应在7个工作日内公示 → 处罚决定公示."""
+        text, after, stop = self.text, slot.right, slot.right_end
+        if not text.startswith(("内", "以内", "之内"), after):
+            return None
+        while after < stop and text[after] in "以内之":
+            after += 1
+        act_end = text.find("的", after, stop)
+        if act_end > after:  # 7个工作日内公示的处罚决定
+            noun = noun_end(text, act_end + 1, stop, self.rules, alone=True)
+            if noun > act_end + 1:
+                label = text[act_end + 1 : noun] + text[after:act_end]
+                return Label(slot, label, after, noun, How.STATED, "metric.limit")
+        act_end = stop if act_end < 0 else act_end
+        start, end = words.start, words.end
+        since = max(text.rfind("自", start, end), text.rfind("在", start, end))
+        if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
+            end = self.words.trim(start, since)[1]
+        if act_end - after >= _LONG_ACT or end - start > SHORT_CORE * 2:
+            start = end
+        label = text[start:end] + text[after:act_end]
+        if not label:
+            return None
+        return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")

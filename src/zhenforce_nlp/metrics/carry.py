@@ -1,0 +1,310 @@
+"""Labels of a sentence's figures in order: what a clause drops is taken from the figures before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.metrics.behind import BehindLabels
+from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
+from zhenforce_nlp.metrics.labels import LabelRules, shorten, without_title
+from zhenforce_nlp.metrics.lists import (
+    BACK,
+    ListLabels,
+    base_label,
+    counted,
+    label_before,
+    rate_behind,
+    rate_label,
+    same_unit,
+)
+from zhenforce_nlp.metrics.words import (
+    THRESHOLDS,
+    Label,
+    Reading,
+    WordReader,
+    Words,
+    after_figure,
+)
+from zhenforce_nlp.records import How, Metric
+
+_PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
+_SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
+_TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
+_BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
+_LONG_BODY = 12
+_COMPARED = "较比"  # 较上个防火期下降26%
+_LEFT = ("剩余", "余下")
+_SHORT = 2
+_SUMS = ("共", "累计", "合计", "总共", "总计")
+_CHANGES = frozenset(("up", "down", "basis"))
+_CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
+_OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
+
+
+class SentenceLabels:
+    """Reads the labels of one page, sentence by sentence."""
+
+    def __init__(self, text: str, reader: HeadReader, rules: LabelRules) -> None:
+        self.text = text
+        self.rules = rules
+        self.words = WordReader(text, reader, rules)
+        self.behind = BehindLabels(self.words)
+        self.lists = ListLabels(self.words)
+        self.frames = FrameLabels(self.words)
+        self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
+
+    def read(self, sentence: Sentence) -> Iterator[Metric]:
+        """Give the metrics of a sentence's figures."""
+        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else self.reading.done)
+        for number, slot in enumerate(sentence.slots):
+            if "；" in slot.breaks or ";" in slot.breaks:
+                reading.parts_from = -1
+            label = self._label(reading, number, slot)
+            if label is None:
+                continue
+            reading.done.append(label)
+            yield Metric(
+                slot.quantity.id, label.text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
+            )
+
+    def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
+        assigned = reading.assigned.get(number)
+        if assigned is not None:
+            return assigned
+        words = self.words.read(reading.slots, number)
+        if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
+            reading.parts_from = len(reading.done)
+        if self._threshold(slot, words):
+            return None
+        if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
+            return limit
+        if not _CHANGES.isdisjoint(words.roles):
+            return self._change(reading, number, slot, words)
+        if words.start == words.end or ("fine" in words.roles and slot.quantity.modifier):
+            return self._empty(reading, number, slot, words)
+        return self._worded(reading, number, slot, words)
+
+    def _threshold(self, slot: Slot, words: Words) -> bool:
+        """十人以上群体性事件减少9起, 四个季度共826个: a figure that only says which things are counted."""
+        following, quantity = words.next, slot.quantity
+        if following is None:
+            return False
+        between = after_figure(self.text, slot)
+        if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
+            return True
+        held = between == "的" and quantity.modifier is not None  # 超过90日的38件
+        if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
+            return False
+        if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in _OWN_BOUND:
+            return False
+        following.left = slot.right_end if held else max(following.left, words.noun)
+        return True
+
+    # Figures with words of their own
+
+    def _worded(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
+        if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
+            return own
+        items = self.lists.items(reading, number, words.start, words.end)
+        if items is not None:
+            return self.lists.assign_items(reading, number, items, (words.start, words.end), "plain")
+        first, last = self.words.core(words.start, words.end)
+        label = without_title(self.text[first:last])
+        if not label or label in self.rules.light:  # 监督检查方面，共开展120次
+            words.start = words.end
+            return self._empty(reading, number, slot, words)
+        if taken := self._taken_over(reading, slot, words, label, last):
+            return taken
+        return self._named(reading, slot, words, label, (first, last))
+
+    def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
+        """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
+        first, last = span
+        if self._rest(words) == "其他":  # 其他案件57宗
+            first = words.head.roles["rest"][0]
+            label = "其他" + label
+            return Label(slot, label, first, last, How.STATED, "metric.before")
+        verb = self.rules.verb(self.text, first, last, ("strict", "act"))
+        word = verb[0] if verb else ""
+        if word == label:
+            return self._bare_verb(reading, slot, words, span)
+        of = (words.roles and slot.quantity.unit in _CLASSIFIERS) or self._belongs(slot, words)
+        if words.noun_end > words.noun and (words.next is None or of):
+            if words.next is not None:
+                words.next.left = words.noun_end
+            return self.behind.both_sides(slot, words, first, last)
+        if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
+            word = reading.done[-1].verb  # 抽取14个市州局案卷84份
+            return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
+        if not word and (shared := self._shared_verb(reading, slot, label)):
+            return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
+        return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+
+    def _rest(self, words: Words) -> str:
+        place = words.head.roles.get("rest")
+        return self.text[slice(*place)] if place is not None else ""
+
+    def _belongs(self, slot: Slot, words: Words) -> bool:
+        """交办的24件信访件已办结23件: the noun is this figure's own; not in 由上年的9处压减为4处."""
+        if "of" not in words.roles or words.noun_end - words.noun < _SHORT or words.noun_end == slot.right_end:
+            return False
+        tail = self.rules.tail(self.text, words.noun, words.noun_end)
+        return tail is None
+
+    def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
+        """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
+        base = base_label(reading, slot)
+        if label.startswith("完成"):  # 完成年度计划的104%: of the whole, not of the parts before
+            base = base_label(reading, slot, whole=True)
+        if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
+            base = base_label(reading, slot, counts=True) or label_before(reading, slot)
+            return carried(self.text, slot, base) if base is not None else None
+        if base is None:
+            return None
+        if label in self.rules.generic:
+            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
+        if label in self.rules.bare:
+            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
+        share = self.text[words.start : last]
+        if slot.quantity.dimension != "ratio":
+            if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
+                return Label(
+                    slot, base.text, base.start, base.end, How.CARRIED, "metric.share_of", "carried", base.verb
+                )
+            return carried(self.text, slot, base) if self._whose(label, slot, base) else None
+        if share.startswith(_SHARES):
+            share = "" if base.text.endswith(share) else share
+            return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
+        return carried(self.text, slot, base) if self._whose(label, slot, base) else None
+
+    def _whose(self, label: str, slot: Slot, base: Label) -> bool:
+        """平均得分94.6分，其中柳园派出所95.1分: words that name a body alone, of the thing named before."""
+        if (
+            not label.endswith(_BODIES)
+            or label.endswith(PLACES)
+            or label.startswith("对")
+            or base.slot.quantity.unit != slot.quantity.unit
+        ):
+            return False
+        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY:
+            return False
+        verbs = ("light", "strict", "act")
+        return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
+
+    def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
+        """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
+        if slot.opener != "、":
+            return ""
+        before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
+        if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
+            return ""
+        if len(before.text) == len(before.verb):
+            return ""
+        text, after = before.text, len(before.verb)
+        second = self.rules.verb(text, after, len(text), ("strict", "act"))
+        if second is None:
+            return before.verb
+        both = before.verb + second[0]
+        if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
+            return ""
+        first = self.rules.verb(text, 0, after, ("act",))
+        return both if first is not None else before.verb  # 帮扶指导楼宇80座、企业61家; 下发整改通知书, 停工通知书
+
+    def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
+        """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""
+        first, last = span
+        own = self.behind.verb_with_noun(slot, words, first, last)
+        if own is not None:
+            return own
+        verb = self.text[first:last]
+        before = reading.done[-1] if reading.done else None
+        if before is not None and before.verb == verb and slot.depth == 0:
+            return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
+        if object_ := self.frames.previous_object(reading, slot):
+            return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
+        return Label(slot, verb, first, last, How.STATED, "metric.before", "plain", verb)
+
+    # Figures without words of their own
+
+    def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
+        if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
+            return label
+        after = after_figure(self.text, slot)
+        base = base_label(reading, slot)
+        if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
+            return rate
+        if words.noun_end > words.noun:
+            return self.behind.noun_behind(slot, words)
+        if (own := self.lists.respectively(reading, number)) is not None:
+            return own
+        if self._rest(words) in _LEFT and base is not None:  # 压减机构58家，剩余47家
+            rest = self._rest(words) + base.text[len(base.verb) :]
+            return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
+        if rest := self._rest(words):  # 卫计部门61件，其余45件
+            return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
+        return (
+            self.frames.of_plan(reading, number, slot)
+            or self._after(slot, words, after, alone=base is None)
+            or self._same_unit(reading, slot, words)
+            or self.frames.before(reading, slot)
+        )
+
+    def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
+        """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
+        acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
+        return rate_behind(self.text, slot, base) if acts and words.next is None else None
+
+    @staticmethod
+    def _same_unit(reading: Reading, slot: Slot, words: Words) -> Label | None:
+        """其中市本级54份、412万元: each of the level's figures takes the label in its own unit."""
+        listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
+        if not listed and "own" not in words.head.roles:
+            return None
+        same = same_unit(reading, slot)
+        if same is None:
+            return None
+        return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
+
+    def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
+        """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
+        text, quantity = self.text, slot.quantity
+        if words.next is not None:
+            if quantity.modifier not in THRESHOLDS or after:
+                return None
+            noun, stop = self.words.noun(words.next, alone=True, bare=False)
+            return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
+        covered = text.endswith(_TAKERS, slot.left, slot.left_end)
+        acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
+        if quantity.dimension == "ratio":
+            acts = after.startswith("未")  # 近三分之一未接受系统培训
+        if not after or not (alone or acts):
+            return None
+        first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
+        return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
+
+    def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
+        """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
+        text = self.text
+        base = base_label(reading, slot, change=True, counts=True)
+        if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
+            base = rate_label(reading) or base
+        if words.end > words.start and text[words.start] not in _COMPARED:
+            items = self.lists.items(reading, number, words.start, words.end)
+            if items is not None:
+                return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
+            first, last = self.words.core(words.start, words.end)
+            if last > first:
+                label = text[first:last]
+                if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
+                    rule = "metric.change.generic"
+                    return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
+                return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
+        if (own := self.lists.respectively(reading, number)) is not None:
+            return own
+        base = base or label_before(reading, slot)
+        if base is None:
+            first, last = slot.left, slot.left_end
+            return Label(slot, text[first:last], first, last, How.STATED, "metric.change.before", "change")
+        return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.change.carried", "change", base.verb)

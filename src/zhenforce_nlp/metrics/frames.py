@@ -1,0 +1,143 @@
+"""Labels from elsewhere in the sentence: from a clause before, from the words before a bracket, from the whole."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+
+import regex
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.labels import shorten
+from zhenforce_nlp.metrics.lists import base_label, label_before
+from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
+from zhenforce_nlp.records import How
+
+# 场所, 景区 end like the name of a body and are none
+PLACES = (
+    "场所",
+    "景区",
+    "小区",
+    "社区",
+    "园区",
+    "校区",
+    "厂区",
+    "库区",
+    "市场",
+    "超市",
+    "城市",
+    "网站",
+    "加油站",
+    "车站",
+)
+_CLOSING = ("）", ")")
+_OPENING = ("（", "(")
+_COPULAS = ("是", "为")
+_BREAKS = "，、；：。,;（("
+_DONE = ("完成", "完成了", "完成任务")
+_FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
+_NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
+_SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+_FAR = 60  # characters before a bracket that its name is looked for in
+
+
+class FrameLabels:
+    """Reads the labels that stand elsewhere in the sentences of one page."""
+
+    def __init__(self, words: WordReader) -> None:
+        self.text = words.text
+        self.words = words
+        self.rules = words.rules
+
+    def before(self, reading: Reading, slot: Slot) -> Label:
+        """Give the label of a figure that nothing beside it names."""
+        if slot.opener in _OPENING and slot.host is None:
+            return self.bracketed(reading, slot)
+        base = base_label(reading, slot, counts=True)
+        if base is None and (frame := self.frame(reading, slot)):
+            return frame
+        return carried(self.text, slot, base or label_before(reading, slot))
+
+    def previous_object(self, reading: Reading, slot: Slot) -> str:
+        """配齐执法记录仪，新增60台: the object of the clause before."""
+        start = clause_before(reading, slot.clause)
+        if start < 0 or (reading.done and reading.done[-1].slot.right_end >= start):
+            return ""
+        end = slot.clause - 1
+        head = self.words.reader.read(start, end)
+        if head.end >= end:
+            return ""
+        first, last = shorten(self.text, head.end, end, self.rules)
+        verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
+        return self.text[first + len(verb[0]) : last] if verb else ""
+
+    def of_plan(self, reading: Reading, number: int, slot: Slot) -> Label | None:
+        """力争6月底前完成50%; 完成年度计划（115家次）的104%: how much of the whole was done."""
+        text = self.text
+        if slot.quantity.dimension != "ratio":
+            return None
+        if slot.opener in _CLOSING and number > 0:
+            done = text.startswith("完成", clause_before(reading, reading.slots[number - 1].clause))
+        else:
+            done = text.endswith(_DONE, slot.left, slot.left_end)
+        whole = base_label(reading, slot, whole=True) if done else None
+        if whole is None:
+            return None
+        return Label(slot, whole.text + "完成", whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
+
+    def bracketed(self, reading: Reading, slot: Slot) -> Label:
+        """食品类（980件）: the words before the bracket; 市交通局（32件）: what was counted before."""
+        text, end = self.text, slot.left - 1
+        start = max(reading.sentence.start, end - _FAR)
+        start = max(start, *(text.rfind(mark, start, end) + 1 for mark in _BREAKS))
+        start = max(start, *(text.rfind(word, start, end) + 1 for word in _COPULAS))
+        head = self.words.reader.read(start, end)
+        planned = text.startswith("完成", start)
+        base = base_label(reading, slot, counts=True, whole=planned) or label_before(reading, slot)
+        if head.end < end and not planned:
+            first, last = self.words.core(head.end, end)
+            words = text[first:last]
+            base = base or self.frame(reading, slot)
+            if base is None or not (words.endswith(self.rules.groups) and not words.endswith(PLACES)):
+                return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
+        return carried(text, slot, base or self.frame(reading, slot))
+
+    def frame(self, reading: Reading, slot: Slot) -> Label | None:
+        """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
+        text, start, end = self.text, reading.sentence.start, slot.clause - 1
+        if end <= start or reading.done:
+            return None
+        named = _NAMED.search(text, start, end) or _SEEN.match(text, start, end)
+        if named is not None:
+            first, last = self.words.core(*named.span(1))
+            return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+        start = clause_before(reading, slot.clause)
+        tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
+        end -= len(tail)
+        head = self.words.reader.read(start, end)
+        if not tail or head.end >= end:
+            return None
+        first, last = self.words.core(head.end, end)
+        if last - first <= 1 or text.endswith(self.rules.groups, first, last):
+            return None
+        return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+
+
+def clause_before(reading: Reading, place: int) -> int:
+    """Give where the clause before the one at a place begins, -1 when there is none."""
+    clauses = reading.sentence.clauses
+    number = bisect_left(clauses, place, key=attrgetter("start")) - 1
+    return clauses[number].start if number >= 0 else -1
+
+
+def carried(text: str, slot: Slot, base: Label | None) -> Label:
+    """Give a figure the label of another one; without one, its unit."""
+    quantity = slot.quantity
+    if base is None:
+        return Label(slot, quantity.unit or quantity.text, quantity.start, quantity.end, How.NONE, "metric.unit")
+    label = base.text
+    if base.rule == "metric.share_of" and quantity.dimension == "ratio":
+        label += "占比"
+    elif slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
+        label = text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
+    return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)

@@ -1,0 +1,201 @@
+"""Labels that figures share: several things with one verb, changes in the order of the things, totals of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.labels import common_label, core_start, with_shared_end
+from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
+from zhenforce_nlp.records import How
+
+_SHARE_WORDS = ("占", "占比", "为")
+_MEASURES = ("数", "额", "率", "量")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_ITEM_MARKS = "、和与及"
+BACK = 60  # labels looked back at; a list that long has said what it is about
+
+
+class ListLabels:
+    """Labels of figures that stand side by side on one page."""
+
+    def __init__(self, words: WordReader) -> None:
+        self.text = words.text
+        self.words = words
+        self.rules = words.rules
+
+    def items(self, reading: Reading, number: int, start: int, end: int) -> list[str] | None:
+        """走访泥头车、校车、危运车企业136家、88家、41家: one label a figure; None when the numbers don't agree."""
+        text = self.text
+        each = text.find("分别", end, reading.slots[number].left_end) >= 0
+        place = text.find("分别", start, end)
+        if place >= 0:
+            if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
+                return None
+            end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
+        if text.find("、", start, end) < 0 and not each:
+            return None
+        count = self._bare_run(reading, number)
+        if count == 1:
+            return None
+        begin = core_start(text, start, end, self.rules)
+        if each and any(mark in text[start:begin] for mark in _ITEM_MARKS):  # 罚款和没收违法所得分别为12万元、3万元
+            begin = start
+        verb = self.rules.verb(text, begin, end, ("strict", "act")) if begin < end else None
+        word = verb[0] if verb and not (each and text.endswith(_MEASURES, begin, end)) else ""
+        parts: list[str] = []
+        piece = begin + len(word)
+        for place in range(piece, end):
+            if text[place] == "、" or ((parts or each) and place > piece and _parts(text, place)):
+                parts.append(text[piece:place])
+                piece = place + 1
+        parts.append(text[piece:end])
+        if len(parts) != count or not all(parts):
+            return None
+        return [word + part for part in with_shared_end(parts)]
+
+    def assign_items(
+        self, reading: Reading, number: int, items: Sequence[str], span: tuple[int, int], kind: str
+    ) -> Label:
+        """Give each figure from this one on its item."""
+        rule = "metric.change.list" if kind == "change" else "metric.list"
+        for offset, item in enumerate(items):
+            slot = reading.slots[number + offset]
+            reading.assigned[number + offset] = Label(slot, item, *span, How.STATED, rule, kind)
+        return reading.assigned[number]
+
+    def _bare_run(self, reading: Reading, number: int, *, each: bool = False) -> int:
+        """Count the figures from this one on that stand side by side, with only 、 or 和 between.
+
+        Args:
+            each: words of a change may stand before each of them.
+        """
+        count = 1
+        for slot in reading.slots[number + 1 : number + BACK]:
+            words = self.text[slot.left : slot.left_end].strip(SPACE + "近约超逾" + _ITEM_MARKS)
+            if words and each:  # 分别增长5.2%、下降8.1%
+                start, end, roles = self.words.trim(slot.left, slot.left_end)
+                words = self.text[start:end].strip(_ITEM_MARKS) if roles else words
+            if words or slot.breaks.strip(BRACKETS) not in ("、", "") or slot.depth != reading.slots[number].depth:
+                break
+            count += 1
+        return count
+
+    def respectively(self, reading: Reading, number: int) -> Label | None:
+        """同比分别下降8.5%、3.2%: the figures take the labels of as many figures before, in order."""
+        slot = reading.slots[number]
+        if "分别" not in self.text[slot.left : slot.left_end]:
+            return None
+        count = self._bare_run(reading, number, each=True)
+        bases = [
+            item for item in reading.done[-BACK:] if item.slot.depth == slot.depth and item.kind in ("plain", "carried")
+        ]
+        if not 1 < count <= len(bases):
+            return None
+        self._assign_bases(reading, number, bases[-count:])
+        return reading.assigned[number]
+
+    def _assign_bases(self, reading: Reading, number: int, bases: Sequence[Label]) -> None:
+        slot = reading.slots[number]
+        words = self.words.read(reading.slots, number)
+        changes = not {"up", "down", "basis"}.isdisjoint(words.roles)
+        suffix = self.text[words.start : words.end]
+        if not suffix and not changes:  # 分别完成计划的100%、110%
+            suffix = self.text[words.head.end : slot.left_end].rstrip("的为达到")
+        rule, kind = ("metric.change.respectively", "change") if changes else ("metric.respectively", "share")
+        for offset, base in enumerate(bases):
+            own = reading.slots[number + offset]
+            reading.assigned[number + offset] = Label(
+                own, base.text + suffix, base.start, base.end, How.CARRIED, rule, kind, base.verb
+            )
+
+    def total(self, reading: Reading, slot: Slot) -> Label | None:
+        """合计206家: what the labels of the parts before it share."""
+        run: list[Label] = []
+        for label in reversed(reading.done[-BACK:]):
+            if label.slot.depth != slot.depth or label.kind in ("share", "change"):
+                continue
+            if label.slot.quantity.unit != slot.quantity.unit or label.kind == "total":
+                break
+            run.insert(0, label)
+        if not run:
+            return None
+        text = common_label([item.text for item in run])
+        if not text:
+            listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
+            text = self.text[run[0].start : run[0].end] if listed else run[-1].text
+        return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
+
+
+def _parts(text: str, place: int) -> bool:
+    """Tell whether 和, 与 or 及 parts two items here; not in 涉及, 以及."""
+    return text[place] in _ITEM_MARKS and text[place - 1] not in "涉以普波危提"
+
+
+def base_label(
+    reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False, whole: bool = False
+) -> Label | None:
+    """Give the label that a figure without one takes over: the last of its own bracket, else of its host.
+
+    Args:
+        change: a change may be taken over too.
+        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
+            unless this figure stands right beside that (药品316件、205万元).
+        whole: the total goes before the parts that 其中 opened behind it.
+    """
+    done = reading.done[-BACK:]
+    if whole and reading.parts_from > 0:
+        done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
+    last: Label | None = None
+    bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
+    beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    counts = counts and slot.quantity.dimension != "ratio" and not beside
+    for label in reversed(done):
+        if label.slot.depth > slot.depth or label.kind == "share":
+            continue
+        if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
+            continue
+        if not counts or label.slot.quantity.unit == slot.quantity.unit:
+            return label
+        last = last or label
+    return last or (reading.done[-1] if reading.done else None)
+
+
+def label_before(reading: Reading, slot: Slot) -> Label | None:
+    """Give the label that a sentence's first figure takes over: the first in its unit of the sentence before."""
+    if not reading.before:
+        return None
+    unit = slot.quantity.unit
+    for label in reading.before[:BACK]:
+        if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
+            return label
+    return reading.before[-1]
+
+
+def rate_label(reading: Reading) -> Label | None:
+    """Give the label of the last rate before, which alone changes by 个百分点."""
+    rates = (label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.dimension == "ratio")
+    return next(rates, None)
+
+
+def counted(reading: Reading, label: str) -> Label | None:
+    """Give the label whose unit a word of counting names: 起数 of 火灾236起; None when there is none."""
+    if not label.endswith("数"):
+        return None
+    for done in (*reversed(reading.done[-BACK:]), *reading.before[:BACK]):
+        if done.slot.quantity.unit.startswith(label[0]) and done.kind in ("plain", "total", "carried"):
+            return done
+    return None
+
+
+def same_unit(reading: Reading, slot: Slot) -> Label | None:
+    """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
+    for label in reversed(reading.done[-BACK:]):
+        if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
+            return label
+    return None
+
+
+def rate_behind(text: str, slot: Slot, base: Label) -> Label:
+    """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
+    after = after_figure(text, slot)
+    return Label(slot, base.text + after, base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")

@@ -1,0 +1,228 @@
+"""The words around one figure: what stands before it, what ties them to it, and the noun behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.metrics.labels import LabelRules, noun_end, shorten
+from zhenforce_nlp.records import Bound, How
+
+SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
+SPACE = " \u3000\xa0\t\r\n"
+BRACKETS = "（）()〔〕[]【】"
+THRESHOLDS = ("以上", "以下", "及以上", "以内")
+_TAKES_OBJECT = "将把对为"
+_AT = "内的"
+_PLANS = ("计划", "目标", "任务", "目标任务")
+_OF_NOUNS = tuple("组员队书单表站点证室车仪")
+_WHOLE = "全各本该"
+_LISTED = ("所列", "所示", "所涉")
+_MANNER = ("依法", "已经", "正在", "尚未")
+
+
+_OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
+_VERBS = ("light", "strict", "act")
+_WITH_OBJECT = 4
+_ACTOR = re.compile(
+    r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局)"
+    r"(?!长|级|面|部)(?:联合|共同|协同|依法|集中|累计|共)?"
+)
+
+
+@dataclass(slots=True)
+class Label:
+    """The label of one figure while its sentence is read.
+
+    Attributes:
+        kind: plain, change, share, total, carried.
+        verb: verb that it begins with, "" for none.
+    """
+
+    slot: Slot
+    text: str
+    start: int
+    end: int
+    how: How
+    rule: str
+    kind: str = "plain"
+    verb: str = ""
+
+
+@dataclass(slots=True)
+class Words:
+    """The words around one figure.
+
+    Attributes:
+        start, end: before it, without the clause's head and without what ties a thing to its figure.
+        roles: what the tying words say: up, down, basis, of ...
+        noun, noun_end: the noun right behind it; equal for none.
+        next: slot whose figure follows with no break between; None otherwise.
+    """
+
+    head: Head
+    start: int
+    end: int
+    roles: list[str]
+    noun: int
+    noun_end: int
+    next: Slot | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A sentence while its figures are read.
+
+    Attributes:
+        slots: the sentence's figures with the words around them.
+        before: labels of the sentence before, in the same block.
+        done: labels found so far, in order.
+        assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
+        parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
+    """
+
+    sentence: Sentence
+    slots: list[Slot]
+    before: list[Label]
+    done: list[Label] = field(default_factory=list)
+    assigned: dict[int, Label] = field(default_factory=dict)
+    parts_from: int = -1
+
+
+def after_figure(text: str, slot: Slot) -> str:
+    """Give the words behind a figure, without the word that bounds it."""
+    after = text[slot.right : slot.right_end].strip(SPACE)
+    modifier = slot.quantity.modifier
+    return after[len(modifier) :] if modifier and after.startswith(modifier) else after
+
+
+class WordReader:
+    """Reads the words around the figures of one page."""
+
+    def __init__(self, text: str, reader: HeadReader, rules: LabelRules) -> None:
+        self.text = text
+        self.reader = reader
+        self.rules = rules
+        self.time_ends = {time.end: time for time in reader.times.values()}
+
+    def read(self, slots: Sequence[Slot], number: int) -> Words:
+        """Read the words around the figure of that number."""
+        slot = slots[number]
+        head = self.reader.read(slot.left, slot.left_end)
+        start, end, roles = self.trim(head.end, slot.left_end)
+        if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
+            start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
+        following = slots[number + 1] if number + 1 < len(slots) else None
+        adjacent = following is not None and slot.right_end == following.quantity.start
+        bare = start == end or (self.text.startswith("的", slot.right) and self.final_verb(start, end) is not None)
+        noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
+        return Words(head, start, end, roles, noun, stop, following if adjacent else None)
+
+    def _only_place(self, left: int, start: int, end: int) -> bool:
+        """将辖区内, 全大队, 表一所列: nothing but where or whose the things are."""
+        text = self.text
+        if text[start] in _WHOLE and end - start <= SHORT_CORE and text.endswith(self.rules.groups, start, end):
+            return True
+        if text[end - 1] not in _AT:
+            return text.endswith(_LISTED, start, end)
+        taker = max(text.rfind("将", left, end), text.rfind("把", left, end))
+        start = taker if taker >= left else start
+        return text[start] in _TAKES_OBJECT and 1 < end - start <= SHORT_CORE
+
+    def trim(self, start: int, end: int) -> tuple[int, int, list[str]]:
+        """Cut the words that tie a thing to its figure (合计, 达到, 同比下降), and say which roles they play."""
+        text, rules = self.text, self.rules
+        roles: list[str] = []
+        moved = False  # a time or a change stands behind
+        while end > start:
+            time = self.time_ends.get(end)
+            if time is not None and time.start >= start:
+                end, moved = time.start, True
+                continue
+            if text[end - 1] in SPACE:
+                end -= 1
+                continue
+            tail = rules.tail(text, start, end)
+            if tail is None:
+                break
+            word, role = tail
+            first = end - len(word)
+            if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
+                break
+            moved = role in ("up", "down")
+            if word in _PLANS and roles and roles[-1] == "of":  # 完成计划的100%
+                break
+            if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
+                break
+            roles.append(role)
+            end = first
+        while start < end and text[start] in SPACE:
+            start += 1
+        return start, end, _settled(roles)
+
+    def _direction(self, start: int, end: int) -> bool:
+        """Tell whether words of a change end here: 提高到, but not 收到."""
+        tail = self.rules.tail(self.text, start, end)
+        return tail is not None and tail[1] in ("up", "down")
+
+    def noun(self, slot: Slot, *, alone: bool, bare: bool) -> tuple[int, int]:
+        """Find the noun right behind the figure (47项具体工作); equal ends for none.
+
+        Args:
+            alone: no other figure follows directly.
+            bare: no words stand before the figure (20个工作日的法定时限), or a verb (接受40学时的培训).
+        """
+        text, start, end = self.text, slot.right, slot.right_end
+        quantity = slot.quantity
+        if quantity.bound is not Bound.EXACT and quantity.modifier and text.startswith(quantity.modifier, start):
+            start += len(quantity.modifier)
+        while start < end and text[start] in SPACE:
+            start += 1
+        if bare and text.startswith("的", start):
+            start += 1
+        if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
+            start += 2  # 40家依法监管的企业
+        verb = self.rules.verb(text, start, end, ("light", "strict")) if start < end else None
+        if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
+            return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
+        return start, noun_end(text, start, end, self.rules, alone=alone)
+
+    def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
+        """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
+        for place in range(max(first, last - 4), last - 1):
+            verb = self.rules.verb(self.text, place, last, ("light", "strict", "link"))
+            if verb is not None and place + len(verb[0]) == last:
+                return place, *verb
+        return None
+
+    def _behind_actor(self, start: int, end: int) -> int:
+        """Leave out the body that acts (药品稽查分局检查药店); its act has to have an object."""
+        own = _OWN.match(self.text, start, end)
+        if own is not None and end - own.end() > 1:
+            return own.end()
+        actor = _ACTOR.match(self.text, start, end)
+        if actor is None or end - actor.end() < _WITH_OBJECT or self.rules.verb(self.text, start, end, _VERBS):
+            return start  # 移送司法机关追究刑事责任: the body is an object
+        return actor.end() if self.rules.verb(self.text, actor.end(), end, ("strict", "act")) else start
+
+    def core(self, start: int, end: int) -> tuple[int, int]:
+        """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
+        start = self._behind_actor(start, end)
+        first, last = shorten(self.text, start, end, self.rules)
+        while (body := self.reader.bodies.get(first)) is not None and body.end < last:
+            if self.text[body.end] == "性":  # 全市性集中整治
+                break
+            first = body.end  # 完成国务院安委办挂牌督办的5项
+        return first, last
+
+
+def _settled(roles: list[str]) -> list[str]:
+    """Take the roles back that another one rules out: 提高到98%, the level reached, is no change."""
+    if "to" in roles:
+        return [role for role in roles if role not in ("up", "down", "basis")]
+    if "up" not in roles and "down" not in roles:
+        return [role for role in roles if role != "basis"]
+    return roles

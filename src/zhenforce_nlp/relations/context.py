@@ -1,0 +1,381 @@
+"""What governs each figure: whose it is and for which period, carried from clause to clause until a new one opens.
+
+A page is walked once, in order; at each figure the context says which subject and period govern it and from which
+characters they were reached.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zhenforce_nlp.clauses import Clause, Sentence, Slot
+from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.records import How, MetaItem, Structure
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.lists import Lists
+from zhenforce_nlp.relations.periods import PeriodReader, Span
+from zhenforce_nlp.relations.sections import NO_ITEM, Sections
+from zhenforce_nlp.relations.subjects import Subject, SubjectReader
+from zhenforce_nlp.relations.sums import PartLink
+
+_ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
+_OF_WHICH = ("其中", "当中")
+_LASTING = ("issuer", "area")
+_TOPICS = ("part", "branch")
+_SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
+_COLONS = "：:"
+_AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
+_SEMICOLONS = "；;"
+_WITHIN_SENTENCE = ("sentence", "clause")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What governs one figure."""
+
+    subject: Subject
+    span: Span
+
+
+@dataclass(slots=True)
+class _Local:
+    """What a bracket or 其中 sets for the figures that stand under it."""
+
+    subject: Subject
+    span: Span
+    depth: int
+    scope: int  # where the words of the 其中 stand, -1 when no figure is tied to them
+
+
+@dataclass(slots=True)
+class _View:
+    """One clause as the walker sees it.
+
+    Attributes:
+        index: its number in the sentence.
+        end: where it ends.
+        slots: its figures.
+        head: None where nothing in it can name a subject or a period.
+        behind: figures of the sentence stand before it.
+    """
+
+    clause: Clause
+    index: int
+    end: int
+    slots: list[Slot]
+    head: Head | None
+    behind: bool
+
+
+class ContextWalker:
+    """Walks the sentences of one page."""
+
+    def __init__(
+        self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
+    ) -> None:
+        self.text = text
+        self.reader = reader
+        self.cues = cues.cues
+        items = {item.name: item for item in meta}
+        self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
+        self.periods = PeriodReader(text, reader, items, cues)
+        self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
+        self.default = self.subjects.own
+        self.first_seen = self.sections.title_names_body()
+        self.block = -1
+        self.subject = self.topic = self.base_subject = self.default
+        self.span = self.base_span = self.periods.report
+        self.opening = True  # no sentence of the block has named anyone yet
+        self.timed = False  # a sentence of the block has had a time
+        self.named: list[Subject] = []  # by the clauses since the last ；
+        self.first_named: Subject | None = None
+        self.segment = self.subject  # who governed when the last ；was passed
+        self.lists = Lists(text, self.subjects, self.periods)
+        self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
+        self.lead = self.span  # of the sentence's first clause
+        self.due: Span | None = None  # a deadline, which holds for the next figures alone
+        self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
+        self.of_which = False  # the sentence before begins with 其中
+        self.resumed: Subject | None = None  # who acted before it
+        self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
+        self.links: Mapping[str, PartLink] = {}
+        self.local: _Local | None = None
+        self.frame = -1  # where the clauses begin that only frame the next one
+        self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
+
+    # Sentences
+
+    def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
+        """Give the context of each figure of a sentence, by the quantity's id.
+
+        Args:
+            links: totals found so far, this sentence's among them.
+        """
+        self._open(sentence)
+        self.links = links
+        contexts: dict[str, Context] = {}
+        slots, number = sentence.slots, 0
+        for index, clause in enumerate(sentence.clauses):
+            end = sentence.clauses[index + 1].start - 1 if index + 1 < len(sentence.clauses) else sentence.end
+            last = number
+            while last < len(slots) and slots[last].quantity.start < max(end, clause.start + 1):
+                last += 1
+            head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
+            if head is None and last == number and self._says_nothing(clause, index):
+                continue
+            view = _View(clause, index, end, slots[number:last], head, number > 0)
+            governing = self._clause(sentence, view, links)
+            for slot in view.slots:
+                contexts[slot.quantity.id] = self._context(slot, governing)
+            number = last
+        for slot in slots[number:]:
+            contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
+        return contexts
+
+    def _says_nothing(self, clause: Clause, index: int) -> bool:
+        """Tell whether a clause without figures and names changes nothing for those behind it."""
+        if not index or clause.depth or self.local is not None or self.parted or clause.mark in _SEMICOLONS:
+            return False
+        self.frame = -1
+        return True
+
+    def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
+        """Read a clause, and give what governs its figures."""
+        clause = view.clause
+        if clause.mark in _SEMICOLONS:
+            self._next_segment()
+        opens = self._opens_part(view)
+        scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
+        self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
+        local = self.local
+        if not scoped and local is not None and not self._goes_on(local, view, links):
+            local = self.local = None
+        subject, span = self._read(view)
+        if scoped or local is not None:
+            if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
+                local = self._set_local(view, subject, span, scoped=scoped)
+        else:
+            subject, span = self._govern(sentence, view, subject, span)
+        if not view.index:
+            self.lead = self.span
+        for named in self.lists.read(view.clause.start, view.end, view.head, view.slots):
+            self._note(named)
+        if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
+            self.subject = counted
+        governing = subject or self.subject, span or self.due or self.span
+        if local is not None:
+            governing = local.subject, local.span
+        if view.slots:
+            self.due = None
+        return self._said(governing, self._frame(view))
+
+    def _set_local(self, view: _View, subject: Subject | None, span: Span | None, *, scoped: bool) -> _Local:
+        """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
+        base = self.local or _Local(self.subject, self.span, 0, -1)
+        depth, tie = (view.clause.depth, _scope(view.slots, self.links)) if scoped else (base.depth, base.scope)
+        self.local = _Local(subject or base.subject, span or base.span, depth, tie)
+        return self.local
+
+    def _frame(self, view: _View) -> int:
+        """Give where the words begin that a clause has as its own: 2021年，我局检查… with the time before the comma."""
+        start = self.frame if self.frame >= 0 else view.clause.start
+        alone = view.head is not None and view.head.end >= view.end
+        self.frame = start if alone and not view.slots else -1
+        return start
+
+    def _read(self, view: _View) -> tuple[Subject | None, Span | None]:
+        head = view.head
+        if head is None:
+            return None, None
+        subject, span = self.subjects.of_clause(head, view.end), self.periods.of_clause(head, self.span)
+        span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
+        if span is None and not head.times:
+            stop = view.slots[0].left_end if view.slots else view.end
+            span = self.periods.inside(head.end, stop, self.span)
+        return subject, span
+
+    @staticmethod
+    def _said(governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
+        """Tell what a clause says itself from what it takes from one before."""
+        subject, span = governing
+        return (
+            subject.carried() if subject.start < start else subject,
+            span.carried() if span.start < start else span,
+        )
+
+    def _opens_part(self, view: _View) -> bool:
+        if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
+            return True
+        return view.head is not None and "part" in view.head.roles
+
+    def _goes_on(self, local: _Local, view: _View, links: Mapping[str, PartLink]) -> bool:
+        """其中市本级54份，罚款412万元，: what a 其中 set holds while its parts go on."""
+        if local.depth > view.clause.depth:
+            return False
+        if self.text.startswith(_ABOUT_BEFORE, view.clause.start):
+            return True
+        return bool(view.slots) and local.scope >= 0 and _scope(view.slots, links) == local.scope
+
+    def _govern(
+        self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
+    ) -> tuple[Subject | None, Span | None]:
+        """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
+        if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
+            subject = self._named(subject)
+            self.subject = subject
+            self._note(subject)
+            if self.first_named is None:
+                self.first_named = subject
+                self._explicit(sentence, view)
+        elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
+            self.subject = self.segment  # 甲县98辆、乙县57辆，合计155辆
+        if span is None:
+            return subject, None
+        if span.reach == "clause":
+            self.due = span
+            return subject, None
+        if view.index and self.periods.past(span):
+            return subject, span
+        if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
+            span = replace(span, reach="sentence")
+        self.span = span
+        return subject, None
+
+    def _explicit(self, sentence: Sentence, view: _View) -> None:
+        """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
+        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
+        if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
+            self.topic = self.base_subject = self.subject
+
+    def _next_segment(self) -> None:
+        """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
+        if len(self.named) > 1:
+            self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment
+        elif self.subject.kind == "office":
+            self.subject = self.topic  # 法制科审核62件；申请强制执行9件
+        self.named, self.due = [], None
+        planned = self.base_span is not self.periods.report
+        if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
+            self.span = self.lead if not planned else self.base_span
+        self.segment = self.subject
+
+    def _worth_reading(self, start: int, end: int) -> bool:
+        """A head can only name a subject or a period where a mention, a time or a group stands in the clause."""
+        for starts in (self.subjects.starts, self.periods.starts):
+            index = bisect_left(starts, start)
+            if index < len(starts) and starts[index] < end:
+                return True
+        return self.cues["worth_reading"].search(self.text, start, min(end, start + 16)) is not None
+
+    def of_table(self, section: int) -> tuple[Subject, Span]:
+        """Give what governs a table where its cells say nothing: its section, else the report.
+
+        Args:
+            section: index of its heading's block, -1 for none.
+        """
+        subject, span = self.sections.of(section)
+        if span is None or self.periods.future(span):  # an annex stands below the plans of next year
+            span = self.periods.report
+        return subject or self.default, span
+
+    # What carries over
+
+    def _open(self, sentence: Sentence) -> None:
+        """Begin a sentence: drop what does not carry from the one before."""
+        before, self.resumed = (self.resumed or self.subject).carried(), None
+        if sentence.block != self.block:
+            self._open_block(sentence.block)
+        else:
+            followed = self.of_which
+            self._close_sentence()
+            self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
+            if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
+                self.subject = before
+                self.resumed = before if self.of_which else None
+            if self.span.reach == "always" and self.cues["during"].match(self.text, sentence.start, sentence.end):
+                self.span = self.campaign or self.span
+            if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
+                self.items = self.items or (self.subject, self.span)
+                self.subject, self.span = self.items
+            elif self.span.reach == "opening" and self._others_act(sentence):
+                self.span = self.base_span
+        self.lead, self.due = self.span, None
+        self.named, self.first_named = [], None
+        self.lists.open()
+        self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
+
+    def _close_sentence(self) -> None:
+        if self.subject.kind in _LASTING:
+            self.topic = self.subject
+        elif self.opening and self.first_named is not None and len(self.named) < 2:
+            first = self.first_named
+            if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
+                self.topic = first
+        if self.first_named is not None:
+            self.opening = False
+        self.subject = self.topic = self.topic.carried()
+        if self.span.source is not None and self.span.reach != "always":
+            self.campaign = replace(self.span.carried(), reach="sentence")
+        if self.span.how is How.STATED:
+            self.timed = True
+            self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
+
+    def _others_act(self, sentence: Sentence) -> bool:
+        head = self.reader.read(sentence.start, sentence.end)
+        subject = self.subjects.of_clause(head, sentence.end)
+        return subject is not None and subject.kind not in _LASTING
+
+    def _open_block(self, index: int) -> None:
+        sections, before = self.sections, self.block
+        if before >= 0:
+            self._close_sentence()
+        subject, span = sections.of(sections.blocks[index].section)
+        self.block = index
+        self.base_subject = subject or sections.line_above(index) or self.default
+        siblings = sections.siblings(before, index)
+        if not siblings:
+            self.lead_in = self.base_subject
+        elif sections.item(before) == NO_ITEM:
+            self.lead_in = self.topic
+        keep = siblings and self.lead_in.kind == "area"
+        self.subject = self.topic = self.lead_in if keep else self.base_subject
+        self.span = self.base_span = span or self.periods.report
+        self.opening, self.timed, self.of_which, self.campaign = True, False, False, None
+        self.items = (self.subject, self.span) if sections.begins_items(index) else None
+
+    def _named(self, subject: Subject) -> Subject:
+        """Let a page whose title names an area and no body speak of the area where nothing else is said."""
+        if not self.first_seen and subject.kind in ("area", "part"):
+            self.default = self.base_subject = subject.carried()
+        self.first_seen = True
+        return subject
+
+    def _note(self, subject: Subject) -> None:
+        if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
+            self.named.append(subject)
+
+    # Figures
+
+    def _context(self, slot: Slot, governing: tuple[Subject, Span]) -> Context:
+        subject, span = governing
+        spread = self.lists.subjects_of.get(slot.quantity.id)
+        if spread is not None:
+            subject = spread
+        elif slot.left != slot.clause and slot.opener == "、":  # 、12月3次: an item with a head of its own
+            own = self.subjects.of_item(slot)
+            if own is not None:
+                subject = own
+                self._note(own)
+        if spread is None and (before := self.subjects.before_figure(slot)) is not None:
+            subject = before
+        if slot.left != slot.clause:
+            span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
+        return Context(subject, self.periods.base(slot) or self.lists.spans_of.get(slot.quantity.id) or span)
+
+
+def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:
+    """Give where the words stand that make the first of some figures a part, -1 when it is none."""
+    link = links.get(slots[0].quantity.id) if slots else None
+    return link.start if link is not None and link.rule.startswith("part.of_which") else -1

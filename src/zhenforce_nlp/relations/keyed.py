@@ -1,0 +1,272 @@
+"""The keys of a page's figures: by the label, by the words around it, else by the total or the list it stands in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import regex
+
+from zhenforce_nlp.records import BlockKind, How, Link, Metric, Quantity, Structure
+from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
+from zhenforce_nlp.script import Script
+
+_SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
+_LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
+_AROUND = 80  # characters before a figure that its context is read from
+_MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
+_BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
+_ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
+_RATES = ("ratio", "score")
+_NEAR = 3  # blocks back that a list may divide what was counted in
+_AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
+_NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
+_OWN_WORDS = ("metric.before", "metric.both_sides")
+_LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
+_MAX_BESIDE = 4
+_MAX_BACK = 24  # figures of a paragraph that a figure may go on from
+_MAX_HEADINGS = 3
+
+Answer = tuple[str | None, Link | None]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCase:
+    """A figure that needs a key.
+
+    Attributes:
+        changed: it is a change against an earlier period.
+        subject: full name, "" for none.
+        block: index of its block, -1 for a table's cell.
+        split: its sentence divides what was counted before (按品种分：…).
+        whole: id of its total, "" for none.
+        caption: its table's caption.
+    """
+
+    quantity: Quantity
+    metric: Metric
+    changed: bool
+    subject: str
+    block: int
+    split: bool
+    whole: str
+    caption: str
+
+
+class KeyFinder:
+    """Finds the keys of one page."""
+
+    def __init__(
+        self, text: str, structure: Structure, cases: Sequence[KeyCase], issuer: str, rules: KeyRules, script: Script
+    ) -> None:
+        self.text = script.simplify(text)
+        self.structure = structure
+        self.issuer = issuer
+        self.rules = rules
+        self.cases = {case.quantity.id: case for case in cases}
+        self.order = list(cases)
+        self.number = {case.quantity.id: number for number, case in enumerate(cases)}
+        self.ends = [case.quantity.end for case in cases]
+        self.found: dict[str, Answer] = {}
+        self.headings: dict[int, str] = {}
+        self.named: dict[int, KeyCase] = {}
+        self.counted: dict[tuple[Decimal, str], KeyCase] = {}
+        for case in cases:
+            self.counted.setdefault((case.quantity.value, case.quantity.unit), case)
+            if not case.changed:
+                self.named.setdefault(case.metric.start, case)
+
+    def find(self) -> Mapping[str, Answer]:
+        """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
+        for case in self.order:
+            self._key(case, 0)
+        return self.found
+
+    def _key(self, case: KeyCase, depth: int) -> Answer:
+        """Find a figure's key by its label, else take its total's (其中煤矿3次: 检查)."""
+        identity = case.quantity.id
+        known = self.found.get(identity)
+        if known is not None:
+            return known
+        answer = self._of_same(case, depth) or self._own(case, depth)
+        self.found[identity] = answer
+        return answer
+
+    def _of_same(self, case: KeyCase, depth: int) -> Answer | None:
+        """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""
+        metric, quantity = case.metric, case.quantity
+        same: KeyCase | None = None
+        if case.changed and metric.how is How.CARRIED:
+            same = self.named.get(metric.start)
+        elif metric.label in _AVERAGES or metric.label in _NUMBERS:
+            same = self._counted(case)
+        elif metric.label in _SAID_AGAIN:
+            same = self.counted.get((quantity.value, quantity.unit))
+            if same is not None and same.quantity.start >= quantity.start:
+                same = None
+        if same is None or same is case or depth >= _MAX_NESTING:
+            return None
+        key, _ = self._key(same, depth + 1)
+        if key is None:
+            return None
+        return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
+
+    def _counted(self, case: KeyCase) -> KeyCase | None:
+        """Give the count before that 人均4次 is an average of, or that 案件数 is the number of."""
+        number = self.number[case.quantity.id]
+        dimensions = (case.quantity.dimension,) if case.metric.label in _AVERAGES else ("cases",)
+        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
+            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
+                break
+            if other.quantity.dimension in dimensions and not other.changed:
+                return other
+        return None
+
+    def _own(self, case: KeyCase, depth: int) -> Answer:
+        metric = case.metric
+        row = self._row(case)
+        if row is not None and not row.key:
+            return None, None
+        total, place = self._total(case, depth)
+        if row is not None and (total is None or self.rules.allows(total, row.key)):
+            return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
+        if total is not None:
+            return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
+        listed = case.split or metric.rule in _LISTED
+        if listed and (before := self._before(case, unit=True)) is not None:
+            key = self.found[before.quantity.id][0]
+            return key, Link(
+                "key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end
+            )
+        return None, None
+
+    def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
+        whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
+        if whole is None or whole.quantity.dimension != case.quantity.dimension:
+            return None, (0, 0)
+        if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
+            return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
+        return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
+
+    def _row(self, case: KeyCase) -> KeyRow | None:
+        """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
+        metric, quantity = case.metric, case.quantity
+        dimension: str | None = quantity.dimension
+        changed = case.changed or metric.rule.startswith("metric.table")
+        if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
+            dimension = None
+        given = _CaseContext(self, case, dimension)
+        label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
+        if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
+            label = self._column(metric) or label
+        row = self.rules.find(label, given)
+        if row is None and case.caption:
+            row = self.rules.find(case.caption + label, given)
+        if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
+            row = self.rules.find(given.clause, given)
+        return row
+
+    def _column(self, metric: Metric) -> str:
+        words = self.text[metric.start : metric.end]
+        return "" if "\n" in words or "|" in words else _BRACKETS.sub("", "".join(words.split()))
+
+    def clause(self, case: KeyCase) -> str:
+        """Give the words of the clause before a figure, back to the figure before."""
+        place = bisect_left(self.ends, case.quantity.start) - 1
+        start = max(case.metric.clause_start, self.ends[place] if place >= 0 else 0)
+        return "".join(self.text[max(start, case.quantity.start - _AROUND) : case.quantity.start].split())
+
+    def beside(self, case: KeyCase) -> str:
+        """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
+            if other.block != case.block:
+                break
+            if not self._closed(other, case):
+                return self.found.get(other.quantity.id, (None, None))[0] or ""
+        return ""
+
+    def _closed(self, other: KeyCase, case: KeyCase) -> bool:
+        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
+        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _AROUND)]
+        opening, closing = between.find("（"), between.find("）")
+        return closing >= 0 and not 0 <= opening < closing
+
+    def topic(self, case: KeyCase) -> str:
+        """Give the key that this figure may go on from (收到申请88件，受理81件)."""
+        before = self._before(case, unit=False)
+        return (self.found[before.quantity.id][0] or "") if before is not None else ""
+
+    def _before(self, case: KeyCase, *, unit: bool) -> KeyCase | None:
+        """Give the last figure before in the same dimension (or unit) whose key is known, of the same paragraph."""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
+            if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
+                break
+            same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
+            if not unit and self._closed(other, case):
+                continue
+            if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
+                return other
+        return None
+
+    def around(self, case: KeyCase) -> str:
+        """Give the headings above a figure and the words before it."""
+        if case.block < 0:
+            return case.caption
+        begin = max(self.structure.blocks[case.block].start, case.quantity.start - _AROUND)
+        return self._heading(case.block) + self.text[begin : case.quantity.start]
+
+    def _heading(self, block: int) -> str:
+        """Give the headings above a block, the nearest ones."""
+        known = self.headings.get(block)
+        if known is not None:
+            return known
+        words: list[str] = []
+        section = self.structure.blocks[block].section
+        while section >= 0 and len(words) < _MAX_HEADINGS:
+            heading = self.structure.blocks[section]
+            if heading.kind is BlockKind.HEADING:
+                words.append(self.text[heading.content : heading.end])
+            section = heading.section if heading.section < section else -1
+        self.headings[block] = found = "\n".join((*words, ""))
+        return found
+
+
+class _CaseContext(KeyContext):
+    """What stands around one figure, read when a row asks for it."""
+
+    def __init__(self, finder: KeyFinder, case: KeyCase, dimension: str | None) -> None:
+        self.finder, self.case = finder, case
+        self.unit, self.dimension = case.quantity.unit, dimension
+        self.subject, self.issuer, self.rule = case.subject, finder.issuer, case.metric.rule
+
+    @cached_property
+    def topic(self) -> str:  # type: ignore[override]
+        return self.finder.topic(self.case)
+
+    @cached_property
+    def beside(self) -> str:  # type: ignore[override]
+        return self.finder.beside(self.case)
+
+    @cached_property
+    def around(self) -> str:  # type: ignore[override]
+        return self.finder.around(self.case)
+
+    @cached_property
+    def clause(self) -> str:  # type: ignore[override]
+        return self.finder.clause(self.case)
+
+
+def _is_act(quantity: Quantity) -> bool:
+    return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a figure may go on from another: one of the same dimension; a rate from any count."""
+    if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
+        return True
+    return other.dimension in _RATES and one.dimension not in _RATES

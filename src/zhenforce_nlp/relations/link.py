@@ -1,0 +1,389 @@
+"""Relations: each quantity with its metric becomes a fact: whose, for which period, planned or actual, part of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from zhenforce_nlp.bodies import load_institutions_rules
+from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
+from zhenforce_nlp.divisions import Divisions
+from zhenforce_nlp.heads import HeadReader, HeadRules, load_head_rules
+from zhenforce_nlp.records import (
+    Area,
+    Compare,
+    Fact,
+    How,
+    Institution,
+    Link,
+    MetaItem,
+    Metric,
+    Period,
+    Quantity,
+    Status,
+    Structure,
+    Time,
+)
+from zhenforce_nlp.relations.context import Context, ContextWalker
+from zhenforce_nlp.relations.cues import CueRules, load_cue_rules
+from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
+from zhenforce_nlp.relations.keys import KeyRules, load_key_rules
+from zhenforce_nlp.relations.parts import PartFinder
+from zhenforce_nlp.relations.periods import Span
+from zhenforce_nlp.relations.status import StatusReader
+from zhenforce_nlp.relations.subjects import Subject
+from zhenforce_nlp.relations.sums import PartLink
+from zhenforce_nlp.relations.tables import CellContext, TableReader
+from zhenforce_nlp.relations.trust import TrustRules, load_trust_rules
+from zhenforce_nlp.resources import PatternSet
+from zhenforce_nlp.script import Script, load_script
+
+_CHANGES = "metric.change"
+# Full-width digits and letters, read as the half-width ones that the cues are written in.
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
+_FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
+_SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
+
+
+@dataclass(frozen=True)
+class RelationsRules:
+    """Everything the stage needs, compiled."""
+
+    heads: HeadRules
+    cues: CueRules
+    keys: KeyRules
+    script: Script
+    divisions: Divisions
+    trust: TrustRules
+
+
+@cache
+def load_relations_rules(patterns: PatternSet) -> RelationsRules:
+    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml`` and ``trust.toml``.
+
+    Raises:
+        PatternError: a malformed row of one of the files.
+    """
+    return RelationsRules(
+        load_head_rules(patterns),
+        load_cue_rules(patterns),
+        load_key_rules(patterns),
+        load_script(patterns),
+        load_institutions_rules(patterns).divisions,
+        load_trust_rules(patterns),
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A fact before its key, which may come from its total's."""
+
+    quantity: Quantity
+    metric: Metric
+    context: Context
+    status: Status
+    status_link: Link | None
+    compare: Compare | None
+    compare_link: Link | None
+    start: int
+    end: int
+    caption: str = ""
+    block: int = -1
+    split: bool = False
+
+
+def link_facts(
+    text: str,
+    structure: Structure,
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    institutions: Sequence[Institution],
+    areas: Sequence[Area],
+    metrics: Sequence[Metric],
+    meta: Sequence[MetaItem],
+    rules: RelationsRules,
+) -> list[Fact]:
+    """Link each quantity that has a metric to its subject, period, status, total and earlier period.
+
+    Args:
+        text: the page as read.
+        structure: its blocks and tables.
+        quantities, times, institutions, areas, metrics: what the stages before found, in document order.
+        meta: the report's issuer, area, year and period, as far as found.
+        rules: the compiled rules.
+
+    Returns:
+        Facts with ids f1, f2 ... in document order, one a metric.
+
+    Example:
+        计划检查12家，实际检查14家 → 检查 12 家 planned, 检查 14 家 actual.
+    """
+    linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules)
+    return linker.facts()
+
+
+def _plain(text: str) -> str:
+    """Give a text with its full-width digits and letters in half width, in the same places."""
+    return text.translate(_FOLD) if _WIDE.search(text) else text
+
+
+class _Linker:
+    """One page's facts."""
+
+    def __init__(
+        self,
+        text: str,
+        structure: Structure,
+        quantities: Sequence[Quantity],
+        times: Sequence[Time],
+        institutions: Sequence[Institution],
+        areas: Sequence[Area],
+        metrics: Sequence[Metric],
+        meta: Sequence[MetaItem],
+        rules: RelationsRules,
+    ) -> None:
+        self.source = text
+        self.text = text = _plain(rules.script.simplify(text))
+        self.blocks = structure.blocks
+        self.quantities = quantities
+        self.metrics = {metric.quantity: metric for metric in metrics}
+        self.rules = rules
+        self.structure = structure
+        self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
+        self.home = next((item.value for item in meta if item.name == "area_code"), "")
+        reader = HeadReader(text, times, institutions, areas, rules.heads)
+        self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
+        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
+        self.again = rules.cues.cues["again"]
+        self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
+        self.drafts: dict[str, _Draft] = {}
+        self.shown = (0, 0, "")
+        self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
+        self.stated: dict[tuple[Decimal, str], _Draft] = {}
+        for sentence in find_sentences(text, structure, quantities):
+            self._sentence(sentence)
+        self.links: dict[str, PartLink] = self.parts.links
+        if structure.tables:
+            known = (reader.bodies, reader.times)
+            self._tables(TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area))
+
+    def _sentence(self, sentence: Sentence) -> None:
+        self.parts.read(sentence)
+        contexts = self.walker.walk(sentence, self.parts.links)
+        if not sentence.slots:
+            return
+        self.status.open(sentence)
+        cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
+        divided = cue.end() if cue is not None else sentence.end
+        for slot in sentence.slots:
+            metric = self.metrics.get(slot.quantity.id)
+            if metric is not None:
+                context = self._taken(slot, metric, contexts[slot.quantity.id])
+                self._draft(sentence, slot, metric, context, split=slot.left_end >= divided)
+
+    def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
+        """Give a figure that is said again, or is part of another, the subject and period of that one.
+
+        What its own words say stays: 其中市本级54件.
+        """
+        quantity = slot.quantity
+        origin = self._said_before(slot, metric)
+        since = slot.left
+        if origin is None:
+            link = self.parts.links.get(quantity.id)
+            origin = self.drafts.get(link.whole) if link is not None else None
+            since = origin.quantity.end if origin is not None else since
+        if origin is None:
+            return context
+        subject, span = context.subject, context.span
+        if subject.how is How.ASSUMED or subject.start < since:
+            subject = origin.context.subject.carried()
+        if span.how is How.ASSUMED or span.start < since:
+            span = origin.context.span.carried()
+        return Context(subject, span)
+
+    def _said_before(self, slot: Slot, metric: Metric) -> _Draft | None:
+        """上述26件案件, 查处的38起案件中: the figure of that value and unit that stands before."""
+        text = self.text
+        before = self.stated.get((slot.quantity.value, slot.quantity.unit))
+        if before is None or before.status is not Status.ACTUAL:
+            return None
+        if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
+            return before
+        within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
+        return before if within else None
+
+    def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
+        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
+        compare, compare_link = None, None
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
+            compare, compare_link = self.status.compare(sentence, slot)
+        elif self.changed is not None and self.status.goes_on(slot):
+            compare, compare_link = self.changed  # 同比减少6起、7人
+        self.changed = (compare, compare_link) if compare is not None else None
+        quantity = slot.quantity
+        draft = _Draft(
+            quantity,
+            metric,
+            context,
+            status,
+            status_link,
+            compare,
+            compare_link,
+            sentence.start,
+            sentence.end,
+            block=sentence.block,
+            split=split,
+        )
+        self.drafts[quantity.id] = draft
+        if compare is None:
+            self.stated.setdefault((quantity.value, quantity.unit), draft)
+
+    def _within(self, span: Span) -> bool:
+        # 年底前完成2期培训, under a heading of plans, is still to come.
+        return span.source is not None and span.reach == "always" and not self.walker.periods.future(span)
+
+    # Tables
+
+    def _tables(self, reader: TableReader) -> None:
+        for identity, cell in reader.cells.items():
+            metric = self.metrics.get(identity)
+            if metric is None:
+                continue
+            subject, span = self.walker.of_table(self.blocks[cell.block].section if cell.block >= 0 else -1)
+            if cell.time is not None:
+                span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
+            context = Context(self._cell_subject(cell, subject), span)
+            compare, link = self.status.compare_cell(cell.head, cell.quantity)
+            self.drafts[identity] = _Draft(
+                cell.quantity,
+                metric,
+                context,
+                *self.status.of_cell(cell.head),
+                compare,
+                link,
+                cell.start,
+                cell.end,
+                cell.caption,
+            )
+        self.links = {**self.links, **reader.links}
+
+    def _cell_subject(self, cell: CellContext, default: Subject) -> Subject:
+        row = cell.row
+        if cell.body is not None and (row is None or cell.named):
+            return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
+        if row is None or not cell.named:
+            return default
+        name = self.text[row.start : row.end].strip()
+        place = self._place_below(name) if cell.places else None
+        if place is not None:
+            return Subject(place, "part", None, How.STATED, row.start, row.end, "subject.short_name")
+        if self.rules.cues.cues["own_row"].fullmatch(name):
+            return replace(default, how=How.STATED, start=row.start, end=row.end, rule="subject.own_row")
+        if self.walker.subjects.names_bodies(name):
+            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
+        return default
+
+    def _place_below(self, name: str) -> str | None:
+        """Give the full name of the division of the report's area that a bare name means (福田), None for none."""
+        divisions = self.rules.divisions
+        found = [
+            code
+            for code in divisions.short_names.get(name, ())
+            if self.home in divisions and code != self.home and divisions.within(code, self.home)
+        ]
+        return divisions.full_name(found[0]) if len(found) == 1 else None
+
+    # Facts
+
+    def facts(self) -> list[Fact]:
+        """Give the facts in document order."""
+        keys = self._keys()
+        facts: list[Fact] = []
+        for quantity in self.quantities:
+            draft = self.drafts.get(quantity.id)
+            if draft is not None:
+                facts.append(self._fact(f"f{len(facts) + 1}", draft, *keys[quantity.id]))
+        return facts
+
+    def _keys(self) -> Mapping[str, tuple[str | None, Link | None]]:
+        cases = []
+        for quantity in self.quantities:
+            draft = self.drafts.get(quantity.id)
+            if draft is None:
+                continue
+            part = self.links.get(quantity.id)
+            whole = part.whole if part is not None else ""
+            subject = draft.context.subject.name or ""
+            changed = draft.compare is not None or draft.metric.rule.startswith(_CHANGES)
+            cases.append(
+                KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
+            )
+        finder = KeyFinder(self.text, self.structure, cases, self.issuer, self.rules.keys, self.rules.script)
+        return finder.find()
+
+    def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:
+        quantity, metric = draft.quantity, draft.metric
+        subject, span = draft.context.subject, draft.context.span
+        links = [
+            Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
+            Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end),
+            self._period_link(draft, span),
+        ]
+        if key_link is not None:
+            links.append(key_link)
+        if draft.status_link is not None:
+            links.append(draft.status_link)
+        part = self.links.get(quantity.id)
+        if part is not None and part.whole in self.drafts:
+            links.append(Link("part_of", part.whole, How.STATED, part.rule, part.start, part.end))
+        else:
+            part = None
+        if draft.compare_link is not None:
+            links.append(draft.compare_link)
+        return Fact(
+            identity,
+            quantity.id,
+            quantity.start,
+            quantity.end,
+            quantity.text,
+            quantity.value,
+            quantity.value_max,
+            quantity.unit,
+            quantity.modifier,
+            metric.label,
+            key,
+            subject.name,
+            self._period(draft, span),
+            draft.status,
+            part.whole if part is not None else None,
+            draft.compare,
+            self._evidence(draft.start, draft.end),
+            draft.start,
+            draft.end,
+            tuple(links),
+            self.rules.trust.confidence(links, metric, quantity),
+        )
+
+    def _evidence(self, start: int, end: int) -> str:
+        """Give the sentence or row that facts stand in, one string for all of them."""
+        if (start, end) != self.shown[:2]:
+            self.shown = (start, end, self.source[start:end])
+        return self.shown[2]
+
+    @staticmethod
+    def _timeless(draft: _Draft, span: Span) -> bool:
+        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
+        named = span.source is not None and span.start >= draft.start and draft.quantity.dimension != "time"
+        return draft.status is Status.NORM and not named
+
+    def _period(self, draft: _Draft, span: Span) -> Period | None:
+        return None if self._timeless(draft, span) else span.period
+
+    def _period_link(self, draft: _Draft, span: Span) -> Link:
+        if self._timeless(draft, span):
+            return Link("period", None, How.NONE, "period.norm", 0, 0)
+        return Link("period", span.source, span.how, span.rule, span.start, span.end)

@@ -1,0 +1,373 @@
+"""Which total a figure belongs to, where words say so: brackets, 其中, colons, 案件中, 按类型分.
+
+Only wording licenses a link here; figures that happen to add up license one where they stand side by side in one
+list (``relations_sums``).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, loose
+
+_WITHIN = "中"  # 26件案件中，非法取水11件
+_COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
+_OPEN_PARTS = ("part.within", "part.among", "part.above")
+_CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
+_BOUNDS = ("以上", "以下")
+_COLONS = ":："
+_STOPS = "；;。"
+_SOURCES = 24  # characters in which 上述案件中 has to end
+
+
+@dataclass(slots=True)
+class _Scope:
+    """An open 其中: the totals it may refer to, nearest first, and what is still left of each."""
+
+    wholes: list[Slot]
+    rule: str
+    start: int
+    end: int
+    depth: int
+    left: dict[str, Decimal] = field(default_factory=dict)
+    staged: bool | None = None  # its first part is itself a stage of the work (已整改)
+    segment: int = 0  # how many ； it has come past
+    parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
+
+
+class PartFinder:
+    """Finds the totals of one page's figures, sentence by sentence."""
+
+    def __init__(
+        self, text: str, structure: Structure, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules
+    ) -> None:
+        self.text = text
+        self.structure = structure
+        self.reader = reader
+        self.metrics = metrics
+        self.cues = cues.cues
+        self.sums = Sums(text, metrics, cues)
+        self.links: dict[str, PartLink] = self.sums.links
+        self.block = -1
+        self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
+        self.above: deque[Slot] = deque(maxlen=MEMORY)  # those of the paragraphs before
+        self.last: list[Slot] = []  # those of the sentence before
+        self.open: _Scope | None = None
+        self.splitting: tuple[int, int] | None = None
+        self.split_parts: list[Slot] = []
+
+    def read(self, sentence: Sentence) -> None:
+        """Add the links of one sentence."""
+        if sentence.block != self.block:
+            self.above.extend(self.earlier)
+            self.block, self.last, self.open = sentence.block, [], None
+            self.earlier.clear()
+        if not sentence.slots:
+            return
+        carried, self.open = self.open, None
+        scope = self._opening(sentence)
+        self.splitting, self.split_parts = None, []
+        done: list[Slot] = []
+        for slot in sentence.slots:
+            scope = self._scope(sentence, slot, done, scope)
+            if self.sums.counts(slot.quantity) and not self._threshold(slot):
+                self._part(slot, done, scope, carried)
+            done.append(slot)
+            if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
+                self._settle(scope)
+                scope = self._new_scope([slot], "part.within", slot.right, slot.right_end, slot.depth)
+        self._settle(scope)
+        self._close_split(done)
+        self.sums.lists(sentence.slots)
+        if self.earlier or self.above:
+            self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
+        if scope is not None and scope.rule == "part.of_which.earlier":
+            self.open = scope
+        self.earlier.extend(sentence.slots)
+        self.last = sentence.slots
+
+    def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
+        if slot.depth > 0:
+            if slot.host is not None:
+                self._bracket(slot, done)
+        elif self.splitting is not None:
+            self.split_parts.append(slot)
+        elif scope is not None:
+            scope.parts.append((scope.segment, slot))
+        elif carried is not None:
+            self._complete(carried, slot)
+        if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
+            self._share(slot, done[-1])
+        total = self.cues["total"].search(self.text, slot.left, slot.left_end)
+        self.sums.total(slot, done, total.span() if total is not None else None)
+
+    # Scopes
+
+    def _scope(self, sentence: Sentence, slot: Slot, done: list[Slot], scope: _Scope | None) -> _Scope | None:
+        """Open, keep or close the 其中 that governs a figure."""
+        if slot.depth > 0:
+            return scope
+        split = self._split(slot, done, sentence)
+        if split is not None:
+            self._settle(scope)
+            self._close_split(done)
+            self.splitting = split
+            return None
+        head = self.reader.read(slot.left, slot.left_end)
+        opened = self._opened(slot, head, done, scope)
+        if opened is not None:
+            self._settle(scope)
+            self._close_split(done)
+            return opened
+        if scope is not None:
+            stop = any(mark in slot.breaks for mark in _STOPS)
+            made_up = stop and self._made_up(scope)
+            scope.segment += stop
+            if made_up or self._stage(scope, slot, head):
+                self._settle(scope)
+                return None
+        return scope
+
+    def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None) -> _Scope | None:
+        part = head.roles.get("part") or self._comma_part(slot)
+        if part is not None:
+            return self._of_which(part, done)
+        among = self._among(slot, done)
+        if among is not None or slot.breaks[:1] not in tuple(_COLONS):
+            return among  # 甲区：8件；乙市：6件: a colon behind other words opens nothing
+        whole = next((item for item in reversed(done) if item.depth == slot.depth), None)
+        if whole is None or self.splitting is not None or scope is not None or not self.sums.counts(whole.quantity):
+            return None
+        return self._new_scope([whole], "part.colon", slot.left - 1, slot.left, slot.depth)
+
+    def _stage(self, scope: _Scope, slot: Slot, head: Head) -> bool:
+        """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
+        stage = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
+        if scope.staged is None:
+            scope.staged = stage
+            return False
+        return stage and not scope.staged and slot.opener in "，,"
+
+    def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
+        wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
+        rule = "part.of_which"
+        if not wholes:
+            before = self.last[-MEMORY:] or self.earlier or self.above
+            wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
+            rule = "part.of_which.earlier"
+        return self._new_scope(wholes, rule, *part, 0)
+
+    def _threshold(self, slot: Slot) -> bool:
+        """其中100万元以上的2宗: a bound that tells which cases are meant is no part of the money."""
+        modifier = slot.quantity.modifier or ""
+        return modifier in _BOUNDS and self.text.startswith("的", slot.right + len(modifier))
+
+    @staticmethod
+    def _may_hold(slot: Slot) -> bool:
+        """甲县、乙县罚款不足100万元，其中…: a bound that several stay below is nobody's total."""
+        return slot.depth == 0 and slot.quantity.bound not in _CEILINGS
+
+    def _is_part(self, slot: Slot) -> bool:
+        """其中甲5起，乙2起，其中…: what 其中 itself brought is no total of the next 其中.
+
+        What 中 brought is one: 罚款9万元中，三类合计6万元，其中….
+        """
+        link = self.links.get(slot.quantity.id)
+        return link is not None and link.rule not in _OPEN_PARTS
+
+    def _comma_part(self, slot: Slot) -> tuple[int, int] | None:
+        """其中，12月注销18家: the comma belongs to 其中."""
+        start = slot.left - 3
+        if start >= 0 and self.text.startswith(_COMMA_PARTS, start):
+            return start, start + 2
+        return None
+
+    def _among(self, slot: Slot, done: list[Slot]) -> _Scope | None:
+        """立案案件中，第四季度38件; 总额当中：税款…: the figure whose label says the same is the total."""
+        low = max(slot.left - _SOURCES, done[-1].right if done else 0)
+        match = None
+        for match in self.cues["among"].finditer(self.text, low, slot.left):  # noqa: B007 - the last one counts
+            pass
+        if match is None or match.end() < slot.left:
+            return None
+        words = match.group("of")
+        for item in (*reversed(done[-MEMORY:]), *reversed(self.earlier)):
+            metric = self.metrics.get(item.quantity.id)
+            if metric is None or item.depth or not self.sums.counts(item.quantity):
+                continue
+            if words in metric.label or (len(metric.label) > 1 and metric.label in words):
+                return self._new_scope([item], "part.among", *match.span(), 0)
+        return None
+
+    def _opening(self, sentence: Sentence) -> _Scope | None:
+        """上述任务中，…: the totals are those of the sentences before."""
+        match = self.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + _SOURCES))
+        if match is None:
+            return None
+        wholes = [slot for slot in reversed(self.earlier) if slot.quantity.id not in self.links]
+        return self._new_scope(wholes, "part.above", *match.span(), 0) if wholes else None
+
+    @staticmethod
+    def _new_scope(wholes: list[Slot], rule: str, start: int, end: int, depth: int) -> _Scope:
+        left = {slot.quantity.id: slot.quantity.value for slot in wholes}
+        return _Scope(wholes, rule, max(0, start), end, depth, left)
+
+    def _settle(self, scope: _Scope | None) -> None:
+        """Give the figures under a 其中 their totals: those that they add up to, else the nearest that each fits."""
+        if scope is None or not scope.parts:
+            return
+        found = [(segment, slot) for segment, slot in scope.parts if slot.quantity.id not in self.links]
+        scope.parts = []
+        colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
+        for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
+            same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
+            for group in self._groups(same, scope):
+                self._take(scope, group)
+            goes_on = colon or self._shares(same)
+            rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (goes_on or not segment)]
+            if len(rest) > 1 and self._holds(rest, scope):
+                self._take(scope, rest)
+            else:
+                for slot in rest:
+                    self._take(scope, [slot])
+
+    def _shares(self, parts: Sequence[tuple[int, Slot]]) -> bool:
+        """其中居住场所128起，占54.2%；电气91起，占38.6%: shares show that 其中 goes on over ；."""
+        return all(self.cues["shared"].match(self.text, slot.right_end) is not None for _, slot in parts)
+
+    def _holds(self, group: Sequence[Slot], scope: _Scope) -> bool:
+        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        return any(
+            self.sums.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
+            for whole in scope.wholes
+        )
+
+    def _made_up(self, scope: _Scope) -> bool:
+        """Tell whether the parts so far add up to a total: what stands behind ；is then none of them."""
+        found = [slot for segment, slot in scope.parts if not segment and slot.quantity.id not in self.links]
+        units = {slot.quantity.unit for slot in found}
+        return bool(units) and all(
+            self._exact([slot for slot in found if slot.quantity.unit == unit], scope) is not None for unit in units
+        )
+
+    def _groups(self, parts: Sequence[tuple[int, Slot]], scope: _Scope) -> list[list[Slot]]:
+        """Give the groups of parts that make up a total exactly.
+
+        All of them; those of the first segment; the first of each segment, the second of each, and so on
+        (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
+        """
+        slots = [slot for _, slot in parts]
+        first = [slot for segment, slot in parts if not segment]
+        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
+        segments = [segment for segment in segments if segment]
+        for group in (slots, first):
+            if len(group) > 1 and self._exact(group, scope) is not None:
+                return [group]
+        if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
+            return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+        return []
+
+    def _exact(self, group: Sequence[Slot], scope: _Scope) -> Slot | None:
+        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        for whole in scope.wholes:
+            if scope.left[whole.quantity.id] == total and all(
+                self.sums.fits(slot.quantity, whole.quantity) for slot in group
+            ):
+                return whole
+        return None
+
+    def _take(self, scope: _Scope, group: Sequence[Slot]) -> None:
+        """Make figures part of the total they add up to, else of the nearest that they fit."""
+        chosen = self._exact(group, scope)
+        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        unit = group[0].quantity.unit
+        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
+        for whole in (chosen,) if chosen is not None else near:
+            left = scope.left[whole.quantity.id]
+            if not self.sums.fits(group[0].quantity, whole.quantity):
+                continue
+            if total > left and not loose(group[0].quantity, whole.quantity):
+                continue
+            scope.left[whole.quantity.id] = left - total
+            for slot in group:
+                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+            return
+
+    def _complete(self, scope: _Scope, slot: Slot) -> None:
+        """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
+        for whole in scope.wholes:
+            exact = scope.left[whole.quantity.id] == slot.quantity.value
+            if exact and self.sums.fits(slot.quantity, whole.quantity):
+                scope.left[whole.quantity.id] = Decimal(0)
+                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                return
+
+    # Splits
+
+    def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
+        """按程序分为简易程序612件; 从处罚对象看，企业58件."""
+        start = done[-1].right_end if done else self._announced(sentence)
+        match = self.cues["split"].search(self.text, start, slot.left_end)
+        return match.span() if match is not None else None
+
+    def _announced(self, sentence: Sentence) -> int:
+        """1.按品种分：⏎食品…: the words may stand in the heading right above."""
+        if sentence.first and sentence.block:
+            above = self.structure.blocks[sentence.block - 1]
+            if above.kind is BlockKind.HEADING and above.end - above.start <= _SOURCES:
+                return above.content
+        return sentence.start
+
+    def _close_split(self, done: Sequence[Slot]) -> None:
+        """Find the totals of a breakdown, unit by unit: 按品种分：食品12件、3万元；药品5件、1万元."""
+        place, parts = self.splitting, self.split_parts
+        self.splitting, self.split_parts = None, []
+        if place is None or not parts:
+            return
+        first = parts[0].quantity.start
+        before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first and slot.depth == 0]
+        near = [*reversed(before), *reversed(self.earlier)]
+        for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
+            same = [slot for slot in parts if slot.quantity.unit == unit]
+            self.sums.breakdown(same, near, list(reversed(self.above)), place)
+
+    # Brackets
+
+    def _bracket(self, slot: Slot, done: Sequence[Slot]) -> None:
+        words = self.text[slot.left : slot.left_end]
+        if self.cues["yoy"].search(words) and not self.reader.read(slot.left, slot.left_end).roles.get("part"):
+            return  # 立案583件（上年640件）
+        host = slot.host
+        candidates = [host] if host is not None else []
+        candidates += _outer(done, slot, host)
+        for whole in candidates:
+            if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
+                self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
+                return
+
+    def _share(self, slot: Slot, part: Slot) -> None:
+        """三地合计128件，占全盟187件的68.4%: the figure that another is a share of is its total."""
+        if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
+            self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
+
+    def _noun_end(self, slot: Slot) -> int:
+        metric = self.metrics.get(slot.quantity.id)
+        return max(slot.right, metric.end) if metric is not None and metric.end <= slot.right_end else slot.right
+
+
+def _outer(done: Sequence[Slot], slot: Slot, host: Slot | None) -> list[Slot]:
+    """Give the two nearest figures outside the bracket of one, apart from the one that the bracket follows."""
+    found: list[Slot] = []
+    for item in reversed(done[-MEMORY:]):
+        if item.depth < slot.depth and item is not host:
+            found.append(item)
+            if len(found) > 1:
+                break
+    return found

@@ -1,0 +1,236 @@
+"""For which period a figure is: the governing times of sections, sentences and clauses."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.records import How, MetaItem, Period, Time
+from zhenforce_nlp.relations.cues import CueRules
+
+_SINCE = ("以来", "至今", "起", "以后", "来")
+_THIS_YEAR = ("年内", "全年", "年度内")
+_UNTIL = ("截至", "截止", "截")
+_DEADLINE = ("前", "前后", "之前")
+_SHORT_SPAN = 27  # days: a shorter span is an event's; it holds for its sentence, as 截至 does
+_WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
+_BASES = "由从较比与和同自以"
+_REACHED = "到至为"
+_SHORTEST = 8  # characters: 期间（3月1日）
+_JOINS = ("、", "和", "及", "与")
+_YEAR = 12  # months
+_STARTS = ("起", "开始")
+_TIES = "的为近约达是有 \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A governing period, None for a report that states no year.
+
+    Attributes:
+        open_ended: it has a start and goes on (2018年7月以来).
+        reach: how far it governs: clause (6月底前), sentence (5月18日, 截至9月底), opening (3月至5月: the
+            sentences behind it while nobody else acts), always (2019年).
+    """
+
+    period: Period | None
+    source: str | None
+    how: How
+    start: int
+    end: int
+    rule: str
+    open_ended: bool = False
+    reach: str = "always"
+
+    def carried(self) -> Span:
+        """Give the same span as one that an earlier clause said."""
+        if self.how is not How.STATED:
+            return self
+        return Span(self.period, self.source, How.CARRIED, self.start, self.end, self.rule, self.open_ended, self.reach)
+
+
+class PeriodReader:
+    """Reads the periods of one page's clauses."""
+
+    def __init__(self, text: str, reader: HeadReader, items: Mapping[str, MetaItem], cues: CueRules) -> None:
+        self.text = text
+        self.reader = reader
+        self.cues = cues.cues
+        self.starts = sorted(reader.times)
+        self.report = _report_span(items)
+        issued = items.get("issued")
+        self.issued = date.fromisoformat(issued.value) if issued is not None else None
+
+    def of_clause(self, head: Head, before: Span) -> Span | None:
+        """Give the span that the times of a clause's head set, None when they set none."""
+        for time in reversed(head.times):
+            # 含上年结转5件: the cases of now, left over from then
+            if self.cues["left_over"].match(self.text, time.end) is None:
+                return self.of_time(time, before, How.STATED)
+        return None
+
+    def bracketed(self, start: int, end: int, before: Span) -> Span | None:
+        """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
+        text = self.text
+        if end - start < _SHORTEST or text[end - 1] not in "）)":
+            return None
+        index = bisect_left(self.starts, end) - 1
+        if index < 0 or self.starts[index] <= start:
+            return None
+        time = self.reader.times[self.starts[index]]
+        whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
+        return self.of_time(time, before, How.STATED) if whole else None
+
+    def inside(self, start: int, end: int, before: Span) -> Span | None:
+        """Give the span of a time behind a clause's head: 专项行动（3月1日至6月30日）期间, 区司法局于12月抽查."""
+        index = bisect_left(self.starts, end) - 1
+        if index < 0 or self.starts[index] < start:
+            return None
+        text, time = self.text, self.reader.times[self.starts[index]]
+        mark, after = text[time.start - 1], text[time.end : time.end + 1]
+        if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
+            return None
+        if mark in "（(":
+            bracket = after in "）)" and text[time.start - 2] != "》"
+            return self.of_time(time, before, How.STATED) if bracket else None
+        started = text.startswith(_STARTS, time.end) and mark in "自从"
+        if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
+            return None
+        if self.cues["left_over"].match(text, time.end) is not None:
+            return None
+        span = self.of_time(time, before, How.STATED)
+        if span is None or (self.past(span) and mark not in "于在"):
+            return None
+        return self._since(span) if started else span
+
+    def _since(self, span: Span) -> Span:
+        """自5月起开展清查: from then to the end of the report's period."""
+        last = self.report.period.last if self.report.period is not None else None
+        if span.period is None or last is None or last <= span.period.last:
+            return span
+        return replace(span, period=Period(span.period.first, last), open_ended=True)
+
+    def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
+        """Give the span that a time sets; ``before`` is what governed until then."""
+        if time.first is None or time.last is None:
+            return None
+        words = self._words(time)
+        first, until = time.first, words.startswith(_UNTIL)
+        if before is not None and words.startswith(_THIS_YEAR) and self.future(before):
+            # 2016年计划招录30名，年内到岗20名
+            year = before.period.last.year if before.period is not None else time.last.year
+            period = Period(date(year, 1, 1), date(year, 12, 31))
+            return Span(period, time.id, how, time.start, time.end, "period.clause")
+        if before is not None and before.open_ended and before.period and until:
+            # 2018年7月以来，…；截至2019年10月底; 从6月20日开始，截至9月27日
+            first = before.period.first if before.period.first <= time.last else time.first
+        reach, days = "opening", (time.last - first).days
+        if words.endswith(_DEADLINE) and not until:
+            reach = "clause"
+        elif days < _SHORT_SPAN or until:
+            reach = "sentence"
+        elif days >= _WHOLE_YEAR:
+            reach = "always"
+        period = Period(first, time.last)
+        return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _words(self, time: Time) -> str:
+        return self.text[time.start : time.end]
+
+    def of_heading(self, start: int, end: int) -> Span | None:
+        """Give the span of the first time in a heading (五、2020年计划), None without one."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return None
+        return self.of_time(self.reader.times[self.starts[index]], None, How.CARRIED)
+
+    def base(self, slot: Slot) -> Span | None:
+        """由上年的71%提高到88%: the year compared with governs the figure right behind it alone."""
+        end = slot.left_end
+        while end > slot.left and self.text[end - 1] in _TIES:
+            end -= 1
+        now = self.cues["now"].search(self.text, max(slot.left, end - 4), end)
+        if now is not None and now.end() == end and self.text[now.start() - 1] in "由从":
+            return replace(self.report, rule="period.now")  # 持证率由目前的78%提高到90%
+        index = bisect_left(self.starts, end) - 1
+        if index < 0 or slot.quantity.unit == "倍":
+            return None
+        time = self.reader.times[self.starts[index]]
+        if time.start < slot.left or time.end != end or self.text[time.start - 1] not in _BASES + _REACHED:
+            return None
+        return self.of_time(time, None, How.STATED)
+
+    def each(self, start: int, end: int, count: int) -> list[Span]:
+        """Give as many periods as figures for times that are told apart: 2020年、2021年分别, 一、二、三季度分别.
+
+        Args:
+            start, end: the clause up to its first figure.
+            count: how many figures there are.
+
+        Returns:
+            One span a figure, none where the times are not that many.
+        """
+        index = bisect_left(self.starts, start)
+        listed: list[Time] = []
+        while index < len(self.starts) and self.starts[index] < end and len(listed) <= count:
+            time = self.reader.times[self.starts[index]]
+            if listed and self.text[listed[-1].end : time.start] not in _JOINS:
+                break
+            listed.append(time)
+            index += 1
+        if len(listed) == count:
+            spans = [self.of_time(time, None, How.STATED) for time in listed]
+            return [span for span in spans if span is not None]
+        return self._parts(listed[0], count) if len(listed) == 1 else []
+
+    def _parts(self, time: Time, count: int) -> list[Span]:
+        """Divide a span of whole months into equal parts: 7、8、9月 into three, 2021年至2023年 into years."""
+        span = self.of_time(time, None, How.STATED)
+        if span is None or span.period is None:
+            return []
+        first, last = span.period.first, span.period.last
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        size = months // count
+        listed = "、" in self._words(time) or size == _YEAR
+        if first.day != 1 or (last + timedelta(1)).day != 1 or months % count or not listed:
+            return []
+        begins = [_later(first, size * number) for number in range(count + 1)]
+        return [replace(span, period=Period(begin, following - timedelta(1))) for begin, following in pairwise(begins)]
+
+    def past(self, span: Span) -> bool:
+        """Tell whether a span ends before the report's own begins (上年立案40件)."""
+        return (
+            span.period is not None and self.report.period is not None and span.period.last < self.report.period.first
+        )
+
+    def future(self, span: Span) -> bool:
+        """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
+        if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
+            return False
+        return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
+
+
+def _later(day: date, months: int) -> date:
+    """Give the first day of a month some months later."""
+    number = day.year * _YEAR + day.month - 1 + months
+    return date(number // _YEAR, number % _YEAR + 1, 1)
+
+
+def _report_span(items: Mapping[str, MetaItem]) -> Span:
+    item = items.get("period")
+    if item is not None:
+        first, last = map(date.fromisoformat, item.value.split("/"))
+        if first == last:
+            first = date(last.year, 1, 1)  # 数据截至12月31日: the figures of the year until then
+        period = Period(first, last)
+        return Span(period, None, How.ASSUMED, item.start, item.end, "period.report")
+    item = items.get("year")
+    if item is None:
+        return Span(None, None, How.NONE, 0, 0, "period.none")
+    year = int(item.value)
+    return Span(Period(date(year, 1, 1), date(year, 12, 31)), None, How.ASSUMED, item.start, item.end, "period.report")

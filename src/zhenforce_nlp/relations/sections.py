@@ -1,0 +1,100 @@
+"""What the page itself says of whose its figures are and for when: its title, its headings, lines of a name alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.records import Area, BlockKind, How, Structure
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.periods import PeriodReader, Span
+from zhenforce_nlp.relations.subjects import Subject, SubjectReader
+
+NO_ITEM = -2
+_LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
+_FIRSTLY = 5  # level of the marker 一是
+_NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
+_COLONS = "：:"
+_HEADING_ENDS = "。：: 】"
+
+
+class Sections:
+    """The headings of one page as they govern its blocks."""
+
+    def __init__(
+        self,
+        text: str,
+        structure: Structure,
+        reader: HeadReader,
+        readers: tuple[SubjectReader, PeriodReader],
+        cues: CueRules,
+    ) -> None:
+        self.text = text
+        self.blocks = structure.blocks
+        self.title = structure.title
+        self.reader = reader
+        self.subjects, self.periods = readers
+        self.cues = cues.cues
+        self._read: dict[int, tuple[Subject | None, Span | None]] = {}
+
+    def of(self, index: int) -> tuple[Subject | None, Span | None]:
+        """Read the headings above a block, the section that it gives included: 五、2020年计划, （三）市场监管局.
+
+        Args:
+            index: of the heading's block, -1 for none.
+        """
+        if index < 0:
+            return None, None
+        if index not in self._read:
+            block = self.blocks[index]
+            subject, span = self.of(block.section) if block.section < index else (None, None)
+            if block.kind is BlockKind.HEADING:
+                subject = self._body(block.content, block.end) or subject
+                mixed = self.cues["mixed_heading"].search(self.text, block.content, block.end)
+                span = (None if mixed else self.periods.of_heading(block.content, block.end)) or span
+            self._read[index] = (subject, span)
+        return self._read[index]
+
+    def item(self, index: int) -> int:
+        """Give the section whose items 1., 2., 3. a block is one of, ``NO_ITEM`` when it is no such item."""
+        block = self.blocks[index]
+        if block.level >= _LISTED:
+            return block.section
+        heading = self.blocks[block.section] if block.section >= 0 else None
+        return heading.section if heading is not None and heading.level >= _LISTED else NO_ITEM
+
+    def siblings(self, one: int, other: int) -> bool:
+        """Tell whether a block is an item of the list, or of the paragraph above the list, that another stands in."""
+        item = self.item(other)
+        return one >= 0 and item != NO_ITEM and item in (self.item(one), self.blocks[one].section)
+
+    def begins_items(self, index: int) -> bool:
+        """Tell whether a block begins with 一是."""
+        return self.blocks[index].level == _FIRSTLY
+
+    def line_above(self, index: int) -> Subject | None:
+        """Give the body that a line by itself above a paragraph names."""
+        if index == 0:
+            return None
+        block = self.blocks[index - 1]
+        if block.kind not in (BlockKind.BODY, BlockKind.RECIPIENT) or block.end - block.start > _NAME_LINE:
+            return None
+        return self._body(block.content, block.end) if self.text[block.end - 1] not in _COLONS else None
+
+    def _body(self, start: int, end: int) -> Subject | None:
+        head = self.reader.read(start, end)
+        while end > start and self.text[end - 1] in _HEADING_ENDS:
+            end -= 1
+        return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
+
+    def title_names_body(self) -> bool:
+        """Tell whether the title names a body; True for a page without title."""
+        if self.title < 0:
+            return True
+        block, starts = self.blocks[self.title], self.subjects.starts
+        index = bisect_left(starts, block.start)
+        while index < len(starts) and starts[index] < block.end:
+            if not isinstance(self.reader.bodies[starts[index]], Area):
+                return True
+            index += 1
+        return False

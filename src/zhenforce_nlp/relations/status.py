@@ -1,0 +1,246 @@
+"""Planned, actual or a rule's limit; and for a change, against which period and in which direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Quantity, Status, Structure
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.periods import Span
+
+_LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
+_RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
+_MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
+_MINUS = ("-", "－", "—", "−", "↓")
+_WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_ANDS = ("", "和", "及", "与", "以及")
+_MEASURES = "幅速率"
+_BEFORE = 12  # characters before a bracket that may say what stands in it
+_FINES = ("处", "并处", "处以", "可处")
+
+
+class StatusReader:
+    """Reads the status of one page's figures; a plan's cue governs the clauses behind it until one says otherwise."""
+
+    def __init__(self, text: str, structure: Structure, cues: CueRules, future: Callable[[Span], bool]) -> None:
+        self.future = future
+        self.text = text
+        self.structure = structure
+        self.cues = cues.cues
+        self.block, self.headed = -1, False
+        self.demanded: tuple[int, int] | None = None
+        self.leads = self._lead_ins()
+        self.led: tuple[int, int] | None = None
+        self.sections: dict[int, tuple[int, int] | None] = {}
+        self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
+        self.place = 0
+        self.base: tuple[Status, int, int] = self.current
+
+    def open(self, sentence: Sentence) -> None:
+        """Begin a sentence: a heading about plans makes its figures planned."""
+        led = self._led(sentence)
+        heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
+        self.demanded = self._demand(self.structure.blocks[sentence.block].section)
+        self.headed = led is None  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
+        if heading and self._reports(sentence):
+            heading = None  # under 下一步要求: 排查出的43处已治理39处
+        self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
+        self.current, self.place = self.base, sentence.start
+
+    def read(self, sentence: Sentence, slot: Slot, span: Span, *, within: bool) -> tuple[Status, Link | None]:
+        """Give the status of a figure and what says so, None where nothing does.
+
+        Args:
+            span: the period that governs it.
+            within: the text names that period and it is not after the report's.
+        """
+        text, start = self.text, self.place
+        end = slot.left_end
+        self.place = slot.right
+        if "；" in slot.breaks or ";" in slot.breaks:
+            self.current = self.base
+        cue = self._last_cue(max(start, sentence.start), end)
+        if cue is not None:
+            self.current = cue
+        limit = self._limit(sentence, slot)
+        if limit is not None:
+            return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        if self.current[0] is Status.ACTUAL and self.future(span):
+            return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
+        noun = self.cues["plan_noun"].search(text, slot.left, end)
+        if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
+            noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
+        if noun is not None and slot.quantity.dimension != "ratio":
+            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
+            return Status.ACTUAL, None
+        return self._governed(sentence, slot)
+
+    def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
+        """Give the status that the last cue, or the heading, sets for a figure."""
+        text = self.text
+        level = self.demanded is not None and slot.quantity.dimension == "ratio"
+        if level and self.demanded and self.cues["demand"].search(text, slot.left, slot.left_end):
+            return Status.PLANNED, Link("status", None, How.CARRIED, "status.planned", *self.demanded)
+        status, first, last = self.current
+        if status is Status.ACTUAL or first == last:
+            return status, None
+        if text[slot.right : slot.right_end].startswith("完成率"):
+            return Status.ACTUAL, None
+        how = How.STATED if first >= sentence.start else How.CARRIED
+        return status, Link("status", None, how, f"status.{status.value}", first, last)
+
+    def _demand(self, section: int) -> tuple[int, int] | None:
+        """Under 工作要求 a level is one to be reached: 复查率达到100%."""
+        if section < 0:
+            return None
+        block = self.structure.blocks[section]
+        match = self.cues["demand_heading"].search(self.text, block.content, block.end)
+        return match.span() if match is not None else None
+
+    def _led(self, sentence: Sentence) -> tuple[int, int] | None:
+        """下一步：一是…；二是…。…: a paragraph that turns to plans goes on with them, and so do the items below it."""
+        if sentence.block != self.block:
+            self.block, self.led = sentence.block, self.leads[sentence.block]
+        match = self.cues["plan_lead"].match(self.text, sentence.start, sentence.end)
+        if match is not None:
+            self.led = match.span()
+        return self.led
+
+    def _lead_ins(self) -> list[tuple[int, int] | None]:
+        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…)."""
+        leads: list[tuple[int, int] | None] = []
+        above: tuple[int, int] | None = None
+        for block in self.structure.blocks:
+            item = block.kind is BlockKind.BODY and block.level
+            leads.append(above if item else None)
+            if not item:
+                match = self.cues["plan_lead"].match(self.text, block.content, block.end)
+                colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
+                above = match.span() if match is not None and colon else None
+        return leads
+
+    def _reports(self, sentence: Sentence) -> bool:
+        done = self.cues["done"].search(self.text, sentence.start, sentence.end) is not None
+        return done and self.cues["plan"].search(self.text, sentence.start, sentence.end) is None
+
+    def _now(self, slot: Slot) -> bool:
+        """力争持证率由目前的78%提高到90%: where a plan starts from is a fact."""
+        return self.cues["start"].search(self.text, max(slot.left, slot.left_end - 12), slot.left_end) is not None
+
+    def _last_cue(self, start: int, end: int) -> tuple[Status, int, int] | None:
+        last: tuple[Status, int, int] | None = None
+        for status, name in ((Status.PLANNED, "plan"), (Status.ACTUAL, "actual")):
+            for match in self.cues[name].finditer(self.text, start, end):
+                if last is None or match.start() > last[1]:
+                    last = (status, *match.span())
+        return last
+
+    def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
+        """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
+        text, quantity = self.text, slot.quantity
+        begin = max(sentence.start, slot.clause, slot.left_end - _WINDOW)
+        after = text[slot.right : slot.right + 4]
+        if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
+            before = text[slot.left : slot.left_end]
+            if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
+                return slot.left, slot.left_end
+            return None
+        norm = self.cues["norm"].search(text, begin, slot.left_end)
+        if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
+            done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(text, slot.left, slot.left_end)
+            return (slot.right, slot.right + 1) if norm is not None or not done else None
+        if norm is not None and norm.group() == "法定":
+            promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
+            if quantity.dimension != "time" or not promised:
+                norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
+        if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
+            return norm.span()
+        if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
+            return norm.span()
+        if after.startswith(_RULED):
+            return slot.right, slot.right + len(after)
+        if quantity.dimension == "time" and quantity.bound in _LIMITS:
+            earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
+            return earlier.span() if earlier is not None else None
+        return None
+
+    def _plan_heading(self, section: int) -> tuple[int, int] | None:
+        if section < 0:
+            return None
+        if section not in self.sections:
+            block = self.structure.blocks[section]
+            match = None
+            if block.kind in (BlockKind.HEADING, BlockKind.BODY):
+                match = self.cues["plan_heading"].search(self.text, block.content, block.end)
+                if any(word in self.text[block.content : block.end] for word in _MIXED):
+                    match = None
+            outer = self._plan_heading(block.section) if block.section < section else None
+            self.sections[section] = match.span() if match is not None else outer
+        return self.sections[section]
+
+    def changes(self, slot: Slot) -> bool:
+        """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
+        return self.cues["change"].search(self.text, slot.left, slot.left_end) is not None
+
+    def goes_on(self, slot: Slot) -> bool:
+        """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
+        if slot.opener not in ("、", ""):
+            return False
+        if self.text[slot.left : slot.left_end].strip() in _ANDS:
+            return True
+        return any(self.cues[name].match(self.text, slot.left, slot.left_end) for name in ("up", "down"))
+
+    def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
+        """Give the direction and the basis of a change, None when no direction is said."""
+        text = self.text
+        if self.cues["plan_share"].search(text, slot.left, slot.left_end):
+            return None, None  # 完成压降目标的87%
+        low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
+        found: tuple[int, str, int] | None = None
+        for name in ("up", "down"):
+            for match in self.cues[name].finditer(text, low, slot.left_end):
+                if found is None or match.start() > found[0]:
+                    found = (match.start(), name, match.end())
+        if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
+            found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
+        verb = found is not None and text[found[2] - 1] not in _MEASURES  # 增幅为22.8% is a change
+        if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
+            return None, None  # 压减为4处, 增加到80场: the level reached is no change
+        if found is None:
+            return self._earlier_direction(sentence, slot)
+        return self._with_basis(sentence, slot, found)
+
+    def of_cell(self, head: str) -> tuple[Status, Link | None]:
+        """Give the status that a column's header says (计划数, 年度任务)."""
+        return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
+
+    def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
+        """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""
+        basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
+        if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
+            return None, None
+        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
+        return Compare(basis, direction), link
+
+    def _earlier_direction(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
+        """同比分别上升21%、5%和8%: the direction stands before the first of them."""
+        found: tuple[int, str, int] | None = None
+        for name in ("up", "down"):
+            for match in self.cues[name].finditer(self.text, max(slot.clause, slot.left_end - _WINDOW), slot.left_end):
+                if found is None or match.start() > found[0]:
+                    found = (match.start(), name, match.end())
+        return (None, None) if found is None else self._with_basis(sentence, slot, found)
+
+    def _with_basis(self, sentence: Sentence, slot: Slot, found: tuple[int, str, int]) -> tuple[Compare, Link]:
+        start, direction, end = found
+        basis, place = "yoy", -1
+        for name in ("pop", "yoy"):
+            since = max(sentence.start, slot.left_end - _WINDOW)
+            for match in self.cues[name].finditer(self.text, since, slot.left_end):
+                if match.start() > place:
+                    basis, place = name, match.start()
+        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)
+        return Compare(basis, direction), link

@@ -1,0 +1,225 @@
+"""Totals that figures add up to: lists behind a total, totals behind their parts, breakdowns of an earlier total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.records import Bound, Metric, Quantity
+from zhenforce_nlp.relations.cues import CueRules
+
+MEMORY = 60  # figures: what stands farther back is no total of what stands here
+_CHANGES = "metric.change"
+_TOTALS = "metric.total"
+_NO_PARTS = ("ratio", "time")
+_VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
+_ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
+_NOUN = 2  # characters of the shortest noun
+_LISTED = ("、", "", "和")
+_JOINS = ("、", "", "和", "，", ",", "：", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A part's total, and the characters that say so."""
+
+    whole: str
+    rule: str
+    start: int
+    end: int
+
+
+class Sums:
+    """The links of one page, and those of them that arithmetic decides."""
+
+    def __init__(self, text: str, metrics: Mapping[str, Metric], cues: CueRules) -> None:
+        self.text = text
+        self.metrics = metrics
+        self.cues = cues
+        self.links: dict[str, PartLink] = {}
+
+    def counts(self, quantity: Quantity) -> bool:
+        """Tell whether a figure can be part of a total: neither a change nor a rate nor a time."""
+        metric = self.metrics.get(quantity.id)
+        return metric is not None and not metric.rule.startswith(_CHANGES) and quantity.dimension not in _NO_PARTS
+
+    def fits(self, part: Quantity, whole: Quantity) -> bool:
+        """Tell whether one figure can be part of another by unit and size."""
+        return (
+            self.counts(whole)
+            and self.cues.same_things(part, whole)
+            and (part.value <= whole.value or loose(part, whole))
+        )
+
+    def link(self, part: Slot, whole: Slot, rule: str, start: int, end: int) -> None:
+        """Make a figure part of another."""
+        if part is not whole:
+            self.links[part.quantity.id] = PartLink(whole.quantity.id, rule, start, end)
+
+    def total(self, slot: Slot, done: Sequence[Slot], word: tuple[int, int] | None) -> None:
+        """甲3起、乙4起，共7起: the parts stand before their total."""
+        metric = self.metrics.get(slot.quantity.id)
+        bare = metric is not None and metric.rule == _TOTALS
+        if word is None and not bare:
+            return
+        parts, left = self._before(slot, done)
+        if left and not bare:
+            return
+        if left and not all(item.quantity.value < slot.quantity.value for item in parts):
+            return
+        if len(parts) < 2:
+            return
+        start, end = word or (slot.left, slot.left_end)
+        if left:
+            parts = [item for item in parts if item.quantity.id not in self.links]
+        for item in parts:
+            self.link(item, slot, "part.total", start, end)
+
+    def _before(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
+        """Give the figures before a total that add up to it, and what they lack; parts of parts do not count."""
+        run: list[Slot] = []
+        outer: list[Slot] = []
+        left = rest = slot.quantity.value
+        found: list[Slot] = []
+        known = {item.quantity.id for item in done[-MEMORY:]}
+        for item in reversed(done[-MEMORY:]):
+            if item.depth != slot.depth or not self.counts(item.quantity) or self.is_base(item):
+                continue
+            metric = self.metrics.get(item.quantity.id)
+            if item.quantity.unit != slot.quantity.unit or metric is None or metric.rule == _TOTALS:
+                break
+            link = self.links.get(item.quantity.id)
+            if (link is None or link.whole not in known) and rest > 0:
+                outer.append(item)
+                rest -= item.quantity.value
+                if not rest:
+                    return outer, rest
+            if left > 0:
+                run.append(item)
+                left -= item.quantity.value
+                if not left:
+                    found = run[:]
+            if left < 0 and rest < 0:
+                break
+        return (found, Decimal(0)) if found else (run, left)
+
+    def lists(self, slots: Sequence[Slot]) -> None:
+        """抽查案卷65卷，评出优秀21卷、良好38卷、一般6卷: a list behind a figure that adds up to it exactly."""
+        if len(slots) < _ENOUGH:
+            return
+        plain = [slot for slot in slots if slot.depth == 0 and self.counts(slot.quantity) and not self.is_base(slot)]
+        for index, whole in enumerate(plain[:-2]):
+            if whole.quantity.id in self.links:
+                continue
+            run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
+            listed = not skipped and all(slot.opener in _LISTED for slot in run[1:])
+            # 刑拘9人，逮捕5人，判刑4人 is no breakdown
+            if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
+                for slot in run:
+                    self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
+
+    def _run(self, whole: Slot, behind: Sequence[Slot]) -> tuple[list[Slot], bool]:
+        """Give the figures behind one that add up to it exactly, none when none do; and whether some were passed over.
+
+        Figures of other units may stand between: 图斑126个，面积95亩，合法120个、违法6个.
+        """
+        left, run, skipped = whole.quantity.value, list[Slot](), False
+        for slot in behind:
+            linked = slot.quantity.id in self.links
+            if slot.quantity.unit != whole.quantity.unit and not linked:
+                skipped = True
+                continue
+            if linked or (run and slot.opener not in _JOINS and not self._remains(slot)):
+                break
+            run.append(slot)
+            left -= slot.quantity.value
+            if left <= 0:
+                break
+        return ([] if left else run), skipped
+
+    def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
+        if self._remains(run[-1]):
+            return True
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        shared = labels[0][-_NOUN:] if labels else ""
+        common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
+        return common and shared in self.metrics[whole.quantity.id].label
+
+    def _remains(self, slot: Slot) -> bool:
+        return self.cues.cues["remainder"].match(self.text, slot.left, slot.left_end) is not None
+
+    def resumed(self, slots: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
+        """查处违法案件486件。农药82件，兽药45件，其他359件。: a sentence that opens with what the one before adds up.
+
+        Args:
+            slots: the figures of a sentence.
+            near: figures of the paragraph before it, nearest first.
+            far: figures of earlier paragraphs, nearest first, for a longer list.
+        """
+        run: list[Slot] = []
+        for slot in slots[:MEMORY]:
+            if slot.depth or not self.counts(slot.quantity):
+                continue
+            if slot.quantity.id in self.links or (run and slot.quantity.unit != run[0].quantity.unit):
+                break
+            run.append(slot)
+        total = sum((slot.quantity.value for slot in run), Decimal(0))
+        if len(run) < _ENOUGH:
+            return
+        for whole in (*near, *(far if len(run) > _ENOUGH else ())):
+            same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
+            if same and whole.quantity.value == total and whole.quantity.id not in self.links:
+                for slot in run:
+                    self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
+                return
+
+    def breakdown(
+        self, parts: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot], place: tuple[int, int]
+    ) -> None:
+        """Link the figures of a breakdown to the total they add up to, else to the nearest of the paragraph they fit.
+
+        Args:
+            parts: its figures of one unit.
+            near: figures of the paragraph before it, nearest first.
+            far: figures of earlier paragraphs, nearest first.
+            place: the words that announce it.
+        """
+        best: tuple[int, Slot] | None = None
+        for whole in (*near, *far):
+            if not self.counts(whole.quantity) or not self.cues.same_things(parts[0].quantity, whole.quantity):
+                continue
+            size = _prefix(parts, whole.quantity.value)
+            if size > 1 and (best is None or size > best[0]):
+                best = size, whole
+        if best is None and not self.text.endswith(_VIEWS, 0, place[1]):
+            total = sum((slot.quantity.value for slot in parts), Decimal(0))
+            for whole in near:
+                if self.fits(parts[0].quantity, whole.quantity) and total <= whole.quantity.value:
+                    best = len(parts), whole
+                    break
+        for slot in parts[: best[0]] if best else ():
+            self.link(slot, best[1], "part.split", *place)  # type: ignore[index]
+
+    def is_base(self, slot: Slot) -> bool:
+        """比2020年的298宗多47宗: the figure compared with is no item of a list."""
+        return self.cues.cues["base"].search(self.text, max(slot.left, slot.left_end - 12), slot.left_end) is not None
+
+
+def _prefix(parts: Sequence[Slot], total: Decimal) -> int:
+    """Give how many figures from the first on make the total exactly, 0 when none do."""
+    left = total
+    for number, slot in enumerate(parts, 1):
+        left -= slot.quantity.value
+        if left == 0:
+            return number
+        if left < 0:
+            return 0
+    return 0
+
+
+def loose(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether one of two figures is no exact one (百余, 近300)."""
+    return part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT

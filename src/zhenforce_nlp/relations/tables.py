@@ -1,0 +1,267 @@
+"""Subjects, periods and totals of table cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from zhenforce_nlp.heads import Mention
+from zhenforce_nlp.records import Cell, Quantity, Structure, Table, Time
+from zhenforce_nlp.relations.sums import PartLink
+
+_SUBTOTALS = frozenset(("小计", "分计"))
+# 合计, 全州, 全市合计: the row of a table that sums the others
+_TOTAL = regex.compile(
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|汇总)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?|累计"
+)
+_UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
+_AVERAGE = "平均"
+_OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
+_FEW = 2  # cells of a column that may come to more than a total that leaves some out
+_FAR = Decimal("1.5")
+_LONG_CAPTION = 60
+_SPACE = " \u3000\xa0\t"
+
+
+@dataclass(slots=True)
+class CellContext:
+    """A table cell with a figure.
+
+    Attributes:
+        body: whose its row or column is, None when neither names a body.
+        row: the cell that names its row, None for a row of figures alone.
+        named: the row's name is no total's.
+        time: when its row or column is, None when neither says so.
+        head: words of its column.
+        start, end: where its row stands.
+        caption: words above the table.
+        block: index of the table's block.
+        places: two of its rows or more have bare names of divisions of the report's area.
+    """
+
+    quantity: Quantity
+    body: Mention | None
+    row: Cell | None
+    named: bool
+    time: Time | None
+    head: str
+    start: int
+    end: int
+    caption: str
+    block: int
+    places: bool
+
+
+@dataclass(slots=True)
+class _Grid:
+    """One table's figures by place, the cells that name rows and columns."""
+
+    figures: dict[tuple[int, int], Quantity]
+    rows: dict[int, Cell]
+    heads: dict[int, Cell]
+    edges: dict[int, tuple[int, int]]
+
+
+class TableReader:
+    """Reads the tables of one page."""
+
+    def __init__(
+        self,
+        text: str,
+        structure: Structure,
+        quantities: Sequence[Quantity],
+        known: tuple[Mapping[int, Mention], Mapping[int, Time]],
+        place: Callable[[str], str | None],
+        home: str,
+    ) -> None:
+        self.text = text
+        self.structure = structure
+        self.quantities = quantities
+        self.starts = [quantity.start for quantity in quantities]
+        self.bodies, self.times = known
+        self.place = place
+        self.home = home
+        self.cells: dict[str, CellContext] = {}
+        self.links: dict[str, PartLink] = {}
+        blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
+        for number, table in enumerate(structure.tables):
+            self._table(table, blocks.get(number, -1))
+
+    def _table(self, table: Table, block: int) -> None:
+        grid = self._grid(table)
+        caption = self._caption(table, block)
+        names = [self._words(cell) for cell in grid.rows.values()]
+        places = len({name for name in names if self.place(name) is not None}) > 1
+        bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        for (row, column), quantity in grid.figures.items():
+            named, head = grid.rows.get(row), grid.heads.get(column)
+            body = bodies[named.start] if named is not None else None
+            time = times[named.start] if named is not None else None
+            if head is not None:
+                body, time = body or bodies[head.start], times[head.start] or time
+            total = named is not None and self._totals(named)
+            words = self._words(head) if head is not None else ""
+            start, end = grid.edges[row]
+            self.cells[quantity.id] = CellContext(
+                quantity, body, named, not total, time, words, start, end, caption, block, places
+            )
+        self._column_totals(grid)
+        self._row_totals(grid)
+
+    def _grid(self, table: Table) -> _Grid:
+        grid = _Grid({}, {}, {}, {})
+        for cell in table.cells:
+            if cell.start == cell.end:
+                continue
+            start, _ = grid.edges.get(cell.row, (cell.start, 0))
+            grid.edges[cell.row] = start, cell.end
+            if cell.row < table.header_rows:
+                grid.heads[cell.column] = cell
+                continue
+            quantity = self._figure(cell)
+            if quantity is not None and self._time(cell) is None:
+                grid.figures[cell.row, cell.column] = quantity
+            elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit() and self._time(cell) is None:
+                continue
+            elif cell.row not in grid.rows or self._body(cell) is not None:
+                grid.rows[cell.row] = cell
+        return grid
+
+    def _caption(self, table: Table, block: int) -> str:
+        """Give the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
+        if table.note_end > table.note_start:
+            return self.text[table.note_start : table.note_end]
+        if block < 1:
+            return ""
+        above = self.structure.blocks[block - 1]
+        words = self.text[above.content : above.end]
+        return words if len(words) <= _LONG_CAPTION and "表" in words else ""
+
+    def _figure(self, cell: Cell) -> Quantity | None:
+        index = bisect_left(self.starts, cell.start)
+        if index < len(self.quantities) and self.quantities[index].end <= cell.end:
+            return self.quantities[index]
+        return None
+
+    def _body(self, cell: Cell) -> Mention | None:
+        """Give the body or area that a cell's words are; None when they are a category (旅店业)."""
+        start = cell.start
+        while start < cell.end and self.text[start] in _SPACE:
+            start += 1
+        body = self.bodies.get(start)
+        return body if body is not None and body.end >= cell.end - 1 else None
+
+    def _time(self, cell: Cell) -> Time | None:
+        """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
+        return self.times.get(cell.start)
+
+    def _words(self, cell: Cell) -> str:
+        return _UNIT.sub("", self.text[cell.start : cell.end])
+
+    def _totals(self, cell: Cell) -> bool:
+        body = self._body(cell)
+        if body is not None and self.home and body.canonical == self.home:
+            return True  # the row of the whole area, below those of its parts
+        time = self._time(cell)  # 一季度合计
+        words = self._words(cell)
+        return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
+
+    # Totals
+
+    def _column_totals(self, grid: _Grid) -> None:
+        """The cells of a column are part of the cell in its total row, those above a 小计 of that one."""
+        rows = sorted({row for row, _ in grid.figures})
+        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
+        totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
+        self._parts_of_rows(grid, rows)
+        if not totals:
+            return
+        partial = [row for row in totals if self._words(grid.rows[row]) in _SUBTOTALS]
+        grand = [row for row in totals if row not in partial]
+        partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
+        averages = _averages(grid, rows, (partial, grand))
+        for (row, column), quantity in grid.figures.items():
+            if row in grand or column in averages:
+                continue
+            above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
+            for total in ([above] if above is not None and above != row else []) + grand:
+                whole = grid.figures.get((total, column))
+                if whole is not None and _adds(quantity, whole):
+                    name = grid.rows[total]
+                    self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
+                    break
+
+    def _parts_of_rows(self, grid: _Grid, rows: Sequence[int]) -> None:
+        """The cells of a row 其中：… are part of those in the row above it."""
+        above: int | None = None
+        for row in rows:
+            name = grid.rows.get(row)
+            if name is None or not self._words(name).startswith(_OF_WHICH):
+                above = row
+                continue
+            for (other, column), quantity in grid.figures.items() if above is not None else ():
+                whole = grid.figures.get((above or 0, column))
+                if other == row and whole is not None and _adds(quantity, whole):
+                    self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
+
+    def _row_totals(self, grid: _Grid) -> None:
+        """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
+        columns = sorted(grid.heads)
+        totals = [column for column in columns if self._totals(grid.heads[column])]
+        for number, total in enumerate(totals):
+            low = totals[number - 1] if number else -1
+            high = totals[number + 1] if number + 1 < len(totals) else columns[-1] + 1
+            rows = {row for row, column in grid.figures if column == total}
+            for parts in (range(low + 1, total), range(total + 1, high)):
+                if any(_sums(grid, row, parts, total) for row in rows):
+                    self._link_row(grid, parts, total)
+                    break
+        self._parts_of_columns(grid, columns)
+
+    def _parts_of_columns(self, grid: _Grid, columns: Sequence[int]) -> None:
+        """The cells under 其中：… are part of those under the column before it."""
+        before: int | None = None
+        for column in columns:
+            if not self._words(grid.heads[column]).startswith(_OF_WHICH):
+                before = column
+            elif before is not None:
+                self._link_row(grid, (column,), before)
+
+    def _link_row(self, grid: _Grid, parts: Sequence[int], total: int) -> None:
+        head = grid.heads[total]
+        for (row, column), quantity in grid.figures.items():
+            whole = grid.figures.get((row, total))
+            if whole is not None and column in parts and _adds(quantity, whole):
+                self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
+
+
+def _averages(grid: _Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
+    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
+    partial, grand = totals
+    found: set[int] = set()
+    for total in grand:
+        for column in {place[1] for place in grid.figures if place[0] == total}:
+            cells = [
+                grid.figures[row, column].value
+                for row in rows
+                if row != total and row not in partial and (row, column) in grid.figures
+            ]
+            if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * grid.figures[total, column].value:
+                found.add(column)
+    return found
+
+
+def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
+    """Tell whether the figures of a row's columns add up to its total."""
+    whole = grid.figures[row, total]
+    found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
+    return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
+
+
+def _adds(part: Quantity, whole: Quantity) -> bool:
+    return part.unit == whole.unit and part.dimension != "ratio" and part.value <= whole.value

@@ -1,0 +1,360 @@
+"""Dates of the report itself: its year, its statistical period, when it was issued and published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.times.parse import Expression, Interval, read_year
+from zhenforce_nlp.times.rules import TimesRules, fold_text
+
+OPENING = 3  # paragraphs from the top in which a report says what it covers
+_STRETCHES = ("half", "quarter", "span")
+LABEL = 16  # characters before a date in which its label stands (发布时间：)
+NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
+CLOSING = 60  # a longer line that ends with a date is no signature
+
+
+@dataclass(slots=True)
+class Hit:
+    """An expression where it stands.
+
+    Attributes:
+        block: index of its block, -1 outside all blocks.
+        stated: its days when it states its own year.
+        quoted: True inside 《 》 or quotation marks.
+    """
+
+    start: int
+    end: int
+    expression: Expression
+    block: int
+    stated: Interval | None
+    quoted: bool
+
+
+@dataclass(slots=True)
+class ReportDates:
+    """What the report says of its own dates; None where it says nothing.
+
+    Attributes:
+        period: the statistical period, only where the report states one other than its year.
+        items: the same as records, with evidence.
+    """
+
+    year: int | None = None
+    period: tuple[date, date] | None = None
+    issued: date | None = None
+    published: date | None = None
+    start: int = 0
+    end: int = 0
+    items: list[MetaItem] = field(default_factory=list)
+
+
+def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rules: TimesRules) -> ReportDates:
+    """Find the report's own dates among its stated ones.
+
+    Args:
+        text: the page as read.
+        structure: its blocks.
+        hits: its expressions in document order.
+        rules: the compiled rules.
+
+    Returns:
+        Dates with their evidence; ``year`` is None in a report that states no year anywhere.
+    """
+    reader = _Reader(text, structure, hits, rules)
+    reader.read_issue()
+    reader.read_period()
+    about = (reader.title, reader.headings, reader.stated_period, reader.opening)
+    for rule in (*about, reader.issue_date, reader.number, reader.body):
+        if rule():
+            break
+    reader.drop_doubtful_issue()
+    reader.finish_period()
+    return reader.dates
+
+
+class _Reader:
+    def __init__(self, text: str, structure: Structure, hits: Sequence[Hit], rules: TimesRules) -> None:
+        self.text, self.structure, self.hits, self.rules = text, structure, hits, rules
+        self.dates = ReportDates()
+        self.period_hit: Hit | None = None
+
+    def _kind(self, hit: Hit) -> BlockKind:
+        return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
+
+    def _labelled(self, hit: Hit, cue: str) -> bool:
+        near = max(0, hit.start - LABEL)
+        start = max(self.text.rfind("\n", near, hit.start) + 1, near)
+        return bool(self.rules.cues[cue].search(self.text, start, hit.start))
+
+    def _set_year(self, year: int, hit: Hit, how: How, rule: str) -> bool:
+        self.dates.year, self.dates.start, self.dates.end = year, hit.start, hit.end
+        self.dates.items.insert(0, MetaItem("year", str(year), how, hit.start, hit.end, rule))
+        return True
+
+    def _set_period(self, first: date, last: date, hit: Hit, how: How, rule: str) -> None:
+        self.dates.period = (first, last)
+        self.dates.items.append(MetaItem("period", f"{first}/{last}", how, hit.start, hit.end, rule))
+
+    def read_issue(self) -> None:
+        """Find the day in the signature, or of printing, and the day in the letterhead."""
+        issued: list[tuple[int, Hit, str]] = []
+        for hit in self.hits:
+            if not hit.stated or not _is_day(hit) or hit.expression.first.granularity != "day" or hit.expression.until:
+                continue
+            kind = self._kind(hit)
+            if self.text.startswith("印发", hit.end + (self.text[hit.end : hit.end + 1] in (" ", "日"))):
+                issued.append((2, hit, "issued.printed"))
+            elif self._labelled(hit, "issued"):
+                issued.append((1, hit, "issued.label"))
+            elif kind is BlockKind.SIGNATURE or self._closes(hit, kind):
+                issued.append((3, hit, "issued.signature"))
+            elif kind is BlockKind.LETTERHEAD and self.dates.published is None:
+                self._publish(hit)
+            elif self._dateline(hit):
+                issued.append((0, hit, "issued.dateline"))
+        if issued:
+            best = max(issued, key=lambda item: (item[0], item[1].start))
+            self._issue(best[1], best[2])
+
+    def _publish(self, hit: Hit) -> None:
+        if hit.stated is None:
+            return
+        self.dates.published = hit.stated.first
+        how = How.STATED if self._labelled(hit, "published") else How.CARRIED
+        value = hit.stated.first.isoformat()
+        self.dates.items.append(MetaItem("published", value, how, hit.start, hit.end, "published.letterhead"))
+
+    def _issue(self, hit: Hit, rule: str) -> None:
+        if hit.stated is not None:
+            self.dates.issued = hit.stated.first
+            item = MetaItem("issued", hit.stated.first.isoformat(), How.STATED, hit.start, hit.end, rule)
+            self.dates.items.append(item)
+
+    def _closes(self, hit: Hit, kind: BlockKind) -> bool:
+        """A signature that shares its line with the name of the body, near the end of the page."""
+        if kind in (BlockKind.TITLE, BlockKind.LETTERHEAD, BlockKind.TABLE) or len(self.text) - hit.end > 300:
+            return False
+        near = max(0, hit.start - CLOSING - 1)
+        line = self.text.rfind("\n", near, hit.start) + 1 or near
+        rest = self.text[hit.end : hit.end + 2].strip(" \u3000\xa0\t\r")
+        before = self.text[line : hit.start]
+        return hit.start - line <= CLOSING and rest[:1] in ("", "\n") and not any(mark in before for mark in "，。；、")
+
+    def _dateline(self, hit: Hit) -> bool:
+        """（2024年1月10日） below the title."""
+        if not 0 <= hit.block <= NEAR_TITLE:
+            return False
+        block = self.structure.blocks[hit.block]
+        if block.kind is BlockKind.TITLE:  # 「…总结（2022年1月7日）」
+            return hit.end == block.end - 1 and self.text[hit.start - 1] in "（(" and hit.start > block.start
+        if self.text[block.start : hit.start].strip(" \u3000") in ("——", "—", "--", "――"):
+            return self.text.startswith("在", hit.end)  # 「——2023年10月26日在县人大常委会第九次会议上」
+        return self._is_alone(hit)
+
+    def _is_alone(self, hit: Hit) -> bool:
+        """A line that holds nothing else, but for brackets."""
+        if hit.block < 0:
+            return False
+        block = self.structure.blocks[hit.block]
+        if block.end - block.start > CLOSING:
+            return False
+        return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
+
+    def _is_date_below(self, hit: Hit) -> bool:
+        """「（2019年6月）」 below a title is when it was written, but for a report on one month."""
+        block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        monthly = block is not None and "月" in self.text[block.start : block.end]
+        return hit.expression.first.granularity == "month" and self.text[hit.start - 1] in "（(" and not monthly
+
+    def read_period(self) -> None:
+        """Find the statistical period where the report names it so."""
+        for hit in self.hits:
+            if hit.stated and self._labelled(hit, "period"):
+                self.period_hit = hit
+                self._set_period(hit.stated.first, hit.stated.last, hit, How.STATED, "period.label")
+                return
+            if hit.stated is None or not 0 <= hit.block <= NEAR_TITLE:
+                continue
+            alone, last = self._is_alone(hit) and not self._is_date_below(hit), hit.stated.last
+            if hit.expression.until and (alone or self._kind(hit) is BlockKind.TITLE):
+                # 「（截至2023年11月30日）」 below the title
+                self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
+                return
+            if alone and not hit.expression.frame and not _is_day(hit) and not _is_year(*hit.stated[:2]):
+                self.period_hit = hit  # 「2023年10月」 below 月报
+                self._set_period(hit.stated.first, last, hit, How.STATED, "period.line")
+                return
+
+    def title(self) -> bool:
+        """Take the year that the title states."""
+        found = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.stated and not _is_day(hit)]
+        found.sort(key=lambda hit: hit.quoted)
+        if found and found[0].expression.frame in ("since", "now"):
+            return self._since(found[0])
+        while len(found) > 1 and self.text[found[0].end : found[1].start].strip() in ("、", "和", "及", "与"):
+            found.pop(0)  # 「2018年度、2019年1—5月情况」
+        return bool(found) and self._cover(found[0], How.STATED, "title")
+
+    def _since(self, title: Hit) -> bool:
+        """「2018年以来…综述」 ends with the year before its issue, or with the last year it speaks of."""
+        if not self.issue_date():
+            years = [hit for hit in self.hits if hit.stated and not hit.quoted and self._about(hit)]
+            last = max([title, *years], key=lambda hit: (hit.stated.last.year if hit.stated else 0, -hit.start))
+            if last.stated is None:
+                return False
+            self._set_year(last.stated.last.year, last, How.CARRIED, "year.body")
+        if title.stated and self.dates.year and not self.dates.period and title.stated.first.year < self.dates.year:
+            self._set_period(title.stated.first, date(self.dates.year, 12, 31), title, How.CARRIED, "period.title")
+        return True
+
+    def _cover(self, hit: Hit, how: How, rule: str) -> bool:
+        """Take a stretch of time as what the report covers: its year and, when it is no calendar year, its period."""
+        if hit.stated is None:
+            return False
+        first, last, _ = hit.stated
+        stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
+        if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
+            stretch = False  # 「2020年第四季度及全年执法情况」
+        if self.dates.period is None and stretch and first != last and not _is_year(first, last):
+            self._set_period(first, last, hit, how, f"period.{rule}")
+        return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
+
+    def headings(self) -> bool:
+        """Take the year of the first heading about the past, or the year before the one that is planned."""
+        planned: list[Hit] = []
+        for hit in self.hits:
+            if self._kind(hit) is not BlockKind.HEADING or not hit.stated or hit.quoted:
+                continue
+            block = self.structure.blocks[hit.block]
+            if (
+                self.rules.cues["plan"].search(self.text, block.start, block.end)
+                or "计划" in self.text[hit.end : block.end]
+            ):
+                planned.append(hit)
+            else:
+                return self._set_year(hit.stated.first.year, hit, How.CARRIED, "year.heading")
+        if planned and planned[0].stated:
+            return self._set_year(planned[0].stated.first.year - 1, planned[0], How.CARRIED, "year.plan_heading")
+        return False
+
+    def stated_period(self) -> bool:
+        """Take the year that holds most of the statistical period."""
+        if self.period_hit is None or self.dates.period is None:
+            return False
+        return self._set_year(main_year(*self.dates.period), self.period_hit, How.STATED, "year.period")
+
+    def opening(self) -> bool:
+        """Take what the first paragraphs are about."""
+        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+        found = [hit for hit in self.hits if hit.block in bodies and hit.stated and not hit.quoted and self._about(hit)]
+        found.sort(key=_is_day)
+        return bool(found) and self._cover(found[0], How.CARRIED, "opening")
+
+    def _about(self, hit: Hit) -> bool:
+        return hit.expression.frame not in ("before", "after", "since") and not is_compared(self.text, hit, self.rules)
+
+    def issue_date(self) -> bool:
+        """Take the year before the issue date, or the same one where the report speaks of months up to it."""
+        day = self.dates.issued or self.dates.published
+        name = "issued" if self.dates.issued else "published"
+        item = next((item for item in self.dates.items if item.name == name), None)
+        if day is None or item is None:
+            return False
+        hit = next(hit for hit in self.hits if hit.start == item.start)
+        return self._set_year(day.year - self._looks_back(day), hit, How.CARRIED, f"year.{name}")
+
+    def _looks_back(self, day: date) -> bool:
+        months = [hit.expression.first.month_last for hit in self.hits if hit.expression.first.year is None]
+        block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
+        if max(months, default=0) > day.month or (annual and day.month <= 6):
+            return True
+        return day.month <= 2 or (day.month <= 6 and not any(months))
+
+    def number(self) -> bool:
+        """Take the year of a bulletin's number (2024年第5期) in the head of the page."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        found = self.rules.cues["number"].search(self.text, 0, blocks[-1].end) if blocks else None
+        if found is None:
+            return False
+        year = read_year(fold_text(found[0], self.rules).partition("年")[0].strip())
+        self.dates.year, self.dates.start, self.dates.end = year, *found.span()
+        self.dates.items.insert(0, MetaItem("year", str(year), How.CARRIED, *found.span(), "year.number"))
+        return True
+
+    def body(self) -> bool:
+        """Take the year that the report names most often."""
+        years: dict[int, list[Hit]] = {}
+        for hit in self.hits:
+            if hit.stated and not hit.quoted:
+                years.setdefault(hit.stated.first.year, []).append(hit)
+        if not years:
+            return False
+        year = max(years, key=lambda year: (len(years[year]), year))
+        return self._set_year(year, years[year][0], How.ASSUMED, "year.body")
+
+    def drop_doubtful_issue(self) -> None:
+        """A day with characters lost is that of issue only if it agrees with the year of the report."""
+        item = next((item for item in self.dates.items if item.name == "issued"), None)
+        if item is None or self.dates.issued is None or self.dates.year is None:
+            return
+        hit = next(hit for hit in self.hits if hit.start == item.start)
+        if hit.expression.repaired and not 0 <= self.dates.issued.year - self.dates.year <= 1:
+            self.dates.items.remove(item)
+            self.dates.issued = None
+
+    def finish_period(self) -> None:
+        """上半年 or 1—11月 in the title is the statistical period of the report's year."""
+        if self.dates.period or self.dates.year is None:
+            return
+        for hit in self.hits:
+            part = hit.expression.first
+            if (
+                self._kind(hit) is BlockKind.TITLE
+                and part.year is None
+                and part.month
+                and not part.word
+                and not hit.quoted
+            ):
+                interval = part.interval(self.dates.year)
+                if interval and hit.expression.last is None:
+                    self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
+                return
+
+
+def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:
+    """Tell whether an expression names what something is compared with (较2019年, 2022年同期)."""
+    if rules.cues["comparison"].search(text, max(0, hit.start - 5), hit.start):
+        return True
+    return bool(rules.cues["comparison_after"].match(text, hit.end))
+
+
+def main_year(first: date, last: date) -> int:
+    """Give the year that holds most of a stretch of time; of several whole years the last.
+
+    >>> main_year(date(2016, 11, 15), date(2017, 1, 20))
+    2016
+    """
+    if last.year - first.year != 1:
+        return last.year
+    before = (date(first.year, 12, 31) - first).days + 1
+    after = (last - date(last.year, 1, 1)).days + 1
+    return first.year if before > after else last.year
+
+
+def _is_day(hit: Hit) -> bool:
+    return hit.stated is not None and hit.stated.first == hit.stated.last
+
+
+def _is_whole(hit: Hit) -> bool:
+    word = hit.expression.first.word
+    return word is not None and word.kind == "whole"
+
+
+def _is_year(first: date, last: date) -> bool:
+    return first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
