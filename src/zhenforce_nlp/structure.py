@@ -33,7 +33,7 @@ _MARKER = regex.compile(
 # A heading whose text goes on in its line: short, without a comma, and with no figure but a year.
 _RUN_IN = regex.compile(
     rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
-    r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９])))\s*(?=[^\s])"
+    r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
 )
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"

@@ -12,7 +12,9 @@ from zhenforce_nlp.records import Cell, Table
 
 _FIGURE = regex.compile(r"[-－—–/]|[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?|—+|／|无")
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
-_NUMERIC = regex.compile(r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?\p{Han}?)")
+_NUMERIC = regex.compile(
+    r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?(?![年月日季])\p{Han}?)"
+)
 _NOTE = regex.compile(
     r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
 )
@@ -119,7 +121,7 @@ def _delimited(
     min_rows: int,
 ) -> tuple[int, Rows]:
     stop = index
-    rows = []
+    rows: Rows = []
     while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
         if (
             rows

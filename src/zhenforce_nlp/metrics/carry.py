@@ -229,6 +229,8 @@ class SentenceLabels:
     # Figures without words of their own
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
+        if named := self.frames.named(reading, slot):
+            return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
         after = after_figure(self.text, slot)

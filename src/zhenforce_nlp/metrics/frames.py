@@ -38,6 +38,9 @@ _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+_UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
+_NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
+_LONG_NAME = 20  # characters of a name before a colon
 _FAR = 60  # characters before a bracket that its name is looked for in
 
 
@@ -48,6 +51,23 @@ class FrameLabels:
         self.text = words.text
         self.words = words
         self.rules = words.rules
+
+    def named(self, reading: Reading, slot: Slot) -> Label | None:
+        """检查单位：1,386家次, 行政检查次数（次）：412: the words before a colon name the figure right behind it."""
+        if slot.opener not in (":", "：") or self.text[slot.left : slot.left_end].strip():
+            return None
+        end = slot.left - 1
+        start = max((clause.start for clause in reading.sentence.clauses if clause.start <= end), default=end)
+        if any(start <= other.quantity.start < end for other in reading.slots):
+            return None
+        name = _UNIT.sub("", self.text[start:end].strip())
+        first = self.text.find(name, start, end)
+        if not 1 < len(name) <= _LONG_NAME or name.endswith(_NO_NAMES):
+            return None
+        first, last = shorten(self.text, first, first + len(name), self.rules)
+        return (
+            Label(slot, self.text[first:last], first, last, How.STATED, "metric.before_colon") if last > first else None
+        )
 
     def before(self, reading: Reading, slot: Slot) -> Label:
         """Give the label of a figure that nothing beside it names."""
