@@ -1,7 +1,7 @@
 """Which total a figure belongs to, where words say so: brackets, 其中, colons, 案件中, 按类型分.
 
 Only wording licenses a link here; figures that happen to add up license one where they stand side by side in one
-list (``relations_sums``).
+list (``sums``).
 """
 
 from __future__ import annotations
