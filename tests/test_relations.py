@@ -10,13 +10,11 @@ import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.records import BlockKind, Fact, Period, Status
-from zhenforce_nlp.relations.link import link_facts, load_relations_rules
 from zhenforce_nlp.report import Report
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.script import load_script
@@ -329,19 +327,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_cost_grows_with_length(unit: str) -> None:
-    """Four times the text takes about four times as long, whatever it repeats."""
-    patterns = load_patterns(None)
-    rules = load_relations_rules(patterns)
-    spent = []
-    for size in (4_000, 16_000):
-        report = zf.extract((TITLE + (unit * size)[:size]).encode())
-        layers = (report.quantities, report.times, report.institutions, report.areas, report.metrics)
-        runs = []
-        for _ in range(2):
-            start = perf_counter()
-            link_facts(report.text, report.structure, *layers, tuple(report.meta), rules)
-            runs.append(perf_counter() - start)
-        spent.append(min(runs))
-    # A square would be sixteen times; below a quarter of a second a busy machine's clock says little.
-    assert spent[1] < 0.25 or spent[1] < 10 * spent[0]
+def test_hostile_pages_give_sound_facts(unit: str) -> None:
+    """A page of one clause over and over is read like any other; ``benchmarks/hostile.py`` measures what it costs."""
+    report = zf.extract((TITLE + (unit * 4_000)[:4_000]).encode())
+    known = {quantity.id for quantity in report.quantities}
+    assert len(report.facts) == len(report.metrics)
+    for fact in report.facts:
+        assert fact.quantity in known
+        assert fact.part_of is None or (fact.part_of in known and fact.part_of != fact.quantity)

@@ -11,6 +11,8 @@ from zhenforce_nlp.institutions.left import Left, Raw, is_han
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, full_zone
 from zhenforce_nlp.records import How
 
+_BEFORE_AND = frozenset("镇乡村区县市旗州盟省局处会院所队办街道级")  # 各乡镇和街道: two groups
+_AND_NAMES = ("平", "顺", "兴", "安", "丰")  # 和平街道, 和顺镇
 _TOWN_WORDS = ("镇", "乡", "街道", "苏木")
 # Words that end as a town's name does.
 _NO_TOWN = frozenset({
@@ -146,7 +148,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
     view = scan.view
     for start, word in _town_words(view):
         end = start + len(word)
-        begin = scan.loose_start(start, 5)
+        begin = _own_and(scan, scan.loose_start(start, 5), start)
         begin = scan.whole_name(begin, start) if begin is not None else None
         if begin is None or not 1 <= start - begin <= 5 or not is_han(view[begin]):
             continue
@@ -167,6 +169,18 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
                 begin, names = outer.start, (*outer.names, name)
         place = places.of_names(names)
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _own_and(scan: Left, begin: int | None, start: int) -> int | None:
+    """Take 和 into the name of a town that ends before ``start`` where it is no joint: 靖和街道, 和平镇."""
+    view = scan.view
+    if begin == start and view[start - 1] == "和":
+        before = scan.loose_start(start - 1, 2)
+        if before is not None and start - 1 - before == 1 and view[before] not in _BEFORE_AND:
+            return before
+    if begin is not None and begin > 0 and view[begin - 1] == "和" and view[begin:start] in _AND_NAMES:
+        return begin - 1
+    return begin
 
 
 def _short_streets(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:

@@ -220,7 +220,7 @@ class _Linker:
         status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
-            compare, compare_link = self.status.compare(sentence, slot)
+            compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
         elif self.changed is not None and self.status.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
         self.changed = (compare, compare_link) if compare is not None else None
@@ -275,6 +275,9 @@ class _Linker:
         row = cell.row
         if cell.body is not None and (row is None or cell.named):
             return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
+        if row is not None and not cell.named and cell.areas and self.walker.subjects.area:
+            # A bureau fills the form in, but the total of 桂城街道, 西樵镇 … is the district's.
+            return Subject(self.walker.subjects.area, "area", None, How.STATED, row.start, row.end, "subject.total_row")
         if row is None or not cell.named:
             return default
         name = self.text[row.start : row.end].strip()

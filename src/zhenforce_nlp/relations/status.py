@@ -192,8 +192,11 @@ class StatusReader:
             return True
         return any(self.cues[name].match(self.text, slot.left, slot.left_end) for name in ("up", "down"))
 
-    def compare(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
-        """Give the direction and the basis of a change, None when no direction is said."""
+    def compare(self, sentence: Sentence, slot: Slot, *, planned: bool) -> tuple[Compare | None, Link | None]:
+        """Give the direction and the basis of a change.
+
+        None when no direction is said, and for a plan that names no earlier period (力争投诉量减少20%以上).
+        """
         text = self.text
         if self.cues["plan_share"].search(text, slot.left, slot.left_end):
             return None, None  # 完成压降目标的87%
@@ -209,8 +212,8 @@ class StatusReader:
         if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
             return None, None  # 压减为4处, 增加到80场: the level reached is no change
         if found is None:
-            return self._earlier_direction(sentence, slot)
-        return self._with_basis(sentence, slot, found)
+            found = self._earlier_direction(slot)
+        return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
 
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务)."""
@@ -225,16 +228,18 @@ class StatusReader:
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
         return Compare(basis, direction), link
 
-    def _earlier_direction(self, sentence: Sentence, slot: Slot) -> tuple[Compare | None, Link | None]:
+    def _earlier_direction(self, slot: Slot) -> tuple[int, str, int] | None:
         """同比分别上升21%、5%和8%: the direction stands before the first of them."""
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):
             for match in self.cues[name].finditer(self.text, max(slot.clause, slot.left_end - _WINDOW), slot.left_end):
                 if found is None or match.start() > found[0]:
                     found = (match.start(), name, match.end())
-        return (None, None) if found is None else self._with_basis(sentence, slot, found)
+        return found
 
-    def _with_basis(self, sentence: Sentence, slot: Slot, found: tuple[int, str, int]) -> tuple[Compare, Link]:
+    def _with_basis(
+        self, sentence: Sentence, slot: Slot, found: tuple[int, str, int], *, planned: bool
+    ) -> tuple[Compare | None, Link | None]:
         start, direction, end = found
         basis, place = "yoy", -1
         for name in ("pop", "yoy"):
@@ -242,5 +247,7 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, since, slot.left_end):
                 if match.start() > place:
                     basis, place = name, match.start()
+        if planned and place < 0:
+            return None, None
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)
         return Compare(basis, direction), link

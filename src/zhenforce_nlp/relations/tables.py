@@ -10,7 +10,7 @@ from decimal import Decimal
 import regex
 
 from zhenforce_nlp.heads import Mention
-from zhenforce_nlp.records import Cell, Quantity, Structure, Table, Time
+from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
 from zhenforce_nlp.relations.sums import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
@@ -41,6 +41,7 @@ class CellContext:
         caption: words above the table.
         block: index of the table's block.
         places: two of its rows or more have bare names of divisions of the report's area.
+        areas: two of its rows or more are areas, so that its total is their common area's.
     """
 
     quantity: Quantity
@@ -54,6 +55,7 @@ class CellContext:
     caption: str
     block: int
     places: bool
+    areas: bool
 
 
 @dataclass(slots=True)
@@ -97,6 +99,7 @@ class TableReader:
         names = [self._words(cell) for cell in grid.rows.values()]
         places = len({name for name in names if self.place(name) is not None}) > 1
         bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        areas = places or sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values()) > 1
         times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
@@ -108,7 +111,7 @@ class TableReader:
             words = self._words(head) if head is not None else ""
             start, end = grid.edges[row]
             self.cells[quantity.id] = CellContext(
-                quantity, body, named, not total, time, words, start, end, caption, block, places
+                quantity, body, named, not total, time, words, start, end, caption, block, places, areas
             )
         self._column_totals(grid)
         self._row_totals(grid)
