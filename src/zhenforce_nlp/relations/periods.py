@@ -23,6 +23,7 @@ _BASES = "由从较比与和同自以"
 _REACHED = "到至为"
 _SHORTEST = 8  # characters: 期间（3月1日）
 _JOINS = ("、", "和", "及", "与")
+_COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
 _STARTS = ("起", "开始")
@@ -132,8 +133,9 @@ class PeriodReader:
             first = before.period.first if before.period.first <= time.last else time.first
         reach, days = "opening", (time.last - first).days
         if words.endswith(_DEADLINE) and not until:
-            # 2022年6月底前，力争联网420家，传输率不低于95%: at the head of its sentence it holds for all of it
-            reach = "sentence" if self._leads(time.start) else "clause"
+            # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
+            topic = self.text[time.end : time.end + 1] in _COMMAS and self._leads(time.start)
+            reach = "sentence" if topic else "clause"
         elif days < _SHORT_SPAN or until:
             reach = "sentence"
         elif days >= _WHOLE_YEAR:
