@@ -172,7 +172,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
 
 
 def _own_and(scan: Left, begin: int | None, start: int) -> int | None:
-    """Take 和 into the name of a town that ends before ``start`` where it is no joint: 靖和街道, 和平镇."""
+    """Take 和 into the name of a town that ends before ``start`` where it is no joint: 永和街道, 和平镇."""
     view = scan.view
     if begin == start and view[start - 1] == "和":
         before = scan.loose_start(start - 1, 2)

@@ -1,4 +1,4 @@
-"""Parts of bodies and bodies named by a place: 区司法局|法制科, 小榄|分局, 城关|派出所, 秀英|海事处."""
+"""Parts of bodies and bodies named by a place: 区司法局|法制科, 沙溪|分局, 城关|派出所, 秀英|海事处."""
 
 from __future__ import annotations
 

@@ -288,7 +288,7 @@ class Scan(Stations):
         return self.lone_branch(tail, start, end) if tail.form in ("分局", "管理部", "分中心") else None
 
     def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A branch of the report's own bureau: 二连浩特市|分局, 小榄|分局, 分局 alone."""
+        """A branch of the report's own bureau: 二连浩特市|分局, 沙溪|分局, 分局 alone."""
         lone = replace(tail, mode="type")
         named = self.prefix_at(start)
         if named is not None and named.kind == "named":
@@ -301,7 +301,7 @@ class Scan(Stations):
         return None
 
     def is_seat(self, start: int, end: int) -> bool:
-        """Whether the characters between may be the name of a town (小榄), and are no word for a kind of body."""
+        """Whether the characters between may be the name of a town (沙溪), and are no word for a kind of body."""
         name = self.view[start:end]
         if name == "直属" or name[0] == "第":
             return True

@@ -276,7 +276,7 @@ class _Linker:
         if cell.body is not None and (row is None or cell.named):
             return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
         if row is not None and not cell.named and cell.areas and self.walker.subjects.area:
-            # A bureau fills the form in, but the total of 桂城街道, 西樵镇 … is the district's.
+            # A bureau fills the form in, but the total of 城东街道, 沙溪镇 … is the district's.
             return Subject(self.walker.subjects.area, "area", None, How.STATED, row.start, row.end, "subject.total_row")
         if row is None or not cell.named:
             return default
