@@ -102,6 +102,12 @@ def test_a_figure_parted_by_a_line_end_parts_no_paragraph(cut: str) -> None:
     assert parts(f"示例局工作总结\n{lines}")[1:] == [f"body | – | {lines}"]
 
 
+def test_lines_of_a_form_are_blocks_of_their_own() -> None:
+    """A label with its figure ends with its line, though no mark closes it."""
+    lines = ["检查次数（次）：1,386", "行政强制措施：查封2宗，扣押1宗。"]
+    assert parts("示例局数据公示\n" + "\n".join(lines))[1:] == [f"body | – | {line}" for line in lines]
+
+
 def grid(text: str, table: Table) -> list[list[str]]:
     """Give the cells of a table as words."""
     rows: list[list[str]] = [[] for _ in range(table.rows)]

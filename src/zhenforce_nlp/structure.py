@@ -37,6 +37,7 @@ _RUN_IN = regex.compile(
 )
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
+_LABELLED = regex.compile(r"[^，。；：:\d]{2,20}[：:]")
 _RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
@@ -233,6 +234,8 @@ def _continues(
         return False
     if _may_be_marked(line.body) and not line.body[0].isdigit() and _MARKER.match(line.body):
         return False
+    if _LABELLED.match(before) and _LABELLED.match(line.body):
+        return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
     if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
     return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)

@@ -198,7 +198,13 @@ class _Reader:
             return self._since(found[0])
         while len(found) > 1 and self.text[found[0].end : found[1].start].strip() in ("、", "和", "及", "与"):
             found.pop(0)  # 「2018年度、2019年1—5月情况」
-        return bool(found) and self._cover(found[0], How.STATED, "title")
+        if found:
+            return self._cover(found[0], How.STATED, "title")
+        for hit in self.hits:
+            # 「2020年国庆假日市场检查情况」: the days need a calendar, the year does not
+            if self._kind(hit) is BlockKind.TITLE and hit.stated is None and hit.expression.first.year is not None:
+                return self._set_year(hit.expression.first.year, hit, How.STATED, "year.title")
+        return False
 
     def _since(self, title: Hit) -> bool:
         """「2018年以来…综述」 ends with the year before its issue, or with the last year it speaks of."""
