@@ -15,8 +15,8 @@ from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
-# A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局).
-_LEAD = regex.compile(r"(?:关于|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
+# A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
+_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
 _ANAPHOR_ENDS = {
     "我局": "局",
     "本局": "局",
