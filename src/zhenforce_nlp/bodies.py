@@ -98,12 +98,7 @@ def load_institutions_rules(patterns: PatternSet) -> InstitutionsRules:
         PatternError: a malformed row, with its file, line, reason and remedy.
     """
     lists = word_lists(patterns)
-    words = Words(
-        lists,
-        {name[7:]: items for name, items in lists.items() if name.startswith("before.")},
-        frozenset(word[-1] for word in lists["topic"]),
-        frozenset(word[-1] for word in lists["office_topic"]),
-    )
+    words = Words(lists, {name[7:]: items for name, items in lists.items() if name.startswith("before.")})
     divisions = read_divisions(file for name in DIVISION_FILES for file in patterns.named(name))
     tails = all_tails(patterns, words)
     tails.update({tail.form: tail for tail in alias_tails(patterns, divisions)})

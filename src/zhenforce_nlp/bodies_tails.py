@@ -93,8 +93,6 @@ class Words:
 
     lists: Mapping[str, frozenset[str]]
     before: Mapping[str, frozenset[str]]
-    topic_ends: frozenset[str]
-    office_ends: frozenset[str]
 
     @cached_property
     def offices(self) -> frozenset[str]:

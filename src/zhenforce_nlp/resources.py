@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import regex
 
 from zhenforce_nlp.errors import PatternError
 
@@ -177,6 +179,31 @@ def pattern_tables(source: PatternFile) -> dict[str, Any]:
         return _parse(source.text)
     except tomllib.TOMLDecodeError as error:
         raise PatternError(f"{source.origin}: not valid TOML: {error}; correct the file") from None
+
+
+def cue_patterns(patterns: PatternSet, file: str, parts: Sequence[str]) -> dict[str, regex.Pattern[str]]:
+    """Compile the ``[[cue]]`` rows of a file, those of a part as one pattern; a part without rows matches nothing.
+
+    Args:
+        file: name of the pattern file.
+        parts: the parts that its rows may play.
+
+    Raises:
+        PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
+    """
+    found: dict[str, list[str]] = {part: [] for part in parts}
+    keys = {"id": str, "part": str, "pattern": str, "example": str}
+    for row in rows(patterns, file, "cue", required=keys):
+        if row["part"] not in found:
+            raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(parts)}")
+        try:
+            compiled = regex.compile(row["pattern"])
+        except regex.error as error:
+            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
+        if not compiled.search(row["example"]):
+            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
+        found[row["part"]].append(f"(?:{row['pattern']})")
+    return {part: regex.compile("|".join(each) or r"(?!)") for part, each in found.items()}
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import cache
 import regex
 
 from zhenforce_nlp.records import Block, BlockKind, Structure
-from zhenforce_nlp.resources import PatternSet, rows
+from zhenforce_nlp.resources import PatternSet, cue_patterns
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -66,19 +66,7 @@ def load_structure_rules(patterns: PatternSet) -> StructureRules:
     Raises:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
-    parts: dict[str, list[str]] = {"furniture": [], "letterhead": [], "title": []}
-    keys = {"id": str, "part": str, "pattern": str, "example": str}
-    for row in rows(patterns, "structure.toml", "cue", required=keys):
-        if row["part"] not in parts:
-            raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(parts)}")
-        try:
-            compiled = regex.compile(row["pattern"])
-        except regex.error as error:
-            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
-        if not compiled.search(row["example"]):
-            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
-        parts[row["part"]].append(f"(?:{row['pattern']})")
-    return StructureRules(**{name: regex.compile("|".join(found) or r"(?!)") for name, found in parts.items()})
+    return StructureRules(**cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title")))
 
 
 def find_structure(text: str, rules: StructureRules) -> Structure:

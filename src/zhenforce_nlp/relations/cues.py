@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from zhenforce_nlp.records import Quantity
-from zhenforce_nlp.resources import PatternSet, rows
+from zhenforce_nlp.resources import PatternSet, cue_patterns, rows
 
 FILE = "relations.toml"
 PARTS = (
@@ -43,23 +43,11 @@ def load_cue_rules(patterns: PatternSet) -> CueRules:
     Raises:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
-    parts: dict[str, list[str]] = {part: [] for part in PARTS}
-    keys = {"id": str, "part": str, "pattern": str, "example": str}
-    for row in rows(patterns, FILE, "cue", required=keys):
-        if row["part"] not in parts:
-            raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(PARTS)}")
-        try:
-            compiled = regex.compile(row["pattern"])
-        except regex.error as error:
-            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
-        if not compiled.search(row["example"]):
-            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
-        parts[row["part"]].append(f"(?:{row['pattern']})")
     families: dict[str, set[str]] = {}
     for row in rows(patterns, FILE, "family", required={"id": str, "units": list}):
         for unit in row["units"]:
             families.setdefault(unit, set()).add(row["id"])
     return CueRules(
-        {part: regex.compile("|".join(found) or r"(?!)") for part, found in parts.items()},
+        cue_patterns(patterns, FILE, PARTS),
         {unit: frozenset(found) for unit, found in families.items()},
     )
