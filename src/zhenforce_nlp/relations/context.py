@@ -99,6 +99,7 @@ class ContextWalker:
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
         self.of_which = False  # the sentence before begins with 其中
         self.resumed: Subject | None = None  # who acted before it
+        self.resumed_span: Span | None = None  # what governs the sentences behind it
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
         self.links: Mapping[str, PartLink] = {}
         self.local: _Local | None = None
@@ -285,6 +286,8 @@ class ContextWalker:
     def _open(self, sentence: Sentence) -> None:
         """Begin a sentence: drop what does not carry from the one before."""
         before, self.resumed = (self.resumed or self.subject).carried(), None
+        until, after = self.span, self.resumed_span
+        self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
         else:
@@ -294,6 +297,10 @@ class ContextWalker:
             if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
                 self.subject = before
                 self.resumed = before if self.of_which else None
+            self.span = after or self.span
+            if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
+                self.resumed_span = self.span
+                self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
             if self.span.reach == "always" and self.cues["during"].match(self.text, sentence.start, sentence.end):
                 self.span = self.campaign or self.span
             if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:

@@ -221,7 +221,7 @@ class _Linker:
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
-        elif self.changed is not None and self.status.goes_on(slot):
+        if compare is None and self.changed is not None and self.status.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
         self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity

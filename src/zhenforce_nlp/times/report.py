@@ -275,12 +275,18 @@ class _Reader:
         return self._set_year(day.year - self._looks_back(day), hit, How.CARRIED, f"year.{name}")
 
     def _looks_back(self, day: date) -> bool:
-        months = [hit.expression.first.month_last for hit in self.hits if hit.expression.first.year is None]
+        months = [hit.expression.first.month_last for hit in self.hits if self._of_report(hit)]
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
         if max(months, default=0) > day.month or (annual and day.month <= 6):
             return True
         return day.month <= 2 or (day.month <= 6 and not any(months))
+
+    def _of_report(self, hit: Hit) -> bool:
+        """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""
+        expression = hit.expression
+        due = expression.frame == "before" and not expression.until
+        return expression.first.year is None and not due and not self.rules.cues["intent"].match(self.text, hit.end)
 
     def number(self) -> bool:
         """Take the year of a bulletin's number (2024年第5期) in the head of the page."""
