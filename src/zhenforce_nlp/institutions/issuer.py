@@ -167,7 +167,7 @@ def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     found: list[Raw] = []
     for start, end, kind in blocks:
         if kind is BlockKind.SIGNATURE:
-            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip()]
+            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip(_AROUND)]
     return found[:2]
 
 

@@ -91,6 +91,7 @@ class ContextWalker:
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
+        self.span_of: Subject | None = None  # who acted first in the sentence that set the span
         self.segment = self.subject  # who governed when the last ；was passed
         self.lists = Lists(text, self.subjects, self.periods)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
@@ -326,13 +327,20 @@ class ContextWalker:
         if self.span.source is not None and self.span.reach != "always":
             self.campaign = replace(self.span.carried(), reach="sentence")
         if self.span.how is How.STATED:
+            self.span_of = self.first_named
             self.timed = True
             self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:
+        """9月至11月，甲局检查…。乙局查扣…: a time that a bureau named is not that of the next one.
+
+        Where the issuer or its area acted first, or nobody, the time goes on over all that is told of others.
+        """
+        if self.span_of is None or self.span_of.kind in _LASTING:
+            return False
         head = self.reader.read(sentence.start, sentence.end)
         subject = self.subjects.of_clause(head, sentence.end)
-        return subject is not None and subject.kind not in _LASTING
+        return subject is not None and subject.kind not in _LASTING and subject.name != self.span_of.name
 
     def _open_block(self, index: int) -> None:
         sections, before = self.sections, self.block

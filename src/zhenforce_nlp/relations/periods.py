@@ -120,15 +120,20 @@ class PeriodReader:
     def _of_target(self, time: Time) -> bool:
         """前三季度办案472件，完成全年目标任务600件的78.7%: the year is that of the target alone."""
         begin = max(0, time.start - 4)
-        return self.text[begin : time.start].endswith(_FULFILLED) and self.cues["target"].match(self.text, time.end) is not None
+        return (
+            self.text[begin : time.start].endswith(_FULFILLED)
+            and self.cues["target"].match(self.text, time.end) is not None
+        )
 
     def _opens_since(self, time: Time) -> bool:
         """自2020年启动整治以来: the word that makes it a beginning stands at the end of the phrase."""
         if self._words(time).endswith(_SINCE):
             return False
         end = self.text.find("以来", time.end, time.end + _SINCE_PHRASE)
-        return end >= 0 and self.text[end + 2 : end + 3] != "的" and not any(
-            mark in "，。；：、\n" for mark in self.text[time.end : end]
+        return (
+            end >= 0
+            and self.text[end + 2 : end + 3] != "的"
+            and not any(mark in "，。；：、\n" for mark in self.text[time.end : end])
         )
 
     def _running(self, first: date, last: date) -> date:
@@ -230,9 +235,9 @@ class PeriodReader:
         if len(listed) == count:
             spans = [self.of_time(time, None, How.STATED) for time in listed]
             return [span for span in spans if span is not None]
-        return self._parts(listed[0], count) if len(listed) == 1 else []
+        return self.parts(listed[0], count) if len(listed) == 1 else []
 
-    def _parts(self, time: Time, count: int) -> list[Span]:
+    def parts(self, time: Time, count: int) -> list[Span]:
         """Divide a span of whole months into equal parts: 7、8、9月 into three, 2021年至2023年 into years."""
         span = self.of_time(time, None, How.STATED)
         if span is None or span.period is None:

@@ -82,6 +82,7 @@ class _Reader:
         self.text, self.structure, self.hits, self.rules = text, structure, hits, rules
         self.dates = ReportDates()
         self.period_hit: Hit | None = None
+        self.signed: Hit | None = None  # a month in the signature (2024年1月)
 
     def _kind(self, hit: Hit) -> BlockKind:
         return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
@@ -104,6 +105,8 @@ class _Reader:
         """Find the day in the signature, or of printing, and the day in the letterhead."""
         issued: list[tuple[int, Hit, str]] = []
         for hit in self.hits:
+            if hit.stated and hit.expression.first.granularity == "month" and self._kind(hit) is BlockKind.SIGNATURE:
+                self.signed = hit
             if not hit.stated or not _is_day(hit) or hit.expression.first.granularity != "day" or hit.expression.until:
                 continue
             kind = self._kind(hit)
@@ -269,6 +272,9 @@ class _Reader:
         day = self.dates.issued or self.dates.published
         name = "issued" if self.dates.issued else "published"
         item = next((item for item in self.dates.items if item.name == name), None)
+        if day is None and self.signed is not None and self.signed.stated:
+            day = self.signed.stated.last
+            return self._set_year(day.year - self._looks_back(day), self.signed, How.CARRIED, "year.signed")
         if day is None or item is None:
             return False
         hit = next(hit for hit in self.hits if hit.start == item.start)
@@ -322,7 +328,7 @@ class _Reader:
 
     def finish_period(self) -> None:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
-        if self.dates.period or self.dates.year is None:
+        if self.dates.period or self.dates.year is None or self._bulletin(self.dates.year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -337,6 +343,25 @@ class _Reader:
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
+
+    def _bulletin(self, year: int) -> bool:
+        """A bulletin whose text begins with 2月份， or 今年1至10月，is about that stretch."""
+        blocks = self.structure.blocks
+        opening = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.BODY), -1)
+        hit = next((hit for hit in self.hits if hit.block == opening), None)
+        named = blocks and self.rules.cues["bulletin"].search(self.text, 0, blocks[min(opening, NEAR_TITLE)].end)
+        if hit is None or not named or self.text[blocks[opening].content : hit.start].strip(" \u3000"):
+            return False
+        part, last, word = hit.expression.first, hit.expression.last, hit.expression.first.word
+        this_year = part.year is None and (
+            word is None or (word.kind == "year" and word.base == "report" and not word.shift)
+        )
+        whole = part.month and not part.day and not hit.expression.frame and not hit.expression.until
+        begin, end = part.interval(year), (last or part).interval(year)
+        if not (this_year and whole) or begin is None or end is None or (last is not None and last.day):
+            return False
+        self._set_period(begin.first, end.last, hit, How.CARRIED, "period.bulletin")
+        return True
 
 
 def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:
