@@ -26,6 +26,7 @@ _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _COLONS = "：:"
+_UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
 _WITHIN_SENTENCE = ("sentence", "clause")
@@ -86,7 +87,7 @@ class ContextWalker:
         self.first_seen = self.sections.title_names_body()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
-        self.span = self.base_span = self.periods.report
+        self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
@@ -148,9 +149,13 @@ class ContextWalker:
         clause = view.clause
         if clause.mark in _SEMICOLONS:
             self._next_segment()
+            if self.cues["enumerator"].match(self.text, clause.start, view.end) is not None:
+                self._next_item()
         opens = self._opens_part(view)
         scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
         self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
+        if self.local is not None and self.local.depth > clause.depth:
+            self.local = None  # 9宗（去年7宗），其中移送2宗
         local = self.local
         if not scoped and local is not None and not self._goes_on(local, view, links):
             local = self.local = None
@@ -251,6 +256,12 @@ class ContextWalker:
         if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
             self.topic = self.base_subject = self.subject
 
+    def _next_item(self) -> None:
+        """1.甲大队4月起改造；2.罚款12万元: what an item names is not carried to the next one."""
+        if self.items is not None:
+            self.subject, self.span = self.items
+            self.segment = self.subject
+
     def _next_segment(self) -> None:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
         if len(self.named) > 1:
@@ -324,12 +335,16 @@ class ContextWalker:
         if self.first_named is not None:
             self.opening = False
         self.subject = self.topic = self.topic.carried()
-        if self.span.source is not None and self.span.reach != "always":
+        until = self.text.startswith(_UNTIL, self.span.start)
+        if self.span.source is not None and self.span.reach != "always" and not (until and self.campaign):
             self.campaign = replace(self.span.carried(), reach="sentence")
         if self.span.how is How.STATED:
             self.span_of = self.first_named
-            self.timed = True
-            self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
+            if self.span.reach in _WITHIN_SENTENCE:
+                self.span = self.paragraph_span
+            else:
+                self.timed = True
+                self.paragraph_span = self.span = self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:
         """9月至11月，甲局检查…。乙局查扣…: a time that a bureau named is not that of the next one.
@@ -356,7 +371,7 @@ class ContextWalker:
             self.lead_in = self.topic
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
-        self.span = self.base_span = span or self.periods.report
+        self.span = self.base_span = self.paragraph_span = span or self.periods.report
         self.opening, self.timed, self.of_which, self.campaign = True, False, False, None
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
 

@@ -257,6 +257,14 @@ class PeriodReader:
             span.period is not None and self.report.period is not None and span.period.last < self.report.period.first
         )
 
+    def over(self, span: Span, start: int) -> bool:
+        """Tell whether a stretch that was named before a place is over, so that no plan told there is for it."""
+        if span.source is None or span.reach == "always" or span.start >= start or span.period is None:
+            return False
+        if self.issued is not None:
+            return span.period.last <= self.issued
+        return self.report.period is not None and span.period.last < self.report.period.last
+
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
         if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
