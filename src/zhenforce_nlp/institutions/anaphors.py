@@ -80,6 +80,11 @@ class Anaphors(Parts):
             self.shorts(template, place),
         )  # fmt: skip
 
+    @staticmethod
+    def _is_short(raw: Raw) -> bool:
+        names = raw.prefix.names
+        return raw.prefix.kind == "named" and len(names) == 1 and names[0][-1] not in "省市区县州旗盟"
+
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""
         recent = self.by_ending.get(ending, [])[: -RECENT - 1 : -1]
@@ -114,6 +119,9 @@ class Anaphors(Parts):
         issuer = self.issuer
         if issuer is None or "{" not in issuer.body.template:
             return self.last_at(raw, place, ending)
+        if ending == "大队" and issuer.body.canonical.endswith("支队") and self._is_short(raw):
+            # 「同江大队」 of the city's 支队 is the part of it that stands there.
+            return self.under(issuer.body, "{p}" + raw.prefix.names[-1] + ending, raw, How.ASSUMED, issuer.raw)
         template = issuer.body.template
         if ending == "院" and not template.endswith("院"):
             return None

@@ -154,11 +154,7 @@ class ContextWalker:
         opens = self._opens_part(view)
         scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
         self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
-        if self.local is not None and self.local.depth > clause.depth:
-            self.local = None  # 9宗（去年7宗），其中移送2宗
-        local = self.local
-        if not scoped and local is not None and not self._goes_on(local, view, links):
-            local = self.local = None
+        local = self.local = self._local_of(view, links, scoped=scoped)
         subject, span = self._read(view)
         if scoped or local is not None:
             if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
@@ -177,6 +173,13 @@ class ContextWalker:
         if view.slots:
             self.due = None
         return self._said(governing, self._frame(view))
+
+    def _local_of(self, view: _View, links: Mapping[str, PartLink], *, scoped: bool) -> _Local | None:
+        """Give what a bracket or 其中 before a clause set, None where it does not reach it."""
+        local = self.local
+        if local is None or local.depth > view.clause.depth:
+            return None  # 9宗（去年7宗），其中移送2宗
+        return local if scoped or self._goes_on(local, view, links) else None
 
     def _set_local(self, view: _View, subject: Subject | None, span: Span | None, *, scoped: bool) -> _Local:
         """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
@@ -219,8 +222,6 @@ class ContextWalker:
 
     def _goes_on(self, local: _Local, view: _View, links: Mapping[str, PartLink]) -> bool:
         """其中市本级54份，罚款412万元，: what a 其中 set holds while its parts go on."""
-        if local.depth > view.clause.depth:
-            return False
         if self.text.startswith(_ABOUT_BEFORE, view.clause.start):
             return True
         return bool(view.slots) and local.scope >= 0 and _scope(view.slots, links) == local.scope
