@@ -40,7 +40,7 @@ class Anaphors(Parts):
     def anaphor(self, raw: Raw) -> Body | None:
         """Resolve 我局, 该局, 大队, 市局."""
         if raw.core == "line":
-            return self.line(raw)
+            return self.posted(raw) or self.line(raw)
         own = raw.tail.mode == "anaphor"
         ending = formal(raw.tail.ending if own else raw.tail.form)
         issuer = self.issuer
@@ -80,10 +80,14 @@ class Anaphors(Parts):
             self.shorts(template, place),
         )  # fmt: skip
 
-    @staticmethod
-    def _is_short(raw: Raw) -> bool:
-        names = raw.prefix.names
-        return raw.prefix.kind == "named" and len(names) == 1 and names[0][-1] not in "省市区县州旗盟"
+    def posted(self, raw: Raw) -> Body | None:
+        """「辉县大队」 in the report of a city's 执法支队, which has its brigades in the counties; the police has none."""
+        names, issuer = raw.prefix.names, self.issuer
+        if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("执法支队"):
+            return None
+        if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
+            return None
+        return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""
@@ -119,9 +123,6 @@ class Anaphors(Parts):
         issuer = self.issuer
         if issuer is None or "{" not in issuer.body.template:
             return self.last_at(raw, place, ending)
-        if ending == "大队" and issuer.body.canonical.endswith("支队") and self._is_short(raw):
-            # 「同江大队」 of the city's 支队 is the part of it that stands there.
-            return self.under(issuer.body, "{p}" + raw.prefix.names[-1] + ending, raw, How.ASSUMED, issuer.raw)
         template = issuer.body.template
         if ending == "院" and not template.endswith("院"):
             return None
