@@ -81,7 +81,7 @@ class Anaphors(Parts):
         )  # fmt: skip
 
     def posted(self, raw: Raw) -> Body | None:
-        """「辉县大队」 in the report of a city's 执法支队, which has its brigades in the counties; the police has none."""
+        """「辉县大队」 in the report of a city's 执法支队, which has brigades in the counties."""
         names, issuer = raw.prefix.names, self.issuer
         if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("执法支队"):
             return None
