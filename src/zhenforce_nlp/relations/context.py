@@ -372,7 +372,7 @@ class ContextWalker:
             self.lead_in = self.topic
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
-        self.span = self.base_span = self.paragraph_span = span or self.periods.report
+        self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.periods.report
         self.opening, self.timed, self.of_which, self.campaign = True, False, False, None
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
 

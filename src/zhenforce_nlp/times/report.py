@@ -14,6 +14,7 @@ OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
+_CLAUSE_ENDS = ("，", "：", "】")
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -345,23 +346,56 @@ class _Reader:
                 return
 
     def _bulletin(self, year: int) -> bool:
-        """A bulletin whose text begins with 2月份， or 今年1至10月，is about that stretch."""
-        blocks = self.structure.blocks
-        opening = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.BODY), -1)
-        hit = next((hit for hit in self.hits if hit.block == opening), None)
-        named = blocks and self.rules.cues["bulletin"].search(self.text, 0, blocks[min(opening, NEAR_TITLE)].end)
-        if hit is None or not named or self.text[blocks[opening].content : hit.start].strip(" \u3000"):
+        """A page whose text begins with 2月份， or 记者获悉，今年前10个月， is about that stretch.
+
+        Not so where its title says when, or a later paragraph begins with a stretch of its own.
+        """
+        if self._title_says_when():
             return False
-        part, last, word = hit.expression.first, hit.expression.last, hit.expression.first.word
-        this_year = part.year is None and (
-            word is None or (word.kind == "year" and word.base == "report" and not word.shift)
-        )
-        whole = part.month and not part.day and not hit.expression.frame and not hit.expression.until
-        begin, end = part.interval(year), (last or part).interval(year)
-        if not (this_year and whole) or begin is None or end is None or (last is not None and last.day):
+        stretches = [hit for hit in self.hits if self._is_stretch(hit)]
+        opening = next((hit for hit in stretches if hit.block > self.structure.title), None)
+        if opening is None or not self._opens(opening):
             return False
-        self._set_period(begin.first, end.last, hit, How.CARRIED, "period.bulletin")
+        first, last = self._stretch(opening, year)
+        others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit)]
+        if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
+            return False
+        self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
         return True
+
+    def _title_says_when(self) -> bool:
+        if self.structure.title < 0:
+            return False
+        block = self.structure.blocks[self.structure.title]
+        said = any(hit.block == self.structure.title and not hit.quoted for hit in self.hits)
+        return said or bool(self.rules.cues["annual"].search(self.text, block.start, block.end))
+
+    @staticmethod
+    def _is_stretch(hit: Hit) -> bool:
+        """Whole months of this year: 2月份, 今年1至10月, 前三季度."""
+        part, last = hit.expression.first, hit.expression.last
+        word = part.word
+        this_year = word is None or (word.kind == "year" and word.base == "report" and not word.shift)
+        days = part.day or part.edge or (last is not None and (last.day or last.year is not None))
+        framed = hit.expression.frame or hit.expression.until
+        return bool(part.year is None and part.month and this_year and not days and not framed and not hit.quoted)
+
+    def _stretch(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
+        part = hit.expression.first
+        begin, end = part.interval(year), (hit.expression.last or part).interval(year)
+        return (begin.first, end.last) if begin and end and begin.first < end.last else (None, None)
+
+    def _opens(self, hit: Hit) -> bool:
+        """Tell whether a time stands at the head of a clause of the page's first sentence."""
+        title = self.structure.title
+        begin = self.structure.blocks[title].end if title >= 0 else 0
+        before = self.text[begin : hit.start].strip(" \u3000")
+        if "。" in before or not (self._heads(hit) or before[-1:] in _CLAUSE_ENDS):
+            return False
+        return not self.rules.cues["intent"].match(self.text, hit.end)
+
+    def _heads(self, hit: Hit) -> bool:
+        return not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
 
 
 def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:

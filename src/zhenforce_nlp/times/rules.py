@@ -31,7 +31,6 @@ _CUES = (
     "attribute",
     "adverbial",
     "number",
-    "bulletin",
 )
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
