@@ -19,6 +19,8 @@ _LIST = "、和与及"
 _LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
 _GAP = " \u3000\xa0\t\r\n，,"
 
+_NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
+
 Mention = Institution | Area
 
 
@@ -115,7 +117,7 @@ class HeadReader:
                 position, partner = time.end, False
                 continue
             body = self.bodies.get(position)
-            if body is not None and body.end <= end and not text.startswith("性", body.end):  # 全市性集中整治
+            if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
                 position = self._bodies(head, body, end, partner=partner)
                 partner = False
                 continue

@@ -230,7 +230,8 @@ class ContextWalker:
         self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
+        passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
+        if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject
             self._note(subject)
@@ -253,9 +254,12 @@ class ContextWalker:
 
     def _explicit(self, sentence: Sentence, view: _View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
-        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
-        if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
+        if self._alone(sentence, view):
             self.topic = self.base_subject = self.subject
+
+    def _alone(self, sentence: Sentence, view: _View) -> bool:
+        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
+        return alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS)
 
     def _next_item(self) -> None:
         """1.甲大队4月起改造；2.罚款12万元: what an item names is not carried to the next one."""

@@ -90,8 +90,8 @@ class Sections:
         return one >= 0 and item != NO_ITEM and item in (self.item(one), self.blocks[one].section)
 
     def begins_items(self, index: int) -> bool:
-        """Tell whether a block begins with 一是."""
-        return self.blocks[index].level == _FIRSTLY
+        """Tell whether a block begins with 一是 or another number (备注：1、…；2、…)."""
+        return self.blocks[index].level > 0
 
     def line_above(self, index: int) -> Subject | None:
         """Give the body that a line by itself above a paragraph names."""

@@ -21,6 +21,8 @@ _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind
 
 _FROM = ("自", "从", "自从")  # 自2022年3月起，…: a paragraph begins with it as with 2022年3月以来
 
+_DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
+
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
 SINCE = 40  # characters after 自2019年11月1日 in which 以来 may stand
 
@@ -162,10 +164,26 @@ class Context:
         word = part.word
         if word and word.kind == "year":
             base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
+            if word.base == "report" and word.shift < 0 and self._looks_back(hit):
+                base = self.report and self.report._replace(year=self.report.year + 1)
             return base and base._replace(year=base.year + word.shift)
         if word and word.running:
             return self._sentence_year() or self.here().anchor or self.report
         return self._bare_year(part, hit)
+
+    def _looks_back(self, hit: Hit) -> bool:
+        """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
+        dated = next((item for item in self.dates.items if item.rule in _DATED_AT_HEAD), None)
+        if (
+            dated is None
+            or int(dated.value[:4]) - 1 != self.dates.year
+            or self.text[hit.end : hit.end + 1] not in ("，", ",")
+        ):
+            return False
+        part = hit.expression.first
+        if part.month or part.edge or part.sense or hit.expression.frame or "今年" in self.text:
+            return False
+        return hit.block >= 0 and not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
 
     def _sentence_year(self) -> Anchor | None:
         """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""
