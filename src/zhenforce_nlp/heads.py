@@ -17,8 +17,9 @@ ROLES = ("part", "total", "plan", "actual", "with", "by", "each", "norm", "skip"
 _LIST = "、和与及"
 # 等6个部门, 等部门, 等单位: the end of a list of partners
 _LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
-_OF_AREA = ("性", "籍")  # 全市性集中整治, 云南籍车辆
 _GAP = " \u3000\xa0\t\r\n，,"
+
+_NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
 
 Mention = Institution | Area
 
@@ -116,7 +117,7 @@ class HeadReader:
                 position, partner = time.end, False
                 continue
             body = self.bodies.get(position)
-            if body is not None and body.end <= end and not text.startswith(_OF_AREA, body.end):
+            if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
                 position = self._bodies(head, body, end, partner=partner)
                 partner = False
                 continue

@@ -15,6 +15,7 @@ _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打�
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _ANDS = ("", "和", "及", "与", "以及")
+_BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _MEASURES = "幅速率"
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
@@ -182,7 +183,10 @@ class StatusReader:
 
     def changes(self, slot: Slot) -> bool:
         """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
-        return self.cues["change"].search(self.text, slot.left, slot.left_end) is not None
+        if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
+            return True
+        bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
+        return bare and self.cues["yoy"].search(self.text, slot.clause, slot.left) is not None  # 较上年的152人少15人
 
     def goes_on(self, slot: Slot) -> bool:
         """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
@@ -241,6 +245,8 @@ class StatusReader:
         self, sentence: Sentence, slot: Slot, found: tuple[int, str, int], *, planned: bool
     ) -> tuple[Compare | None, Link | None]:
         start, direction, end = found
+        if slot.quantity.value < 0:
+            direction = "down"  # 同比分别增加5.3%、-9.1%
         basis, place = "yoy", -1
         for name in ("pop", "yoy"):
             since = max(sentence.start, slot.left_end - _WINDOW)
