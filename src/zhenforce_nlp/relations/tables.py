@@ -16,7 +16,8 @@ from zhenforce_nlp.relations.sums import PartLink
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
-    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|汇总)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?|累计"
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|总量|汇总)"
+    r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
 _AVERAGE = "平均"
@@ -131,6 +132,8 @@ class TableReader:
                 grid.figures[cell.row, cell.column] = quantity
             elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit() and self._time(cell) is None:
                 continue
+            elif not any(map(str.isalpha, self.text[cell.start : cell.end])):
+                continue  # — under 名次, in the row of 合计
             elif cell.row not in grid.rows or self._body(cell) is not None:
                 grid.rows[cell.row] = cell
         return grid
@@ -172,6 +175,8 @@ class TableReader:
             return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
         words = self._words(cell)
+        if _TOTAL.fullmatch(words):
+            return True
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
 
     # Totals
@@ -201,16 +206,28 @@ class TableReader:
 
     def _parts_of_rows(self, grid: _Grid, rows: Sequence[int]) -> None:
         """The cells of a row 其中：… are part of those in the row above it."""
-        above: int | None = None
+        columns: dict[int, dict[int, Quantity]] = {}
+        for (row, column), quantity in grid.figures.items():
+            columns.setdefault(row, {})[column] = quantity
+        above, left = dict[int, Quantity](), dict[int, Decimal]()
         for row in rows:
-            name = grid.rows.get(row)
-            if name is None or not self._words(name).startswith(_OF_WHICH):
-                above = row
+            name, figures = grid.rows.get(row), columns[row]
+            of_which = name is not None and self._words(name).startswith(_OF_WHICH)
+            # 其中：甲类 … the row below it is the next part where it still fits: 乙类
+            goes_on = bool(left) and len(figures) > 0 and all(
+                column in above and _adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
+                for column, quantity in figures.items()
+                if quantity.dimension != "ratio"
+            )
+            if name is None or not (of_which or goes_on) or self._totals(name):
+                above, left = figures, {}
                 continue
-            for (other, column), quantity in grid.figures.items() if above is not None else ():
-                whole = grid.figures.get((above or 0, column))
-                if other == row and whole is not None and _adds(quantity, whole):
+            for column, quantity in figures.items():
+                whole = above.get(column)
+                if whole is not None and _adds(quantity, whole):
+                    left[column] = left.get(column, whole.value) - quantity.value
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
+            left = left or {column: quantity.value for column, quantity in above.items()}
 
     def _row_totals(self, grid: _Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
