@@ -90,6 +90,7 @@ class TableReader:
         self.home = home
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
+        self.totals: list[tuple[int, Quantity]] = []  # with the block of its table
         blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
         for number, table in enumerate(structure.tables):
             self._table(table, blocks.get(number, -1))
@@ -116,6 +117,19 @@ class TableReader:
             )
         self._column_totals(grid)
         self._row_totals(grid)
+        self.totals += [(block, quantity) for quantity in self._named_below(grid)]
+
+    def _named_below(self, grid: _Grid) -> list[Quantity]:
+        """Give the figures of a table that a note below it may speak of: its total row's, else the first of each row."""
+        rows = sorted({row for row, _ in grid.figures})
+        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
+        if totals or len(rows) == 1:
+            row = totals[-1] if totals else rows[0]
+            return [quantity for (other, _), quantity in grid.figures.items() if other == row]
+        first: dict[int, Quantity] = {}
+        for (row, _), quantity in sorted(grid.figures.items(), key=lambda item: item[0]):
+            first.setdefault(row, quantity)
+        return list(first.values())
 
     def _grid(self, table: Table) -> _Grid:
         grid = _Grid({}, {}, {}, {})
