@@ -30,7 +30,9 @@ class Among:
         self.inline = cues.cues["among_inline"]
         self.tables: Sequence[tuple[int, Quantity]] = ()
 
-    def find(self, slot: Slot, done: Sequence[Slot], earlier: Iterable[Slot], block: int) -> tuple[Slot, int, int] | None:
+    def find(
+        self, slot: Slot, done: Sequence[Slot], earlier: Iterable[Slot], block: int
+    ) -> tuple[Slot, int, int] | None:
         """Give the total that the words before a figure name, and where the words stand; None for none.
 
         Args:

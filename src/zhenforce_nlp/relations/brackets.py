@@ -24,7 +24,9 @@ class Brackets:
         self.reader = reader
         self.sums = sums
         self.yoy = cues.cues["yoy"]
-        self.within: dict[str, tuple[Slot, Decimal, str]] = {}  # figure: its total in the bracket, what is left, the word
+        self.within: dict[
+            str, tuple[Slot, Decimal, str]
+        ] = {}  # figure: its total in the bracket, what is left, the word
 
     def read(self, slot: Slot, done: Sequence[Slot]) -> None:
         """Link a figure in a bracket to its total.

@@ -82,12 +82,13 @@ class PartFinder:
         scope = self._opening(sentence)
         self.splitting, self.split_parts = None, []
         done: list[Slot] = []
+        shares: list[int] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
             if self.sums.counts(slot.quantity) and not self._threshold(slot):
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
-                self._share(slot, done)
+                self._share(slot, done, shares)
             done.append(slot)
             if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
                 self._settle(scope)
@@ -97,6 +98,8 @@ class PartFinder:
         self.sums.lists(sentence.slots)
         if self.earlier or self.above:
             self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
+        for number in shares:
+            self._share_of(number, sentence.slots)
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
@@ -108,7 +111,8 @@ class PartFinder:
         elif self.splitting is not None:
             self.split_parts.append(slot)
         elif scope is not None:
-            scope.parts.append((scope.segment, slot))
+            if not self._other_kind(scope, slot):
+                scope.parts.append((scope.segment, slot))
         elif carried is not None:
             self._complete(carried, slot)
         total = self.cues["total"].search(self.text, slot.left, slot.left_end)
@@ -136,7 +140,7 @@ class PartFinder:
             stop = any(mark in slot.breaks for mark in _STOPS)
             made_up = stop and self._made_up(scope)
             scope.segment += stop
-            if made_up or self._stage(scope, slot, head) or self._other_kind(scope, slot, head):
+            if made_up or self._stage(scope, slot, head):
                 self._settle(scope)
                 return None
         return scope
@@ -169,10 +173,11 @@ class PartFinder:
             return False
         return stage and not scope.staged and slot.opener in "，,"
 
-    def _other_kind(self, scope: _Scope, slot: Slot, head: Head) -> bool:
+    def _other_kind(self, scope: _Scope, slot: Slot) -> bool:
         """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
         if slot.opener not in "，,；;" or any(slot.quantity.unit == whole.quantity.unit for whole in scope.wholes):
             return False
+        head = self.reader.read(slot.left, slot.left_end)
         return bool(scope.parts) and self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
@@ -359,22 +364,34 @@ class PartFinder:
             same = [slot for slot in parts if slot.quantity.unit == unit]
             self.sums.breakdown(same, near, list(reversed(self.above)), place)
 
-    def _share(self, slot: Slot, done: Sequence[Slot]) -> None:
+    def _share(self, slot: Slot, done: Sequence[Slot], shares: list[int]) -> None:
         """三地合计128件，占全盟187件的68.4%: the figure that another is a share of is its total.
 
-        电气原因41起，占47.7%: the total is the figure of which it makes that share.
+        办案624件，农民工讨薪占287件: so is the one before what is said to make a number of it.
         """
-        part = done[-1]
+        part, words = done[-1], self.text[slot.left : slot.left_end].strip()
         if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
             self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
-        elif slot.quantity.unit == "%" and slot.depth == part.depth and part.quantity.id not in self.links:
-            if self.text[slot.left : slot.left_end].strip() not in _SHARES or not self.sums.counts(part.quantity):
+        elif slot.quantity.unit == "%" and words in _SHARES and slot.depth == part.depth:
+            shares.append(len(done))
+        elif words.endswith("占") and slot.depth == part.depth and slot.quantity.id not in self.links:
+            if self.sums.fits(slot.quantity, part.quantity) and slot.quantity.unit == part.quantity.unit:
+                self.sums.link(slot, part, "part.share", slot.left, slot.left_end)
+
+    def _share_of(self, number: int, slots: Sequence[Slot]) -> None:
+        """电气原因41起，占47.7%: the total is the nearest figure of which it makes that share."""
+        part, rate = slots[number - 1], slots[number]
+        if part.quantity.id in self.links or not self.sums.counts(part.quantity):
+            return
+        for whole in (
+            *reversed(slots[max(0, number - MEMORY) : number - 1]),
+            *reversed(self.earlier),
+            *reversed(self.above),
+        ):
+            same = whole.quantity.unit == part.quantity.unit and self.sums.counts(whole.quantity)
+            if same and not whole.depth and _is_share(part.quantity, whole.quantity, rate.quantity):
+                self.sums.link(part, whole, "part.share", rate.left, rate.left_end)
                 return
-            for whole in (*reversed(done[-MEMORY:-1]), *reversed(self.earlier), *reversed(self.above)):
-                same = whole.quantity.unit == part.quantity.unit and self.sums.counts(whole.quantity)
-                if same and not whole.depth and _is_share(part.quantity, whole.quantity, slot.quantity):
-                    self.sums.link(part, whole, "part.share", slot.left, slot.left_end)
-                    return
 
     def _noun_end(self, slot: Slot) -> int:
         metric = self.metrics.get(slot.quantity.id)

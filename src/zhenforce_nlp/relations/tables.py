@@ -228,10 +228,16 @@ class TableReader:
             name, figures = grid.rows.get(row), columns[row]
             of_which = name is not None and self._words(name).startswith(_OF_WHICH)
             # 其中：甲类 … the row below it is the next part where it still fits: 乙类
-            goes_on = bool(left) and len(figures) > 0 and all(
-                column in above and _adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
-                for column, quantity in figures.items()
-                if quantity.dimension != "ratio"
+            goes_on = (
+                bool(left)
+                and len(figures) > 0
+                and all(
+                    column in above
+                    and _adds(quantity, above[column])
+                    and quantity.value <= left.get(column, above[column].value)
+                    for column, quantity in figures.items()
+                    if quantity.dimension != "ratio"
+                )
             )
             if name is None or not (of_which or goes_on) or self._totals(name):
                 above, left = figures, {}
