@@ -117,11 +117,16 @@ def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
     return found
 
 
+def title_lead(view: str, start: int, end: int) -> int:
+    """Give where a title's own words begin, behind 关于, a year or a sign."""
+    lead = _LEAD.match(view, start, end)
+    return lead.end() if lead else start
+
+
 def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     for start, end, kind in blocks:
         if kind is BlockKind.TITLE:
-            lead = _LEAD.match(view, start, end)
-            begin = lead.end() if lead else start
+            begin = title_lead(view, start, end)
             return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
     return []
 

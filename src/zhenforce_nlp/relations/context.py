@@ -163,6 +163,7 @@ class ContextWalker:
             subject, span = self._govern(sentence, view, subject, span)
         if not view.index:
             self.lead = self.span
+        self.lists.enter(clause.depth)
         for named in self.lists.read(view.clause.start, view.end, view.head, view.slots):
             self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
