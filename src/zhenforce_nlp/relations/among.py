@@ -1,4 +1,4 @@
-"""Totals that are named again: 立案案件中，第四季度38件; 药品案件里使用环节210件; 罚款合计中含没收款3万元 below a table."""
+"""Totals that are named again: 立案案件中，第四季度38件; 药品案件里使用环节210件; below a table 罚款合计中含没收款3万元."""
 
 from __future__ import annotations
 
@@ -80,11 +80,15 @@ def _named(words: str, items: Sequence[Slot], metrics: Mapping[str, Metric]) -> 
             found[0].append(item)
         elif _spread(words, label):  # 受理案件: 受理治安案件
             found[1].append(item)
-        elif len(core := _GENERIC.sub("", words)) >= _NOUN and core in label:  # 到位金额: 执行到位
-            found[2].append(item)
-        elif label.endswith(words[-_NOUN:]):  # 查获的案件: 查处涉烟案件
+        elif _same_noun(words, label):
             found[2].append(item)
     return [item for group in found for item in group]
+
+
+def _same_noun(words: str, label: str) -> bool:
+    """到位金额: 执行到位; 查获的案件: 查处涉烟案件."""
+    core = _GENERIC.sub("", words)
+    return label.endswith(words[-_NOUN:]) or (len(core) >= _NOUN and core in label)
 
 
 def _spread(words: str, label: str) -> bool:

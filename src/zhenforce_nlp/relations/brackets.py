@@ -12,6 +12,7 @@ from zhenforce_nlp.relations.sums import MEMORY, Sums
 
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _LATTER = "后者"
+_LISTED = ("、", "，", ",", "")
 _STOPS = "；;。"
 _OUTER = 2  # figures outside a bracket that it may speak of, apart from the one it follows
 
@@ -24,9 +25,8 @@ class Brackets:
         self.reader = reader
         self.sums = sums
         self.yoy = cues.cues["yoy"]
-        self.within: dict[
-            str, tuple[Slot, Decimal, str]
-        ] = {}  # figure: its total in the bracket, what is left, the word
+        # what is said of a figure: its total in the bracket, what is left of that, the word that said so
+        self.within: dict[str, tuple[Slot, Decimal, str]] = {}
 
     def read(self, slot: Slot, done: Sequence[Slot]) -> None:
         """Link a figure in a bracket to its total.
@@ -66,25 +66,27 @@ class Brackets:
                 mates.append(item)
         if not mates:
             return None
-        known = self.within.get(mates[0].quantity.id)
-        value = slot.quantity.value
-        if role is None and self.text.startswith(_LATTER, slot.left):
-            return mates[0] if self.sums.fits(slot.quantity, mates[0].quantity) else None
         word = self.text[slice(*role)] if role is not None else ""
-        goes_on = known is not None and (role is None or word == known[2]) and slot.opener in ("、", "，", ",", "")
-        if known is not None and goes_on and not any(mark in _STOPS for mark in slot.breaks):
-            whole, left, word = known
-            exact = slot.opener in ("、", "") or left == value
-            if exact and value <= left and self.sums.fits(slot.quantity, whole.quantity):
-                self.within[slot.quantity.id] = whole, left - value, word
-                return whole
-        if role is None:
+        if not word and self.text.startswith(_LATTER, slot.left):
+            return mates[0] if self.sums.fits(slot.quantity, mates[0].quantity) else None
+        known = self.within.get(mates[0].quantity.id)
+        if known is not None and word in ("", known[2]) and self._goes_on(slot, *known[:2]):
+            return self._keep(slot, *known)
+        if not word:
             return None
-        for whole in mates:
-            if self.sums.fits(slot.quantity, whole.quantity):
-                self.within[slot.quantity.id] = whole, whole.quantity.value - value, word
-                return whole
-        return None
+        whole = next((item for item in mates if self.sums.fits(slot.quantity, item.quantity)), None)
+        return self._keep(slot, whole, whole.quantity.value, word) if whole is not None else None
+
+    def _goes_on(self, slot: Slot, whole: Slot, left: Decimal) -> bool:
+        """Tell whether a figure is of the total of the one before it: 、 or what is left, exactly."""
+        if slot.opener not in _LISTED or any(mark in _STOPS for mark in slot.breaks):
+            return False
+        listed = slot.opener in ("、", "") or left == slot.quantity.value
+        return listed and slot.quantity.value <= left and self.sums.fits(slot.quantity, whole.quantity)
+
+    def _keep(self, slot: Slot, whole: Slot, left: Decimal, word: str) -> Slot:
+        self.within[slot.quantity.id] = whole, left - slot.quantity.value, word
+        return whole
 
 
 def _outer(done: Sequence[Slot], slot: Slot) -> list[Slot]:

@@ -375,7 +375,8 @@ class PartFinder:
         elif slot.quantity.unit == "%" and words in _SHARES and slot.depth == part.depth:
             shares.append(len(done))
         elif words.endswith("占") and slot.depth == part.depth and slot.quantity.id not in self.links:
-            if self.sums.fits(slot.quantity, part.quantity) and slot.quantity.unit == part.quantity.unit:
+            whole = part.quantity if slot.quantity.unit == part.quantity.unit else None
+            if whole is not None and self.sums.fits(slot.quantity, whole):
                 self.sums.link(slot, part, "part.share", slot.left, slot.left_end)
 
     def _share_of(self, number: int, slots: Sequence[Slot]) -> None:

@@ -252,6 +252,6 @@ def _opposites(labels: Sequence[str]) -> bool:
 
 
 def loose(part: Quantity, whole: Quantity) -> bool:
-    """Tell whether one of two figures is no exact one (百余, 近300), and the part little more than the whole at most."""
+    """Tell whether one of two figures is no exact one (百余, 近300), the part at most little more than the whole."""
     vague = part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
     return vague and part.value <= _VAGUE * whole.value

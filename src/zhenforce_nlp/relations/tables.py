@@ -59,6 +59,9 @@ class CellContext:
     areas: bool
 
 
+_CUMULATED = "累计"
+
+
 @dataclass(slots=True)
 class _Grid:
     """One table's figures by place, the cells that name rows and columns."""
@@ -103,6 +106,12 @@ class TableReader:
         bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         areas = places or sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values()) > 1
         times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        since = next(
+            (time for cell in grid.heads.values() if (time := times[cell.start]) and self._adds_up(cell)), None
+        )
+        times.update(
+            (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
+        )
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
@@ -120,7 +129,7 @@ class TableReader:
         self.totals += [(block, quantity) for quantity in self._named_below(grid)]
 
     def _named_below(self, grid: _Grid) -> list[Quantity]:
-        """Give the figures of a table that a note below it may speak of: its total row's, else the first of each row."""
+        """Give the figures that a note below a table may speak of: its total row's, else the first of each row."""
         rows = sorted({row for row, _ in grid.figures})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         if totals or len(rows) == 1:
@@ -130,6 +139,10 @@ class TableReader:
         for (row, _), quantity in sorted(grid.figures.items(), key=lambda item: item[0]):
             first.setdefault(row, quantity)
         return list(first.values())
+
+    def _adds_up(self, head: Cell) -> bool:
+        """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
+        return _CUMULATED in self._words(head)
 
     def _grid(self, table: Table) -> _Grid:
         grid = _Grid({}, {}, {}, {})
@@ -228,17 +241,7 @@ class TableReader:
             name, figures = grid.rows.get(row), columns[row]
             of_which = name is not None and self._words(name).startswith(_OF_WHICH)
             # 其中：甲类 … the row below it is the next part where it still fits: 乙类
-            goes_on = (
-                bool(left)
-                and len(figures) > 0
-                and all(
-                    column in above
-                    and _adds(quantity, above[column])
-                    and quantity.value <= left.get(column, above[column].value)
-                    for column, quantity in figures.items()
-                    if quantity.dimension != "ratio"
-                )
-            )
+            goes_on = bool(left) and _still_fits(figures, above, left)
             if name is None or not (of_which or goes_on) or self._totals(name):
                 above, left = figures, {}
                 continue
@@ -301,6 +304,15 @@ def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
     whole = grid.figures[row, total]
     found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
     return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
+
+
+def _still_fits(figures: Mapping[int, Quantity], above: Mapping[int, Quantity], left: Mapping[int, Decimal]) -> bool:
+    """Tell whether each figure of a row can be part of the one above it, with the parts that it has."""
+    return all(
+        column in above and _adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
+        for column, quantity in figures.items()
+        if quantity.dimension != "ratio"
+    )
 
 
 def _adds(part: Quantity, whole: Quantity) -> bool:
