@@ -11,17 +11,13 @@ from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
 _UNIT = regex.compile(r"[（(][^（）()]{1,12}[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
-<<<<<<< HEAD
 # rows that name no category: totals, stretches of the year
 _NO_CATEGORY = regex.compile(
     r"合计|总计|小计|共计|总数|合计数|总量|汇总|全(?:[省市区县州盟旗镇乡局队年]|支队|大队|系统|辖区)(?:合计|总计)?|累计"
     r"|(?:(?:20\d\d|[本上去今])年度?)?(?:\d{1,2}(?:[-—–－~至]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年)?(?:合计|小计|累计)?"
 )
-=======
-_TOTALS = ("合计", "总计", "小计", "共计", "总数", "合计数")
 _NAMES = regex.compile(r"[\p{L}\d]")  # a row of — has no name
 _NOTE = regex.compile(r"[:：]\S")  # 填报单位：…, 统计区间：…: a note above the table is no header
->>>>>>> main
 # What a column's header says of the thing its row names, not what is counted: 数量, 2023年, 完成数, 同比增长
 _OF_ROW = regex.compile(
     r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|(?:本|上)(?:期|月|季|季度)(?:数|累计)?|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年"
@@ -90,14 +86,9 @@ def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) 
     """Give what names a row: its first cell that holds words; "" when the row has figures alone."""
     for column in range(table.columns):
         cell = grid.get((row, column))
-<<<<<<< HEAD
-        words = text[cell.start : cell.end].strip() if cell is not None else ""
-        if cell is not None and any(map(str.isalpha, words)) and not words[0].isdigit():
-=======
         if cell is None or cell.end == cell.start or not _NAMES.search(text, cell.start, cell.end):
             continue
         if not text[cell.start : cell.end].strip()[:1].isdigit():
->>>>>>> main
             return _UNIT.sub("", text[cell.start : cell.end]), cell.start, cell.end
     return "", 0, 0
 

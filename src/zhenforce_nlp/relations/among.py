@@ -1,4 +1,4 @@
-"""Totals that are named again: 立案案件中，第四季度38件; 药品案件里使用环节210件; below a table 罚款合计中含没收款3万元."""
+"""Totals that are named again: 立案案件中，第四季度38件; below a table: 罚款合计中含没收款3万元."""
 
 from __future__ import annotations
 
