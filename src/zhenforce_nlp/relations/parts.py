@@ -380,19 +380,22 @@ class PartFinder:
                 self.sums.link(slot, part, "part.share", slot.left, slot.left_end)
 
     def _share_of(self, number: int, slots: Sequence[Slot]) -> None:
-        """电气原因41起，占47.7%: the total is the nearest figure of which it makes that share."""
+        """电气原因41起，占47.7%: the total is the figure of which it makes that share, else one of the same name."""
         part, rate = slots[number - 1], slots[number]
         if part.quantity.id in self.links or not self.sums.counts(part.quantity):
             return
-        for whole in (
-            *reversed(slots[max(0, number - MEMORY) : number - 1]),
-            *reversed(self.earlier),
-            *reversed(self.above),
-        ):
-            same = whole.quantity.unit == part.quantity.unit and self.sums.counts(whole.quantity)
-            if same and not whole.depth and _is_share(part.quantity, whole.quantity, rate.quantity):
-                self.sums.link(part, whole, "part.share", rate.left, rate.left_end)
-                return
+        before = slots[max(0, number - MEMORY) : number - 1]
+        wholes = [
+            slot
+            for slot in (*reversed(before), *reversed(self.earlier), *reversed(self.above))
+            if slot.quantity.unit == part.quantity.unit and not slot.depth and self.sums.counts(slot.quantity)
+        ]
+        label = self.metrics[part.quantity.id].label
+        exact = (slot for slot in wholes if _is_share(part.quantity, slot.quantity, rate.quantity))
+        named = (slot for slot in wholes if label.endswith(self.metrics[slot.quantity.id].label))
+        whole = next(exact, None) or next(named, None)
+        if whole is not None and self.sums.fits(part.quantity, whole.quantity):
+            self.sums.link(part, whole, "part.share", rate.left, rate.left_end)
 
     def _noun_end(self, slot: Slot) -> int:
         metric = self.metrics.get(slot.quantity.id)
