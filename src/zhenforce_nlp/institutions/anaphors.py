@@ -40,7 +40,7 @@ class Anaphors(Parts):
     def anaphor(self, raw: Raw) -> Body | None:
         """Resolve 我局, 该局, 大队, 市局."""
         if raw.core == "line":
-            return self.line(raw)
+            return self.posted(raw) or self.line(raw)
         own = raw.tail.mode == "anaphor"
         ending = formal(raw.tail.ending if own else raw.tail.form)
         issuer = self.issuer
@@ -79,6 +79,15 @@ class Anaphors(Parts):
             self.fill(template, place), raw.tail.kind, place, How.ASSUMED, raw.tail.rule, template, issuer.raw,
             self.shorts(template, place),
         )  # fmt: skip
+
+    def posted(self, raw: Raw) -> Body | None:
+        """「辉县大队」 in the report of a city's 执法支队, which has brigades in the counties."""
+        names, issuer = raw.prefix.names, self.issuer
+        if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("执法支队"):
+            return None
+        if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
+            return None
+        return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

@@ -34,7 +34,9 @@ _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
 _START = attrgetter("start")
-OPENING = 30  # characters of dates before the first subject of a text
+OPENING_SENTENCE = 120  # characters before the first subject of a text
+_TOLD_BY = regex.compile(r"(?:从|据)$")  # 记者从某县水利局获悉, 据某县水利局通报
+_LEARNT = regex.compile(r"(?:处)?(?:获悉|了解到|通报|介绍|消息|发布|披露|公布|统计)")
 _DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
 
 
@@ -115,11 +117,16 @@ def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
     return found
 
 
+def title_lead(view: str, start: int, end: int) -> int:
+    """Give where a title's own words begin, behind 关于, a year or a sign."""
+    lead = _LEAD.match(view, start, end)
+    return lead.end() if lead else start
+
+
 def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     for start, end, kind in blocks:
         if kind is BlockKind.TITLE:
-            lead = _LEAD.match(view, start, end)
-            begin = lead.end() if lead else start
+            begin = title_lead(view, start, end)
             return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
     return []
 
@@ -152,6 +159,8 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         if colon == 0 or view[colon - 1] not in ":：":
             continue
         end = colon - 1
+        if view[end - 1] in "）)" and "盖章" in view[max(0, end - MAX_GAP) : end]:
+            end = max(view.rfind("（", 0, end), view.rfind("(", 0, end))  # 填表单位（盖章）：
         while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
             end -= 1
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
@@ -165,7 +174,7 @@ def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     found: list[Raw] = []
     for start, end, kind in blocks:
         if kind is BlockKind.SIGNATURE:
-            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip()]
+            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip(_AROUND)]
     return found[:2]
 
 
@@ -194,11 +203,22 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
     if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
     first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
+    return _opening_subject(view, first, [raw for raw in bodies if raw.start >= first])
+
+
+def _opening_subject(view: str, first: int, bodies: Sequence[Raw]) -> list[Raw]:
+    """Give the body that acts in the text's first sentence: 2021年，某县水利局检查…; 行动开展以来，某县公安局破获….
+
+    What stands before it may be dates and phrases, none with a body that acts.
+    """
     for raw in bodies:
-        if raw.start >= first:
-            # Its first sentence's subject, behind a date at most (2021年，某县水利局检查…).
-            lead = raw.start - first <= OPENING and _DATES.fullmatch(view, first, raw.start) is not None
-            return [raw] if lead else []
+        if raw.start - first > OPENING_SENTENCE or "。" in view[first : raw.start]:
+            break
+        told = _TOLD_BY.search(view, max(first, raw.start - MAX_GAP), raw.start) and _LEARNT.match(view, raw.end)
+        if raw.start == first or view[raw.start - 1] in _SUBJECT or told:
+            return [raw]
+        if _DATES.fullmatch(view, first, raw.start) is not None:
+            return [raw]
     return []
 
 

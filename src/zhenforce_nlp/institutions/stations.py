@@ -72,6 +72,8 @@ class Stations(Loose):
             if prefix is not None and prefix.kind in ("rank", "named"):
                 return Raw(prefix.start, end, tail, prefix, view[begin:end])
         edge = self.loose_start(begin, 5)
+        if edge == begin and view[begin - 1 : begin] == "和" and view[begin - 4 : begin - 3] == "、":
+            edge = begin - 3 if all(map(is_han, view[begin - 3 : begin])) else edge  # 「、朱日和|派出所」
         if edge is None:
             return None
         if edge == begin:

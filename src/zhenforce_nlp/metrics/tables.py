@@ -12,6 +12,8 @@ from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
 _UNIT = regex.compile(r"[（(][^（）()]{1,12}[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "合计数")
+_NAMES = regex.compile(r"[\p{L}\d]")  # a row of — has no name
+_NOTE = regex.compile(r"[:：]\S")  # 填报单位：…, 统计区间：…: a note above the table is no header
 # What a column's header says of the thing its row names, not what is counted: 数量, 2023年, 完成数, 同比增长
 _OF_ROW = regex.compile(
     r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|本期|上期|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年"
@@ -64,7 +66,7 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         if cell is None or cell.start == cell.end:
             continue
         words = _UNIT.sub("", text[cell.start : cell.end])
-        if words and words not in parts:
+        if words and words not in parts and not _NOTE.search(words):
             parts.append(words)
             start, end = (start if end else cell.start), cell.end
     return "".join(parts), start, end
@@ -78,7 +80,9 @@ def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) 
     """Give what names a row: its first cell that holds words; "" when the row has figures alone."""
     for column in range(table.columns):
         cell = grid.get((row, column))
-        if cell is not None and cell.end > cell.start and not text[cell.start : cell.end].strip()[:1].isdigit():
+        if cell is None or cell.end == cell.start or not _NAMES.search(text, cell.start, cell.end):
+            continue
+        if not text[cell.start : cell.end].strip()[:1].isdigit():
             return _UNIT.sub("", text[cell.start : cell.end]), cell.start, cell.end
     return "", 0, 0
 

@@ -16,6 +16,7 @@ import regex
 
 from zhenforce_nlp.quantities.amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities.blocks import BlockRules, load_block_rules, quoted_spans
+from zhenforce_nlp.quantities.broken import close_up
 from zhenforce_nlp.quantities.currency import apply_currency
 from zhenforce_nlp.quantities.forms import FormRules, load_form_rules
 from zhenforce_nlp.quantities.plain import PlainReader, make_plain_reader
@@ -84,6 +85,9 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     cells = find_cell_quantities(finder.text, structure, rules.reader.units)
     amounts, rejected = finder.amounts(cells.spans), finder.rejected
     apply_currency(finder.text, amounts)
+    if finder.starts:
+        for amount in amounts:
+            amount.start = finder.starts.get(amount.start, amount.start)
     if cells.spans:
         amounts = sorted(amounts + cells.amounts, key=lambda amount: amount.start)
         rejected = sorted(rejected + cells.rejected, key=lambda item: item.start)
@@ -124,7 +128,10 @@ class _Finder:
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
         self.source = text
-        self.text = _readable(text, rules.script, rules.changes)
+        whole = close_up(
+            _readable(text, rules.script, rules.changes), structure.tables, rules.reader.units, rules.reader.rules
+        )
+        self.text, self.starts = whole.text, whole.starts
         self.reader = rules.reader
         self.blocks = rules.blocks
         self.forms = rules.forms
@@ -264,7 +271,8 @@ class _Finder:
         if following < len(text) and text[following] not in _CLAUSE_END:
             return False
         before = start - 1
-        while before >= 0 and text[before] in " \u3000\xa0" and start - before <= 3:
+        blanks = " \u3000\xa0\n" if start in self.starts else " \u3000\xa0"
+        while before >= 0 and text[before] in blanks and start - before <= 3:
             before -= 1
         if before < 0 or not _HAN.match(text[before]):
             return False

@@ -26,6 +26,7 @@ _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _COLONS = "：:"
+_UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
 _WITHIN_SENTENCE = ("sentence", "clause")
@@ -86,11 +87,12 @@ class ContextWalker:
         self.first_seen = self.sections.title_names_body()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
-        self.span = self.base_span = self.periods.report
+        self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
+        self.span_of: Subject | None = None  # who acted first in the sentence that set the span
         self.segment = self.subject  # who governed when the last ；was passed
         self.lists = Lists(text, self.subjects, self.periods)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
@@ -99,6 +101,7 @@ class ContextWalker:
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
         self.of_which = False  # the sentence before begins with 其中
         self.resumed: Subject | None = None  # who acted before it
+        self.resumed_span: Span | None = None  # what governs the sentences behind it
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
         self.links: Mapping[str, PartLink] = {}
         self.local: _Local | None = None
@@ -146,12 +149,12 @@ class ContextWalker:
         clause = view.clause
         if clause.mark in _SEMICOLONS:
             self._next_segment()
+            if self.cues["enumerator"].match(self.text, clause.start, view.end) is not None:
+                self._next_item()
         opens = self._opens_part(view)
         scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
         self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
-        local = self.local
-        if not scoped and local is not None and not self._goes_on(local, view, links):
-            local = self.local = None
+        local = self.local = self._local_of(view, links, scoped=scoped)
         subject, span = self._read(view)
         if scoped or local is not None:
             if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
@@ -160,6 +163,7 @@ class ContextWalker:
             subject, span = self._govern(sentence, view, subject, span)
         if not view.index:
             self.lead = self.span
+        self.lists.enter(clause.depth)
         for named in self.lists.read(view.clause.start, view.end, view.head, view.slots):
             self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
@@ -170,6 +174,13 @@ class ContextWalker:
         if view.slots:
             self.due = None
         return self._said(governing, self._frame(view))
+
+    def _local_of(self, view: _View, links: Mapping[str, PartLink], *, scoped: bool) -> _Local | None:
+        """Give what a bracket or 其中 before a clause set, None where it does not reach it."""
+        local = self.local
+        if local is None or local.depth > view.clause.depth:
+            return None  # 9宗（去年7宗），其中移送2宗
+        return local if scoped or self._goes_on(local, view, links) else None
 
     def _set_local(self, view: _View, subject: Subject | None, span: Span | None, *, scoped: bool) -> _Local:
         """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
@@ -212,8 +223,6 @@ class ContextWalker:
 
     def _goes_on(self, local: _Local, view: _View, links: Mapping[str, PartLink]) -> bool:
         """其中市本级54份，罚款412万元，: what a 其中 set holds while its parts go on."""
-        if local.depth > view.clause.depth:
-            return False
         if self.text.startswith(_ABOUT_BEFORE, view.clause.start):
             return True
         return bool(view.slots) and local.scope >= 0 and _scope(view.slots, links) == local.scope
@@ -222,7 +231,8 @@ class ContextWalker:
         self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        if subject is not None and subject.kind != "party":  # 局党组推动下沉: acts in its own clause
+        passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
+        if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject
             self._note(subject)
@@ -245,9 +255,18 @@ class ContextWalker:
 
     def _explicit(self, sentence: Sentence, view: _View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
-        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
-        if alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS):
+        if self._alone(sentence, view):
             self.topic = self.base_subject = self.subject
+
+    def _alone(self, sentence: Sentence, view: _View) -> bool:
+        alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
+        return alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS)
+
+    def _next_item(self) -> None:
+        """1.甲大队4月起改造；2.罚款12万元: what an item names is not carried to the next one."""
+        if self.items is not None:
+            self.subject, self.span = self.items
+            self.segment = self.subject
 
     def _next_segment(self) -> None:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
@@ -285,6 +304,8 @@ class ContextWalker:
     def _open(self, sentence: Sentence) -> None:
         """Begin a sentence: drop what does not carry from the one before."""
         before, self.resumed = (self.resumed or self.subject).carried(), None
+        until, after = self.span, self.resumed_span
+        self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
         else:
@@ -294,6 +315,10 @@ class ContextWalker:
             if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
                 self.subject = before
                 self.resumed = before if self.of_which else None
+            self.span = after or self.span
+            if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
+                self.resumed_span = self.span
+                self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
             if self.span.reach == "always" and self.cues["during"].match(self.text, sentence.start, sentence.end):
                 self.span = self.campaign or self.span
             if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
@@ -316,16 +341,27 @@ class ContextWalker:
         if self.first_named is not None:
             self.opening = False
         self.subject = self.topic = self.topic.carried()
-        if self.span.source is not None and self.span.reach != "always":
+        until = self.text.startswith(_UNTIL, self.span.start)
+        if self.span.source is not None and self.span.reach != "always" and not (until and self.campaign):
             self.campaign = replace(self.span.carried(), reach="sentence")
         if self.span.how is How.STATED:
-            self.timed = True
-            self.span = self.base_span if self.span.reach in _WITHIN_SENTENCE else self.span.carried()
+            self.span_of = self.first_named
+            if self.span.reach in _WITHIN_SENTENCE:
+                self.span = self.paragraph_span
+            else:
+                self.timed = True
+                self.paragraph_span = self.span = self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:
+        """9月至11月，甲局检查…。乙局查扣…: a time that a bureau named is not that of the next one.
+
+        Where the issuer or its area acted first, or nobody, the time goes on over all that is told of others.
+        """
+        if self.span_of is None or self.span_of.kind in _LASTING:
+            return False
         head = self.reader.read(sentence.start, sentence.end)
         subject = self.subjects.of_clause(head, sentence.end)
-        return subject is not None and subject.kind not in _LASTING
+        return subject is not None and subject.kind not in _LASTING and subject.name != self.span_of.name
 
     def _open_block(self, index: int) -> None:
         sections, before = self.sections, self.block
@@ -341,7 +377,7 @@ class ContextWalker:
             self.lead_in = self.topic
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
-        self.span = self.base_span = span or self.periods.report
+        self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.periods.report
         self.opening, self.timed, self.of_which, self.campaign = True, False, False, None
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
 

@@ -220,10 +220,12 @@ class _Linker:
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
+        if status is Status.PLANNED and self.walker.periods.over(context.span, sentence.start):
+            context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
-        elif self.changed is not None and self.status.goes_on(slot):
+        if compare is None and self.changed is not None and self.status.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
         self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity

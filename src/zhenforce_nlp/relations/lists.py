@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
+from zhenforce_nlp.records import How, Time
 from zhenforce_nlp.relations.periods import PeriodReader, Span
 from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 
@@ -30,10 +31,22 @@ class Lists:
         self.spans_of: dict[str, Span] = {}
         self.listed: list[Subject] = []  # the last list of the sentence
         self.in_order = False  # its figures have been told apart
+        self.depth = 0  # brackets that are open
+        self.times: list[Time] = []  # those that the clauses of the sentence begin with, one a clause
 
     def open(self) -> None:
         """Begin a sentence."""
-        self.listed, self.in_order = [], False
+        self.listed, self.in_order, self.times, self.depth = [], False, [], 0
+
+    def enter(self, depth: int) -> None:
+        """Begin a clause; a list in a bracket is done with behind it (487件（甲所、乙所分别36件、29件），…分别增长…).
+
+        Args:
+            depth: how many brackets stand open.
+        """
+        if self.depth and not depth:
+            self.listed, self.in_order = [], False
+        self.depth = depth
 
     def read(self, start: int, end: int, head: Head | None, slots: Sequence[Slot]) -> Sequence[Subject]:
         """Give the figures of a clause to the bodies and times that are told apart.
@@ -46,7 +59,9 @@ class Lists:
         Returns:
             The first two bodies that figures were given to.
         """
-        if head is not None and len(slots) > 1:
+        if head is not None and head.times:
+            self.times.append(head.times[-1])
+        if len(slots) > 1 and self._told(slots[0]):
             self._times(start, slots)
         told = head is not None or (len(slots) > 1 and any(self._told(slot) for slot in slots[:_LOOK]))
         listed = self.subjects.list_of(start, end) if told else []
@@ -82,12 +97,20 @@ class Lists:
 
     def _times(self, start: int, slots: Sequence[Slot]) -> None:
         """2021年至2023年分别受理25件、31件、40件: as many figures as times."""
-        if not self._told(slots[0]):
-            return
         count = self._run(slots)
         if count > 1:
-            spans = self.periods.each(start, slots[0].left_end, count)
+            spans = self.periods.each(start, slots[0].left_end, count) or self._of_clauses(count)
             self.spans_of.update((slot.quantity.id, span) for slot, span in zip(slots, spans, strict=False))
+
+    def _of_clauses(self, count: int) -> list[Span]:
+        """上半年检查4次，下半年检查5次，分别立案2起、3起: as many figures as clauses with a time of their own."""
+        if len(self.times) == 1:  # 2021年至2023年，分别受理25件、31件、40件
+            return self.periods.parts(self.times[0], count)
+        spans = [self.periods.of_time(time, None, How.STATED) for time in self.times]
+        found = [span for span in spans if span is not None]
+        alike = len({time.granularity for time in self.times}) == 1
+        apart = len({span.period for span in found}) == count
+        return found if len(found) == count and apart and alike else []
 
     def _run(self, slots: Sequence[Slot]) -> int:
         """Count the figures of a list from the first on (98辆、57辆和33辆)."""

@@ -28,6 +28,9 @@ _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
 _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
+_OPENERS = ("（", "(")
+_FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
+_SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,15 @@ class PeriodReader:
             return None
         text, time = self.text, self.reader.times[self.starts[index]]
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
+        if self._opens_since(time):
+            return self.of_time(time, before, How.STATED)
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
         if mark in "（(":
             bracket = after in "）)" and text[time.start - 2] != "》"
             return self.of_time(time, before, How.STATED) if bracket else None
+        if self._of_target(time):
+            return None
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
             return None
@@ -109,6 +116,31 @@ class PeriodReader:
         if span is None or (self.past(span) and mark not in "于在"):
             return None
         return self._since(span) if started else span
+
+    def _of_target(self, time: Time) -> bool:
+        """前三季度办案472件，完成全年目标任务600件的78.7%: the year is that of the target alone."""
+        begin = max(0, time.start - 4)
+        return (
+            self.text[begin : time.start].endswith(_FULFILLED)
+            and self.cues["target"].match(self.text, time.end) is not None
+        )
+
+    def _opens_since(self, time: Time) -> bool:
+        """自2020年启动整治以来: the word that makes it a beginning stands at the end of the phrase."""
+        if self._words(time).endswith(_SINCE):
+            return False
+        end = self.text.find("以来", time.end, time.end + _SINCE_PHRASE)
+        return (
+            end >= 0
+            and self.text[end + 2 : end + 3] != "的"
+            and not any(mark in "，。；：、\n" for mark in self.text[time.end : end])
+        )
+
+    def _running(self, first: date, last: date) -> date:
+        """Give the day until which a stretch goes on that only has a beginning."""
+        if self.issued is not None and self.issued >= first:
+            return self.issued
+        return max(last, self.report.period.last) if self.report.period is not None else last
 
     def _since(self, span: Span) -> Span:
         """自5月起开展清查: from then to the end of the report's period."""
@@ -131,6 +163,9 @@ class PeriodReader:
         if before is not None and before.open_ended and before.period and until:
             # 2018年7月以来，…；截至2019年10月底; 从6月20日开始，截至9月27日
             first = before.period.first if before.period.first <= time.last else time.first
+        if self._opens_since(time):
+            period = Period(first, self._running(first, time.last))
+            return Span(period, time.id, how, time.start, time.end, "period.since", open_ended=True, reach="opening")
         reach, days = "opening", (time.last - first).days
         if words.endswith(_DEADLINE) and not until:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
@@ -159,17 +194,23 @@ class PeriodReader:
 
     def base(self, slot: Slot) -> Span | None:
         """由上年的71%提高到88%: the year compared with governs the figure right behind it alone."""
-        end = slot.left_end
-        while end > slot.left and self.text[end - 1] in _TIES:
+        low, end = slot.left, slot.left_end
+        while end > low and self.text[end - 1] in _TIES:
             end -= 1
-        now = self.cues["now"].search(self.text, max(slot.left, end - 4), end)
+        if end == low and slot.opener in _OPENERS:  # 较2020年（51件）: the figure of that year
+            end -= 1
+            low = max(0, end - _SINCE_PHRASE)
+        now = self.cues["now"].search(self.text, max(low, end - 4), end)
         if now is not None and now.end() == end and self.text[now.start() - 1] in "由从":
             return replace(self.report, rule="period.now")  # 持证率由目前的78%提高到90%
         index = bisect_left(self.starts, end) - 1
         if index < 0 or slot.quantity.unit == "倍":
             return None
         time = self.reader.times[self.starts[index]]
-        if time.start < slot.left or time.end != end or self.text[time.start - 1] not in _BASES + _REACHED:
+        if time.start < low or time.end > end:
+            return None
+        target = self._of_target(time) and self.cues["target"].fullmatch(self.text, time.end, end) is not None
+        if not target and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.of_time(time, None, How.STATED)
 
@@ -194,9 +235,9 @@ class PeriodReader:
         if len(listed) == count:
             spans = [self.of_time(time, None, How.STATED) for time in listed]
             return [span for span in spans if span is not None]
-        return self._parts(listed[0], count) if len(listed) == 1 else []
+        return self.parts(listed[0], count) if len(listed) == 1 else []
 
-    def _parts(self, time: Time, count: int) -> list[Span]:
+    def parts(self, time: Time, count: int) -> list[Span]:
         """Divide a span of whole months into equal parts: 7、8、9月 into three, 2021年至2023年 into years."""
         span = self.of_time(time, None, How.STATED)
         if span is None or span.period is None:
@@ -215,6 +256,14 @@ class PeriodReader:
         return (
             span.period is not None and self.report.period is not None and span.period.last < self.report.period.first
         )
+
+    def over(self, span: Span, start: int) -> bool:
+        """Tell whether a stretch that was named before a place is over, so that no plan told there is for it."""
+        if span.source is None or span.reach == "always" or span.start >= start or span.period is None:
+            return False
+        if self.issued is not None:
+            return span.period.last <= self.issued
+        return self.report.period is not None and span.period.last < self.report.period.last
 
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""

@@ -14,6 +14,7 @@ NO_ITEM = -2
 _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
 _FIRSTLY = 5  # level of the marker 一是
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
+_LEAD_LINE = 60  # characters
 _COLONS = "：:"
 _HEADING_ENDS = "。：: 】"
 
@@ -36,6 +37,7 @@ class Sections:
         self.subjects, self.periods = readers
         self.cues = cues.cues
         self._read: dict[int, tuple[Subject | None, Span | None]] = {}
+        self.leads = self._lead_ins()
 
     def of(self, index: int) -> tuple[Subject | None, Span | None]:
         """Read the headings above a block, the section that it gives included: 五、2020年计划, （三）市场监管局.
@@ -55,6 +57,25 @@ class Sections:
             self._read[index] = (subject, span)
         return self._read[index]
 
+    def _lead_ins(self) -> list[Span | None]:
+        """Give for each block the time of the line above that leads in to it (1—10月各单位工作情况：⏎县水利局：…).
+
+        It governs the items of a list below it, else all down to the next heading.
+        """
+        spans: list[Span | None] = []
+        lead: Span | None = None
+        items: bool | None = None
+        for block in self.blocks:
+            if block.kind is BlockKind.HEADING:
+                lead = None
+            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
+                lead, items = self.periods.of_heading(block.content, block.end), None
+            elif lead is not None:
+                items = bool(block.level) if items is None else items
+                lead = None if items and not block.level else lead
+            spans.append(lead)
+        return spans
+
     def item(self, index: int) -> int:
         """Give the section whose items 1., 2., 3. a block is one of, ``NO_ITEM`` when it is no such item."""
         block = self.blocks[index]
@@ -69,8 +90,8 @@ class Sections:
         return one >= 0 and item != NO_ITEM and item in (self.item(one), self.blocks[one].section)
 
     def begins_items(self, index: int) -> bool:
-        """Tell whether a block begins with 一是."""
-        return self.blocks[index].level == _FIRSTLY
+        """Tell whether a block begins with 一是 or another number (备注：1、…；2、…)."""
+        return self.blocks[index].level > 0
 
     def line_above(self, index: int) -> Subject | None:
         """Give the body that a line by itself above a paragraph names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from zhenforce_nlp.clauses import Sentence, Slot
@@ -10,11 +11,15 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
-_RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
+_VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
+_RULED = ("加处罚款", "的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_BOTH = re.compile(r"(同比|环比)[、和与及](?:同比|环比)(?:则|均)?(?:分别|依次)")
+_BOTH_BEFORE = 3  # characters from the first of the two to the second
 _ANDS = ("", "和", "及", "与", "以及")
+_BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _MEASURES = "幅速率"
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
@@ -63,7 +68,7 @@ class StatusReader:
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
-        limit = self._limit(sentence, slot)
+        limit = self._promised(slot) or self._limit(sentence, slot)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
         if self.current[0] is Status.ACTUAL and self.future(span):
@@ -137,6 +142,13 @@ class StatusReader:
                     last = (status, *match.span())
         return last
 
+    def _promised(self, slot: Slot) -> tuple[int, int] | None:
+        """法定20个工作日，承诺5个工作日."""
+        if slot.quantity.dimension != "time":
+            return None
+        match = self.cues["promised"].search(self.text, slot.left, slot.left_end)
+        return match.span() if match is not None else None
+
     def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
         text, quantity = self.text, slot.quantity
@@ -155,16 +167,20 @@ class StatusReader:
             promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
             if quantity.dimension != "time" or not promised:
                 norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
-        if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
+        if norm is not None and (quantity.dimension == "time" or self._bounded(quantity)):
             return norm.span()
         if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
             return norm.span()
         if after.startswith(_RULED):
             return slot.right, slot.right + len(after)
-        if quantity.dimension == "time" and quantity.bound in _LIMITS:
+        if quantity.dimension == "time" and self._bounded(quantity):
             earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
             return earlier.span() if earlier is not None else None
         return None
+
+    @staticmethod
+    def _bounded(quantity: Quantity) -> bool:
+        return quantity.bound in _LIMITS and quantity.modifier not in _VAGUE
 
     def _plan_heading(self, section: int) -> tuple[int, int] | None:
         if section < 0:
@@ -182,7 +198,10 @@ class StatusReader:
 
     def changes(self, slot: Slot) -> bool:
         """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
-        return self.cues["change"].search(self.text, slot.left, slot.left_end) is not None
+        if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
+            return True
+        bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
+        return bare and self.cues["yoy"].search(self.text, slot.clause, slot.left) is not None  # 较上年的152人少15人
 
     def goes_on(self, slot: Slot) -> bool:
         """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
@@ -215,6 +234,14 @@ class StatusReader:
             found = self._earlier_direction(slot)
         return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
 
+    def _basis_of_list(self, slot: Slot, place: int) -> str | None:
+        """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
+        match = _BOTH.match(self.text, max(0, place - _BOTH_BEFORE), slot.left_end) if place >= 0 else None
+        if match is None:
+            return None
+        second = any(char.isdigit() for char in self.text[match.end() : slot.left_end])
+        return "yoy" if (match[1] == "同比") != second else "pop"
+
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务)."""
         return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
@@ -241,12 +268,15 @@ class StatusReader:
         self, sentence: Sentence, slot: Slot, found: tuple[int, str, int], *, planned: bool
     ) -> tuple[Compare | None, Link | None]:
         start, direction, end = found
+        if slot.quantity.value < 0:
+            direction = "down"  # 同比分别增加5.3%、-9.1%
         basis, place = "yoy", -1
         for name in ("pop", "yoy"):
             since = max(sentence.start, slot.left_end - _WINDOW)
             for match in self.cues[name].finditer(self.text, since, slot.left_end):
                 if match.start() > place:
                     basis, place = name, match.start()
+        basis = self._basis_of_list(slot, place) or basis
         if planned and place < 0:
             return None, None
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)

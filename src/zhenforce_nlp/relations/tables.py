@@ -58,6 +58,9 @@ class CellContext:
     areas: bool
 
 
+_CUMULATED = "累计"
+
+
 @dataclass(slots=True)
 class _Grid:
     """One table's figures by place, the cells that name rows and columns."""
@@ -101,6 +104,12 @@ class TableReader:
         bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         areas = places or sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values()) > 1
         times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        since = next(
+            (time for cell in grid.heads.values() if (time := times[cell.start]) and self._adds_up(cell)), None
+        )
+        times.update(
+            (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
+        )
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
@@ -115,6 +124,10 @@ class TableReader:
             )
         self._column_totals(grid)
         self._row_totals(grid)
+
+    def _adds_up(self, head: Cell) -> bool:
+        """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
+        return _CUMULATED in self._words(head)
 
     def _grid(self, table: Table) -> _Grid:
         grid = _Grid({}, {}, {}, {})

@@ -14,6 +14,7 @@ OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
+_CLAUSE_ENDS = ("，", "：", "】")
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -82,6 +83,7 @@ class _Reader:
         self.text, self.structure, self.hits, self.rules = text, structure, hits, rules
         self.dates = ReportDates()
         self.period_hit: Hit | None = None
+        self.signed: Hit | None = None  # a month in the signature (2024年1月)
 
     def _kind(self, hit: Hit) -> BlockKind:
         return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
@@ -104,6 +106,8 @@ class _Reader:
         """Find the day in the signature, or of printing, and the day in the letterhead."""
         issued: list[tuple[int, Hit, str]] = []
         for hit in self.hits:
+            if hit.stated and hit.expression.first.granularity == "month" and self._kind(hit) is BlockKind.SIGNATURE:
+                self.signed = hit
             if not hit.stated or not _is_day(hit) or hit.expression.first.granularity != "day" or hit.expression.until:
                 continue
             kind = self._kind(hit)
@@ -115,7 +119,7 @@ class _Reader:
                 issued.append((3, hit, "issued.signature"))
             elif kind is BlockKind.LETTERHEAD and self.dates.published is None:
                 self._publish(hit)
-            elif self._dateline(hit):
+            elif self._dateline(hit) or (0 <= hit.block <= NEAR_TITLE and self.text.startswith("讯", hit.end)):
                 issued.append((0, hit, "issued.dateline"))
         if issued:
             best = max(issued, key=lambda item: (item[0], item[1].start))
@@ -269,18 +273,27 @@ class _Reader:
         day = self.dates.issued or self.dates.published
         name = "issued" if self.dates.issued else "published"
         item = next((item for item in self.dates.items if item.name == name), None)
+        if day is None and self.signed is not None and self.signed.stated:
+            day = self.signed.stated.last
+            return self._set_year(day.year - self._looks_back(day), self.signed, How.CARRIED, "year.signed")
         if day is None or item is None:
             return False
         hit = next(hit for hit in self.hits if hit.start == item.start)
         return self._set_year(day.year - self._looks_back(day), hit, How.CARRIED, f"year.{name}")
 
     def _looks_back(self, day: date) -> bool:
-        months = [hit.expression.first.month_last for hit in self.hits if hit.expression.first.year is None]
+        months = [hit.expression.first.month_last for hit in self.hits if self._of_report(hit)]
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
         if max(months, default=0) > day.month or (annual and day.month <= 6):
             return True
         return day.month <= 2 or (day.month <= 6 and not any(months))
+
+    def _of_report(self, hit: Hit) -> bool:
+        """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""
+        expression = hit.expression
+        due = expression.frame == "before" and not expression.until
+        return expression.first.year is None and not due and not self.rules.cues["intent"].match(self.text, hit.end)
 
     def number(self) -> bool:
         """Take the year of a bulletin's number (2024年第5期) in the head of the page."""
@@ -316,7 +329,7 @@ class _Reader:
 
     def finish_period(self) -> None:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
-        if self.dates.period or self.dates.year is None:
+        if self.dates.period or self.dates.year is None or self._bulletin(self.dates.year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -331,6 +344,58 @@ class _Reader:
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
+
+    def _bulletin(self, year: int) -> bool:
+        """A page whose text begins with 2月份， or 记者获悉，今年前10个月， is about that stretch.
+
+        Not so where its title says when, or a later paragraph begins with a stretch of its own.
+        """
+        if self._title_says_when():
+            return False
+        stretches = [hit for hit in self.hits if self._is_stretch(hit)]
+        opening = next((hit for hit in stretches if hit.block > self.structure.title), None)
+        if opening is None or not self._opens(opening):
+            return False
+        first, last = self._stretch(opening, year)
+        others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit)]
+        if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
+            return False
+        self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
+        return True
+
+    def _title_says_when(self) -> bool:
+        if self.structure.title < 0:
+            return False
+        block = self.structure.blocks[self.structure.title]
+        said = any(hit.block == self.structure.title and not hit.quoted for hit in self.hits)
+        return said or bool(self.rules.cues["annual"].search(self.text, block.start, block.end))
+
+    @staticmethod
+    def _is_stretch(hit: Hit) -> bool:
+        """Whole months of this year: 2月份, 今年1至10月, 前三季度."""
+        part, last = hit.expression.first, hit.expression.last
+        word = part.word
+        this_year = word is None or (word.kind == "year" and word.base == "report" and not word.shift)
+        days = part.day or part.edge or (last is not None and (last.day or last.year is not None))
+        framed = hit.expression.frame or hit.expression.until
+        return bool(part.year is None and part.month and this_year and not days and not framed and not hit.quoted)
+
+    def _stretch(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
+        part = hit.expression.first
+        begin, end = part.interval(year), (hit.expression.last or part).interval(year)
+        return (begin.first, end.last) if begin and end and begin.first < end.last else (None, None)
+
+    def _opens(self, hit: Hit) -> bool:
+        """Tell whether a time stands at the head of a clause of the page's first sentence."""
+        title = self.structure.title
+        begin = self.structure.blocks[title].end if title >= 0 else 0
+        before = self.text[begin : hit.start].strip(" \u3000")
+        if "。" in before or not (self._heads(hit) or before[-1:] in _CLAUSE_ENDS):
+            return False
+        return not self.rules.cues["intent"].match(self.text, hit.end)
+
+    def _heads(self, hit: Hit) -> bool:
+        return not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
 
 
 def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:

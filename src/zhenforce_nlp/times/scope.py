@@ -19,6 +19,10 @@ _CLAUSE_START = "，,。；;：:、（(！？!? \u3000\n\t\xa0"
 _ADVERBIAL = "于於在自从從至到即因"
 _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
+_FROM = ("自", "从", "自从")  # 自2022年3月起，…: a paragraph begins with it as with 2022年3月以来
+
+_DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
+
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
 SINCE = 40  # characters after 自2019年11月1日 in which 以来 may stand
 
@@ -160,10 +164,26 @@ class Context:
         word = part.word
         if word and word.kind == "year":
             base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
+            if word.base == "report" and word.shift < 0 and self._looks_back(hit):
+                base = self.report and self.report._replace(year=self.report.year + 1)
             return base and base._replace(year=base.year + word.shift)
         if word and word.running:
             return self._sentence_year() or self.here().anchor or self.report
         return self._bare_year(part, hit)
+
+    def _looks_back(self, hit: Hit) -> bool:
+        """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
+        dated = next((item for item in self.dates.items if item.rule in _DATED_AT_HEAD), None)
+        if (
+            dated is None
+            or int(dated.value[:4]) - 1 != self.dates.year
+            or self.text[hit.end : hit.end + 1] not in ("，", ",")
+        ):
+            return False
+        part = hit.expression.first
+        if part.month or part.edge or part.sense or hit.expression.frame or "今年" in self.text:
+            return False
+        return hit.block >= 0 and not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
 
     def _sentence_year(self) -> Anchor | None:
         """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""
@@ -256,7 +276,7 @@ class Context:
         """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
         until, scope = hit.expression.until, self.sentence
         for wider in (scope, self.paragraph):
-            if wider and wider.running and wider.running <= last:
+            if until and wider and wider.running and wider.running <= last:
                 return wider.running
         bracketed = hit.start == self.previous + 1 and self.text[self.previous] in "（("
         if scope and bracketed and scope.first <= last <= scope.last:
@@ -322,7 +342,9 @@ class Context:
         month = first.month if (first.year, first.month) == (last.year, last.month) else 0
         how = How.ASSUMED if anchor.how is How.ASSUMED else How.CARRIED
         place = (hit.start, hit.end) if anchor.how is How.STATED else (anchor.start, anchor.end)
-        running = first if expression.frame in ("since", "now") or self._is_since(hit) else None
+        running = first if expression.frame in ("since", "now") else None
+        if running is None and not closes and self._is_since(hit):  # its 去年同期 runs as long
+            running, last, month = first, self.running_end(part, hit, first, last, anchor), 0
         relative = part.word is not None and part.word.base == "governing" and part.word.shift != 0
         earlier = self.sentence.until if self.sentence else None
         until = last if expression.until else earlier
@@ -332,7 +354,7 @@ class Context:
         # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
         turns = opens and granularity == "year" and part.year is not None and self.paragraph is not None
         of_past_year = bool(part.edge and not part.month and self.report and year < self.report.year)
-        if (not before and not of_past_year) or turns:  # 「去年底遗留3起，均已办结。6月，检查9家」
+        if ((not before or before in _FROM) and not of_past_year) or turns:  # 「去年底遗留3起，均已办结。6月，检查9家」
             self.paragraph = self.sentence
         if not before and granularity == "year" and not self.here().anchor:
             # 「2023年，我局将：」 below a title about 2022: the paragraphs after it are plans too.
