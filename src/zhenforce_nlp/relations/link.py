@@ -227,6 +227,7 @@ class _Linker:
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
         if compare is None and self.changed is not None and self.status.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
+            compare = compare and self.status.going_on(sentence, slot, compare)
         self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity
         draft = _Draft(
