@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
+from zhenforce_nlp.metrics.labels import closed_up
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
@@ -53,7 +54,7 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
             index = bisect_left(starts, cell.start)
             while index < len(quantities) and quantities[index].start < cell.end:
                 label, start, end, rule = _label(headers[cell.column], names[cell.row], whose=whose)
-                label = label or quantities[index].unit or quantities[index].text
+                label = closed_up(label) or quantities[index].unit or quantities[index].text
                 yield Metric(quantities[index].id, label, start, end, How.STATED, rule, cell.start, cell.end)
                 index += 1
 
