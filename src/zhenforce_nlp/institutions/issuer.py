@@ -163,6 +163,8 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         if colon == 0 or view[colon - 1] not in ":：":
             continue
         end = colon - 1
+        if view[end - 1] in "）)" and "盖章" in view[max(0, end - MAX_GAP) : end]:
+            end = max(view.rfind("（", 0, end), view.rfind("(", 0, end))  # 填表单位（盖章）：
         while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
             end -= 1
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)

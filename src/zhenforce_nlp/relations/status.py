@@ -17,7 +17,6 @@ _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打�
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _BOTH = re.compile(r"(同比|环比)[、和与及](?:同比|环比)(?:则|均)?(?:分别|依次)")
-_BOTH_BEFORE = 3  # characters from the first of the two to the second
 _ANDS = ("", "和", "及", "与", "以及")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _MEASURES = "幅速率"
@@ -71,7 +70,7 @@ class StatusReader:
         limit = self._promised(slot) or self._limit(sentence, slot)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
-        if self.current[0] is Status.ACTUAL and self.future(span):
+        if self.current[0] is Status.ACTUAL and self.future(span) and not self._told(slot):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
@@ -81,6 +80,10 @@ class StatusReader:
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
+
+    def _told(self, slot: Slot) -> bool:
+        """于2023年4月对23个单位进行了检查: said as done, be it after the report's own period."""
+        return self.cues["told"].search(self.text, slot.clause, slot.right_end) is not None
 
     def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
         """Give the status that the last cue, or the heading, sets for a figure."""
@@ -234,9 +237,13 @@ class StatusReader:
             found = self._earlier_direction(slot)
         return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
 
-    def _basis_of_list(self, slot: Slot, place: int) -> str | None:
+    def going_on(self, sentence: Sentence, slot: Slot, change: Compare) -> Compare:
+        """Give the change that a figure of a list goes on with: the same but for its basis where two are told apart."""
+        return Compare(self._basis_of_list(sentence, slot) or change.basis, change.direction)
+
+    def _basis_of_list(self, sentence: Sentence, slot: Slot) -> str | None:
         """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
-        match = _BOTH.match(self.text, max(0, place - _BOTH_BEFORE), slot.left_end) if place >= 0 else None
+        match = _BOTH.search(self.text, max(sentence.start, slot.clause), slot.left_end)
         if match is None:
             return None
         second = any(char.isdigit() for char in self.text[match.end() : slot.left_end])
@@ -251,7 +258,9 @@ class StatusReader:
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
         if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
             return None, None
-        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
+        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in "降减↓")
+        direction = "down" if falls else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
         return Compare(basis, direction), link
 
@@ -276,7 +285,7 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, since, slot.left_end):
                 if match.start() > place:
                     basis, place = name, match.start()
-        basis = self._basis_of_list(slot, place) or basis
+        basis = self._basis_of_list(sentence, slot) or basis
         if planned and place < 0:
             return None, None
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)
