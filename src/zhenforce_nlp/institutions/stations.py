@@ -62,8 +62,8 @@ class Stations(Loose):
         edge = self.sure_start(start, MAX_SEAT_NAME)
         if edge is None or start - edge < MIN_SEAT_NAME or self.atoms(start, self.offices) == edge:
             return None
-        if self.goes_on(end) and view[end : end + 2] not in self.words["station_verb"]:
-            return None
+        if view[end : end + 1] not in ("、", "和") and view[end : end + 2] not in self.words["station_verb"]:
+            return None  # 「建成|检查站|2处」
         found = self.seat_station(tail, edge, start, end)
         return found if found is not None and found.prefix.kind == "seat" else None
 
