@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
-from zhenforce_nlp.metrics.labels import LabelRules, shorten, without_title
+from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
     ListLabels,
@@ -38,6 +39,7 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
+_PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
@@ -67,8 +69,9 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
+            text = closed_up(label.text)
             yield Metric(
-                slot.quantity.id, label.text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
+                slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
@@ -122,11 +125,15 @@ class SentenceLabels:
     # Figures with words of their own
 
     def _worded(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
-            return own
         items = self.lists.items(reading, number, words.start, words.end)
         if items is not None:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "plain")
+        if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
+            return own
+        if peak := _PEAK.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
+            return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
+        if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
+            return named
         first, last = self.words.core(words.start, words.end)
         label = without_title(self.text[first:last])
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
@@ -260,7 +267,9 @@ class SentenceLabels:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
-        if self._rest(words) in _LEFT and base is not None:  # 压减机构58家，剩余47家
+        if (
+            self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
+        ):  # 压减机构58家，剩余47家
             rest = self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件

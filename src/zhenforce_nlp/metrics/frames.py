@@ -28,6 +28,10 @@ PLACES = (
     "城市",
     "网站",
     "加油站",
+    "诊所",
+    "会所",
+    "事务所",
+    "卫生所",
     "车站",
 )
 _CLOSING = ("）", ")")
@@ -61,7 +65,8 @@ class FrameLabels:
 
     def named(self, reading: Reading, slot: Slot) -> Label | None:
         """检查单位：1,386家次, 行政检查次数（次）：412: the words before a colon name the figure right behind it."""
-        if slot.opener not in (":", "：") or self.text[slot.left : slot.left_end].strip():
+        whose = self.text[slot.left : slot.left_end].strip()  # 人均查案数：城东所5.3起，城西所4.8起
+        if slot.opener not in (":", "：") or (whose and not self._body(whose)):
             return None
         end = slot.left - 1
         start = max((clause.start for clause in reading.sentence.clauses if clause.start <= end), default=end)
@@ -75,6 +80,9 @@ class FrameLabels:
         return (
             Label(slot, self.text[first:last], first, last, How.STATED, "metric.before_colon") if last > first else None
         )
+
+    def _body(self, words: str) -> bool:
+        return len(words) <= _LONG_NAME and words.endswith(self.rules.groups) and not words.endswith(PLACES)
 
     def before(self, reading: Reading, slot: Slot) -> Label:
         """Give the label of a figure that nothing beside it names."""
@@ -126,7 +134,9 @@ class FrameLabels:
             first, last = self.words.core(head.end, cut if text[cut] in _COMPARED else end)  # 信访件较2022年（143件）
             words = text[first:last]
             base = base or self.frame(reading, slot)
-            if base is None or not (words.endswith(self.rules.groups) and not words.endswith(PLACES)):
+            if (words and base is None) or (
+                words and not (words.endswith(self.rules.groups) and not words.endswith(PLACES))
+            ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
 

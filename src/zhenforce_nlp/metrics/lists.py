@@ -10,7 +10,7 @@ from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
-_MEASURES = ("数", "额", "率", "量")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _ITEM_MARKS = "、和与及"
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -49,10 +49,25 @@ class ListLabels:
                 parts.append(text[piece:place])
                 piece = place + 1
         parts.append(text[piece:end])
+        if len(parts) == count == 2 and each:
+            parts = self._shared_object(parts)
         if len(parts) != count or not all(parts):
             return None
         measured = each and all(part.endswith(_MEASURES) for part in parts)  # 破案数、缴毒量、抓获人数
         return [word + part for part in (parts if measured else with_shared_end(parts))]
+
+    def _shared_object(self, parts: list[str]) -> list[str]:
+        """新发、注销执法证分别为134本、87本: two acts with one object behind the last."""
+        first, second = parts
+        verb = self.rules.verb(second, 0, len(second), ("strict", "act"))
+        if (
+            verb is None
+            or first.endswith(_MEASURES)
+            or len(first) > len(verb[0])
+            or len(second) - len(verb[0]) < len(verb[0])
+        ):
+            return parts
+        return [first + second[len(verb[0]) :], second]
 
     def assign_items(
         self, reading: Reading, number: int, items: Sequence[str], span: tuple[int, int], kind: str
@@ -84,7 +99,7 @@ class ListLabels:
     def respectively(self, reading: Reading, number: int) -> Label | None:
         """同比分别下降8.5%、3.2%: the figures take the labels of as many figures before, in order."""
         slot = reading.slots[number]
-        if not _each(self.text, slot.left, slot.left_end):
+        if not _each(self.text, slot.left, slot.left_end) or _two_changes(self.text[slot.left : slot.left_end]):
             return None
         count = self._bare_run(reading, number, each=True)
         bases = [
@@ -129,6 +144,11 @@ class ListLabels:
 
 def _each(text: str, start: int, end: int) -> bool:
     return text.find("分别", start, end) >= 0 or text.find("依次", start, end) >= 0
+
+
+def _two_changes(words: str) -> bool:
+    """环比、同比分别下降9.3%和17.6%: two changes of one thing."""
+    return "同比" in words and "环比" in words
 
 
 def _parts(text: str, place: int) -> bool:

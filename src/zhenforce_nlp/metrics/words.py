@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.metrics.labels import LabelRules, noun_end, shorten
-from zhenforce_nlp.records import Bound, How
+from zhenforce_nlp.records import Bound, How, Time
 
 SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
 SPACE = " \u3000\xa0\t\r\n"
@@ -27,6 +27,7 @@ _MANNER = ("依法", "已经", "正在", "尚未")
 _OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
+_MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局|执法[所站队办]|检查站"
     r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|综治中心|执法中心|督察组|专班|综合执法办)"
@@ -218,8 +219,22 @@ class WordReader:
             return start
         return actor.end()
 
+    def times_in(self, start: int, end: int) -> list[Time]:
+        """Give the times that end inside a stretch of words."""
+        return [time for place in range(start, end + 1) if (time := self.time_ends.get(place)) is not None]
+
+    def names_body(self, start: int, end: int) -> bool:
+        """Tell whether words name a body and nothing else: 城东管理所."""
+        return self.text.endswith(self.rules.groups, start, end)
+
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
+        if (closing := self.text.rfind("）", start, end - 1)) >= start:  # 旺季（11月11日至16日）全市日均处理量
+            opening = self.text.rfind("（", start, closing)
+            if (opening <= start and closing - opening <= _MARKER) or any(
+                time.start > opening for time in self.times_in(opening, closing)
+            ):
+                start = self.reader.read(closing + 1, end).end
         start = self._behind_actor(start, end)
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:

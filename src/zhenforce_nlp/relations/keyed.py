@@ -24,6 +24,10 @@ _FRAME = regex.compile(
     r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
     r"(?:(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
 )
+_ACTOR = regex.compile(
+    r"^\p{Han}*?(?:局|支队|大队|总队|科|中心|检查站|监督所)(?![长级面])(?=\p{Han}{3})"
+)  # 稽查局承办大案
+_DONE_TO = ("entities", "persons", "person_visits")
 _BEHIND = ("metric.behind", "metric.both_sides")
 _UNIT_NOUN = regex.compile(r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点)(?![问隐])")
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
@@ -150,6 +154,10 @@ class KeyFinder:
             return key, Link(
                 "key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end
             )
+        if row is None and case.block >= 0 and (frame := self._frame(case)):
+            row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
+            if row is not None and row.key:
+                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
 
     def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
@@ -170,19 +178,21 @@ class KeyFinder:
         if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
             dimension = "entities"  # 对45个单位进行了执法检查
         given = _CaseContext(self, case, dimension)
-        label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
+        label = _BRACKETS.sub("", metric.label) or metric.label  # 罚款（含警告）
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
-        if metric.rule == "metric.behind":
+        if metric.rule == "metric.behind" and dimension in _DONE_TO:
             row = self.rules.find(label + self._done(case), given)
         else:
             row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
-            row = self.rules.find(given.clause, given)
-        if row is None and case.block >= 0 and (frame := self._frame(case)):
-            row = self.rules.find(frame + label, given)
+            row = self.rules.find(_ACTOR.sub("", given.clause), given)
+        if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
+            given.dimension = "cases"
+            row = self.rules.find(label, given)
+            given.dimension = dimension
         return row
 
     def _done(self, case: KeyCase) -> str:
