@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Bound, Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
@@ -21,6 +22,7 @@ _LISTED = ("、", "", "和")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartLink:
     """A part's total, and the characters that say so."""
