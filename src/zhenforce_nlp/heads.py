@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,9 +18,12 @@ ROLES = ("part", "total", "plan", "actual", "with", "by", "each", "norm", "skip"
 _LIST = "、和与及"
 # 等6个部门, 等部门, 等单位: the end of a list of partners
 _LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
-_GAP = " \u3000\xa0\t\r\n，,"
+_GAP = " \u3000\xa0\t\r\n，,—－"  # 321万元——其中工资187万元
 
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
+
+# （4）2022年检查…, 2、县水利局…: the number of an item
+_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d))|[①-⑳]")
 
 Mention = Institution | Area
 
@@ -109,7 +113,8 @@ class HeadReader:
     def _head(self, start: int, end: int) -> Head:
         head = Head(start, start)
         text, words = self.text, self.rules.words
-        position, partner = start, False
+        item = _ITEM.match(text, start, end) if start not in self.times else None
+        position, partner = item.end() if item is not None else start, False
         while position < end:
             time = self.times.get(position)
             if time is not None and time.end <= end:

@@ -171,6 +171,21 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
 
 
+def town_of_title(scan: Left, places: Places, title: tuple[int, int], lead: int) -> Place | None:
+    """Give the town that a title begins with (云和县崇头镇2021年工作小结), None for none.
+
+    Args:
+        title: where it begins and ends in the view.
+        lead: where its words begin, behind 关于 or a year.
+    """
+    for begin, _, place, _, _ in _towns(scan, places):
+        if begin >= title[1]:
+            break
+        if begin == lead:
+            return place
+    return None
+
+
 def _own_and(scan: Left, begin: int | None, start: int) -> int | None:
     """Take 和 into the name of a town that ends before ``start`` where it is no joint: 永和街道, 和平镇."""
     view = scan.view

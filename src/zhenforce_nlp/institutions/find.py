@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
-from zhenforce_nlp.institutions.areas import find_areas
-from zhenforce_nlp.institutions.issuer import find_issuer
-from zhenforce_nlp.institutions.left import Raw
+from zhenforce_nlp.institutions.areas import find_areas, town_of_title
+from zhenforce_nlp.institutions.issuer import Spans, find_issuer, title_lead
+from zhenforce_nlp.institutions.left import Left, Raw
 from zhenforce_nlp.institutions.names import Body, Issuer
 from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
@@ -51,6 +51,8 @@ def find_institutions(
     resolver.aliases = _aliases(view.text, raws)
     blocks = _blocks(view, structure)
     issuer = find_issuer(view.text, blocks, raws, resolver)
+    if issuer is None:
+        places.local = _titled_town(view.text, blocks, run, places) or places.local
     bodies: list[Institution] = []
     kept: list[Raw] = []
     for raw in raws:
@@ -70,6 +72,13 @@ def _blocks(view: View, structure: Structure) -> list[tuple[int, int, BlockKind]
     if not view.broken:
         return [(block.start, block.end, block.kind) for block in structure.blocks]
     return [(view.inward(block.start), view.inward(block.end), block.kind) for block in structure.blocks]
+
+
+def _titled_town(view: str, blocks: Spans, run: Left, places: Places) -> Place | None:
+    for start, end, kind in blocks:
+        if kind is BlockKind.TITLE:
+            return town_of_title(run, places, (start, end), title_lead(view, start, end))
+    return None
 
 
 def _aliases(view: str, raws: Sequence[Raw]) -> dict[str, Raw]:

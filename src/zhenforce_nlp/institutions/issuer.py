@@ -117,11 +117,16 @@ def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
     return found
 
 
+def title_lead(view: str, start: int, end: int) -> int:
+    """Give where a title's own words begin, behind 关于, a year or a sign."""
+    lead = _LEAD.match(view, start, end)
+    return lead.end() if lead else start
+
+
 def _of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     for start, end, kind in blocks:
         if kind is BlockKind.TITLE:
-            lead = _LEAD.match(view, start, end)
-            begin = lead.end() if lead else start
+            begin = title_lead(view, start, end)
             return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
     return []
 
@@ -154,6 +159,8 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         if colon == 0 or view[colon - 1] not in ":：":
             continue
         end = colon - 1
+        if view[end - 1] in "）)" and "盖章" in view[max(0, end - MAX_GAP) : end]:
+            end = max(view.rfind("（", 0, end), view.rfind("(", 0, end))  # 填表单位（盖章）：
         while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
             end -= 1
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)

@@ -26,6 +26,7 @@ _MANNER = (
     "从严",
     "从重",
 )
+_DENIED = ("未", "尚未", "仍未", "还未", "逾期未")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
@@ -55,6 +56,9 @@ class BehindLabels:
         while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
             place += 1 if text[place] in _LINKS else 2
         verb = self.rules.verb(text, place, stop, ("light", "strict", "act")) if place < stop else None
+        if verb is None and text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:  # 26条隐患未整改到位
+            label = text[place:stop] + name
+            return Label(slot, label, start, stop, How.STATED, "metric.behind")
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
             if done is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
-from zhenforce_nlp.metrics.labels import LabelRules, shorten, without_title
+from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
     ListLabels,
@@ -29,14 +30,17 @@ from zhenforce_nlp.metrics.words import (
 )
 from zhenforce_nlp.records import How, Metric
 
-_PASSIVES = ("被", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
+_PASSIVES = ("被", "尚", "仍", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
-_LEFT = ("剩余", "余下")
+_LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
+_HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
+_PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
+_NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
@@ -65,8 +69,9 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
+            text = closed_up(label.text)
             yield Metric(
-                slot.quantity.id, label.text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
+                slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
@@ -95,21 +100,40 @@ class SentenceLabels:
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
         held = between == "的" and quantity.modifier is not None  # 超过90日的38件
+        if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
+            following.left = slot.left
+            return True
         if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
             return False
         if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in _OWN_BOUND:
             return False
-        following.left = slot.right_end if held else max(following.left, words.noun)
+        if held and words.start < words.end:  # 记12分以上的88人
+            following.left = slot.left
+        else:
+            following.left = slot.right_end if held else max(following.left, words.noun)
         return True
+
+    def _bounds_noun(self, slot: Slot, words: Words, between: str) -> bool:
+        """差错率超过10%的企业9家: a bound that says which of the things are counted."""
+        noun = between.removeprefix("的")
+        if words.start == words.end or noun == between or not 1 < len(noun) <= _LONG_BODY:
+            return False
+        return words.start < slot.left_end and not any(
+            self.rules.verb(noun, place, len(noun), ("light", "strict", "act")) for place in range(len(noun) - 1)
+        )
 
     # Figures with words of their own
 
     def _worded(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
-            return own
         items = self.lists.items(reading, number, words.start, words.end)
         if items is not None:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "plain")
+        if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
+            return own
+        if peak := _PEAK.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
+            return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
+        if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
+            return named
         first, last = self.words.core(words.start, words.end)
         label = without_title(self.text[first:last])
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
@@ -126,6 +150,8 @@ class SentenceLabels:
             first = words.head.roles["rest"][0]
             label = "其他" + label
             return Label(slot, label, first, last, How.STATED, "metric.before")
+        if label == "占" and (frame := self.frames.frame(reading, slot)):  # 农药投诉居首，占31%
+            return Label(slot, frame.text + label, frame.start, last, How.CARRIED, "metric.share", "share")
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
         if word == label:
@@ -156,7 +182,7 @@ class SentenceLabels:
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
         base = base_label(reading, slot)
-        if label.startswith("完成"):  # 完成年度计划的104%: of the whole, not of the parts before
+        if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
@@ -195,7 +221,7 @@ class SentenceLabels:
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if slot.opener != "、":
+        if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return ""
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
@@ -241,7 +267,9 @@ class SentenceLabels:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
-        if self._rest(words) in _LEFT and base is not None:  # 压减机构58家，剩余47家
+        if (
+            self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
+        ):  # 压减机构58家，剩余47家
             rest = self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
@@ -279,6 +307,7 @@ class SentenceLabels:
             return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
         covered = text.endswith(_TAKERS, slot.left, slot.left_end)
         acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
+        acts = acts or text.startswith("另", slot.left)  # 结案43起，另2起尚在催告阶段
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts):
@@ -305,6 +334,8 @@ class SentenceLabels:
                 return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
+        if words.end < slot.left_end and (harm := _HARM.get(text[slot.left_end - 1])):
+            return Label(slot, harm, slot.left_end - 1, slot.left_end, How.STATED, "metric.change.before", "change")
         base = base or label_before(reading, slot)
         if base is None:
             first, last = slot.left, slot.left_end

@@ -28,6 +28,10 @@ PLACES = (
     "城市",
     "网站",
     "加油站",
+    "诊所",
+    "会所",
+    "事务所",
+    "卫生所",
     "车站",
 )
 _CLOSING = ("）", ")")
@@ -37,10 +41,17 @@ _BREAKS = "，、；：。,;（("
 _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
+_PEAK = regex.compile(
+    r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
+    r"|最多|最高|为主|突出|较多|占大头)$"
+)
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+_KINDS = ("重点", "一般")
+_NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
 _LONG_NAME = 20  # characters of a name before a colon
+_COMPARED = "较比"
 _FAR = 60  # characters before a bracket that its name is looked for in
 
 
@@ -54,7 +65,8 @@ class FrameLabels:
 
     def named(self, reading: Reading, slot: Slot) -> Label | None:
         """检查单位：1,386家次, 行政检查次数（次）：412: the words before a colon name the figure right behind it."""
-        if slot.opener not in (":", "：") or self.text[slot.left : slot.left_end].strip():
+        whose = self.text[slot.left : slot.left_end].strip()  # 人均查案数：城东所5.3起，城西所4.8起
+        if slot.opener not in (":", "：") or (whose and not self._body(whose)):
             return None
         end = slot.left - 1
         start = max((clause.start for clause in reading.sentence.clauses if clause.start <= end), default=end)
@@ -68,6 +80,9 @@ class FrameLabels:
         return (
             Label(slot, self.text[first:last], first, last, How.STATED, "metric.before_colon") if last > first else None
         )
+
+    def _body(self, words: str) -> bool:
+        return len(words) <= _LONG_NAME and words.endswith(self.rules.groups) and not words.endswith(PLACES)
 
     def before(self, reading: Reading, slot: Slot) -> Label:
         """Give the label of a figure that nothing beside it names."""
@@ -115,10 +130,13 @@ class FrameLabels:
         planned = text.startswith("完成", start)
         base = base_label(reading, slot, counts=True, whole=planned) or label_before(reading, slot)
         if head.end < end and not planned:
-            first, last = self.words.core(head.end, end)
+            cut = self.words.trim(head.end, end)[1]
+            first, last = self.words.core(head.end, cut if text[cut] in _COMPARED else end)  # 信访件较2022年（143件）
             words = text[first:last]
             base = base or self.frame(reading, slot)
-            if base is None or not (words.endswith(self.rules.groups) and not words.endswith(PLACES)):
+            if (words and base is None) or (
+                words and not (words.endswith(self.rules.groups) and not words.endswith(PLACES))
+            ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
 
@@ -132,6 +150,10 @@ class FrameLabels:
             first, last = self.words.core(*named.span(1))
             return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = clause_before(reading, slot.clause)
+        if peak := _PEAK.search(text, start, end):  # 投诉激增，由上年的38件增至112件
+            first, last = self.words.core(self.words.reader.read(start, peak.start()).end, peak.start())
+            if last - first > 1:
+                return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
         end -= len(tail)
         head = self.words.reader.read(start, end)
@@ -158,6 +180,10 @@ def carried(text: str, slot: Slot, base: Label | None) -> Label:
     label = base.text
     if base.rule == "metric.share_of" and quantity.dimension == "ratio":
         label += "占比"
-    elif slot.opener == "" and base.rule == "metric.both_sides":  # 细化为3个层面14方面
+    elif slot.opener == "" and base.rule == "metric.both_sides":  # 制定方案3个层面14方面
         label = text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
+    elif slot.opener == "" and base.rule == "metric.behind" and quantity.unit in _NOUN_UNITS:  # 细化为3个层面14方面
+        return Label(slot, quantity.unit, quantity.start, quantity.end, How.STATED, "metric.unit_noun")
+    elif (kind := text[slot.left : slot.left_end].removeprefix("其中").strip(SPACE)) in _KINDS:  # 其中重点3家次
+        label = kind + label
     return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)

@@ -21,7 +21,7 @@ LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站�
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
-_TURNS = ("分为", "分别", "累计", "实际", "力争", "预计", "拟", "共")
+_TURNS = ("分为", "分别", "累计", "实际", "力争", "确保", "预计", "拟", "共")
 _TURN = re.compile("|".join(_TURNS))
 _ANY_ACT = ("light", "strict", "act")
 _WHO = ("单位", "人员")
@@ -30,6 +30,15 @@ _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left 
 _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
+_WITH_SHU = "直所附家下金隶权归亲从非不"
+_SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
+_TOGETHER = ("会同", "联合", "配合", "协同", "协助")
+_PARTNER = re.compile(r"..[\u4e00-\u9fff]{2,16}?(?:局|队|所|办|委|院|部门|公安|中心|站|单位|协会)(?=[\u4e00-\u9fff])")
+_OUT_OF = ("从", "在", "自")
+_WITHIN = re.compile(r"[中内里](?:随机|共|累计)?$")
+_COMPANY = re.compile(
+    r"对?[\u4e00-\u9fff]{2,30}(?:公司|厂|店|合作社|经营部|饭店|超市|医院|某)(罚款|处以罚款|罚没|警告)$"
+)
 _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
@@ -178,7 +187,10 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
         为消费者挽回经济损失 → 挽回经济损失.
     """
     start, end = _edges(text, start, end)
+    gap = text.rfind("\u3000", start, end - 1)  # 镇农业服务中心　江段巡护
+    start = gap + 1 if gap >= start else start
     start = _behind_copula(text, _turn(text, start, end), end)
+    start = _behind_means(text, start, end, rules)
     begin = core_start(text, start, end, rules)
     if begin == start and text.startswith(_BY, start):
         begin = _last_verb(text, start, end, rules)
@@ -238,11 +250,29 @@ def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
     return start
 
 
+def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
+    """Cut why or out of what: 因未按方案施工被处罚款 → 罚款; 从名录库中随机抽取 → 抽取; 对某公司罚款 → 罚款."""
+    if text.startswith(_TOGETHER, start) and (partner := _PARTNER.match(text, start, end)) is not None:
+        place = partner.end()
+        if end - place >= _SHORTEST and rules.verb(text, place, end, _ANY_ACT) is not None:
+            return place  # 会同镇法治办调解纠纷
+    suffered = _SUFFERED.search(text, start + _SHORTEST, end) if "被" in text[start:end] else None
+    if suffered is not None:
+        return suffered.end()
+    if text[start : start + 1] in _OUT_OF:
+        verb = _last_verb(text, start, end, rules)
+        return verb if _WITHIN.search(text[start:verb]) else start
+    named = _COMPANY.match(text, start, end)
+    return named.start(1) if named is not None else start
+
+
 def _behind_copula(text: str, start: int, end: int) -> int:
     """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
     place = text.rfind("为", start + _SHORTEST, end - 1)
     if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
-        return start
+        place = text.rfind("属", start + _SHORTEST, end - _SHORTEST)  # 核实下来属违法的17个
+        if place < 0 or text[place - 1] in _WITH_SHU or text[place + 1] in "于实地性":
+            return start
     return place + 1
 
 
@@ -287,24 +317,44 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             continue
         if rules.stop(text, position) and not (char == "为" and text[position - 1] in "行作"):
             break
-        if (
-            position > start + 1
-            and not text.endswith(_BEFORE_NOUNS, start, position)
-            and rules.verb(text, position, end, ("light", "strict"))
-        ):
-            after = text[position + 2 : position + 3]
-            if position + 2 < end and after not in _NOUN_ENDS:
-                break
+        if position > start + 1 and _acts_from(text, start, position, end, rules, alone=alone):
+            break
         position += 1
     if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
         position -= 1  # 26件案件中，…
     return position
 
 
+def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
+    """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
+    verb = rules.verb(text, position, end, ("light", "strict"))
+    if verb is None or text.endswith(_BEFORE_NOUNS, start, position):
+        return False
+    after = position + len(verb[0])
+    if after == end:
+        return not alone and verb[1] == "strict"
+    return text[after] not in _NOUN_ENDS
+
+
 def without_title(label: str) -> str:
     """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
     closing = label.rfind("》等")
     return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
+
+
+def closed_up(label: str) -> str:
+    """Take out the blanks and line ends that a page has put within words: 没收违法⏎所得 → 没收违法所得.
+
+    Those between Latin words stay.
+    """
+    pieces = label.split()
+    if len(pieces) < 2:
+        return label
+    closed = pieces[0]
+    for piece in pieces[1:]:
+        latin = closed[-1].isascii() and closed[-1].isalnum() and piece[0].isascii() and piece[0].isalnum()
+        closed += f" {piece}" if latin else piece
+    return closed
 
 
 def common_label(labels: Sequence[str]) -> str:

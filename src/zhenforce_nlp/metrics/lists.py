@@ -10,7 +10,7 @@ from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
-_MEASURES = ("数", "额", "率", "量")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _ITEM_MARKS = "、和与及"
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -26,7 +26,7 @@ class ListLabels:
     def items(self, reading: Reading, number: int, start: int, end: int) -> list[str] | None:
         """走访泥头车、校车、危运车企业136家、88家、41家: one label a figure; None when the numbers don't agree."""
         text = self.text
-        each = text.find("分别", end, reading.slots[number].left_end) >= 0
+        each = _each(text, end, reading.slots[number].left_end)
         place = text.find("分别", start, end)
         if place >= 0:
             if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
@@ -34,7 +34,7 @@ class ListLabels:
             end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
         if text.find("、", start, end) < 0 and not each:
             return None
-        count = self._bare_run(reading, number)
+        count = self._bare_run(reading, number, each=each)
         if count == 1:
             return None
         begin = core_start(text, start, end, self.rules)
@@ -49,9 +49,25 @@ class ListLabels:
                 parts.append(text[piece:place])
                 piece = place + 1
         parts.append(text[piece:end])
+        if len(parts) == count == 2 and each:
+            parts = self._shared_object(parts)
         if len(parts) != count or not all(parts):
             return None
-        return [word + part for part in with_shared_end(parts)]
+        measured = each and all(part.endswith(_MEASURES) for part in parts)  # 破案数、缴毒量、抓获人数
+        return [word + part for part in (parts if measured else with_shared_end(parts))]
+
+    def _shared_object(self, parts: list[str]) -> list[str]:
+        """新发、注销执法证分别为134本、87本: two acts with one object behind the last."""
+        first, second = parts
+        verb = self.rules.verb(second, 0, len(second), ("strict", "act"))
+        if (
+            verb is None
+            or first.endswith(_MEASURES)
+            or len(first) > len(verb[0])
+            or len(second) - len(verb[0]) < len(verb[0])
+        ):
+            return parts
+        return [first + second[len(verb[0]) :], second]
 
     def assign_items(
         self, reading: Reading, number: int, items: Sequence[str], span: tuple[int, int], kind: str
@@ -83,7 +99,7 @@ class ListLabels:
     def respectively(self, reading: Reading, number: int) -> Label | None:
         """同比分别下降8.5%、3.2%: the figures take the labels of as many figures before, in order."""
         slot = reading.slots[number]
-        if "分别" not in self.text[slot.left : slot.left_end]:
+        if not _each(self.text, slot.left, slot.left_end) or _two_changes(self.text[slot.left : slot.left_end]):
             return None
         count = self._bare_run(reading, number, each=True)
         bases = [
@@ -126,6 +142,15 @@ class ListLabels:
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
 
 
+def _each(text: str, start: int, end: int) -> bool:
+    return text.find("分别", start, end) >= 0 or text.find("依次", start, end) >= 0
+
+
+def _two_changes(words: str) -> bool:
+    """环比、同比分别下降9.3%和17.6%: two changes of one thing."""
+    return "同比" in words and "环比" in words
+
+
 def _parts(text: str, place: int) -> bool:
     """Tell whether 和, 与 or 及 parts two items here; not in 涉及, 以及."""
     return text[place] in _ITEM_MARKS and text[place - 1] not in "涉以普波危提"
@@ -146,12 +171,14 @@ def base_label(
     if whole and reading.parts_from > 0:
         done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
     last: Label | None = None
+    last_done = done[-1] if done else None
     bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
     beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
-        if label.slot.depth > slot.depth or label.kind == "share":
-            continue
+        near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"
+        if (label.slot.depth > slot.depth and not near) or label.kind == "share":
+            continue  # 信访件较上年（143件）下降27%: the bracket's own
         if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
             continue
         if not counts or label.slot.quantity.unit == slot.quantity.unit:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.metrics.labels import LabelRules, noun_end, shorten
-from zhenforce_nlp.records import Bound, How
+from zhenforce_nlp.records import Bound, How, Time
 
 SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
 SPACE = " \u3000\xa0\t\r\n"
@@ -27,10 +27,15 @@ _MANNER = ("依法", "已经", "正在", "尚未")
 _OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
+_MARKER = 3  # （4）
 _ACTOR = re.compile(
-    r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局)"
-    r"(?!长|级|面|部)(?:联合|共同|协同|依法|集中|累计|共)?"
+    r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局|执法[所站队办]|检查站"
+    r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|综治中心|执法中心|督察组|专班|综合执法办)"
+    r"(?!长|级|面|部|备案|执法)(?:联合|共同|协同|依法|集中|累计|共)?"
 )
+_TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}(?:专班|领导小组|指挥部|行动组)")  # 打击非法采矿专班出动
+_FOR = ("为", "向", "给", "替")
+_WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
 
 @dataclass(slots=True)
@@ -113,6 +118,8 @@ class WordReader:
         slot = slots[number]
         head = self.reader.read(slot.left, slot.left_end)
         start, end, roles = self.trim(head.end, slot.left_end)
+        if start < end < slot.left_end and self.text[end] in _FOR and self.text.endswith(_WHO_ACTS, start, end):
+            start = end  # 援助机构为320名农民工讨薪
         if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         following = slots[number + 1] if number + 1 < len(slots) else None
@@ -152,7 +159,7 @@ class WordReader:
             first = end - len(word)
             if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
                 break
-            moved = role in ("up", "down")
+            moved = role in ("up", "down") or (moved and role == "skip")  # 与去年比分别上升
             if word in _PLANS and roles and roles[-1] == "of":  # 完成计划的100%
                 break
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
@@ -203,17 +210,35 @@ class WordReader:
         own = _OWN.match(self.text, start, end)
         if own is not None and end - own.end() > 1:
             return own.end()
-        actor = _ACTOR.match(self.text, start, end)
-        if actor is None or end - actor.end() < _WITH_OBJECT or self.rules.verb(self.text, start, end, _VERBS):
+        acts = self.rules.verb(self.text, start, end, _VERBS)
+        actor = (_TEAM if acts else _ACTOR).match(self.text, start, end)
+        if actor is None:
             return start  # 移送司法机关追究刑事责任: the body is an object
-        return actor.end() if self.rules.verb(self.text, actor.end(), end, ("strict", "act")) else start
+        verb = self.rules.verb(self.text, actor.end(), end, ("strict", "act"))
+        if verb is None or (end - actor.end() < _WITH_OBJECT and len(verb[0]) < end - actor.end()):
+            return start
+        return actor.end()
+
+    def times_in(self, start: int, end: int) -> list[Time]:
+        """Give the times that end inside a stretch of words."""
+        return [time for place in range(start, end + 1) if (time := self.time_ends.get(place)) is not None]
+
+    def names_body(self, start: int, end: int) -> bool:
+        """Tell whether words name a body and nothing else: 城东管理所."""
+        return self.text.endswith(self.rules.groups, start, end)
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
+        if (closing := self.text.rfind("）", start, end - 1)) >= start:  # 旺季（11月11日至16日）全市日均处理量
+            opening = self.text.rfind("（", start, closing)
+            if (opening <= start and closing - opening <= _MARKER) or any(
+                time.start > opening for time in self.times_in(opening, closing)
+            ):
+                start = self.reader.read(closing + 1, end).end
         start = self._behind_actor(start, end)
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:
-            if self.text[body.end] == "性":  # 全市性集中整治
+            if self.text[body.end] in "性籍":  # 全市性集中整治, 云南籍车辆
                 break
             first = body.end  # 完成国务院安委办挂牌督办的5项
         return first, last

@@ -17,9 +17,14 @@ from zhenforce_nlp.records import Table
 from zhenforce_nlp.units import UnitTable, match_unit
 
 _BLANK = rf"(?:[{SPACE}]{{1,2}}+|[{SPACE}]{{0,2}}+\r?\n[{SPACE}]{{0,2}}+)"
+_LINE_END = rf"[{SPACE}]{{0,2}}+\r?\n[{SPACE}]{{0,2}}+"
 # The blank comes first: it is rare between figures, and the search goes by it. 第, 附件, 表 … number what follows.
 _BROKEN = re.compile(
-    rf"(?<=[0-9.])(?<![0-9]{{8}}){_BLANK}(?=[0-9])(?:[0-9][0-9,]{{0,11}}(?:\.[0-9]{{1,4}})?)(?:{_BLANK}[0-9]{{1,3}}(?![0-9]))?"
+    rf"(?<=[0-9])(?<![0-9]{{8}}){_BLANK}(?=[0-9])[0-9][0-9,]{{0,11}}(?:\.[0-9]{{1,4}})?"
+    rf"(?:{_BLANK}[0-9]{{1,3}}(?![0-9]))?"
+    # the end of a line beside the mark within: 12,⏎480, 12⏎,480, 31⏎.4, 12.⏎5
+    rf"|(?<=[0-9][,.]){_LINE_END}[0-9]{{1,4}}(?![0-9])(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?"
+    rf"|(?<=[0-9]){_LINE_END}(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?(?<=[0-9])"
 )
 _LEFT = re.compile(r"(?<![0-9,.])[0-9][0-9,]{0,11}(?:\.[0-9]{0,4})?\Z")
 _BEFORE = re.compile(r"[一-鿿，、；：（(“\"]\Z")
@@ -103,6 +108,6 @@ def _whole_end(text: str, start: int, match: re.Match[str], units: UnitTable, ru
         return None
     if sign in "%％":
         return end if float(figure.replace(",", "")) <= _WHOLE else None  # 25 8% has lost a point
-    if sign in rules.scales or match_unit(text, place, units) is not None:
+    if sign in rules.scales or sign in rules.modifiers["inside"] or match_unit(text, place, units) is not None:
         return end
     return None

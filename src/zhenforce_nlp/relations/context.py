@@ -27,6 +27,7 @@ _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _COLONS = "：:"
+_RUN_IN = 24  # characters of a heading that the paragraph begins with
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -91,6 +92,7 @@ class ContextWalker:
         self.subject = self.topic = self.base_subject = self.default
         self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
+        self.run_in = False  # the sentence is a heading that the paragraph begins with
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
@@ -165,6 +167,7 @@ class ContextWalker:
             subject, span = self._govern(sentence, view, subject, span)
         if not view.index:
             self.lead = self.span
+        self.lists.enter(clause.depth)
         for named in self.lists.read(view.clause.start, view.end, view.head, view.slots):
             self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
@@ -251,7 +254,7 @@ class ContextWalker:
             return subject, span
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
-        self.span = span
+        self.span, self.due = span, None
         return subject, None
 
     def _explicit(self, sentence: Sentence, view: _View) -> None:
@@ -327,10 +330,16 @@ class ContextWalker:
                 self.subject, self.span = self.items
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
+        self.run_in = self._is_run_in(sentence)
         self.lead, self.due = self.span, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
+
+    def _is_run_in(self, sentence: Sentence) -> bool:
+        """三、11月23日至29日安排。检查…: a numbered paragraph may begin with its heading."""
+        short = sentence.first and not sentence.slots and sentence.end - sentence.start <= _RUN_IN
+        return short and self.sections.blocks[sentence.block].level > 0
 
     def _close_sentence(self) -> None:
         if self.subject.kind in _LASTING:
@@ -345,7 +354,9 @@ class ContextWalker:
         until = self.text.startswith(_UNTIL, self.span.start)
         if self.span.source is not None and self.span.reach != "always" and not (until and self.campaign):
             self.campaign = replace(self.span.carried(), reach="sentence")
-        if self.span.how is How.STATED:
+        if self.span.how is How.STATED and self.run_in:
+            self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
+        elif self.span.how is How.STATED:
             self.span_of = self.first_named
             if self.span.reach in _WITHIN_SENTENCE:
                 self.span = self.paragraph_span

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 import regex
 
@@ -20,6 +21,18 @@ _LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing c
 _AROUND = 80  # characters before a figure that its context is read from
 _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
 _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
+_FRAME = regex.compile(
+    r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
+    r"(?:(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+)
+_ACTOR = regex.compile(
+    r"^\p{Han}*?(?:局|支队|大队|总队|科|中心|检查站|监督所)(?![长级面])(?=\p{Han}{3})"
+)  # 稽查局承办大案
+_DONE_TO = ("entities", "persons", "person_visits")
+_BEHIND = ("metric.behind", "metric.both_sides")
+_UNIT_NOUN = regex.compile(r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点)(?![问隐])")
+_BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
+_SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
 _NEAR = 3  # blocks back that a list may divide what was counted in
@@ -74,12 +87,12 @@ class KeyFinder:
         self.ends = [case.quantity.end for case in cases]
         self.found: dict[str, Answer] = {}
         self.headings: dict[int, str] = {}
-        self.named: dict[int, KeyCase] = {}
+        self.named: dict[tuple[int, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
             self.counted.setdefault((case.quantity.value, case.quantity.unit), case)
             if not case.changed:
-                self.named.setdefault(case.metric.start, case)
+                self.named.setdefault((case.metric.start, case.metric.label), case)
 
     def find(self) -> Mapping[str, Answer]:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
@@ -101,8 +114,8 @@ class KeyFinder:
         """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""
         metric, quantity = case.metric, case.quantity
         same: KeyCase | None = None
-        if case.changed and metric.how is How.CARRIED:
-            same = self.named.get(metric.start)
+        if metric.how is How.CARRIED and (case.changed or metric.rule == "metric.respectively"):
+            same = self.named.get((metric.start, metric.label))
         elif metric.label in _AVERAGES or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN:
@@ -143,6 +156,10 @@ class KeyFinder:
             return key, Link(
                 "key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end
             )
+        if row is None and case.block >= 0 and (frame := self._frame(case)):
+            row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
+            if row is not None and row.key:
+                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
 
     def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
@@ -160,16 +177,44 @@ class KeyFinder:
         changed = case.changed or metric.rule.startswith("metric.table")
         if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
             dimension = None
+        if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
+            dimension = "entities"  # 对45个单位进行了执法检查
         given = _CaseContext(self, case, dimension)
-        label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
+        label = _BRACKETS.sub("", metric.label) or metric.label  # 罚款（含警告）
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
-        row = self.rules.find(label, given)
+        if metric.rule == "metric.behind" and dimension in _DONE_TO:
+            row = self.rules.find(label + self._done(case), given)
+        else:
+            row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
-            row = self.rules.find(given.clause, given)
+            row = self.rules.find(_ACTOR.sub("", given.clause), given)
+        if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
+            given.dimension = "cases"
+            row = self.rules.find(label, given)
+            given.dimension = dimension
         return row
+
+    def _done(self, case: KeyCase) -> str:
+        """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
+        number = self.number[case.quantity.id] + 1
+        if number >= len(self.order):
+            return ""
+        start, end = case.metric.end, self.order[number].quantity.start
+        words = self.text[start:end] if 0 < end - start <= _SHORT_CLAUSE else ""
+        return "" if _BREAK.search(words) else words
+
+    def _frame(self, case: KeyCase) -> str:
+        """Give the words that open a figure's sentence and say of what it speaks: 行政处罚中，船员违法11件."""
+        end = case.quantity.start
+        begin = max(self.structure.blocks[case.block].start, end - _AROUND)
+        begin = max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "。；\n"))
+        found = _FRAME.match(self.text, begin, end)
+        if found is None and (colon := self.text.find("：", begin, end)) >= 0:  # 编者按：处罚案件中，…
+            found = _FRAME.match(self.text, colon + 1, end)
+        return found[1] if found is not None else ""
 
     def _column(self, metric: Metric) -> str:
         words = self.text[metric.start : metric.end]
@@ -218,9 +263,16 @@ class KeyFinder:
     def around(self, case: KeyCase) -> str:
         """Give the headings above a figure and the words before it."""
         if case.block < 0:
-            return case.caption
+            return case.caption or self._above(case)
         begin = max(self.structure.blocks[case.block].start, case.quantity.start - _AROUND)
         return self._heading(case.block) + self.text[begin : case.quantity.start]
+
+    def _above(self, case: KeyCase) -> str:
+        """Give the words right above the table that a figure stands in: 开展执法检查，结果如下：."""
+        blocks = self.structure.blocks
+        number = bisect_left(blocks, case.quantity.end, key=attrgetter("start")) - 1
+        above = blocks[number - 1] if number > 0 else None
+        return self.text[max(above.content, above.end - _AROUND) : above.end] if above is not None else ""
 
     def _heading(self, block: int) -> str:
         """Give the headings above a block, the nearest ones."""

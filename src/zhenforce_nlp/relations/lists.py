@@ -31,11 +31,22 @@ class Lists:
         self.spans_of: dict[str, Span] = {}
         self.listed: list[Subject] = []  # the last list of the sentence
         self.in_order = False  # its figures have been told apart
+        self.depth = 0  # brackets that are open
         self.times: list[Time] = []  # those that the clauses of the sentence begin with, one a clause
 
     def open(self) -> None:
         """Begin a sentence."""
-        self.listed, self.in_order, self.times = [], False, []
+        self.listed, self.in_order, self.times, self.depth = [], False, [], 0
+
+    def enter(self, depth: int) -> None:
+        """Begin a clause; a list in a bracket is done with behind it (487件（甲所、乙所分别36件、29件），…分别增长…).
+
+        Args:
+            depth: how many brackets stand open.
+        """
+        if self.depth and not depth:
+            self.listed, self.in_order = [], False
+        self.depth = depth
 
     def read(self, start: int, end: int, head: Head | None, slots: Sequence[Slot]) -> Sequence[Subject]:
         """Give the figures of a clause to the bodies and times that are told apart.

@@ -18,7 +18,8 @@ _SINCE = ("以来", "至今", "起", "以后", "来")
 _THIS_YEAR = ("年内", "全年", "年度内")
 _UNTIL = ("截至", "截止", "截")
 _DEADLINE = ("前", "前后", "之前")
-_SHORT_SPAN = 27  # days: a shorter span is an event's; it holds for its sentence, as 截至 does
+_SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
+_WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
 _REACHED = "到至为"
@@ -31,6 +32,7 @@ _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
+_SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
 
@@ -102,6 +104,8 @@ class PeriodReader:
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
         if self._opens_since(time):
             return self.of_time(time, before, How.STATED)
+        if text.startswith(_SINCE_UNTIL, time.start - len(_SINCE_UNTIL[0])):
+            return self._between(index, start)
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
         if mark in "（(":
@@ -126,6 +130,14 @@ class PeriodReader:
             self.text[begin : time.start].endswith(_FULFILLED)
             and self.cues["target"].match(self.text, time.end) is not None
         )
+
+    def _between(self, index: int, start: int) -> Span | None:
+        """自2018年8月行动开展以来至2020年12月: from the one to the other."""
+        last, first = self.reader.times[self.starts[index]], self.reader.times[self.starts[index - 1]]
+        span = self.of_time(last, None, How.STATED)
+        if span is None or span.period is None or not index or first.start < start or first.first is None:
+            return span
+        return replace(span, period=Period(min(first.first, span.period.last), span.period.last), reach="opening")
 
     def _opens_since(self, time: Time) -> bool:
         """自2020年启动整治以来: the word that makes it a beginning stands at the end of the phrase."""
@@ -173,7 +185,7 @@ class PeriodReader:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
             topic = self.text[time.end : time.end + 1] in _COMMAS and self._leads(time.start)
             reach = "sentence" if topic else "clause"
-        elif days < _SHORT_SPAN or until:
+        elif until or days < (_WEEK if any(map(str.isdigit, words)) else _SHORT_SPAN):
             reach = "sentence"
         elif days >= _WHOLE_YEAR:
             reach = "always"

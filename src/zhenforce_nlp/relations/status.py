@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from zhenforce_nlp.clauses import Sentence, Slot
@@ -10,10 +11,12 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
-_RULED = ("的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
+_VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
+_RULED = ("加处罚款", "的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_BOTH = re.compile(r"(同比|环比)[、和与及](?:同比|环比)(?:则|均)?(?:分别|依次)")
 _ANDS = ("", "和", "及", "与", "以及")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _MEASURES = "幅速率"
@@ -64,10 +67,10 @@ class StatusReader:
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
-        limit = self._limit(sentence, slot)
+        limit = self._promised(slot) or self._limit(sentence, slot)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
-        if self.current[0] is Status.ACTUAL and self.future(span):
+        if self.current[0] is Status.ACTUAL and self.future(span) and not self._told(slot):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
@@ -77,6 +80,10 @@ class StatusReader:
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
+
+    def _told(self, slot: Slot) -> bool:
+        """于2023年4月对23个单位进行了检查: said as done, be it after the report's own period."""
+        return self.cues["told"].search(self.text, slot.clause, slot.right_end) is not None
 
     def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
         """Give the status that the last cue, or the heading, sets for a figure."""
@@ -138,6 +145,13 @@ class StatusReader:
                     last = (status, *match.span())
         return last
 
+    def _promised(self, slot: Slot) -> tuple[int, int] | None:
+        """法定20个工作日，承诺5个工作日."""
+        if slot.quantity.dimension != "time":
+            return None
+        match = self.cues["promised"].search(self.text, slot.left, slot.left_end)
+        return match.span() if match is not None else None
+
     def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
         text, quantity = self.text, slot.quantity
@@ -156,16 +170,20 @@ class StatusReader:
             promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
             if quantity.dimension != "time" or not promised:
                 norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
-        if norm is not None and (quantity.dimension == "time" or quantity.bound in _LIMITS):
+        if norm is not None and (quantity.dimension == "time" or self._bounded(quantity)):
             return norm.span()
         if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
             return norm.span()
         if after.startswith(_RULED):
             return slot.right, slot.right + len(after)
-        if quantity.dimension == "time" and quantity.bound in _LIMITS:
+        if quantity.dimension == "time" and self._bounded(quantity):
             earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
             return earlier.span() if earlier is not None else None
         return None
+
+    @staticmethod
+    def _bounded(quantity: Quantity) -> bool:
+        return quantity.bound in _LIMITS and quantity.modifier not in _VAGUE
 
     def _plan_heading(self, section: int) -> tuple[int, int] | None:
         if section < 0:
@@ -219,6 +237,18 @@ class StatusReader:
             found = self._earlier_direction(slot)
         return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
 
+    def going_on(self, sentence: Sentence, slot: Slot, change: Compare) -> Compare:
+        """Give the change that a figure of a list goes on with: the same but for its basis where two are told apart."""
+        return Compare(self._basis_of_list(sentence, slot) or change.basis, change.direction)
+
+    def _basis_of_list(self, sentence: Sentence, slot: Slot) -> str | None:
+        """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
+        match = _BOTH.search(self.text, max(sentence.start, slot.clause), slot.left_end)
+        if match is None:
+            return None
+        second = any(char.isdigit() for char in self.text[match.end() : slot.left_end])
+        return "yoy" if (match[1] == "同比") != second else "pop"
+
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务)."""
         return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
@@ -228,7 +258,9 @@ class StatusReader:
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
         if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
             return None, None
-        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
+        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in "降减↓")
+        direction = "down" if falls else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
         return Compare(basis, direction), link
 
@@ -253,6 +285,7 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, since, slot.left_end):
                 if match.start() > place:
                     basis, place = name, match.start()
+        basis = self._basis_of_list(sentence, slot) or basis
         if planned and place < 0:
             return None, None
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)

@@ -23,6 +23,9 @@ _GROUP_ENDS = (
 _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
+_CLOSERS = "）)"
+_NOT_COUNTED = ("不含", "不包括", "未含", "不计")  # 本表不含乡镇办理的18件
+_PUNISHED = ("因", "被", "涉嫌", "违反", "违法", "擅自", "未", "存在")  # 某公司因…被处罚款
 _ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures before, not of those behind
 _NUMERALS = "一二三四五六七八九十两百"
 _SHARE = "占"
@@ -94,6 +97,9 @@ class SubjectReader:
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
+        behind = self._behind_bracket(head.end, end)
+        if behind is not None:
+            return behind
         if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
             return self._area(*head.roles["own"], "subject.own_units")  # 市本级42家执法单位
         if "own" in head.roles:
@@ -113,6 +119,13 @@ class SubjectReader:
             return replace(self.own, how=How.STATED, start=start, end=stop, rule="subject.own_line")
         return self._group(head, end) or self._agent(head.end, end)
 
+    def _behind_bracket(self, start: int, end: int) -> Subject | None:
+        """“双11”旺季（11月11日至16日）全市处理…: who acts may stand behind the bracket that a clause begins with."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or self.starts[index] >= end or self.text[self.starts[index] - 1] not in _CLOSERS:
+            return None
+        return self._acting([self.reader.bodies[self.starts[index]]], end)
+
     def _group(self, head: Head, end: int) -> Subject | None:
         start = head.roles["rest"][0] if "rest" in head.roles else head.end
         match = self.cues["group"].match(self.text, start, end)
@@ -125,6 +138,8 @@ class SubjectReader:
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
         last = bodies[-1]
+        if self._punished(bodies[0]):
+            return self.own
         if not isinstance(bodies[0], Area):
             stop = min(end, last.end + _LOOK)
             denied = self.cues["no_subject"].match(self.text, last.end, stop)
@@ -137,12 +152,18 @@ class SubjectReader:
                 return self.of_body(own, How.STATED) if isinstance(own, Area) else None
         return self.of_body(bodies[0], How.STATED)
 
+    def _punished(self, body: Mention) -> bool:
+        """某公司因未按方案施工被处罚款3万元: what a firm suffered is told by those who did it."""
+        firm = isinstance(body, Institution) and body.kind == "company" and body.canonical != self.issuer
+        return firm and self.text.startswith(_PUNISHED, body.end)
+
     def _agent(self, start: int, end: int) -> Subject | None:
         """由区司法局牵头, 被市公安局处以: a body behind 由 or 被 further on in the clause."""
         index = bisect_left(self.starts, start + 1)
         while index < len(self.starts) and self.starts[index] < end:
             place = self.starts[index]
-            if self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL:
+            left_out = self.text.endswith(_NOT_COUNTED, start, place)
+            if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL):
                 return self.of_body(self.reader.bodies[place], How.STATED)
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
@@ -167,7 +188,8 @@ class SubjectReader:
         if body is None or body.start < slot.left:
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
-            return None
+            first = text[body.start - 1] in "为是" and self.cues["ranked"].search(text, slot.left, body.start)
+            return self.of_body(body, How.STATED) if first else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)

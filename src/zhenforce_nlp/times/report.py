@@ -329,7 +329,9 @@ class _Reader:
 
     def finish_period(self) -> None:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
-        if self.dates.period or self.dates.year is None or self._bulletin(self.dates.year):
+        if self.dates.period or self.dates.year is None:
+            return
+        if self._line_below_title(self.dates.year) or self._bulletin(self.dates.year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -344,6 +346,19 @@ class _Reader:
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
+
+    def _line_below_title(self, year: int) -> bool:
+        """「（3月1日—5月15日）」, 「（1—9月）」: a line of its own near the title says what the page covers."""
+        for hit in self.hits:
+            part, last = hit.expression.first, hit.expression.last
+            stretch = last is not None or (part.month and not part.day)
+            if not 0 <= hit.block <= NEAR_TITLE or part.year is not None or part.word or not stretch:
+                continue
+            begin, end = part.interval(year), (last or part).interval(year)
+            if self._is_alone(hit) and begin and end and begin.first < end.last:
+                self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
+                return True
+        return False
 
     def _bulletin(self, year: int) -> bool:
         """A page whose text begins with 2月份， or 记者获悉，今年前10个月， is about that stretch.
