@@ -165,12 +165,16 @@ class _Linker:
         self.shown = (0, 0, "")
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
+        tables = None
+        if structure.tables:
+            known = (reader.bodies, reader.times)
+            tables = TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area)
+            self.parts.among.tables = tables.totals
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
-        if structure.tables:
-            known = (reader.bodies, reader.times)
-            self._tables(TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area))
+        if tables is not None:
+            self._tables(tables)
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
