@@ -32,7 +32,7 @@ from zhenforce_nlp.records import How, Metric
 
 _PASSIVES = ("被", "尚", "仍", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
-_TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
+_TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
@@ -299,6 +299,11 @@ class SentenceLabels:
     def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
         """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
         text, quantity = self.text, slot.quantity
+        if words.next is not None and text.endswith(_TAKERS, slot.left, slot.left_end):  # 为386人兑现工资51万元
+            verb = self.rules.verb(text, slot.right, slot.right_end, ("strict", "act"))
+            if verb is not None and slot.right_end - slot.right > len(verb[0]):
+                label = text[slot.right : slot.right_end]
+                return Label(slot, label, slot.right, slot.right_end, How.STATED, "metric.behind")
         if words.next is not None:
             if quantity.modifier not in THRESHOLDS or after:
                 return None

@@ -43,6 +43,7 @@ _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
+_WORDS = ("公共", "共享")
 _NOUN_ENDS = "率额量数款书"
 
 
@@ -300,6 +301,9 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     position = start
     while position < end:
         char = text[position]
+        if text.startswith(_WORDS, position):  # 公共场所: 公共 holds no 共
+            position += _SHORTEST
+            continue
         if char in _MARKS and (position == start or char not in "（()）“”"):
             break
         if char == "”" and text.find("“", start, position) < 0:
