@@ -73,7 +73,7 @@ class BehindLabels:
             first, last = shorten(text, after, final, self.rules)
             act = text[first:last].strip("了过中的" + SPACE)
         whole = _LONG_ACT if verb[1] == "light" else len(verb[0]) + _LONG_OBJECT  # 导入企业库, 下达整改通知书
-        label = act if len(act) >= whole else act + name
+        label = act if len(act) >= whole and len(act) < len(name) else act + name  # 联合惩戒失信企业
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
     def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:
