@@ -44,6 +44,7 @@ _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
 _WORDS = ("公共", "共享")
+_ADVERBS = "仅只尚仍已"
 _NOUN_ENDS = "率额量数款书"
 
 
@@ -324,6 +325,8 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
         if position > start + 1 and _acts_from(text, start, position, end, rules, alone=alone):
             break
         position += 1
+    while position - start > _SHORTEST and text[position - 1] in _ADVERBS:
+        position -= 1  # 18个服务中心中仅有5个
     if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
         position -= 1  # 26件案件中，…
     return position
