@@ -124,6 +124,14 @@ def test_a_table_cell_takes_its_column() -> None:
     assert [metrics[item.id].label for item in quantities] == ["立案", "罚款", "立案", "罚款"]
 
 
+def test_a_label_has_no_blanks_of_a_broken_line() -> None:
+    """The page may part words anywhere; words of another script stay apart."""
+    quantities, metrics = metrics_of(
+        "鄯善县司法局2021年工作\n\n全年没收违法 所得3.2万元，移送公安机\n关12起，安装 AI Box 设备6台。\n"
+    )
+    assert [metrics[quantity.id].label for quantity in quantities] == ["没收违法所得", "移送公安机关", "安装AI Box设备"]
+
+
 def test_how_a_label_was_reached() -> None:
     """A label from an earlier clause says so."""
     quantities, metrics = metrics_of("立案61件，同比增加5件。")

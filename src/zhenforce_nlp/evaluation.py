@@ -304,12 +304,7 @@ class _Document:
         """Score the roles of a fact on a quantity that was found; tell whether the four of a whole fact are right."""
         if "key" in gold:
             self._link("key", span, gold["key"], found.get("key"), _accepts_or_none(gold["key"], found.get("key")))
-        roles = (
-            ("metric", gold["metric"], found.get("metric"), _alike(gold["metric"], _one(found.get("metric")))),
-            ("subject", gold["subject"], found.get("subject"), _accepts(gold["subject"], found.get("subject"))),
-            ("period", _interval(gold), _interval(found), _interval(gold) == _interval(found)),
-            ("status", gold["status"], found.get("status"), gold["status"] == found.get("status")),
-        )
+        roles = _roles(gold, found)
         for role, wanted, got, good in roles:
             self._link(role, span, wanted, got, good)
         self._optional("compare", "fact compare", span, gold.get("compare"), found.get("compare"))
@@ -331,6 +326,46 @@ class _Document:
         sentence = sentence_around(self.text, *span)
         text = self.text[slice(*span)]
         self.tally.errors.append(ErrorRow(kind, str(self.gold["id"]), *span, text, _show(gold), _show(got), sentence))
+
+
+def fact_outcomes(gold: Annotation, predicted: Annotation) -> dict[str, dict[str, bool]]:
+    """Say what is right of each predicted fact.
+
+    Args:
+        gold: the labels of a document.
+        predicted: what was found in it.
+
+    Returns:
+        By id of the predicted quantity: ``quantity`` (its span, value and unit are right and state a statistic), and
+        ``metric``, ``subject``, ``period`` and ``status``, which are left out where there is no gold fact to compare.
+
+    Example:
+        检查12家 read as planned: ``{"q1": {"quantity": True, "metric": True, …, "status": False}}``.
+    """
+    spans = {item["id"]: (item["start"], item["end"]) for item in gold["quantities"]}
+    facts = {spans[fact["quantity"]]: fact for fact in gold["facts"]}
+    values = {span: _value(item) for span, item in _by_span(gold, "quantities").items()}
+    found = {item["id"]: item for item in predicted["quantities"]}
+    outcomes: dict[str, dict[str, bool]] = {}
+    for fact in predicted["facts"]:
+        quantity = found[fact["quantity"]]
+        span = (quantity["start"], quantity["end"])
+        wanted = facts.get(span)
+        outcome = {"quantity": wanted is not None and values[span] == _value(quantity)}
+        if wanted is not None:
+            outcome |= {role: good for role, _, _, good in _roles(wanted, fact)}
+        outcomes[fact["quantity"]] = outcome
+    return outcomes
+
+
+def _roles(gold: Annotation, found: Annotation) -> tuple[tuple[str, Any, Any, bool], ...]:
+    """Give the four roles of a whole fact: name, gold, prediction, whether it is right."""
+    return (
+        ("metric", gold["metric"], found.get("metric"), _alike(gold["metric"], _one(found.get("metric")))),
+        ("subject", gold["subject"], found.get("subject"), _accepts(gold["subject"], found.get("subject"))),
+        ("period", _interval(gold), _interval(found), _interval(gold) == _interval(found)),
+        ("status", gold["status"], found.get("status"), gold["status"] == found.get("status")),
+    )
 
 
 def _reliability(trust: Sequence[tuple[float, bool]]) -> tuple[Reliability, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +11,11 @@ import regex
 
 from zhenforce_nlp.records import Cell, Table
 
-_FIGURE = regex.compile(r"[-－—–/]|[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?|—+|／|无")
+# 增5.2%, 下降0.3个百分点 are cells of figures too.
+_FIGURE = regex.compile(
+    r"[-－—–/]|(?:[+-]|[↑↓]|(?:同比|环比)?(?:增长?|增加|上升|升|下降|降低?|减少?))?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰|个百分点)?"
+    r"|—+|／|无|持平"
+)
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
 _NUMERIC = regex.compile(
     r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?(?![年月日季])\p{Han}?)"
@@ -19,6 +24,8 @@ _NOTE = regex.compile(
     r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
 )
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
+_FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
+_UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
 _APART = frozenset(_BARS + "\t\u3000\xa0")  # what parts the cells of a line, as two blanks do
@@ -64,6 +71,9 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
         start, stop, cells = _table_at(text, lines, index)
         if cells:
             note = _note_above(lines, start, table_of)
+            below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
+            if below is not None:
+                note = lines[stop].start + below.start("unit"), lines[stop].end
             table_of[start:stop] = [len(tables)] * (stop - start)
             tables.append(_make_table(text, cells, note))
         index = max(stop, index + 1)
@@ -77,9 +87,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
         return index, index, []  # a line of prose, as most are
     if is_table_line(body):
         least = 2 if body[0] in _BARS else 3
-        return index, *_delimited(text, lines, index, is_table_line, _bar_cells, min_rows=least)
+        return _delimited(text, lines, index, is_table_line, _bar_cells, min_rows=least)
     if "\t" in body:
-        return index, *_delimited(text, lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
+        cells = partial(_tab_cells, text)
+        return _delimited(text, lines, index, lambda line: "\t" in line, cells, min_rows=2)
     if _is_gapped(body):
         return index, *_gapped(text, lines, index)
     if _is_loose(body):
@@ -119,9 +130,11 @@ def _delimited(
     split: Callable[[TableLine], list[tuple[int, int]]],
     *,
     min_rows: int,
-) -> tuple[int, Rows]:
+) -> tuple[int, int, Rows]:
+    """Give the first line of the table, the line to go on at, and its rows; lines of a form around it are none."""
     stop = index
     rows: Rows = []
+    places: list[int] = []
     while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
         if (
             rows
@@ -131,10 +144,26 @@ def _delimited(
             break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
             rows.append(split(lines[stop]))
+            places.append(stop)
         stop += 1
-    if len(rows) < min_rows or not _has_figures(lines[index:stop]):
-        return max(stop, index + 1), []
-    return stop, rows
+    width = max(map(len, rows), default=0)
+    first, last = 0, len(rows)
+    while first < last and _is_form_line(text, rows[first], width):
+        first += 1
+    while first < last and _is_form_line(text, rows[last - 1], width):
+        last -= 1
+    if last - first < min_rows or not _has_figures(lines[index:stop]):
+        return index, max(stop, index + 1), []
+    return places[first], places[last - 1] + 1, rows[first:last]
+
+
+def _is_form_line(text: str, row: Sequence[tuple[int, int]], width: int) -> bool:
+    """填报单位：…　统计区间：… above a table, its title in a row of its own, 填表人：… below it."""
+    filled = [text[start:end] for start, end in row if end > start]
+    if 2 * len(filled) > width or width < MIN_GAPPED or any(_NUMERIC.fullmatch(words) for words in filled):
+        return False
+    title = len(filled) == 1 and row[0][1] > row[0][0] and _NOTE.search(filled[0]) is not None
+    return title or any(_FORM.match(words) for words in filled)
 
 
 def _has_figures(lines: Sequence[TableLine]) -> bool:
@@ -150,8 +179,12 @@ def _bar_cells(line: TableLine) -> list[tuple[int, int]]:
     return [_trim(line, left + 1, right) for left, right in pairwise(edges)]
 
 
-def _tab_cells(line: TableLine) -> list[tuple[int, int]]:
-    cells, left = [], 0
+def _tab_cells(text: str, line: TableLine) -> list[tuple[int, int]]:
+    # A line is trimmed, but the tabs before it are cells: \t合计\t38
+    begin = line.start
+    while begin and text[begin - 1] in "\t \u3000":
+        begin -= 1
+    cells, left = [(line.start, line.start)] * text.count("\t", begin, line.start), 0
     for part in line.body.split("\t"):
         cells.append(_trim(line, left, left + len(part)))
         left += len(part) + 1

@@ -9,7 +9,7 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
-from zhenforce_nlp.metrics.labels import LabelRules, shorten, without_title
+from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
     ListLabels,
@@ -87,8 +87,9 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
+            text = closed_up(label.text)
             yield Metric(
-                slot.quantity.id, label.text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
+                slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:

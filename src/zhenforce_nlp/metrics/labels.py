@@ -349,6 +349,21 @@ def without_title(label: str) -> str:
     return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
 
 
+def closed_up(label: str) -> str:
+    """Take out the blanks and line ends that a page has put within words: 没收违法⏎所得 → 没收违法所得.
+
+    Those between Latin words stay.
+    """
+    pieces = label.split()
+    if len(pieces) < 2:
+        return label
+    closed = pieces[0]
+    for piece in pieces[1:]:
+        latin = closed[-1].isascii() and closed[-1].isalnum() and piece[0].isascii() and piece[0].isalnum()
+        closed += f" {piece}" if latin else piece
+    return closed
+
+
 def common_label(labels: Sequence[str]) -> str:
     """Give the beginning and the end that labels share, "" when that says nothing.
 

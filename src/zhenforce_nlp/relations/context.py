@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.cues import CueRules
@@ -33,6 +34,7 @@ _SEMICOLONS = "；;"
 _WITHIN_SENTENCE = ("sentence", "clause")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """What governs one figure."""

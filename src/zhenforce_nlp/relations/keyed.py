@@ -11,6 +11,7 @@ from operator import attrgetter
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import BlockKind, How, Link, Metric, Quantity, Structure
 from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
 from zhenforce_nlp.script import Script
@@ -48,6 +49,7 @@ _MAX_HEADINGS = 3
 Answer = tuple[str | None, Link | None]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class KeyCase:
     """A figure that needs a key.
@@ -180,7 +182,7 @@ class KeyFinder:
         if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
             dimension = "entities"  # 对45个单位进行了执法检查
         given = _CaseContext(self, case, dimension)
-        label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
+        label = _BRACKETS.sub("", metric.label) or metric.label  # 罚款（含警告）
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
         if metric.rule == "metric.behind" and dimension in _DONE_TO:

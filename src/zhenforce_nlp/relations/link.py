@@ -33,6 +33,7 @@ from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
 from zhenforce_nlp.relations.keys import KeyRules, load_key_rules
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.periods import Span
+from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subjects import Subject
 from zhenforce_nlp.relations.sums import PartLink
@@ -156,6 +157,7 @@ class _Linker:
         self.home = next((item.value for item in meta if item.name == "area_code"), "")
         reader = HeadReader(text, times, institutions, areas, rules.heads)
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
+        self.signs = SignReader(text, times, institutions, meta)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
@@ -163,12 +165,16 @@ class _Linker:
         self.shown = (0, 0, "")
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
+        tables = None
+        if structure.tables:
+            known = (reader.bodies, reader.times)
+            tables = TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area)
+            self.parts.among.tables = tables.totals
         for sentence in find_sentences(text, structure, quantities):
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
-        if structure.tables:
-            known = (reader.bodies, reader.times)
-            self._tables(TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area))
+        if tables is not None:
+            self._tables(tables)
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
@@ -350,6 +356,9 @@ class _Linker:
             part = None
         if draft.compare_link is not None:
             links.append(draft.compare_link)
+        period = self._period(draft, span)
+        year = period.first.year if period is not None else None
+        signs = self.signs.read(quantity, links, subject.name, year, draft.start)
         return Fact(
             identity,
             quantity.id,
@@ -363,7 +372,7 @@ class _Linker:
             metric.label,
             key,
             subject.name,
-            self._period(draft, span),
+            period,
             draft.status,
             part.whole if part is not None else None,
             draft.compare,
@@ -371,7 +380,7 @@ class _Linker:
             draft.start,
             draft.end,
             tuple(links),
-            self.rules.trust.confidence(links, metric, quantity),
+            self.rules.trust.confidence(links, metric.label, signs),
         )
 
     def _evidence(self, start: int, end: int) -> str:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Period, Time
 from zhenforce_nlp.relations.cues import CueRules
@@ -35,6 +36,7 @@ _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """A governing period, None for a report that states no year.

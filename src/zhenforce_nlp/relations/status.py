@@ -258,7 +258,9 @@ class StatusReader:
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
         if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
             return None, None
-        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
+        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in "降减↓")
+        direction = "down" if falls else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
         return Compare(basis, direction), link
 

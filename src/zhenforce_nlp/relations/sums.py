@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Bound, Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
@@ -16,11 +19,14 @@ _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
+_VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
+_DENIALS = regex.compile(r"[不未非无]")
 _LISTED = ("、", "", "和")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartLink:
     """A part's total, and the characters that say so."""
@@ -131,7 +137,7 @@ class Sums:
             if slot.quantity.unit != whole.quantity.unit and not linked:
                 skipped = True
                 continue
-            if linked or (run and slot.opener not in _JOINS and not self._remains(slot)):
+            if linked or (run and slot.opener not in _JOINS and not self.remains(slot)):
                 break
             run.append(slot)
             left -= slot.quantity.value
@@ -141,14 +147,29 @@ class Sums:
 
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
-        if self._remains(run[-1]):
+        if self.remains(run[-1]):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
+        if _opposites(labels):
+            return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
         return common and shared in self.metrics[whole.quantity.id].label
 
-    def _remains(self, slot: Slot) -> bool:
+    def _alike(self, run: Sequence[Slot]) -> bool:
+        """Tell whether the labels of figures end with the same noun, or say the opposite of each other."""
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        shared = labels[0][-_NOUN:]
+        return _opposites(labels) or (len(shared) == _NOUN and all(label.endswith(shared) for label in labels))
+
+    def _related(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """立案36宗。无证行医案件21宗，废物管理案件15宗: the noun of the parts has a character of the total's label."""
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        label = self.metrics[whole.quantity.id].label
+        return _opposites(labels) or any(char in label for char in labels[0][-_NOUN:])
+
+    def remains(self, slot: Slot) -> bool:
+        """Tell whether a figure is what is left over: 办结27件，剩余5件."""
         return self.cues.cues["remainder"].match(self.text, slot.left, slot.left_end) is not None
 
     def resumed(self, slots: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
@@ -167,10 +188,13 @@ class Sums:
                 break
             run.append(slot)
         total = sum((slot.quantity.value for slot in run), Decimal(0))
-        if len(run) < _ENOUGH:
+        alone = len(run) == len(slots) == _ENOUGH - 1 and self._alike(run)
+        if len(run) < _ENOUGH and not alone:
             return
         for whole in (*near, *(far if len(run) > _ENOUGH else ())):
             same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
+            if alone and not self._related(whole, run):
+                continue
             if same and whole.quantity.value == total and whole.quantity.id not in self.links:
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
@@ -220,6 +244,16 @@ def _prefix(parts: Sequence[Slot], total: Decimal) -> int:
     return 0
 
 
+def _opposites(labels: Sequence[str]) -> bool:
+    """合格, 不合格; 已整改, 未整改; 涉企, 非涉企: one of two labels denies the other."""
+    if len(labels) != _ENOUGH - 1:
+        return False
+    plain = [_DENIALS.sub("", label) for label in labels]
+    denied = [_DENIALS.search(label) is not None for label in labels]
+    return any(denied) and not all(denied) and plain[0][-_NOUN:] == plain[1][-_NOUN:] and len(plain[0]) >= _NOUN
+
+
 def loose(part: Quantity, whole: Quantity) -> bool:
-    """Tell whether one of two figures is no exact one (百余, 近300)."""
-    return part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
+    """Tell whether one of two figures is no exact one (百余, 近300), the part at most little more than the whole."""
+    vague = part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
+    return vague and part.value <= _VAGUE * whole.value

@@ -16,7 +16,8 @@ from zhenforce_nlp.relations.sums import PartLink
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
-    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|汇总)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?|累计"
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|总量|汇总)"
+    r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
 _AVERAGE = "平均"
@@ -92,6 +93,7 @@ class TableReader:
         self.home = home
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
+        self.totals: list[tuple[int, Quantity]] = []  # with the block of its table
         blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
         for number, table in enumerate(structure.tables):
             self._table(table, blocks.get(number, -1))
@@ -124,6 +126,19 @@ class TableReader:
             )
         self._column_totals(grid)
         self._row_totals(grid)
+        self.totals += [(block, quantity) for quantity in self._named_below(grid)]
+
+    def _named_below(self, grid: _Grid) -> list[Quantity]:
+        """Give the figures that a note below a table may speak of: its total row's, else the first of each row."""
+        rows = sorted({row for row, _ in grid.figures})
+        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
+        if totals or len(rows) == 1:
+            row = totals[-1] if totals else rows[0]
+            return [quantity for (other, _), quantity in grid.figures.items() if other == row]
+        first: dict[int, Quantity] = {}
+        for (row, _), quantity in sorted(grid.figures.items(), key=lambda item: item[0]):
+            first.setdefault(row, quantity)
+        return list(first.values())
 
     def _adds_up(self, head: Cell) -> bool:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
@@ -144,6 +159,8 @@ class TableReader:
                 grid.figures[cell.row, cell.column] = quantity
             elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit() and self._time(cell) is None:
                 continue
+            elif not any(map(str.isalpha, self.text[cell.start : cell.end])):
+                continue  # — under 名次, in the row of 合计
             elif cell.row not in grid.rows or self._body(cell) is not None:
                 grid.rows[cell.row] = cell
         return grid
@@ -185,6 +202,8 @@ class TableReader:
             return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
         words = self._words(cell)
+        if _TOTAL.fullmatch(words):
+            return True
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
 
     # Totals
@@ -214,16 +233,24 @@ class TableReader:
 
     def _parts_of_rows(self, grid: _Grid, rows: Sequence[int]) -> None:
         """The cells of a row 其中：… are part of those in the row above it."""
-        above: int | None = None
+        columns: dict[int, dict[int, Quantity]] = {}
+        for (row, column), quantity in grid.figures.items():
+            columns.setdefault(row, {})[column] = quantity
+        above, left = dict[int, Quantity](), dict[int, Decimal]()
         for row in rows:
-            name = grid.rows.get(row)
-            if name is None or not self._words(name).startswith(_OF_WHICH):
-                above = row
+            name, figures = grid.rows.get(row), columns[row]
+            of_which = name is not None and self._words(name).startswith(_OF_WHICH)
+            # 其中：甲类 … the row below it is the next part where it still fits: 乙类
+            goes_on = bool(left) and _still_fits(figures, above, left)
+            if name is None or not (of_which or goes_on) or self._totals(name):
+                above, left = figures, {}
                 continue
-            for (other, column), quantity in grid.figures.items() if above is not None else ():
-                whole = grid.figures.get((above or 0, column))
-                if other == row and whole is not None and _adds(quantity, whole):
+            for column, quantity in figures.items():
+                whole = above.get(column)
+                if whole is not None and _adds(quantity, whole):
+                    left[column] = left.get(column, whole.value) - quantity.value
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
+            left = left or {column: quantity.value for column, quantity in above.items()}
 
     def _row_totals(self, grid: _Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
@@ -277,6 +304,15 @@ def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
     whole = grid.figures[row, total]
     found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
     return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
+
+
+def _still_fits(figures: Mapping[int, Quantity], above: Mapping[int, Quantity], left: Mapping[int, Decimal]) -> bool:
+    """Tell whether each figure of a row can be part of the one above it, with the parts that it has."""
+    return all(
+        column in above and _adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
+        for column, quantity in figures.items()
+        if quantity.dimension != "ratio"
+    )
 
 
 def _adds(part: Quantity, whole: Quantity) -> bool:

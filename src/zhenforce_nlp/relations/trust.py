@@ -1,7 +1,7 @@
-"""How far a fact can be trusted: from how each of its links was reached.
+"""How far a fact can be trusted: from how each of its links was reached, and from what speaks against it.
 
-Each link has a rate, the share of such links that were right on labelled reports; a fact's confidence is the product of
-the rates of its links and of what its label and figure look like.
+Each link has a rate, the share of such links that were right on reports that no rule had been tuned to; a fact's
+confidence is the product of the rates of its links, of the signs it has, and of what its label looks like.
 """
 
 from __future__ import annotations
@@ -13,46 +13,64 @@ from functools import cache, lru_cache
 
 import regex
 
-from zhenforce_nlp.records import How, Link, Metric, Quantity
-from zhenforce_nlp.resources import PatternSet, rows
+from zhenforce_nlp.records import How, Link
+from zhenforce_nlp.relations.signs import SIGNS
+from zhenforce_nlp.resources import PatternSet, Row, rows
 
 FILE = "trust.toml"
+# Every fact is of a figure and has a status, linked or not.
+ALWAYS = ("quantity", "status")
 _PLACES = Decimal("0.01")
 
 
 @dataclass(frozen=True, eq=False)
 class TrustRules:
-    """Rates by role, rule and reach; marks of labels and figures that are seldom right.
+    """Rates by role, rule and reach; rates of signs; marks of labels that are seldom right.
 
     Attributes:
+        rates: by role, rule ("" for all) and reach ("" for all).
+        signs: by id of the sign.
+        marks: patterns of labels by id.
         any_mark: matches a label that has one of the marks or more.
         known: rates of links met before.
     """
 
     rates: Mapping[tuple[str, str, str], float]
-    marks: tuple[tuple[regex.Pattern[str], float], ...]
+    signs: Mapping[str, float]
+    marks: Mapping[str, tuple[regex.Pattern[str], float]]
     any_mark: regex.Pattern[str]
     known: dict[tuple[str, str, How], float] = field(default_factory=dict)
 
-    def confidence(self, links: Iterable[Link], metric: Metric, quantity: Quantity) -> Decimal:
+    def confidence(self, links: Iterable[Link], label: str, signs: Iterable[str]) -> Decimal:
         """Give a fact's confidence, from 0 to 1, to two places.
 
         Args:
             links: how each role was filled.
-            metric: its label.
-            quantity: its figure.
+            label: its label.
+            signs: ids of what speaks against it.
 
         Example:
-            A figure whose clause names what is counted and who acts: 0.97; one whose label was carried from the list
-            before it and whose subject is a group: 0.7.
+            A figure whose clause names what is counted and who acts: 0.96; one of the report's year where the first
+            ten months were named before: 0.6.
         """
         product = 1.0
+        missing = set(ALWAYS)
         for link in links:
             product *= self._rate(link.role, link.rule, link.how)
-        product *= self._label(metric.label)
-        if not quantity.unit:
-            product *= self.rates.get(("quantity", "", ""), 1.0)
+            missing.discard(link.role)
+        for role in missing:
+            product *= self.rates.get((role, "", ""), 1.0)
+        for sign in signs:
+            product *= self.signs.get(sign, 1.0)
+        for mark in self.marks_of(label):
+            product *= self.marks[mark][1]
         return _rounded(round(product, 6))
+
+    def marks_of(self, label: str) -> list[str]:
+        """Give the ids of the marks that a label has."""
+        if not self.any_mark.search(label):
+            return []
+        return [identity for identity, (pattern, _) in self.marks.items() if pattern.search(label)]
 
     def _rate(self, role: str, rule: str, how: How) -> float:
         """Give the rate of the longest row that fits: its rule and reach, its rule, a part of its rule, its role."""
@@ -70,14 +88,6 @@ class TrustRules:
             rule = rule.rpartition(".")[0]
         return self.rates.get((role, "", how), self.rates.get((role, "", ""), 1.0))
 
-    def _label(self, label: str) -> float:
-        product = 1.0
-        if self.any_mark.search(label):
-            for pattern, rate in self.marks:
-                if pattern.search(label):
-                    product *= rate
-        return product
-
 
 @lru_cache(maxsize=1024)
 def _rounded(product: float) -> Decimal:
@@ -89,15 +99,19 @@ def load_trust_rules(patterns: PatternSet) -> TrustRules:
     """Read ``trust.toml``.
 
     Raises:
-        PatternError: a malformed row, a rate outside 0 to 1, a pattern that does not match its own example.
+        PatternError: a malformed row, a rate outside 0 to 1, an unknown sign, a pattern that does not match its own
+            example.
     """
     rates: dict[tuple[str, str, str], float] = {}
     keys = {"id": str, "role": str, "rate": float}
     for row in rows(patterns, FILE, "link", required=keys, optional={"rule": str, "how": str}):
-        if not 0 < row["rate"] <= 1:
-            raise row.fault(f"rate {row['rate']} is no share", "give one above 0 and up to 1")
-        rates[row["role"], row.get("rule", ""), row.get("how", "")] = row["rate"]
-    marks: list[tuple[regex.Pattern[str], float]] = []
+        rates[row["role"], row.get("rule", ""), row.get("how", "")] = _share(row)
+    signs: dict[str, float] = {}
+    for row in rows(patterns, FILE, "sign", required={"id": str, "rate": float}):
+        if row["id"] not in SIGNS:
+            raise row.fault(f'sign "{row["id"]}" is unknown', f"use one of {', '.join(SIGNS)}")
+        signs[row["id"]] = _share(row)
+    marks: dict[str, tuple[regex.Pattern[str], float]] = {}
     for row in rows(patterns, FILE, "label", required={"id": str, "pattern": str, "rate": float, "example": str}):
         try:
             compiled = regex.compile(row["pattern"])
@@ -105,6 +119,13 @@ def load_trust_rules(patterns: PatternSet) -> TrustRules:
             raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
         if not compiled.search(row["example"]):
             raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
-        marks.append((compiled, row["rate"]))
-    together = "|".join(f"(?:{pattern.pattern})" for pattern, _ in marks) or r"(?!)"
-    return TrustRules(rates, tuple(marks), regex.compile(together))
+        marks[row["id"]] = (compiled, _share(row))
+    together = "|".join(f"(?:{pattern.pattern})" for pattern, _ in marks.values()) or r"(?!)"
+    return TrustRules(rates, signs, marks, regex.compile(together))
+
+
+def _share(row: Row) -> float:
+    rate = float(row["rate"])
+    if not 0 < rate <= 1:
+        raise row.fault(f"rate {rate} is no share", "give one above 0 and up to 1")
+    return rate
