@@ -325,10 +325,15 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
         if position > start + 1 and _acts_from(text, start, position, end, rules, alone=alone):
             break
         position += 1
+    return _without_tail(text, start, position)
+
+
+def _without_tail(text: str, start: int, position: int) -> int:
+    """Cut what stands between a noun and what is said of it: 26件案件中, 18个服务中心中仅有5个."""
     while position - start > _SHORTEST and text[position - 1] in _ADVERBS:
-        position -= 1  # 18个服务中心中仅有5个
+        position -= 1
     if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
-        position -= 1  # 26件案件中，…
+        position -= 1
     return position
 
 
