@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Block, BlockKind, Quantity, Structure
 
 _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
@@ -50,6 +51,7 @@ class Slot:
     host: Slot | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Where a clause begins, the mark before it ("^" at the sentence's start), and how many brackets stand open."""

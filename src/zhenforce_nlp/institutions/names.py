@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.institutions.left import Prefix, Raw
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
@@ -19,6 +20,7 @@ _MAX_FULL = 20  # such names that begin alike in one division
 _MIN_FULL = 5  # characters of a name that others may be short for
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Body:
     """A resolved body.
@@ -50,6 +52,7 @@ class Body:
     seat: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """The body that issued the report, with the mention that shows it."""

@@ -10,6 +10,7 @@ import regex
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import Divisions
+from zhenforce_nlp.frozen import quick
 
 # 「网站标识码:1201040001」 and 「公网安备 12010402000899号」 begin with the code of the site's own division.
 _SITE_CODE = regex.compile(r"(?:网站标识码|公网安备)\D{0,4}(\d{6})")
@@ -24,6 +25,7 @@ _SIGNS = {
 _PROVINCE_SIGNS = {sign: code for code, signs in _SIGNS.items() for sign in signs}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A division that a prefix means.

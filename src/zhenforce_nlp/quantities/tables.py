@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.quantities.amount import Amount
 from zhenforce_nlp.records import Bound, Cell, Rejected, Structure, Table
 from zhenforce_nlp.units import UnitTable, scaled_figure, scaled_unit
@@ -55,6 +56,7 @@ class CellQuantities:
     rejected: list[Rejected] = field(default_factory=list)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _HeaderUnit:
     symbol: str

@@ -11,6 +11,7 @@ from operator import attrgetter
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import BlockKind, How, Link, Metric, Quantity, Structure
 from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
 from zhenforce_nlp.script import Script
@@ -46,6 +47,7 @@ _MAX_HEADINGS = 3
 Answer = tuple[str | None, Link | None]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class KeyCase:
     """A figure that needs a key.

@@ -9,6 +9,7 @@ from decimal import Decimal
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Bound, Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
@@ -27,6 +28,7 @@ _STOPS = ("；", ";")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartLink:
     """A part's total, and the characters that say so."""
