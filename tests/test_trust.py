@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import json
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -99,7 +100,7 @@ def test_shipped_rates_follow_from_the_first_readings(tool: ModuleType) -> None:
 
 def test_what_is_trusted_is_right_on_reports_left_out(tool: ModuleType) -> None:
     """With rates from the other reports, facts at 0.8 or more are right more often than the rest, by far."""
-    outcomes = tool.left_out(tool.readings(tool._lines()))
+    outcomes = tool.left_out(tool.readings(tool.read_lines()))
     high = [right for confidence, right in outcomes if confidence >= 0.8]
     low = [right for confidence, right in outcomes if confidence < 0.6]
     assert len(high) > 100
@@ -143,6 +144,18 @@ def test_outcomes_of_facts() -> None:
         "status": False,
     }
     assert fact_outcomes(gold | {"facts": []}, planned)["q1"] == {"quantity": False}
+
+
+def test_the_comparison_with_models_names_its_extra() -> None:
+    """Without scikit-learn the comparison leaves with one line that says what to install."""
+    script = ROOT / "benchmarks" / "trained.py"
+    code = (
+        "import runpy, sys; sys.modules['sklearn'] = None; sys.argv = ['trained.py']; "
+        f"runpy.run_path({str(script)!r}, run_name='__main__')"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.splitlines() == ['benchmarks/trained.py needs scikit-learn: pip install "zhenforce-nlp[train]"']
 
 
 def test_every_sign_has_a_rate(tool: ModuleType) -> None:

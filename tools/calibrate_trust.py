@@ -96,7 +96,7 @@ def read_folder(folder: Path, known: Iterable[str]) -> Iterator[dict[str, str]]:
 
 def record(folders: Sequence[Path]) -> int:
     """Add the first readings of the folders' reports to the file; give the number of facts."""
-    lines = _lines()
+    lines = read_lines()
     known = {line["report"] for line in lines}
     new = [line for folder in folders for line in read_folder(folder, known)]
     with READINGS.open("w", encoding="utf-8", newline="") as file:
@@ -108,7 +108,8 @@ def record(folders: Sequence[Path]) -> int:
     return len(new)
 
 
-def _lines() -> list[dict[str, str]]:
+def read_lines() -> list[dict[str, str]]:
+    """Give the lines of the file of first readings; none when there is no file."""
     if not READINGS.exists():
         return []
     with READINGS.open(encoding="utf-8", newline="") as file:
@@ -295,7 +296,7 @@ def _quoted(text: str) -> str:
 
 def calibrated() -> tuple[str, list[Reading]]:
     """Give what ``trust.toml`` has to hold by the first readings, and the readings."""
-    facts = readings(_lines())
+    facts = readings(read_lines())
     counts = Counter(kind for fact in facts for link in fact.links for kind in dict.fromkeys(_kinds(link)))
     return rates_file(fit(facts), RATES.read_text(encoding="utf-8"), counts), facts
 
