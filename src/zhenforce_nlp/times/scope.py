@@ -22,6 +22,7 @@ _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind
 
 _FROM = ("自", "从", "自从")  # 自2022年3月起，…: a paragraph begins with it as with 2022年3月以来
 
+_WELL_INTO = 3  # months into a year, after which its writer calls it 今年
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
@@ -165,12 +166,21 @@ class Context:
         word = part.word
         if word and word.kind == "year":
             base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
-            if word.base == "report" and word.shift < 0 and self._looks_back(hit):
+            if word.base == "report" and (
+                self._looks_back(hit) if word.shift < 0 else self._writes_on(part, word.shift)
+            ):
                 base = self.report and self.report._replace(year=self.report.year + 1)
             return base and base._replace(year=base.year + word.shift)
         if word and word.running:
             return self._sentence_year() or self.here().anchor or self.report
         return self._bare_year(part, hit)
+
+    def _writes_on(self, part: Part, shift: int) -> bool:
+        """「今年1月以来，又追回…」 in a report on 2023 dated March 2024: it speaks of the year it is written in."""
+        day, year = self.dates.issued, self.dates.year
+        if shift or day is None or year is None or day.year - 1 != year or not part.month:
+            return False
+        return day.month >= _WELL_INTO and part.month_last <= day.month
 
     def _looks_back(self, hit: Hit) -> bool:
         """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
