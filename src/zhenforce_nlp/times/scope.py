@@ -207,6 +207,8 @@ class Context:
 
     def _bare_year(self, part: Part, hit: Hit) -> Anchor | None:
         scope = self.sentence or self.paragraph
+        if scope and self._falls_due(part, hit, scope) and (plan := self.here().plan or self._plan_sentence()):
+            return self._next_occurrence(part, plan)
         if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
             return self._scope_year(part, scope)
         within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
@@ -225,6 +227,11 @@ class Context:
         if plan and (part.month or part.word or part.edge):
             return self._next_occurrence(part, plan)
         return self._in_period(part) if part.month and self.dates.period else self.report
+
+    def _falls_due(self, part: Part, hit: Hit, scope: Scope) -> bool:
+        """「下一步，年底前再整治4次，2月底前验收2处」: each deadline is the next of its name."""
+        own = self.report is not None and scope.anchor.year == self.report.year
+        return own and bool(part.month) and hit.expression.frame == "before" and not hit.expression.until
 
     def _scope_year(self, part: Part, scope: Scope) -> Anchor:
         year, report = scope.anchor.year, self.dates.year
