@@ -358,7 +358,8 @@ class _Linker:
             links.append(draft.compare_link)
         period = self._period(draft, span)
         year = period.first.year if period is not None else None
-        signs = self.signs.read(quantity, links, subject.name, year, draft.start)
+        doubts = self.signs.read(quantity, links, subject.name, year, draft.start)
+        doubts += self.rules.trust.marks_of(metric.label)
         return Fact(
             identity,
             quantity.id,
@@ -380,7 +381,8 @@ class _Linker:
             draft.start,
             draft.end,
             tuple(links),
-            self.rules.trust.confidence(links, metric.label, signs),
+            self.rules.trust.confidence(links, doubts),
+            tuple(doubts),
         )
 
     def _evidence(self, start: int, end: int) -> str:
