@@ -193,9 +193,9 @@ class Sums:
             return
         for whole in (*near, *(far if len(run) > _ENOUGH else ())):
             same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
-            if alone and not self._related(whole, run):
+            if not same or (alone and not self._related(whole, run)):
                 continue
-            if same and whole.quantity.value == total and whole.quantity.id not in self.links:
+            if whole.quantity.value == total and whole.quantity.id not in self.links:
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
                 return
