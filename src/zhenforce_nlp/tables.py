@@ -26,6 +26,7 @@ _NOTE = regex.compile(
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
 _UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
+_LABEL = regex.compile(r"(?<!^#?其中)[：:]|\t")  # no cell on a line of its own, but for 其中：食品
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
 _GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
@@ -111,12 +112,19 @@ def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
     """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
     rows: Rows = []
     while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
-        row = _gap_cells(lines[index + len(rows)])
+        line = lines[index + len(rows)]
+        row = _gap_cells(line)
+        if rows and len(row) + 1 == len(rows[0]) and _indented(text, line):
+            row.insert(0, (line.start, line.start))  # 　　合计　　3,854: no number in front of a total
         figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
         if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
             break
         rows.append(row)
     return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+
+
+def _indented(text: str, line: TableLine) -> bool:
+    return line.start > 1 and _GAP.match(text, line.start - 2) is not None
 
 
 def _gap_cells(line: TableLine) -> list[tuple[int, int]]:
@@ -205,7 +213,7 @@ def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
 
 def _is_loose(body: str) -> bool:
     """Tell whether a line may be a cell of a table that lost its lines."""
-    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not any(mark in body for mark in "：:\t")
+    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not _LABEL.search(body)
     return plain and not is_table_line(body)
 
 

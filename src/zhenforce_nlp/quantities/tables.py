@@ -207,12 +207,20 @@ def _read_loose_cell(cell: Cell, printed: str, unit: _HeaderUnit | None, found: 
 
 def column_headers(text: str, table: Table) -> Mapping[int, str]:
     """Give each column its header words, those of several header rows joined from top to bottom."""
-    headers: dict[int, list[str]] = {}
+    rows: list[dict[int, str]] = [{} for _ in range(table.header_rows)]
     for cell in table.cells:
         if cell.row < table.header_rows:
-            words = "".join(text[cell.start : cell.end].split())
-            if words and words not in headers.setdefault(cell.column, []):
-                headers[cell.column].append(words)
+            rows[cell.row][cell.column] = "".join(text[cell.start : cell.end].split())
+    headers: dict[int, list[str]] = {}
+    for number, row in enumerate(rows):
+        merged = ""
+        for column, words in sorted(row.items()):
+            merged = words or merged
+            below = number + 1 < len(rows) and bool(rows[number + 1].get(column))
+            # 检查单位（家） | | above 重点单位 | 一般单位: a merged cell stands in the first of its columns
+            said = words or (merged if below else "")
+            if said and said not in headers.setdefault(column, []):
+                headers[column].append(said)
     return {column: "".join(words) for column, words in headers.items()}
 
 

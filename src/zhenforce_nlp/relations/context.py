@@ -92,6 +92,7 @@ class ContextWalker:
         self.subject = self.topic = self.base_subject = self.default
         self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
+        self.against: Span | None = None  # what the sentence compares with
         self.run_in = False  # the sentence is a heading that the paragraph begins with
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
@@ -133,6 +134,8 @@ class ContextWalker:
             if head is None and last == number and self._says_nothing(clause, index):
                 continue
             view = _View(clause, index, end, slots[number:last], head, number > 0)
+            if not view.slots:
+                self.against = self.periods.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
             for slot in view.slots:
                 contexts[slot.quantity.id] = self._context(slot, governing)
@@ -331,7 +334,7 @@ class ContextWalker:
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
         self.run_in = self._is_run_in(sentence)
-        self.lead, self.due = self.span, None
+        self.lead, self.due, self.against = self.span, None, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
@@ -420,6 +423,8 @@ class ContextWalker:
             subject = before
         if slot.left != slot.clause:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
+        if self.against is not None and self.periods.starts_from(slot):
+            span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
         return Context(subject, self.periods.base(slot) or self.lists.spans_of.get(slot.quantity.id) or span)
 
 

@@ -13,19 +13,19 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.records import BlockKind, Bound, Metric, Quantity, Structure
+from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
 from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.shares import Shares
 from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, loose
 
-_WITHIN = "中"  # 26件案件中，非法取水11件
+_WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
 _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
 _BOUNDS = ("以上", "以下")
-_SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
 _COLONS = ":："
 _STOPS = "；;。"
 _ENOUGH = 3
@@ -60,6 +60,7 @@ class PartFinder:
         self.cues = cues.cues
         self.sums = Sums(text, metrics, cues)
         self.brackets = Brackets(text, reader, self.sums, cues)
+        self.shares = Shares(text, metrics, self.sums)
         self.among = Among(text, metrics, self.sums, cues)
         self.links: dict[str, PartLink] = self.sums.links
         self.block = -1
@@ -82,24 +83,23 @@ class PartFinder:
         scope = self._opening(sentence)
         self.splitting, self.split_parts = None, []
         done: list[Slot] = []
-        shares: list[int] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
             if self.sums.counts(slot.quantity) and not self._threshold(slot):
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
-                self._share(slot, done, shares)
+                self.shares.read(slot, done)
             done.append(slot)
-            if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
+            if self._names_whole(slot):
                 self._settle(scope)
-                scope = self._new_scope([slot], "part.within", slot.right, slot.right_end, slot.depth)
+                wholes = [slot, *reversed(done[-MEMORY:-1]), *reversed(self.earlier)]
+                scope = self._new_scope(wholes, "part.within", slot.right, slot.right_end, slot.depth)
         self._settle(scope)
         self._close_split(done)
         self.sums.lists(sentence.slots)
         if self.earlier or self.above:
             self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
-        for number in shares:
-            self._share_of(number, sentence.slots)
+        self.shares.close(sentence.slots, (*reversed(self.earlier), *reversed(self.above)))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
@@ -315,6 +315,8 @@ class PartFinder:
         near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
         if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
             near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
+        elif scope.rule == "part.within":
+            near = scope.wholes[:1]
         for whole in (chosen,) if chosen is not None else near:
             left = scope.left[whole.quantity.id]
             if not self.sums.fits(group[0].quantity, whole.quantity):
@@ -325,6 +327,13 @@ class PartFinder:
             for slot in group:
                 self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
             return
+        first = group[0]
+        if len(group) == 1 and first.quantity.dimension == "persons" and scope.rule.startswith("part.of_which"):
+            # 执法人员68人，其中持证61人，本科以上52人: one person may be counted twice
+            for whole in scope.wholes:
+                if whole.quantity.unit == unit and self.sums.fits(first.quantity, whole.quantity):
+                    self.sums.link(first, whole, scope.rule, scope.start, scope.end)
+                    return
 
     def _complete(self, scope: _Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
@@ -364,47 +373,12 @@ class PartFinder:
             same = [slot for slot in parts if slot.quantity.unit == unit]
             self.sums.breakdown(same, near, list(reversed(self.above)), place)
 
-    def _share(self, slot: Slot, done: Sequence[Slot], shares: list[int]) -> None:
-        """三地合计128件，占全盟187件的68.4%: the figure that another is a share of is its total.
-
-        办案624件，农民工讨薪占287件: so is the one before what is said to make a number of it.
-        """
-        part, words = done[-1], self.text[slot.left : slot.left_end].strip()
-        if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
-            self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
-        elif slot.quantity.unit == "%" and words in _SHARES and slot.depth == part.depth:
-            shares.append(len(done))
-        elif words.endswith("占") and slot.depth == part.depth and slot.quantity.id not in self.links:
-            whole = part.quantity if slot.quantity.unit == part.quantity.unit else None
-            if whole is not None and self.sums.fits(slot.quantity, whole):
-                self.sums.link(slot, part, "part.share", slot.left, slot.left_end)
-
-    def _share_of(self, number: int, slots: Sequence[Slot]) -> None:
-        """电气原因41起，占47.7%: the total is the figure of which it makes that share, else one of the same name."""
-        part, rate = slots[number - 1], slots[number]
-        if part.quantity.id in self.links or not self.sums.counts(part.quantity):
-            return
-        before = slots[max(0, number - MEMORY) : number - 1]
-        wholes = [
-            slot
-            for slot in (*reversed(before), *reversed(self.earlier), *reversed(self.above))
-            if slot.quantity.unit == part.quantity.unit and not slot.depth and self.sums.counts(slot.quantity)
-        ]
-        label = self.metrics[part.quantity.id].label
-        exact = (slot for slot in wholes if _is_share(part.quantity, slot.quantity, rate.quantity))
-        named = (slot for slot in wholes if label.endswith(self.metrics[slot.quantity.id].label))
-        whole = next(exact, None) or next(named, None)
-        if whole is not None and self.sums.fits(part.quantity, whole.quantity):
-            self.sums.link(part, whole, "part.share", rate.left, rate.left_end)
-
-    def _noun_end(self, slot: Slot) -> int:
+    def _names_whole(self, slot: Slot) -> bool:
+        """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""
+        text, end = self.text, slot.right
         metric = self.metrics.get(slot.quantity.id)
-        return max(slot.right, metric.end) if metric is not None and metric.end <= slot.right_end else slot.right
-
-
-def _is_share(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
-    """Tell whether one figure makes a printed percentage of another, to the last digit printed."""
-    if whole.value <= part.value:
-        return False
-    step = Decimal(1).scaleb(min(0, int(rate.value.as_tuple().exponent)))
-    return abs(part.value * 100 / whole.value - rate.value) <= step / 2
+        if metric is not None and end < metric.end <= slot.right_end:
+            end = metric.end
+            if text.endswith(_WITHIN, slot.right, end):
+                return True
+        return text.startswith(_WITHIN, slot.right) or text.startswith(_WITHIN, end)

@@ -22,6 +22,9 @@ _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds 
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
+_WITH = "与同和较比"
+_COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
+_COMPARED = "是较比"
 _REACHED = "到至为"
 _SHORTEST = 8  # characters: 期间（3月1日）
 _JOINS = ("、", "和", "及", "与")
@@ -78,6 +81,8 @@ class PeriodReader:
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
         for time in reversed(head.times):
+            if self.text[time.start - 1] in _COMPARED and self._words(time).endswith("同期"):
+                return None  # 分别是去年同期的1.6倍和2.1倍
             # 含上年结转5件: the cases of now, left over from then
             if self.cues["left_over"].match(self.text, time.end) is None:
                 return self.of_time(time, before, How.STATED)
@@ -227,6 +232,23 @@ class PeriodReader:
         if not target and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.of_time(time, None, How.STATED)
+
+    def against(self, start: int, end: int) -> Span | None:
+        """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or (time := self.reader.times[self.starts[index]]).end >= end:
+            return None
+        compared = self.text[time.start - 1] in _WITH and self.text.startswith(_COMPARED_TO, time.end)
+        return self.of_time(time, None, How.STATED) if compared else None
+
+    def starts_from(self, slot: Slot) -> bool:
+        """Tell whether a figure is where a change started (由7.1条降至6.2条)."""
+        return slot.left_end > slot.left and self.text[slot.left_end - 1] in "由从"
+
+    def named(self, start: int, end: int) -> bool:
+        """Tell whether a time stands between two places."""
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
 
     def each(self, start: int, end: int, count: int) -> list[Span]:
         """Give as many periods as figures for times that are told apart: 2020年、2021年分别, 一、二、三季度分别.

@@ -18,11 +18,13 @@ _CHANGES = "metric.change"
 _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
+_NEXT = 6  # figures at the end of the paragraph above that three may add up to
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
 _DENIALS = regex.compile(r"[不未非无]")
 _LISTED = ("、", "", "和")
+_STOPS = ("；", ";")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
@@ -94,6 +96,8 @@ class Sums:
             if item.depth != slot.depth or not self.counts(item.quantity) or self.is_base(item):
                 continue
             metric = self.metrics.get(item.quantity.id)
+            if item is done[-1] and not slot.opener and item.quantity.unit != slot.quantity.unit:
+                continue  # 三个街道合计2,613件
             if item.quantity.unit != slot.quantity.unit or metric is None or metric.rule == _TOTALS:
                 break
             link = self.links.get(item.quantity.id)
@@ -115,6 +119,7 @@ class Sums:
         """抽查案卷65卷，评出优秀21卷、良好38卷、一般6卷: a list behind a figure that adds up to it exactly."""
         if len(slots) < _ENOUGH:
             return
+        self._bracketed(slots)
         plain = [slot for slot in slots if slot.depth == 0 and self.counts(slot.quantity) and not self.is_base(slot)]
         for index, whole in enumerate(plain[:-2]):
             if whole.quantity.id in self.links:
@@ -125,6 +130,40 @@ class Sums:
             if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
+        self._left_over(plain)
+
+    def _left_over(self, plain: Sequence[Slot]) -> None:
+        """发现问题58个：…；已销号55个，剩余3个: what is done and what is left over make the total."""
+        for index in range(2, len(plain)):
+            done, rest = plain[index - 1 : index + 1]
+            if done.quantity.unit != rest.quantity.unit or not self.remains(rest):
+                continue
+            total = done.quantity.value + rest.quantity.value
+            for whole in reversed(plain[max(0, index - MEMORY) : index - 1]):
+                if whole.quantity.unit == rest.quantity.unit and whole.quantity.value == total:
+                    self.link(done, whole, "part.exact_list", done.left, rest.right)
+                    self.link(rest, whole, "part.exact_list", done.left, rest.right)
+                    break
+
+    def _bracketed(self, slots: Sequence[Slot]) -> None:
+        """查出问题143个，集中在取证（61个）、文书（47个）、程序（35个）: figures in brackets that add up exactly."""
+        run: list[Slot] = []
+        before: list[Slot] = []
+        for slot in (*slots, None):
+            inside = slot is not None and slot.depth == 1 and slot.host is None and self.counts(slot.quantity)
+            if slot is not None and inside and (not run or run[0].quantity.unit == slot.quantity.unit):
+                run.append(slot)
+                continue
+            if len(run) > 1:
+                total = sum((item.quantity.value for item in run), Decimal(0))
+                for whole in reversed(before[-MEMORY:]):
+                    if whole.quantity.unit == run[0].quantity.unit and whole.quantity.value == total:
+                        for item in run:
+                            self.link(item, whole, "part.exact_list", run[0].left, run[-1].right)
+                        break
+            run = []
+            if slot is not None and slot.depth == 0 and self.counts(slot.quantity):
+                before.append(slot)
 
     def _run(self, whole: Slot, behind: Sequence[Slot]) -> tuple[list[Slot], bool]:
         """Give the figures behind one that add up to it exactly, none when none do; and whether some were passed over.
@@ -137,13 +176,19 @@ class Sums:
             if slot.quantity.unit != whole.quantity.unit and not linked:
                 skipped = True
                 continue
-            if linked or (run and slot.opener not in _JOINS and not self.remains(slot)):
+            if linked or (run and not self._joined(run[-1], slot)):
                 break
             run.append(slot)
             left -= slot.quantity.value
             if left <= 0:
                 break
         return ([] if left else run), skipped
+
+    def _joined(self, before: Slot, slot: Slot) -> bool:
+        """优秀52件，占57.8%；合格36件: shares show that a list goes on over ；."""
+        if slot.opener in _JOINS or self.remains(slot):
+            return True
+        return slot.opener in _STOPS and self.cues.cues["shared"].match(self.text, before.right_end) is not None
 
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
@@ -155,6 +200,11 @@ class Sums:
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
         return common and shared in self.metrics[whole.quantity.id].label
+
+    def _said_again(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """违法27个。违法图斑已整改22个，5个正在处置: the first words name the total again."""
+        label = self.metrics[whole.quantity.id].label
+        return len(label) >= _NOUN and self.text.startswith(label, run[0].left)
 
     def _alike(self, run: Sequence[Slot]) -> bool:
         """Tell whether the labels of figures end with the same noun, or say the opposite of each other."""
@@ -188,14 +238,15 @@ class Sums:
                 break
             run.append(slot)
         total = sum((slot.quantity.value for slot in run), Decimal(0))
-        alone = len(run) == len(slots) == _ENOUGH - 1 and self._alike(run)
+        alone = len(run) == len(slots) == _ENOUGH - 1
         if len(run) < _ENOUGH and not alone:
             return
-        for whole in (*near, *(far if len(run) > _ENOUGH else ())):
+        for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
             same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
-            if alone and not self._related(whole, run):
+            again = alone and self._said_again(whole, run)
+            if alone and not again and not (self._alike(run) and self._related(whole, run)):
                 continue
-            if same and whole.quantity.value == total and whole.quantity.id not in self.links:
+            if same and whole.quantity.value == total and (again or whole.quantity.id not in self.links):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
                 return

@@ -20,6 +20,7 @@ _TOTAL = regex.compile(
     r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
+_CHANGE = regex.compile(r"(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比|增减|增长|增幅|变化|升降|±)")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
@@ -215,8 +216,10 @@ class TableReader:
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
         if not totals:
+            totals = _unnamed_total(grid, rows)
+        if not totals:
             return
-        partial = [row for row in totals if self._words(grid.rows[row]) in _SUBTOTALS]
+        partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
         averages = _averages(grid, rows, (partial, grand))
@@ -227,7 +230,7 @@ class TableReader:
             for total in ([above] if above is not None and above != row else []) + grand:
                 whole = grid.figures.get((total, column))
                 if whole is not None and _adds(quantity, whole):
-                    name = grid.rows[total]
+                    name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
                     self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
                     break
 
@@ -235,10 +238,12 @@ class TableReader:
         """The cells of a row 其中：… are part of those in the row above it."""
         columns: dict[int, dict[int, Quantity]] = {}
         for (row, column), quantity in grid.figures.items():
-            columns.setdefault(row, {})[column] = quantity
+            head = grid.heads.get(column)
+            if head is None or _CHANGE.match(self._words(head)) is None:  # a change is no part of a change
+                columns.setdefault(row, {})[column] = quantity
         above, left = dict[int, Quantity](), dict[int, Decimal]()
         for row in rows:
-            name, figures = grid.rows.get(row), columns[row]
+            name, figures = grid.rows.get(row), columns.get(row, {})
             of_which = name is not None and self._words(name).startswith(_OF_WHICH)
             # 其中：甲类 … the row below it is the next part where it still fits: 乙类
             goes_on = bool(left) and _still_fits(figures, above, left)
@@ -281,6 +286,30 @@ class TableReader:
             whole = grid.figures.get((row, total))
             if whole is not None and column in parts and _adds(quantity, whole):
                 self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
+
+
+def _unnamed_total(grid: _Grid, rows: Sequence[int]) -> list[int]:
+    """1月, 2月, 3月, 1-3月: the last or first row that the others of every column add up to, whatever its name."""
+    if len(rows) <= _FEW:
+        return []
+    columns: dict[int, dict[int, Quantity]] = {}
+    for (row, column), quantity in grid.figures.items():
+        if quantity.dimension != "ratio":
+            columns.setdefault(column, {})[row] = quantity
+    for total in (rows[-1], rows[0]):
+        found = 0
+        for figures in columns.values():
+            whole = figures.get(total)
+            parts = [quantity for row, quantity in figures.items() if row != total]
+            if whole is None or any(part.unit != whole.unit for part in parts):
+                break
+            if sum((part.value for part in parts), Decimal(0)) != whole.value:
+                break
+            found += len(parts) > 1 and whole.value > 0
+        else:
+            if found >= min(_FEW, len(columns)) and (found > 1 or len(rows) > _FEW + 1):
+                return [total]
+    return []
 
 
 def _averages(grid: _Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:

@@ -119,7 +119,7 @@ class _Reader:
                 issued.append((3, hit, "issued.signature"))
             elif kind is BlockKind.LETTERHEAD and self.dates.published is None:
                 self._publish(hit)
-            elif self._dateline(hit) or (0 <= hit.block <= NEAR_TITLE and self.text.startswith("讯", hit.end)):
+            elif self._dateline(hit) or (0 <= hit.block <= NEAR_TITLE and self.text.startswith(("讯", "訊"), hit.end)):
                 issued.append((0, hit, "issued.dateline"))
         if issued:
             best = max(issued, key=lambda item: (item[0], item[1].start))

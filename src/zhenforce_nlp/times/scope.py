@@ -16,6 +16,7 @@ from zhenforce_nlp.times.rules import TimesRules
 _SENTENCE_END = re.compile("[。！？!?]")
 _ROW_END = re.compile("[。！？!?\\n]")
 _CLAUSE_START = "，,。；;：:、（(！？!? \u3000\n\t\xa0"
+_TO_SINCE = re.compile("[^，。；]*?以[来來]")
 _ADVERBIAL = "于於在自从從至到即因"
 _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
@@ -362,8 +363,7 @@ class Context:
 
     def _is_since(self, hit: Hit) -> bool:
         """自2019年11月1日启动防控以来: the word that belongs to it stands at the end of the phrase."""
-        end = self.text.find("以来", hit.end, hit.end + SINCE)
-        return end >= 0 and not any(mark in "，。；" for mark in self.text[hit.end : end])
+        return _TO_SINCE.match(self.text, hit.end, hit.end + SINCE) is not None
 
     def _is_attribute(self, hit: Hit, first: date) -> bool:
         part = hit.expression.first
