@@ -166,7 +166,7 @@ class PeriodReader:
         last = self.report.period.last if self.report.period is not None else None
         if span.period is None or last is None or last <= span.period.last:
             return span
-        return replace(span, period=Period(span.period.first, last), open_ended=True)
+        return replace(span, period=Period(span.period.first, last), open_ended=True, reach="sentence")
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
@@ -185,6 +185,9 @@ class PeriodReader:
         if self._opens_since(time):
             period = Period(first, self._running(first, time.last))
             return Span(period, time.id, how, time.start, time.end, "period.since", open_ended=True, reach="opening")
+        if self.cues["onwards"].match(self.text, time.end) is not None:
+            # 3月起承接96项: from then on, said of this alone
+            return self._since(Span(Period(first, time.last), time.id, how, time.start, time.end, "period.onwards"))
         reach, days = "opening", (time.last - first).days
         if words.endswith(_DEADLINE) and not until:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
@@ -229,7 +232,8 @@ class PeriodReader:
         if time.start < low or time.end > end:
             return None
         target = self._of_target(time) and self.cues["target"].fullmatch(self.text, time.end, end) is not None
-        if not target and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
+        peak = self.text[time.start - 1] in "由从" and self.cues["peak"].fullmatch(self.text, time.end, end) is not None
+        if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.of_time(time, None, How.STATED)
 
@@ -244,6 +248,10 @@ class PeriodReader:
     def starts_from(self, slot: Slot) -> bool:
         """Tell whether a figure is where a change started (由7.1条降至6.2条)."""
         return slot.left_end > slot.left and self.text[slot.left_end - 1] in "由从"
+
+    def bare(self, slot: Slot) -> bool:
+        """Tell whether a figure of a list has no words of its own (8起、36.4万元)."""
+        return slot.opener == "、" and not self.text[slot.left : slot.left_end].strip()
 
     def named(self, start: int, end: int) -> bool:
         """Tell whether a time stands between two places."""
