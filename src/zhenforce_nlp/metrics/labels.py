@@ -256,8 +256,8 @@ def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
 def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     """Cut why or out of what: 因未按方案施工被处罚款 → 罚款; 从名录库中随机抽取 → 抽取; 对某公司罚款 → 罚款."""
     if text.startswith("“", start) and (campaign := _CAMPAIGN.match(text, start, end)) is not None:
-        verb = rules.verb(text, campaign.end(), end, _ANY_ACT)
-        return campaign.end() if verb is not None else start  # “雷霆”行动立案
+        acts = rules.verb(text, campaign.end(), end, _ANY_ACT) is not None
+        return campaign.end() if acts else start  # “雷霆”行动立案
     if text.startswith(_TOGETHER, start) and (partner := _PARTNER.match(text, start, end)) is not None:
         place = partner.end()
         if end - place >= _SHORTEST and rules.verb(text, place, end, _ANY_ACT) is not None:
@@ -266,8 +266,8 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     if suffered is not None:
         return suffered.end()
     if text[start : start + 1] in _OUT_OF:
-        verb = _last_verb(text, start, end, rules)
-        return verb if _WITHIN.search(text[start:verb]) else start
+        act = _last_verb(text, start, end, rules)
+        return act if _WITHIN.search(text[start:act]) else start
     named = _COMPANY.match(text, start, end)
     return named.start(1) if named is not None else start
 
