@@ -71,13 +71,13 @@ BEFORE = [
 BEHIND = [
     "专项行动细化为{47项=具体工作}具体工作。",
     "为一线科室配备{20台=配备执法记录仪}执法记录仪。",
-    "对{38件=法制审核}违法案件进行了法制审核。",
+    "对{38件=法制审核违法案件}违法案件进行了法制审核。",
     "另有{3家=取缔无证砂场}无证砂场被依法取缔。",
     "抽查的{120份=抽查案卷}案卷中，优秀{37份=优秀}。",
     "完成挂牌督办的{5项=挂牌督办重大隐患整改}重大隐患整改。",
     "将辖区内{40家=导入企业库}依法监管的企业导入企业库中。",
     "为{362名=农民工}农民工追回工资{1,058余万元=追回工资}。",
-    "引导{56家=信用修复}企业开展信用修复。",
+    "引导{56家=信用修复企业}企业开展信用修复。",
     "组织{85名=业务培训执法人员}执法人员参加省厅举办的业务培训。",
     "对涉嫌犯罪的{5起=移送司法机关涉嫌犯罪案件}案件依法移送司法机关。",
     "编制免罚清单{两张=编制免罚清单}，涵盖{3类=涵盖情形}{26种=情形}情形。",
@@ -122,6 +122,14 @@ def test_a_table_cell_takes_its_column() -> None:
     page = "| 单位 | 立案（件） | 罚款（万元） |\n| --- | --- | --- |\n| 渔政科 | 12 | 3.5 |\n| 合计 | 12 | 3.5 |\n"
     quantities, metrics = metrics_of(page)
     assert [metrics[item.id].label for item in quantities] == ["立案", "罚款", "立案", "罚款"]
+
+
+def test_a_label_has_no_blanks_of_a_broken_line() -> None:
+    """The page may part words anywhere; words of another script stay apart."""
+    quantities, metrics = metrics_of(
+        "鄯善县司法局2021年工作\n\n全年没收违法 所得3.2万元，移送公安机\n关12起，安装 AI Box 设备6台。\n"
+    )
+    assert [metrics[quantity.id].label for quantity in quantities] == ["没收违法所得", "移送公安机关", "安装AI Box设备"]
 
 
 def test_how_a_label_was_reached() -> None:

@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhenforce_nlp.corpus import load_corpus
-from zhenforce_nlp.evaluation import fact_outcomes
+from zhenforce_nlp.matching import fact_outcomes
 from zhenforce_nlp.pipeline import extract
-from zhenforce_nlp.relations.signs import SIGNS, SignReader
+from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.relations.trust import ALWAYS, load_trust_rules
 from zhenforce_nlp.resources import load_patterns
 
@@ -77,12 +77,9 @@ def read_folder(folder: Path, known: Iterable[str]) -> Iterator[dict[str, str]]:
             continue
         report = extract(document.text.encode(), id=document.id)
         outcomes = fact_outcomes(document.annotation, report.to_annotation())
-        quantities = {quantity.id: quantity for quantity in report.quantities}
-        signs = SignReader(document.text, report.times, report.institutions, report.meta)
         for fact in report.facts:
             by_role = {link.role: f"{link.rule}/{link.how.value}" for link in fact.links}
-            year = fact.period.first.year if fact.period is not None else None
-            found = signs.read(quantities[fact.quantity], fact.links, fact.subject, year, fact.evidence_start)
+            found = [doubt for doubt in fact.doubts if doubt in SIGNS]
             line = {
                 "report": document.id,
                 "label": fact.metric.replace("\t", " ").replace("\n", " "),
@@ -96,7 +93,7 @@ def read_folder(folder: Path, known: Iterable[str]) -> Iterator[dict[str, str]]:
 
 def record(folders: Sequence[Path]) -> int:
     """Add the first readings of the folders' reports to the file; give the number of facts."""
-    lines = _lines()
+    lines = read_lines()
     known = {line["report"] for line in lines}
     new = [line for folder in folders for line in read_folder(folder, known)]
     with READINGS.open("w", encoding="utf-8", newline="") as file:
@@ -108,7 +105,8 @@ def record(folders: Sequence[Path]) -> int:
     return len(new)
 
 
-def _lines() -> list[dict[str, str]]:
+def read_lines() -> list[dict[str, str]]:
+    """Give the lines of the file of first readings; none when there is no file."""
     if not READINGS.exists():
         return []
     with READINGS.open(encoding="utf-8", newline="") as file:
@@ -295,7 +293,7 @@ def _quoted(text: str) -> str:
 
 def calibrated() -> tuple[str, list[Reading]]:
     """Give what ``trust.toml`` has to hold by the first readings, and the readings."""
-    facts = readings(_lines())
+    facts = readings(read_lines())
     counts = Counter(kind for fact in facts for link in fact.links for kind in dict.fromkeys(_kinds(link)))
     return rates_file(fit(facts), RATES.read_text(encoding="utf-8"), counts), facts
 

@@ -16,6 +16,7 @@ import cn2an
 import regex
 
 from zhenforce_nlp.errors import PatternError
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.resources import PatternSet, pattern_tables, rows
 
@@ -26,6 +27,7 @@ _EXACT = Context(prec=4 * MAX_NUMERAL)  # wide enough that no product of a numer
 _FOLD_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """An exact number and one unit of its last printed digit (39.156万: 391560 and 10)."""
@@ -34,6 +36,7 @@ class Numeral:
     step: Decimal
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Modifier:
     """A word that bounds an amount.

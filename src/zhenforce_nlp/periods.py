@@ -9,11 +9,13 @@ from importlib import import_module
 from typing import Any
 
 from zhenforce_nlp.errors import FormatError
+from zhenforce_nlp.frozen import quick
 
 _ONE_DAY = timedelta(days=1)
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Period:
     """Inclusive first and last day."""

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.periods import Period
 
 __all__ = [
@@ -96,6 +97,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block of the page: a heading, a paragraph, a table, a line of page furniture.
@@ -118,6 +120,7 @@ class Block:
     table: int = -1
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table; ``start == end`` for an empty one."""
@@ -128,6 +131,7 @@ class Cell:
     column: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its cells in document order, how many of its rows are headers, and the note above it.
@@ -145,6 +149,7 @@ class Table:
     note_end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Structure:
     """Blocks and tables of a page, in document order; ``title`` is an index into ``blocks`` or -1."""
@@ -154,6 +159,7 @@ class Structure:
     title: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class MetaItem:
     """One fact about the report itself, with its evidence.
@@ -174,6 +180,7 @@ class MetaItem:
     rule: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A numeral that states an amount, with its unit.
@@ -215,6 +222,7 @@ class Quantity:
         return None if self.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else self.value
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """Characters that look like a quantity and are none, with the reason.
@@ -230,6 +238,7 @@ class Rejected:
     rule: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Time:
     """An expression of a date or period, resolved against the report.
@@ -265,6 +274,7 @@ class Time:
         return None if self.first is None or self.last is None else Period(self.first, self.last)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Institution:
     """A mention of a named body, resolved to its full formal name.
@@ -303,6 +313,7 @@ class Institution:
     candidates: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Area:
     """A mention of an area (全区, 我市, 三明市三元区), resolved to a division.
@@ -324,6 +335,7 @@ class Area:
     candidates: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Metric:
     """What a quantity counts, in the document's words.
@@ -347,6 +359,7 @@ class Metric:
     clause_end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A change against an earlier period: basis yoy or pop, direction up or down."""
@@ -355,6 +368,7 @@ class Compare:
     direction: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """How one role of a fact was filled.
@@ -374,6 +388,7 @@ class Link:
     end: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One figure of the report: what, how much, whose, when, planned or actual, part of what.
@@ -387,7 +402,9 @@ class Fact:
         evidence_start, evidence_end: the sentence or table row it stands in.
         links: how each role was reached.
         confidence: from 0 to 1, to two places: how far value, metric, subject, period and status can be trusted
-            together, from how they were reached.
+            together, from how they were reached and what speaks against them.
+        doubts: ids of what speaks against the fact: another body between the subject's words and the figure
+            (``subject.body_between``), a label that looks like none (``label.open_end``) ...
     """
 
     id: str
@@ -411,6 +428,7 @@ class Fact:
     evidence_end: int
     links: tuple[Link, ...]
     confidence: Decimal = Decimal(0)
+    doubts: tuple[str, ...] = ()
 
 
 def to_plain(record: Any) -> Any:

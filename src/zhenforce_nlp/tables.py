@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +11,11 @@ import regex
 
 from zhenforce_nlp.records import Cell, Table
 
-_FIGURE = regex.compile(r"[-－—–/]|[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰)?|—+|／|无")
+# 增5.2%, 下降0.3个百分点 are cells of figures too.
+_FIGURE = regex.compile(
+    r"[-－—–/]|(?:[+-]|[↑↓]|(?:同比|环比)?(?:增长?|增加|上升|升|下降|降低?|减少?))?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰|个百分点)?"
+    r"|—+|／|无|持平"
+)
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
 _NUMERIC = regex.compile(
     r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?(?![年月日季])\p{Han}?)"
@@ -19,9 +24,11 @@ _NOTE = regex.compile(
     r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
 )
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
+_FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
+_UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
+_LABEL = regex.compile(r"(?<!^#?其中)[：:]|\t")  # no cell on a line of its own, but for 其中：食品
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
-_APART = frozenset(_BARS + "\t\u3000\xa0")  # what parts the cells of a line, as two blanks do
 _GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_CELL = 24  # a cell on a line of its own is no longer
@@ -64,6 +71,9 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
         start, stop, cells = _table_at(text, lines, index)
         if cells:
             note = _note_above(lines, start, table_of)
+            below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
+            if below is not None:
+                note = lines[stop].start + below.start("unit"), lines[stop].end
             table_of[start:stop] = [len(tables)] * (stop - start)
             tables.append(_make_table(text, cells, note))
         index = max(stop, index + 1)
@@ -73,18 +83,25 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
 def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
     """Give the first line of the next table here, the line to go on at, and the table's rows; no rows for no table."""
     body = lines[index].body
-    if len(body) > MAX_CELL and _APART.isdisjoint(body) and "  " not in body:
+    if len(body) > MAX_CELL and not _may_be_parted(body):
         return index, index, []  # a line of prose, as most are
     if is_table_line(body):
         least = 2 if body[0] in _BARS else 3
-        return index, *_delimited(text, lines, index, is_table_line, _bar_cells, min_rows=least)
+        return _delimited(text, lines, index, is_table_line, _bar_cells, min_rows=least)
     if "\t" in body:
-        return index, *_delimited(text, lines, index, lambda line: "\t" in line, _tab_cells, min_rows=2)
+        cells = partial(_tab_cells, text)
+        return _delimited(text, lines, index, lambda line: "\t" in line, cells, min_rows=2)
     if _is_gapped(body):
         return index, *_gapped(text, lines, index)
     if _is_loose(body):
         return _loose(text, lines, index)
     return index, index, []
+
+
+def _may_be_parted(body: str) -> bool:
+    """Tell whether a line has a mark that may part cells; a test for each costs a tenth of one for all of them."""
+    blank = "  " in body or "\u3000" in body or "\xa0" in body
+    return blank or "|" in body or "\t" in body or "｜" in body or "│" in body
 
 
 def _is_gapped(body: str) -> bool:
@@ -95,12 +112,19 @@ def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
     """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
     rows: Rows = []
     while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
-        row = _gap_cells(lines[index + len(rows)])
+        line = lines[index + len(rows)]
+        row = _gap_cells(line)
+        if rows and len(row) + 1 == len(rows[0]) and _indented(text, line):
+            row.insert(0, (line.start, line.start))  # 　　合计　　3,854: no number in front of a total
         figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
         if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
             break
         rows.append(row)
     return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+
+
+def _indented(text: str, line: TableLine) -> bool:
+    return line.start > 1 and _GAP.match(text, line.start - 2) is not None
 
 
 def _gap_cells(line: TableLine) -> list[tuple[int, int]]:
@@ -119,9 +143,11 @@ def _delimited(
     split: Callable[[TableLine], list[tuple[int, int]]],
     *,
     min_rows: int,
-) -> tuple[int, Rows]:
+) -> tuple[int, int, Rows]:
+    """Give the first line of the table, the line to go on at, and its rows; lines of a form around it are none."""
     stop = index
     rows: Rows = []
+    places: list[int] = []
     while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
         if (
             rows
@@ -131,10 +157,26 @@ def _delimited(
             break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
             rows.append(split(lines[stop]))
+            places.append(stop)
         stop += 1
-    if len(rows) < min_rows or not _has_figures(lines[index:stop]):
-        return max(stop, index + 1), []
-    return stop, rows
+    width = max(map(len, rows), default=0)
+    first, last = 0, len(rows)
+    while first < last and _is_form_line(text, rows[first], width):
+        first += 1
+    while first < last and _is_form_line(text, rows[last - 1], width):
+        last -= 1
+    if last - first < min_rows or not _has_figures(lines[index:stop]):
+        return index, max(stop, index + 1), []
+    return places[first], places[last - 1] + 1, rows[first:last]
+
+
+def _is_form_line(text: str, row: Sequence[tuple[int, int]], width: int) -> bool:
+    """填报单位：…　统计区间：… above a table, its title in a row of its own, 填表人：… below it."""
+    filled = [text[start:end] for start, end in row if end > start]
+    if 2 * len(filled) > width or width < MIN_GAPPED or any(_NUMERIC.fullmatch(words) for words in filled):
+        return False
+    title = len(filled) == 1 and row[0][1] > row[0][0] and _NOTE.search(filled[0]) is not None
+    return title or any(_FORM.match(words) for words in filled)
 
 
 def _has_figures(lines: Sequence[TableLine]) -> bool:
@@ -150,8 +192,12 @@ def _bar_cells(line: TableLine) -> list[tuple[int, int]]:
     return [_trim(line, left + 1, right) for left, right in pairwise(edges)]
 
 
-def _tab_cells(line: TableLine) -> list[tuple[int, int]]:
-    cells, left = [], 0
+def _tab_cells(text: str, line: TableLine) -> list[tuple[int, int]]:
+    # A line is trimmed, but the tabs before it are cells: \t合计\t38
+    begin = line.start
+    while begin and text[begin - 1] in "\t \u3000":
+        begin -= 1
+    cells, left = [(line.start, line.start)] * text.count("\t", begin, line.start), 0
     for part in line.body.split("\t"):
         cells.append(_trim(line, left, left + len(part)))
         left += len(part) + 1
@@ -167,7 +213,7 @@ def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
 
 def _is_loose(body: str) -> bool:
     """Tell whether a line may be a cell of a table that lost its lines."""
-    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not any(mark in body for mark in "：:\t")
+    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not _LABEL.search(body)
     return plain and not is_table_line(body)
 
 

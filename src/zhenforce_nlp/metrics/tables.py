@@ -7,18 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
+from zhenforce_nlp.metrics.labels import closed_up
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
 _UNIT = regex.compile(r"[（(][^（）()]{1,12}[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
-_TOTALS = ("合计", "总计", "小计", "共计", "总数", "合计数")
+# rows that name no category: totals, stretches of the year
+_NO_CATEGORY = regex.compile(
+    r"合计|总计|小计|共计|总数|合计数|总量|汇总|全(?:[省市区县州盟旗镇乡局队年]|支队|大队|系统|辖区)(?:合计|总计)?|累计"
+    r"|(?:(?:20\d\d|[本上去今])年度?)?(?:\d{1,2}(?:[-—–－~至]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年)?(?:合计|小计|累计)?"
+)
 _NAMES = regex.compile(r"[\p{L}\d]")  # a row of — has no name
 _NOTE = regex.compile(r"[:：]\S")  # 填报单位：…, 统计区间：…: a note above the table is no header
 # What a column's header says of the thing its row names, not what is counted: 数量, 2023年, 完成数, 同比增长
 _OF_ROW = regex.compile(
-    r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|本期|上期|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年"
+    r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|(?:本|上)(?:期|月|季|季度)(?:数|累计)?|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年"
     r"|(?:20\d\d年?度?|[本上去今]年|上?年?同期)?(?:数|数量|完成|实际)?|(?:年度)?(?:目标|计划|任务)(?:数|值|任务)?|(?:实际)?完成(?:数|值|量|情况)?|实际(?:数|值)?"
-    r"|(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|同比|环比"
+    r"|(?:(?:20\d\d|[本上去今])年度?)?(?:\d{1,2}(?:[-—–－~至]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年)(?:累计)?(?:数|完成)?"
+    r"|(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|(?:累计)?(?:同比|环比)"
 )
 # whose the row's figures are, not what they count
 _BODY = regex.compile(r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|所|本级|机关)$")
@@ -26,6 +32,7 @@ _WHOSE = regex.compile(
     r"(?:填报|执法|责任|所属|检查|办案|实施)?(?:单位|部门|机关|主体|机构)(?:名称)?|地区|辖区|区域|名称|区划"
     r"|[省市区县州盟旗]{1,2}(?:（[^）]*）)?|市州|县市区?|区县|镇街|街道|乡镇|(?:街道)?（?[镇乡]）?|支队|大队|中队|科室|处室|所队"
 )
+_NUMBERS = regex.compile(r"|序号|编号|名次|排名|位次|类别|层级|级别")
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
 
@@ -47,7 +54,7 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
             index = bisect_left(starts, cell.start)
             while index < len(quantities) and quantities[index].start < cell.end:
                 label, start, end, rule = _label(headers[cell.column], names[cell.row], whose=whose)
-                label = label or quantities[index].unit or quantities[index].text
+                label = closed_up(label) or quantities[index].unit or quantities[index].text
                 yield Metric(quantities[index].id, label, start, end, How.STATED, rule, cell.start, cell.end)
                 index += 1
 
@@ -89,13 +96,16 @@ def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) 
 
 def _names_bodies(headers: Mapping[int, Named]) -> bool:
     """Tell whether the rows are those of bodies or areas, by the head of the column that names them."""
-    return any(_WHOSE.fullmatch(headers[column][0]) for column in range(min(2, len(headers))))
+    names = [headers[column][0] for column in range(min(2, len(headers)))]
+    if len(names) > 1 and not _NUMBERS.fullmatch(names[0]):
+        return _WHOSE.fullmatch(names[0]) is not None  # 指标 | 单位 | 本期: the unit, not a body
+    return any(_WHOSE.fullmatch(name) for name in names)
 
 
 def _label(header: Named, name: Named, *, whose: bool) -> tuple[str, int, int, str]:
     """Name a cell by its column; by its row, where the column only says how much; by both in a table of categories."""
     head, row = header[0], name[0]
-    if not row or whose or row in _TOTALS or _BODY.search(row):
+    if not row or whose or _NO_CATEGORY.fullmatch(row) or _BODY.search(row):
         return *header, "metric.table"
     if not head or _OF_ROW.fullmatch(head):
         return *name, "metric.table"

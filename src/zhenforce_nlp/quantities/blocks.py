@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.quantities.amount import Amount
 from zhenforce_nlp.resources import PatternSet, Row, rows
 
@@ -25,6 +26,7 @@ _ONE = "一"
 _NEVER_WEAK_ALONE = frozenset(("entities", "teams", "volume", "area", "length", "mass", "energy"))
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """A row of words around an amount; all patterns that it has must match, and none of ``unless``."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.quantities.amount import Amount
 from zhenforce_nlp.records import Bound, Cell, Rejected, Structure, Table
 from zhenforce_nlp.units import UnitTable, scaled_figure, scaled_unit
@@ -24,7 +25,9 @@ _NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺
 _YEAR_HEAD = regex.compile(r"年份|年度$|^年$|月份|日期|时间$|电话|文号|邮编")
 _BRACKET = regex.compile(r"[（(\[【]\s*(?:单位[:：]\s*)?(?P<inner>[^（）()\[\]【】]{1,16})\s*[）)\]】]")
 # 单位：宗、万元; 单位：宗；罚没金额：万元; 金额单位：万元
-_NOTE_UNITS = regex.compile(r"(?P<label>[\p{Han}]{0,8}?)(?:单\s*位)?\s*[:：]\s*(?P<inner>[^\s）)；;:：]{1,16})")
+_NOTE_UNITS = regex.compile(
+    r"(?P<label>[\p{Han}]{0,8}?)(?:(?:单\s*位)?\s*[:：]|单位为)\s*(?P<inner>[^\s）)；;:：]{1,16})"
+)
 _MONEY_HEAD = regex.compile(r"金额|款额|数额|收入|资金|元")
 _FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of decisions where another column has the money
 # 处罚件数, 检查家次, 罚款金额万元: a unit at the end of a header without brackets
@@ -53,6 +56,7 @@ class CellQuantities:
     rejected: list[Rejected] = field(default_factory=list)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _HeaderUnit:
     symbol: str
@@ -203,12 +207,20 @@ def _read_loose_cell(cell: Cell, printed: str, unit: _HeaderUnit | None, found: 
 
 def column_headers(text: str, table: Table) -> Mapping[int, str]:
     """Give each column its header words, those of several header rows joined from top to bottom."""
-    headers: dict[int, list[str]] = {}
+    rows: list[dict[int, str]] = [{} for _ in range(table.header_rows)]
     for cell in table.cells:
         if cell.row < table.header_rows:
-            words = "".join(text[cell.start : cell.end].split())
-            if words and words not in headers.setdefault(cell.column, []):
-                headers[cell.column].append(words)
+            rows[cell.row][cell.column] = "".join(text[cell.start : cell.end].split())
+    headers: dict[int, list[str]] = {}
+    for number, row in enumerate(rows):
+        merged = ""
+        for column, words in sorted(row.items()):
+            merged = words or merged
+            below = number + 1 < len(rows) and bool(rows[number + 1].get(column))
+            # 检查单位（家） | | above 重点单位 | 一般单位: a merged cell stands in the first of its columns
+            said = words or (merged if below else "")
+            if said and said not in headers.setdefault(column, []):
+                headers[column].append(said)
     return {column: "".join(words) for column, words in headers.items()}
 
 

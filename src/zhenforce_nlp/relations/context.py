@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.cues import CueRules
@@ -33,6 +34,7 @@ _SEMICOLONS = "；;"
 _WITHIN_SENTENCE = ("sentence", "clause")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Context:
     """What governs one figure."""
@@ -90,6 +92,8 @@ class ContextWalker:
         self.subject = self.topic = self.base_subject = self.default
         self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
+        self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
+        self.against: Span | None = None  # what the sentence compares with
         self.run_in = False  # the sentence is a heading that the paragraph begins with
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
@@ -131,6 +135,8 @@ class ContextWalker:
             if head is None and last == number and self._says_nothing(clause, index):
                 continue
             view = _View(clause, index, end, slots[number:last], head, number > 0)
+            if not view.slots:
+                self.against = self.periods.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
             for slot in view.slots:
                 contexts[slot.quantity.id] = self._context(slot, governing)
@@ -329,7 +335,7 @@ class ContextWalker:
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
         self.run_in = self._is_run_in(sentence)
-        self.lead, self.due = self.span, None
+        self.lead, self.due, self.against, self.based = self.span, None, None, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
@@ -418,7 +424,10 @@ class ContextWalker:
             subject = before
         if slot.left != slot.clause:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
-        return Context(subject, self.periods.base(slot) or self.lists.spans_of.get(slot.quantity.id) or span)
+        if self.against is not None and self.periods.starts_from(slot):
+            span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
+        self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
+        return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

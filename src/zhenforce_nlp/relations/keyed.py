@@ -11,6 +11,7 @@ from operator import attrgetter
 
 import regex
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import BlockKind, How, Link, Metric, Quantity, Structure
 from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
 from zhenforce_nlp.script import Script
@@ -30,7 +31,7 @@ _ACTOR = regex.compile(
 _DONE_TO = ("entities", "persons", "person_visits")
 _BEHIND = ("metric.behind", "metric.both_sides")
 _UNIT_NOUN = regex.compile(
-    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|库点|站点|医院|药店|景区|市场|码头)(?![问隐])"
+    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
@@ -48,6 +49,7 @@ _MAX_HEADINGS = 3
 Answer = tuple[str | None, Link | None]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class KeyCase:
     """A figure that needs a key.
@@ -194,7 +196,7 @@ class KeyFinder:
         if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
             dimension = "entities"  # 对45个单位进行了执法检查
         given = _CaseContext(self, case, dimension)
-        label = _BRACKETS.sub("", "".join(metric.label.split())) or metric.label  # 罚款（含警告）
+        label = _BRACKETS.sub("", metric.label) or metric.label  # 罚款（含警告）
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
         if metric.rule == "metric.behind" and dimension in _DONE_TO:

@@ -99,7 +99,10 @@ class Lists:
         """2021年至2023年分别受理25件、31件、40件: as many figures as times."""
         count = self._run(slots)
         if count > 1:
-            spans = self.periods.each(start, slots[0].left_end, count) or self._of_clauses(count)
+            end = slots[0].left_end
+            spans = self.periods.each(start, end, count)
+            if not spans and not self.periods.named(start, end):
+                spans = self._of_clauses(count)
             self.spans_of.update((slot.quantity.id, span) for slot, span in zip(slots, spans, strict=False))
 
     def _of_clauses(self, count: int) -> list[Span]:

@@ -14,16 +14,21 @@ from decimal import Decimal
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
+from zhenforce_nlp.relations.among import Among
+from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.shares import Shares
 from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, loose
 
-_WITHIN = "中"  # 26件案件中，非法取水11件
+_WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
+_OF_WHICH = "其中"
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
 _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
 _BOUNDS = ("以上", "以下")
 _COLONS = ":："
 _STOPS = "；;。"
+_ENOUGH = 3
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
 
@@ -54,6 +59,9 @@ class PartFinder:
         self.metrics = metrics
         self.cues = cues.cues
         self.sums = Sums(text, metrics, cues)
+        self.brackets = Brackets(text, reader, self.sums, cues)
+        self.shares = Shares(text, metrics, self.sums)
+        self.among = Among(text, metrics, self.sums, cues)
         self.links: dict[str, PartLink] = self.sums.links
         self.block = -1
         self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
@@ -79,15 +87,19 @@ class PartFinder:
             scope = self._scope(sentence, slot, done, scope)
             if self.sums.counts(slot.quantity) and not self._threshold(slot):
                 self._part(slot, done, scope, carried)
+            if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
+                self.shares.read(slot, done)
             done.append(slot)
-            if self.text.startswith(_WITHIN, slot.right) or self.text.startswith(_WITHIN, self._noun_end(slot)):
+            if self._names_whole(slot):
                 self._settle(scope)
-                scope = self._new_scope([slot], "part.within", slot.right, slot.right_end, slot.depth)
+                wholes = [slot, *reversed(done[-MEMORY:-1]), *reversed(self.earlier)]
+                scope = self._new_scope(wholes, "part.within", slot.right, slot.right_end, slot.depth)
         self._settle(scope)
         self._close_split(done)
         self.sums.lists(sentence.slots)
         if self.earlier or self.above:
             self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
+        self.shares.close(sentence.slots, (*reversed(self.earlier), *reversed(self.above)))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
@@ -95,16 +107,14 @@ class PartFinder:
 
     def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
         if slot.depth > 0:
-            if slot.host is not None:
-                self._bracket(slot, done)
+            self.brackets.read(slot, done)
         elif self.splitting is not None:
             self.split_parts.append(slot)
         elif scope is not None:
-            scope.parts.append((scope.segment, slot))
+            if not self._other_kind(scope, slot):
+                scope.parts.append((scope.segment, slot))
         elif carried is not None:
             self._complete(carried, slot)
-        if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
-            self._share(slot, done[-1])
         total = self.cues["total"].search(self.text, slot.left, slot.left_end)
         self.sums.total(slot, done, total.span() if total is not None else None)
 
@@ -139,13 +149,21 @@ class PartFinder:
         part = head.roles.get("part") or self._comma_part(slot)
         if part is not None:
             return self._of_which(part, done)
+        if self.text.endswith(_OF_WHICH, slot.left, slot.left_end):  # 海沧所办理其中8件
+            place = slot.left_end - len(_OF_WHICH), slot.left_end
+            return self._new_scope(scope.wholes, scope.rule, *place, 0) if scope else self._of_which(place, done)
         among = self._among(slot, done)
         if among is not None or slot.breaks[:1] not in tuple(_COLONS):
             return among  # 甲区：8件；乙市：6件: a colon behind other words opens nothing
-        whole = next((item for item in reversed(done) if item.depth == slot.depth), None)
-        if whole is None or self.splitting is not None or scope is not None or not self.sums.counts(whole.quantity):
+        wholes = [item for item in reversed(done[-MEMORY:]) if item.depth == slot.depth and self._may_open(item)]
+        if not wholes or self.splitting is not None or scope is not None:
             return None
-        return self._new_scope([whole], "part.colon", slot.left - 1, slot.left, slot.depth)
+        if self.cues["plan_lead"].search(self.text, wholes[0].right, slot.left) is not None:
+            return None  # 来电174件⏎下步：每机构巡查不少于3次
+        return self._new_scope(wholes, "part.colon", slot.left - 1, slot.left, slot.depth)
+
+    def _may_open(self, slot: Slot) -> bool:
+        return self.sums.counts(slot.quantity) and slot.quantity.id not in self.links
 
     def _stage(self, scope: _Scope, slot: Slot, head: Head) -> bool:
         """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
@@ -154,6 +172,13 @@ class PartFinder:
             scope.staged = stage
             return False
         return stage and not scope.staged and slot.opener in "，,"
+
+    def _other_kind(self, scope: _Scope, slot: Slot) -> bool:
+        """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
+        if slot.opener not in "，,；;" or any(slot.quantity.unit == whole.quantity.unit for whole in scope.wholes):
+            return False
+        head = self.reader.read(slot.left, slot.left_end)
+        return bool(scope.parts) and self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
@@ -190,21 +215,12 @@ class PartFinder:
         return None
 
     def _among(self, slot: Slot, done: list[Slot]) -> _Scope | None:
-        """立案案件中，第四季度38件; 总额当中：税款…: the figure whose label says the same is the total."""
-        low = max(slot.left - _SOURCES, done[-1].right if done else 0)
-        match = None
-        for match in self.cues["among"].finditer(self.text, low, slot.left):  # noqa: B007 - the last one counts
-            pass
-        if match is None or match.end() < slot.left:
+        """立案案件中，第四季度38件: the figure whose label says the same is the total."""
+        found = self.among.find(slot, done, (*reversed(self.earlier), *reversed(self.above)), self.block)
+        if found is None:
             return None
-        words = match.group("of")
-        for item in (*reversed(done[-MEMORY:]), *reversed(self.earlier)):
-            metric = self.metrics.get(item.quantity.id)
-            if metric is None or item.depth or not self.sums.counts(item.quantity):
-                continue
-            if words in metric.label or (len(metric.label) > 1 and metric.label in words):
-                return self._new_scope([item], "part.among", *match.span(), 0)
-        return None
+        whole, start, end = found
+        return self._new_scope([whole], "part.among", start, end, 0)
 
     def _opening(self, sentence: Sentence) -> _Scope | None:
         """上述任务中，…: the totals are those of the sentences before."""
@@ -264,6 +280,14 @@ class PartFinder:
         (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
         """
         slots = [slot for _, slot in parts]
+        if len(slots) > _ENOUGH - 1 and self.sums.remains(slots[-1]):
+            # 其中违法的17个，销号15个，剩2个: these two are of the 17
+            for index in range(len(slots) - _ENOUGH, -1, -1):
+                whole, rest = slots[index], slots[index + 1 :]
+                if sum((slot.quantity.value for slot in rest), Decimal(0)) == whole.quantity.value:
+                    for slot in rest:
+                        self.sums.link(slot, whole, "part.remainder", scope.start, scope.end)
+                    return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
         first = [slot for segment, slot in parts if not segment]
         segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
         segments = [segment for segment in segments if segment]
@@ -289,6 +313,10 @@ class PartFinder:
         total = sum((slot.quantity.value for slot in group), Decimal(0))
         unit = group[0].quantity.unit
         near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
+        if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
+            near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
+        elif scope.rule == "part.within":
+            near = scope.wholes[:1]
         for whole in (chosen,) if chosen is not None else near:
             left = scope.left[whole.quantity.id]
             if not self.sums.fits(group[0].quantity, whole.quantity):
@@ -299,6 +327,13 @@ class PartFinder:
             for slot in group:
                 self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
             return
+        first = group[0]
+        if len(group) == 1 and first.quantity.dimension == "persons" and scope.rule.startswith("part.of_which"):
+            # 执法人员68人，其中持证61人，本科以上52人: one person may be counted twice
+            for whole in scope.wholes:
+                if whole.quantity.unit == unit and self.sums.fits(first.quantity, whole.quantity):
+                    self.sums.link(first, whole, scope.rule, scope.start, scope.end)
+                    return
 
     def _complete(self, scope: _Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
@@ -338,36 +373,12 @@ class PartFinder:
             same = [slot for slot in parts if slot.quantity.unit == unit]
             self.sums.breakdown(same, near, list(reversed(self.above)), place)
 
-    # Brackets
-
-    def _bracket(self, slot: Slot, done: Sequence[Slot]) -> None:
-        words = self.text[slot.left : slot.left_end]
-        if self.cues["yoy"].search(words) and not self.reader.read(slot.left, slot.left_end).roles.get("part"):
-            return  # 立案583件（上年640件）
-        host = slot.host
-        candidates = [host] if host is not None else []
-        candidates += _outer(done, slot, host)
-        for whole in candidates:
-            if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
-                self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
-                return
-
-    def _share(self, slot: Slot, part: Slot) -> None:
-        """三地合计128件，占全盟187件的68.4%: the figure that another is a share of is its total."""
-        if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
-            self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
-
-    def _noun_end(self, slot: Slot) -> int:
+    def _names_whole(self, slot: Slot) -> bool:
+        """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""
+        text, end = self.text, slot.right
         metric = self.metrics.get(slot.quantity.id)
-        return max(slot.right, metric.end) if metric is not None and metric.end <= slot.right_end else slot.right
-
-
-def _outer(done: Sequence[Slot], slot: Slot, host: Slot | None) -> list[Slot]:
-    """Give the two nearest figures outside the bracket of one, apart from the one that the bracket follows."""
-    found: list[Slot] = []
-    for item in reversed(done[-MEMORY:]):
-        if item.depth < slot.depth and item is not host:
-            found.append(item)
-            if len(found) > 1:
-                break
-    return found
+        if metric is not None and end < metric.end <= slot.right_end:
+            end = metric.end
+            if text.endswith(_WITHIN, slot.right, end):
+                return True
+        return text.startswith(_WITHIN, slot.right) or text.startswith(_WITHIN, end)

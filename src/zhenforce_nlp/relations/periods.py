@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Period, Time
 from zhenforce_nlp.relations.cues import CueRules
@@ -21,6 +22,9 @@ _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds 
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
+_WITH = "与同和较比"
+_COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
+_COMPARED = "是较比"
 _REACHED = "到至为"
 _SHORTEST = 8  # characters: 期间（3月1日）
 _JOINS = ("、", "和", "及", "与")
@@ -35,6 +39,7 @@ _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """A governing period, None for a report that states no year.
@@ -76,6 +81,8 @@ class PeriodReader:
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
         for time in reversed(head.times):
+            if self.text[time.start - 1] in _COMPARED and self._words(time).endswith("同期"):
+                return None  # 分别是去年同期的1.6倍和2.1倍
             # 含上年结转5件: the cases of now, left over from then
             if self.cues["left_over"].match(self.text, time.end) is None:
                 return self.of_time(time, before, How.STATED)
@@ -159,7 +166,7 @@ class PeriodReader:
         last = self.report.period.last if self.report.period is not None else None
         if span.period is None or last is None or last <= span.period.last:
             return span
-        return replace(span, period=Period(span.period.first, last), open_ended=True)
+        return replace(span, period=Period(span.period.first, last), open_ended=True, reach="sentence")
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
@@ -178,6 +185,9 @@ class PeriodReader:
         if self._opens_since(time):
             period = Period(first, self._running(first, time.last))
             return Span(period, time.id, how, time.start, time.end, "period.since", open_ended=True, reach="opening")
+        if self.cues["onwards"].match(self.text, time.end) is not None:
+            # 3月起承接96项: from then on, said of this alone
+            return self._since(Span(Period(first, time.last), time.id, how, time.start, time.end, "period.onwards"))
         reach, days = "opening", (time.last - first).days
         if words.endswith(_DEADLINE) and not until:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
@@ -222,9 +232,31 @@ class PeriodReader:
         if time.start < low or time.end > end:
             return None
         target = self._of_target(time) and self.cues["target"].fullmatch(self.text, time.end, end) is not None
-        if not target and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
+        peak = self.text[time.start - 1] in "由从" and self.cues["peak"].fullmatch(self.text, time.end, end) is not None
+        if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.of_time(time, None, How.STATED)
+
+    def against(self, start: int, end: int) -> Span | None:
+        """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or (time := self.reader.times[self.starts[index]]).end >= end:
+            return None
+        compared = self.text[time.start - 1] in _WITH and self.text.startswith(_COMPARED_TO, time.end)
+        return self.of_time(time, None, How.STATED) if compared else None
+
+    def starts_from(self, slot: Slot) -> bool:
+        """Tell whether a figure is where a change started (由7.1条降至6.2条)."""
+        return slot.left_end > slot.left and self.text[slot.left_end - 1] in "由从"
+
+    def bare(self, slot: Slot) -> bool:
+        """Tell whether a figure of a list has no words of its own (8起、36.4万元)."""
+        return slot.opener == "、" and not self.text[slot.left : slot.left_end].strip()
+
+    def named(self, start: int, end: int) -> bool:
+        """Tell whether a time stands between two places."""
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
 
     def each(self, start: int, end: int, count: int) -> list[Span]:
         """Give as many periods as figures for times that are told apart: 2020年、2021年分别, 一、二、三季度分别.

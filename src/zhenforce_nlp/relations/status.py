@@ -256,9 +256,13 @@ class StatusReader:
     def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
         """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
+        if basis is None and self.cues["change_head"].match(head) is not None:
+            basis = "yoy"  # 增减 beside two years
         if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
             return None, None
-        direction = "down" if quantity.value < 0 or quantity.text.startswith(_MINUS) else "up"
+        words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
+        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in "降减↓")
+        direction = "down" if falls else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
         return Compare(basis, direction), link
 

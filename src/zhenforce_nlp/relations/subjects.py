@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader, Mention
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.cues import CueRules
@@ -37,6 +38,7 @@ _NATION = "全国"
 _WHOLE = "全"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whose a figure is.

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import regex
+
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Bound, Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
@@ -15,12 +18,17 @@ _CHANGES = "metric.change"
 _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
+_NEXT = 6  # figures at the end of the paragraph above that three may add up to
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
+_VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
+_DENIALS = regex.compile(r"[不未非无]")
 _LISTED = ("、", "", "和")
+_STOPS = ("；", ";")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartLink:
     """A part's total, and the characters that say so."""
@@ -88,6 +96,8 @@ class Sums:
             if item.depth != slot.depth or not self.counts(item.quantity) or self.is_base(item):
                 continue
             metric = self.metrics.get(item.quantity.id)
+            if item is done[-1] and not slot.opener and item.quantity.unit != slot.quantity.unit:
+                continue  # 三个街道合计2,613件
             if item.quantity.unit != slot.quantity.unit or metric is None or metric.rule == _TOTALS:
                 break
             link = self.links.get(item.quantity.id)
@@ -109,6 +119,7 @@ class Sums:
         """抽查案卷65卷，评出优秀21卷、良好38卷、一般6卷: a list behind a figure that adds up to it exactly."""
         if len(slots) < _ENOUGH:
             return
+        self._bracketed(slots)
         plain = [slot for slot in slots if slot.depth == 0 and self.counts(slot.quantity) and not self.is_base(slot)]
         for index, whole in enumerate(plain[:-2]):
             if whole.quantity.id in self.links:
@@ -119,6 +130,40 @@ class Sums:
             if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
+        self._left_over(plain)
+
+    def _left_over(self, plain: Sequence[Slot]) -> None:
+        """发现问题58个：…；已销号55个，剩余3个: what is done and what is left over make the total."""
+        for index in range(2, len(plain)):
+            done, rest = plain[index - 1 : index + 1]
+            if done.quantity.unit != rest.quantity.unit or not self.remains(rest):
+                continue
+            total = done.quantity.value + rest.quantity.value
+            for whole in reversed(plain[max(0, index - MEMORY) : index - 1]):
+                if whole.quantity.unit == rest.quantity.unit and whole.quantity.value == total:
+                    self.link(done, whole, "part.exact_list", done.left, rest.right)
+                    self.link(rest, whole, "part.exact_list", done.left, rest.right)
+                    break
+
+    def _bracketed(self, slots: Sequence[Slot]) -> None:
+        """查出问题143个，集中在取证（61个）、文书（47个）、程序（35个）: figures in brackets that add up exactly."""
+        run: list[Slot] = []
+        before: list[Slot] = []
+        for slot in (*slots, None):
+            inside = slot is not None and slot.depth == 1 and slot.host is None and self.counts(slot.quantity)
+            if slot is not None and inside and (not run or run[0].quantity.unit == slot.quantity.unit):
+                run.append(slot)
+                continue
+            if len(run) > 1:
+                total = sum((item.quantity.value for item in run), Decimal(0))
+                for whole in reversed(before[-MEMORY:]):
+                    if whole.quantity.unit == run[0].quantity.unit and whole.quantity.value == total:
+                        for item in run:
+                            self.link(item, whole, "part.exact_list", run[0].left, run[-1].right)
+                        break
+            run = []
+            if slot is not None and slot.depth == 0 and self.counts(slot.quantity):
+                before.append(slot)
 
     def _run(self, whole: Slot, behind: Sequence[Slot]) -> tuple[list[Slot], bool]:
         """Give the figures behind one that add up to it exactly, none when none do; and whether some were passed over.
@@ -131,7 +176,7 @@ class Sums:
             if slot.quantity.unit != whole.quantity.unit and not linked:
                 skipped = True
                 continue
-            if linked or (run and slot.opener not in _JOINS and not self._remains(slot)):
+            if linked or (run and not self._joined(run[-1], slot)):
                 break
             run.append(slot)
             left -= slot.quantity.value
@@ -139,16 +184,42 @@ class Sums:
                 break
         return ([] if left else run), skipped
 
+    def _joined(self, before: Slot, slot: Slot) -> bool:
+        """优秀52件，占57.8%；合格36件: shares show that a list goes on over ；."""
+        if slot.opener in _JOINS or self.remains(slot):
+            return True
+        return slot.opener in _STOPS and self.cues.cues["shared"].match(self.text, before.right_end) is not None
+
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """Tell whether figures parted by ， divide one: 检查86次，现场检查80次，非现场检查6次; 办结27件，剩余5件."""
-        if self._remains(run[-1]):
+        if self.remains(run[-1]):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
+        if _opposites(labels):
+            return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
         return common and shared in self.metrics[whole.quantity.id].label
 
-    def _remains(self, slot: Slot) -> bool:
+    def _said_again(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """违法27个。违法图斑已整改22个，5个正在处置: the first words name the total again."""
+        label = self.metrics[whole.quantity.id].label
+        return len(label) >= _NOUN and self.text.startswith(label, run[0].left)
+
+    def _alike(self, run: Sequence[Slot]) -> bool:
+        """Tell whether the labels of figures end with the same noun, or say the opposite of each other."""
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        shared = labels[0][-_NOUN:]
+        return _opposites(labels) or (len(shared) == _NOUN and all(label.endswith(shared) for label in labels))
+
+    def _related(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """立案36宗。无证行医案件21宗，废物管理案件15宗: the noun of the parts has a character of the total's label."""
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        label = self.metrics[whole.quantity.id].label
+        return _opposites(labels) or any(char in label for char in labels[0][-_NOUN:])
+
+    def remains(self, slot: Slot) -> bool:
+        """Tell whether a figure is what is left over: 办结27件，剩余5件."""
         return self.cues.cues["remainder"].match(self.text, slot.left, slot.left_end) is not None
 
     def resumed(self, slots: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
@@ -167,11 +238,16 @@ class Sums:
                 break
             run.append(slot)
         total = sum((slot.quantity.value for slot in run), Decimal(0))
-        if len(run) < _ENOUGH:
+        alone = len(run) == len(slots) == _ENOUGH - 1
+        if len(run) < _ENOUGH and not alone:
             return
-        for whole in (*near, *(far if len(run) > _ENOUGH else ())):
-            same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
-            if same and whole.quantity.value == total and whole.quantity.id not in self.links:
+        for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
+            if whole.depth or not self.counts(whole.quantity) or whole.quantity.unit != run[0].quantity.unit:
+                continue
+            again = alone and self._said_again(whole, run)
+            if alone and not again and not (self._alike(run) and self._related(whole, run)):
+                continue
+            if whole.quantity.value == total and (again or whole.quantity.id not in self.links):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
                 return
@@ -220,6 +296,16 @@ def _prefix(parts: Sequence[Slot], total: Decimal) -> int:
     return 0
 
 
+def _opposites(labels: Sequence[str]) -> bool:
+    """合格, 不合格; 已整改, 未整改; 涉企, 非涉企: one of two labels denies the other."""
+    if len(labels) != _ENOUGH - 1:
+        return False
+    plain = [_DENIALS.sub("", label) for label in labels]
+    denied = [_DENIALS.search(label) is not None for label in labels]
+    return any(denied) and not all(denied) and plain[0][-_NOUN:] == plain[1][-_NOUN:] and len(plain[0]) >= _NOUN
+
+
 def loose(part: Quantity, whole: Quantity) -> bool:
-    """Tell whether one of two figures is no exact one (百余, 近300)."""
-    return part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
+    """Tell whether one of two figures is no exact one (百余, 近300), the part at most little more than the whole."""
+    vague = part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
+    return vague and part.value <= _VAGUE * whole.value

@@ -16,9 +16,11 @@ from zhenforce_nlp.relations.sums import PartLink
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
-    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|汇总)|全(?:[省市区县州盟旗镇乡]|自治[区州县])(?:平均)?|累计"
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|总量|汇总)"
+    r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
+_CHANGE = regex.compile(r"(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比|增减|增长|增幅|变化|升降|±)")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
@@ -92,6 +94,7 @@ class TableReader:
         self.home = home
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
+        self.totals: list[tuple[int, Quantity]] = []  # with the block of its table
         blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
         for number, table in enumerate(structure.tables):
             self._table(table, blocks.get(number, -1))
@@ -124,6 +127,19 @@ class TableReader:
             )
         self._column_totals(grid)
         self._row_totals(grid)
+        self.totals += [(block, quantity) for quantity in self._named_below(grid)]
+
+    def _named_below(self, grid: _Grid) -> list[Quantity]:
+        """Give the figures that a note below a table may speak of: its total row's, else the first of each row."""
+        rows = sorted({row for row, _ in grid.figures})
+        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
+        if totals or len(rows) == 1:
+            row = totals[-1] if totals else rows[0]
+            return [quantity for (other, _), quantity in grid.figures.items() if other == row]
+        first: dict[int, Quantity] = {}
+        for (row, _), quantity in sorted(grid.figures.items(), key=lambda item: item[0]):
+            first.setdefault(row, quantity)
+        return list(first.values())
 
     def _adds_up(self, head: Cell) -> bool:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
@@ -144,6 +160,8 @@ class TableReader:
                 grid.figures[cell.row, cell.column] = quantity
             elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit() and self._time(cell) is None:
                 continue
+            elif not any(map(str.isalpha, self.text[cell.start : cell.end])):
+                continue  # — under 名次, in the row of 合计
             elif cell.row not in grid.rows or self._body(cell) is not None:
                 grid.rows[cell.row] = cell
         return grid
@@ -185,6 +203,8 @@ class TableReader:
             return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
         words = self._words(cell)
+        if _TOTAL.fullmatch(words):
+            return True
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
 
     # Totals
@@ -196,8 +216,10 @@ class TableReader:
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
         if not totals:
+            totals = _unnamed_total(grid, rows)
+        if not totals:
             return
-        partial = [row for row in totals if self._words(grid.rows[row]) in _SUBTOTALS]
+        partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
         averages = _averages(grid, rows, (partial, grand))
@@ -208,22 +230,32 @@ class TableReader:
             for total in ([above] if above is not None and above != row else []) + grand:
                 whole = grid.figures.get((total, column))
                 if whole is not None and _adds(quantity, whole):
-                    name = grid.rows[total]
+                    name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
                     self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
                     break
 
     def _parts_of_rows(self, grid: _Grid, rows: Sequence[int]) -> None:
         """The cells of a row 其中：… are part of those in the row above it."""
-        above: int | None = None
+        columns: dict[int, dict[int, Quantity]] = {}
+        for (row, column), quantity in grid.figures.items():
+            head = grid.heads.get(column)
+            if head is None or _CHANGE.match(self._words(head)) is None:  # a change is no part of a change
+                columns.setdefault(row, {})[column] = quantity
+        above, left = dict[int, Quantity](), dict[int, Decimal]()
         for row in rows:
-            name = grid.rows.get(row)
-            if name is None or not self._words(name).startswith(_OF_WHICH):
-                above = row
+            name, figures = grid.rows.get(row), columns.get(row, {})
+            of_which = name is not None and self._words(name).startswith(_OF_WHICH)
+            # 其中：甲类 … the row below it is the next part where it still fits: 乙类
+            goes_on = bool(left) and _still_fits(figures, above, left)
+            if name is None or not (of_which or goes_on) or self._totals(name):
+                above, left = figures, {}
                 continue
-            for (other, column), quantity in grid.figures.items() if above is not None else ():
-                whole = grid.figures.get((above or 0, column))
-                if other == row and whole is not None and _adds(quantity, whole):
+            for column, quantity in figures.items():
+                whole = above.get(column)
+                if whole is not None and _adds(quantity, whole):
+                    left[column] = left.get(column, whole.value) - quantity.value
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
+            left = left or {column: quantity.value for column, quantity in above.items()}
 
     def _row_totals(self, grid: _Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
@@ -256,6 +288,30 @@ class TableReader:
                 self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
 
 
+def _unnamed_total(grid: _Grid, rows: Sequence[int]) -> list[int]:
+    """1月, 2月, 3月, 1-3月: the last or first row that the others of every column add up to, whatever its name."""
+    if len(rows) <= _FEW:
+        return []
+    columns: dict[int, dict[int, Quantity]] = {}
+    for (row, column), quantity in grid.figures.items():
+        if quantity.dimension != "ratio":
+            columns.setdefault(column, {})[row] = quantity
+    for total in (rows[-1], rows[0]):
+        found = 0
+        for figures in columns.values():
+            whole = figures.get(total)
+            parts = [quantity for row, quantity in figures.items() if row != total]
+            if whole is None or any(part.unit != whole.unit for part in parts):
+                break
+            if sum((part.value for part in parts), Decimal(0)) != whole.value:
+                break
+            found += len(parts) > 1 and whole.value > 0
+        else:
+            if found >= min(_FEW, len(columns)) and (found > 1 or len(rows) > _FEW + 1):
+                return [total]
+    return []
+
+
 def _averages(grid: _Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
     """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
     partial, grand = totals
@@ -277,6 +333,15 @@ def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
     whole = grid.figures[row, total]
     found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
     return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
+
+
+def _still_fits(figures: Mapping[int, Quantity], above: Mapping[int, Quantity], left: Mapping[int, Decimal]) -> bool:
+    """Tell whether each figure of a row can be part of the one above it, with the parts that it has."""
+    return all(
+        column in above and _adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
+        for column, quantity in figures.items()
+        if quantity.dimension != "ratio"
+    )
 
 
 def _adds(part: Quantity, whole: Quantity) -> bool:

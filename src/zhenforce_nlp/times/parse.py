@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.times.rules import Form, TimesRules, Word, fold_text
 
@@ -76,6 +77,7 @@ class Part:
         return _interval(self, year, month)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A whole expression: one part or two, and the words that frame it.

@@ -1,0 +1,101 @@
+"""Totals that are named again: 立案案件中，第四季度38件; below a table: 罚款合计中含没收款3万元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.records import Metric, Quantity
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.sums import MEMORY, Sums
+
+_SOURCES = 24  # characters in which 上述案件中 has to end
+_NOUN = 2  # characters of the shortest noun
+_TOTALS = regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)")
+_ENUMERATOR = regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*")
+_GENERIC = regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$")
+_NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
+
+
+class Among:
+    """Finds the figures that words such as 立案案件中 name again."""
+
+    def __init__(self, text: str, metrics: Mapping[str, Metric], sums: Sums, cues: CueRules) -> None:
+        self.text = text
+        self.metrics = metrics
+        self.sums = sums
+        self.cue = cues.cues["among"]
+        self.inline = cues.cues["among_inline"]
+        self.tables: Sequence[tuple[int, Quantity]] = ()
+
+    def find(
+        self, slot: Slot, done: Sequence[Slot], earlier: Iterable[Slot], block: int
+    ) -> tuple[Slot, int, int] | None:
+        """Give the total that the words before a figure name, and where the words stand; None for none.
+
+        Args:
+            slot: the figure.
+            done: the figures before it in its sentence.
+            earlier: those of its paragraph before, nearest first.
+            block: the index of its block.
+        """
+        match = self._match(slot, done)
+        if match is None:
+            return None
+        words = _TOTALS.sub("", match.group("of"))
+        if len(words) < _NOUN:
+            return None
+        items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
+        tables = [_as_slot(total) for place, total in self.tables if 0 < block - place <= _NEAR_TABLE]
+        for whole in (*_named(words, items, self.metrics), *_named(words, tables, self.metrics)):
+            if self.sums.fits(slot.quantity, whole.quantity):
+                return whole, *match.span()
+        return None
+
+    def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
+        begin = slot.left
+        mark = _ENUMERATOR.match(self.text, begin, slot.left_end)
+        begin = mark.end() if mark is not None else begin
+        inline = self.inline.match(self.text, begin, min(slot.left_end, begin + _SOURCES))
+        if inline is not None:
+            return inline
+        low = max(slot.left - _SOURCES, done[-1].right if done else 0)
+        match = None
+        for match in self.cue.finditer(self.text, low, slot.left):  # noqa: B007 - the last one counts
+            pass
+        return match if match is not None and match.end() >= slot.left else None
+
+
+def _named(words: str, items: Sequence[Slot], metrics: Mapping[str, Metric]) -> list[Slot]:
+    """Give the figures whose labels say the same as some words, the closest first."""
+    found: tuple[list[Slot], ...] = [], [], []
+    for item in items:
+        metric = metrics.get(item.quantity.id)
+        label = metric.label if metric is not None else ""
+        if len(label) < _NOUN:
+            continue
+        if words in label or label in words:
+            found[0].append(item)
+        elif _spread(words, label):  # 受理案件: 受理治安案件
+            found[1].append(item)
+        elif _same_noun(words, label):
+            found[2].append(item)
+    return [item for group in found for item in group]
+
+
+def _same_noun(words: str, label: str) -> bool:
+    """到位金额: 执行到位; 查获的案件: 查处涉烟案件."""
+    core = _GENERIC.sub("", words)
+    return label.endswith(words[-_NOUN:]) or (len(core) >= _NOUN and core in label)
+
+
+def _spread(words: str, label: str) -> bool:
+    letters = iter(label)
+    return all(char in letters for char in words)
+
+
+def _as_slot(quantity: Quantity) -> Slot:
+    start, end = quantity.start, quantity.end
+    return Slot(quantity, start, start, end, end, start, "^", "", 0, None)

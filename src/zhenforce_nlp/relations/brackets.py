@@ -1,0 +1,100 @@
+"""Figures in brackets: parts of the figure that the bracket follows, or of one that stands in it before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.sums import MEMORY, Sums
+
+_COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
+_LATTER = "后者"
+_LISTED = ("、", "，", ",", "")
+_STOPS = "；;。"
+_OUTER = 2  # figures outside a bracket that it may speak of, apart from the one it follows
+
+
+class Brackets:
+    """The figures in brackets of one page."""
+
+    def __init__(self, text: str, reader: HeadReader, sums: Sums, cues: CueRules) -> None:
+        self.text = text
+        self.reader = reader
+        self.sums = sums
+        self.yoy = cues.cues["yoy"]
+        # what is said of a figure: its total in the bracket, what is left of that, the word that said so
+        self.within: dict[str, tuple[Slot, Decimal, str]] = {}
+
+    def read(self, slot: Slot, done: Sequence[Slot]) -> None:
+        """Link a figure in a bracket to its total.
+
+        Args:
+            slot: the figure.
+            done: the figures before it in its sentence.
+        """
+        role = self._role(slot)
+        if role is None and self.yoy.search(self.text, slot.left, slot.left_end):
+            return  # 立案583件（上年640件）
+        whole = self._inside(slot, done, role)
+        if whole is not None:
+            self.sums.link(slot, whole, "part.bracket.inside", slot.left, slot.left_end)
+            return
+        if slot.host is None:
+            return
+        for whole in (slot.host, *_outer(done, slot)):
+            if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
+                self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
+                return
+
+    def _role(self, slot: Slot) -> tuple[int, int] | None:
+        part = self.reader.read(slot.left, slot.left_end).roles.get("part")
+        start = slot.left - 3
+        if part is None and start >= 0 and self.text.startswith(_COMMA_PARTS, start):
+            return start, start + 2
+        return part
+
+    def _inside(self, slot: Slot, done: Sequence[Slot], role: tuple[int, int] | None) -> Slot | None:
+        """（毁坏林木22起，含擅自改变用途19起、非法开垦3起；失火9起）: 含 speaks of the figure before it."""
+        mates = []
+        for item in reversed(done[-MEMORY:]):
+            if item.depth < slot.depth:
+                break
+            if item.depth == slot.depth and item.host is slot.host:
+                mates.append(item)
+        if not mates:
+            return None
+        word = self.text[slice(*role)] if role is not None else ""
+        if not word and self.text.startswith(_LATTER, slot.left):
+            return mates[0] if self.sums.fits(slot.quantity, mates[0].quantity) else None
+        known = self.within.get(mates[0].quantity.id)
+        if known is not None and word in ("", known[2]) and self._goes_on(slot, *known[:2]):
+            return self._keep(slot, *known)
+        if not word:
+            return None
+        whole = next((item for item in mates if self.sums.fits(slot.quantity, item.quantity)), None)
+        return self._keep(slot, whole, whole.quantity.value, word) if whole is not None else None
+
+    def _goes_on(self, slot: Slot, whole: Slot, left: Decimal) -> bool:
+        """Tell whether a figure is of the total of the one before it: 、 or what is left, exactly."""
+        if slot.opener not in _LISTED or any(mark in _STOPS for mark in slot.breaks):
+            return False
+        listed = slot.opener in ("、", "") or left == slot.quantity.value
+        return listed and slot.quantity.value <= left and self.sums.fits(slot.quantity, whole.quantity)
+
+    def _keep(self, slot: Slot, whole: Slot, left: Decimal, word: str) -> Slot:
+        self.within[slot.quantity.id] = whole, left - slot.quantity.value, word
+        return whole
+
+
+def _outer(done: Sequence[Slot], slot: Slot) -> list[Slot]:
+    """Give the two nearest figures outside the bracket of one, apart from the one that the bracket follows."""
+    found: list[Slot] = []
+    for item in reversed(done[-MEMORY:]):
+        if item.depth < slot.depth and item is not slot.host:
+            found.append(item)
+            if len(found) == _OUTER:
+                break
+    return found

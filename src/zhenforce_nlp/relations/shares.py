@@ -1,0 +1,79 @@
+"""Totals that a share names: 128件，占全盟187件的68.4%; 火灾86起，…，电气原因41起，占47.7%."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.records import Metric, Quantity
+from zhenforce_nlp.relations.sums import MEMORY, Sums
+
+_SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
+
+
+class Shares:
+    """The shares that one page gives."""
+
+    def __init__(self, text: str, metrics: Mapping[str, Metric], sums: Sums) -> None:
+        self.text = text
+        self.metrics = metrics
+        self.sums = sums
+        self.open: list[int] = []  # numbers of the percentages of a sentence that are shares of the figure before
+
+    def read(self, slot: Slot, done: Sequence[Slot]) -> None:
+        """Read a figure that 占 stands before.
+
+        Args:
+            slot: the figure: a total (占全盟187件的), a share (占47.7%) or a part (农民工讨薪占287件).
+            done: the figures before it in its sentence, at least one.
+        """
+        part, words = done[-1], self.text[slot.left : slot.left_end].strip()
+        if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
+            self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
+        elif slot.depth != part.depth:
+            return
+        elif slot.quantity.unit == "%" and words in _SHARES:
+            self.open.append(len(done))
+        elif words.endswith("占") and slot.quantity.unit == part.quantity.unit:
+            self._number(slot, part)
+
+    def close(self, slots: Sequence[Slot], earlier: Sequence[Slot]) -> None:
+        """Find the totals of the shares of a sentence, once all else that it says is linked.
+
+        Args:
+            slots: its figures.
+            earlier: figures before it, nearest first.
+        """
+        for number in self.open:
+            self._link(slots[max(0, number - 1 - MEMORY) : number - 1], slots[number - 1], slots[number], earlier)
+        self.open.clear()
+
+    def _number(self, slot: Slot, whole: Slot) -> None:
+        """办案624件，农民工讨薪占287件."""
+        if slot.quantity.id not in self.sums.links and self.sums.fits(slot.quantity, whole.quantity):
+            self.sums.link(slot, whole, "part.share", slot.left, slot.left_end)
+
+    def _link(self, before: Sequence[Slot], part: Slot, rate: Slot, earlier: Sequence[Slot]) -> None:
+        """The total is the figure of which another makes that share, else one of the same name."""
+        if part.quantity.id in self.sums.links or not self.sums.counts(part.quantity):
+            return
+        wholes = [
+            slot
+            for slot in (*reversed(before), *earlier)
+            if slot.quantity.unit == part.quantity.unit and not slot.depth and self.sums.counts(slot.quantity)
+        ]
+        label = self.metrics[part.quantity.id].label
+        exact = (slot for slot in wholes if _is_share(part.quantity, slot.quantity, rate.quantity))
+        named = (slot for slot in wholes if label.endswith(self.metrics[slot.quantity.id].label))
+        whole = next(exact, None) or next(named, None)
+        if whole is not None and self.sums.fits(part.quantity, whole.quantity):
+            self.sums.link(part, whole, "part.share", rate.left, rate.left_end)
+
+
+def _is_share(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
+    """Tell whether one figure makes a printed percentage of another, to the last digit printed."""
+    if whole.value <= part.value:
+        return False
+    step = Decimal(1).scaleb(min(0, int(rate.value.as_tuple().exponent)))
+    return abs(part.value * 100 / whole.value - rate.value) <= step / 2
