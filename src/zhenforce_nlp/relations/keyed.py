@@ -40,6 +40,7 @@ _RATES = ("ratio", "score")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
+_OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _MAX_BESIDE = 4
@@ -205,7 +206,7 @@ class KeyFinder:
             row = self.rules.find(label, given)
         if row is None and case.caption:
             row = self.rules.find(case.caption + label, given)
-        if row is None and case.block >= 0 and len(given.clause) <= _LONG_CLAUSE:
+        if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
             row = self.rules.find(_ACTOR.sub("", given.clause), given)
         if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
             given.dimension = "cases"
