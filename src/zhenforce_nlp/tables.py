@@ -109,13 +109,18 @@ def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
     while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
         line = lines[index + len(rows)]
         row = _gap_cells(line)
-        if rows and len(row) + 1 == len(rows[0]) and _indented(text, line):
+        if rows and len(row) + 1 == len(rows[0]) and (_indented(text, line) or _only_figures(text, row)):
             row.insert(0, (line.start, line.start))  # 　　合计　　3,854: no number in front of a total
         figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
         if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
             break
         rows.append(row)
     return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+
+
+def _only_figures(text: str, row: Sequence[tuple[int, int]]) -> bool:
+    """总计　　3,854　　244: figures behind the first cell, which words stand in."""
+    return all(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row[1:])
 
 
 def _indented(text: str, line: TableLine) -> bool:

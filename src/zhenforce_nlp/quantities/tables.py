@@ -44,6 +44,10 @@ _BOUNDS = {
     "逾": Bound.MORE_THAN, "余": Bound.MORE_THAN, "不足": Bound.LESS_THAN, "不少于": Bound.AT_LEAST,
     "不低于": Bound.AT_LEAST, "以上": Bound.AT_LEAST, "以下": Bound.AT_MOST,
 }  # fmt: skip
+_MARK = regex.compile(r"^[（(]?\d{1,2}[)）.．、](?=\p{Han}{2})")
+_BELOW = regex.compile(
+    r"#?其\s?中|(?![一二三四五六七八九十]{1,3}、)[\p{Han}\d（(]"
+)  # a row that may be of the same unit as the one above
 MIN_NUMBERED = 3  # rows
 
 
@@ -87,15 +91,19 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     for cell in table.cells:
         row_cells.setdefault(cell.row, []).append(cell)
     numbering = _numbering_column(text, table, headers)
+    above: _HeaderUnit | None = None
     for row, cells in row_cells.items():
         if row < table.header_rows:
             continue
         printed = [text[cell.start : cell.end] for cell in cells]
-        labels = [words for words in printed if not any(char.isdecimal() for char in words)]
+        labels = [words for words in printed if not any(char.isdecimal() for char in _MARK.sub("", words))]
         row_unit = next((unit for label in labels if (unit := _stated_unit(label, units))), None)
         if unit_column >= 0:
             stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
             row_unit = _header_unit(stated, units) or row_unit
+        if row_unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
+            row_unit = above  # 罚没款（万元）; 其中：罚款; 没收
+        above = row_unit
         for cell in cells:
             head = "序号" if cell.column == numbering else headers.get(cell.column, "")
             _read_cell(text, cell, head, by_column.get(cell.column), row_unit, found)

@@ -126,11 +126,22 @@ class Sums:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
             listed = not skipped and all(slot.opener in _LISTED for slot in run[1:])
+            if self._led_to(whole, run):
+                continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
             if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
         self._left_over(plain)
+
+    def _led_to(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """检查132家，责令改正68家，警告61家，处罚3家: what visits lead to adds up to them by chance."""
+        measures, visits = self.cues.cues["measures"], self.cues.cues["visits"]
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        return (
+            visits.match(self.metrics[whole.quantity.id].label) is not None
+            and sum(measures.match(label) is not None for label in labels) > 1
+        )
 
     def _left_over(self, plain: Sequence[Slot]) -> None:
         """发现问题58个：…；已销号55个，剩余3个: what is done and what is left over make the total."""
