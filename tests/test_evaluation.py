@@ -274,3 +274,16 @@ def test_the_own_corpus_is_extracted_and_scored() -> None:
     assert evaluation.documents == len(list((corpus_dir() / "dev").glob("*.json")))
     assert set(EXPECTED) == set(counts(evaluation))
     assert (evaluation.score("fact").f1 or 0) > 0.5
+
+
+def test_spread_over_reports() -> None:
+    """The table names the report that fares worst, and how far the mean may be off."""
+    one = Evaluation(3, (), (), (), (), (("甲", 9, 10), ("乙", 2, 10), ("丙", 10, 10), ("丁", 0, 0)))
+    spread = one.spread()
+    assert spread is not None
+    assert (spread.lowest, spread.median, spread.highest, spread.worst) == (0.2, 0.9, 1.0, "乙")
+    assert spread.error == pytest.approx(0.2517, abs=0.001)
+    assert Evaluation(1, (), (), (), (), (("甲", 1, 2),)).spread().error is None  # type: ignore[union-attr]
+    assert Evaluation(1, (), (), ()).spread() is None
+    assert next(score_lines(one)).split() == ["P", "R", "F1", "right", "pred", "gold"]
+    assert "乙" in "\n".join(score_lines(one))

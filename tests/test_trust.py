@@ -15,7 +15,7 @@ import pytest
 
 from zhenforce_nlp import extract
 from zhenforce_nlp.errors import PatternError
-from zhenforce_nlp.evaluation import fact_outcomes
+from zhenforce_nlp.matching import fact_outcomes
 from zhenforce_nlp.relations.signs import SIGNS, SignReader
 from zhenforce_nlp.relations.trust import load_trust_rules
 from zhenforce_nlp.resources import load_patterns

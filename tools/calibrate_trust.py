@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhenforce_nlp.corpus import load_corpus
-from zhenforce_nlp.evaluation import fact_outcomes
+from zhenforce_nlp.matching import fact_outcomes
 from zhenforce_nlp.pipeline import extract
 from zhenforce_nlp.relations.signs import SIGNS, SignReader
 from zhenforce_nlp.relations.trust import ALWAYS, load_trust_rules

@@ -185,6 +185,9 @@ def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:
         yield Tail(form, "community", "community", "community")
     for form in words["town_station"]:
         yield Tail(form, "town_station", "town_station", "institution", part=form)
+        if form.endswith("办"):
+            whole = form + "公室"
+            yield Tail(whole, "town_station", "town_station", "institution", part=whole)
 
 
 def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:

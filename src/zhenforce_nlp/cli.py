@@ -160,6 +160,7 @@ def evaluate(
             "scores": evaluation.to_plain(),
             "outcomes": [asdict(outcome) for outcome in evaluation.outcomes],
             "reliability": [asdict(row) for row in evaluation.reliability],
+            "reports": {name: {"right": right, "gold": gold} for name, right, gold in evaluation.reports},
             "baseline": {score.name: score.f1 for score in evaluation.baseline},
         }
         if errors:

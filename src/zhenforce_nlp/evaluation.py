@@ -7,27 +7,32 @@ where value, metric, subject, period and status are all right at once.
 from __future__ import annotations
 
 import operator
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from zhenforce_nlp.baseline import nearest_left
 from zhenforce_nlp.corpus import load_corpus
+from zhenforce_nlp.matching import (
+    Annotation,
+    Span,
+    accepts,
+    accepts_or_none,
+    by_span,
+    fact_roles,
+    interval_of,
+    value_of,
+)
 from zhenforce_nlp.pipeline import extract
 from zhenforce_nlp.resources import load_patterns
 
-Annotation = Mapping[str, Any]
-Span = tuple[int, int]
-
-METRIC_LIKENESS = 0.6
 _TRUST = (1.0, 0.95, 0.9, 0.8, 0.6, 0.0)  # edges of the ranges of confidence
 _BASELINE = ("link:subject", "link:period", "link:status", "compare", "fact", "part-of")
-_DROP = re.compile(r"[\s\W_]+")
 _SENTENCE_ENDS = "。！？；\n\r"
 _LAYERS = {"quantities": "quantity", "times": "time", "orgs": "org"}
 
@@ -129,11 +134,30 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How much the share of whole facts that were found differs from report to report.
+
+    Attributes:
+        lowest, median, highest: shares of single reports.
+        worst: id of the report with the lowest.
+        error: standard error of the share over all reports, from leaving out each in turn; None for one report. Other
+            reports of the same kind are likely to lie within twice the error.
+    """
+
+    lowest: float
+    median: float
+    highest: float
+    worst: str
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores, span outcomes and error rows of a set of documents.
 
     Attributes:
         reliability: facts by confidence, highest first; empty when the predictions have none.
+        reports: whole facts found and gold facts of each report, by id.
         baseline: scores of the reader that takes the nearest body and time to the left; empty when not asked for.
     """
 
@@ -142,11 +166,27 @@ class Evaluation:
     outcomes: tuple[Outcomes, ...]
     errors: tuple[ErrorRow, ...]
     reliability: tuple[Reliability, ...] = ()
+    reports: tuple[tuple[str, int, int], ...] = ()
     baseline: tuple[Score, ...] = ()
 
     def score(self, name: str) -> Score:
         """Give the score of that name, with zero counts when no document had anything of the kind."""
         return next((score for score in self.scores if score.name == name), Score(name, 0, 0, 0))
+
+    def spread(self) -> Spread | None:
+        """Give how the share of whole facts differs from report to report, None when no report has a gold fact."""
+        reports = [report for report in self.reports if report[2]]
+        if not reports:
+            return None
+        shares = sorted((right / gold, name) for name, right, gold in reports)
+        right, gold = sum(report[1] for report in reports), sum(report[2] for report in reports)
+        error = None
+        if len(reports) > 1:
+            others = [(right - each[1]) / (gold - each[2]) for each in reports]
+            mean = sum(others) / len(others)
+            error = (sum((other - mean) ** 2 for other in others) * (len(others) - 1) / len(others)) ** 0.5
+        only = [share for share, _ in shares]
+        return Spread(only[0], median(only), only[-1], shares[0][1], error)
 
     def to_plain(self) -> dict[str, dict[str, float | int | None]]:
         """Give the scores as plain data by name: p, r and f to four places, None for nothing to score, and counts."""
@@ -205,7 +245,8 @@ def evaluate(documents: Iterable[tuple[Annotation, Annotation, str]]) -> Evaluat
         for layer in _LAYERS.values()
     )
     scores = tuple(Score(name, *counts) for name, counts in tally.counts.items())
-    return Evaluation(tally.documents, scores, outcomes, tuple(tally.errors), _reliability(tally.trust))
+    errors, reports = tuple(tally.errors), tuple(tally.reports)
+    return Evaluation(tally.documents, scores, outcomes, errors, _reliability(tally.trust), reports)
 
 
 @dataclass(slots=True)
@@ -215,6 +256,7 @@ class _Tally:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     errors: list[ErrorRow] = field(default_factory=list)
     trust: list[tuple[float, bool]] = field(default_factory=list)
+    reports: list[tuple[str, int, int]] = field(default_factory=list)
 
     def add(self, name: str, right: int, predicted: int, gold: int) -> None:
         row = self.counts.setdefault(name, [0, 0, 0])
@@ -229,13 +271,13 @@ class _Document:
         self.gold, self.predicted, self.text, self.tally = gold, predicted, text, tally
 
     def score(self) -> None:
-        right = self._layer("quantities", "value", _value)
-        gold, found = _by_span(self.gold, "quantities"), _by_span(self.predicted, "quantities")
+        right = self._layer("quantities", "value", value_of)
+        gold, found = by_span(self.gold, "quantities"), by_span(self.predicted, "quantities")
         for span in gold:
             if span in found:
                 self._optional("modifier", "modifier", span, gold[span].get("modifier"), found[span].get("modifier"))
-        self._layer("times", "value", _interval)
-        self._layer("orgs", "canonical", lambda item: item.get("canonical"), _accepts)
+        self._layer("times", "value", interval_of)
+        self._layer("orgs", "canonical", lambda item: item.get("canonical"), accepts)
         self._facts(gold, found, right)
 
     def _layer(
@@ -247,7 +289,7 @@ class _Document:
     ) -> set[Span]:
         """Score spans and what they stand for; give the spans that are wholly right."""
         layer = _LAYERS[name]
-        gold, found = _by_span(self.gold, name), _by_span(self.predicted, name)
+        gold, found = by_span(self.gold, name), by_span(self.predicted, name)
         same = [span for span in gold if span in found]
         right = {span for span in same if accepts(value(gold[span]), value(found[span]))}
         self.tally.add(layer, len(same), len(found), len(gold))
@@ -289,6 +331,7 @@ class _Document:
             if links and span in right:
                 whole.add(span)
         self.tally.add("fact", len(whole), len(found_facts), len(gold_facts))
+        self.tally.reports.append((str(self.gold["id"]), len(whole), len(gold_facts)))
         trust = self.predicted.get("confidence", {})
         self.tally.trust += [
             (trust[fact["quantity"]], span in whole) for span, fact in found_facts.items() if fact["quantity"] in trust
@@ -303,8 +346,8 @@ class _Document:
     def _links(self, span: Span, gold: Annotation, found: Annotation) -> bool:
         """Score the roles of a fact on a quantity that was found; tell whether the four of a whole fact are right."""
         if "key" in gold:
-            self._link("key", span, gold["key"], found.get("key"), _accepts_or_none(gold["key"], found.get("key")))
-        roles = _roles(gold, found)
+            self._link("key", span, gold["key"], found.get("key"), accepts_or_none(gold["key"], found.get("key")))
+        roles = fact_roles(gold, found)
         for role, wanted, got, good in roles:
             self._link(role, span, wanted, got, good)
         self._optional("compare", "fact compare", span, gold.get("compare"), found.get("compare"))
@@ -328,46 +371,6 @@ class _Document:
         self.tally.errors.append(ErrorRow(kind, str(self.gold["id"]), *span, text, _show(gold), _show(got), sentence))
 
 
-def fact_outcomes(gold: Annotation, predicted: Annotation) -> dict[str, dict[str, bool]]:
-    """Say what is right of each predicted fact.
-
-    Args:
-        gold: the labels of a document.
-        predicted: what was found in it.
-
-    Returns:
-        By id of the predicted quantity: ``quantity`` (its span, value and unit are right and state a statistic), and
-        ``metric``, ``subject``, ``period`` and ``status``, which are left out where there is no gold fact to compare.
-
-    Example:
-        检查12家 read as planned: ``{"q1": {"quantity": True, "metric": True, …, "status": False}}``.
-    """
-    spans = {item["id"]: (item["start"], item["end"]) for item in gold["quantities"]}
-    facts = {spans[fact["quantity"]]: fact for fact in gold["facts"]}
-    values = {span: _value(item) for span, item in _by_span(gold, "quantities").items()}
-    found = {item["id"]: item for item in predicted["quantities"]}
-    outcomes: dict[str, dict[str, bool]] = {}
-    for fact in predicted["facts"]:
-        quantity = found[fact["quantity"]]
-        span = (quantity["start"], quantity["end"])
-        wanted = facts.get(span)
-        outcome = {"quantity": wanted is not None and values[span] == _value(quantity)}
-        if wanted is not None:
-            outcome |= {role: good for role, _, _, good in _roles(wanted, fact)}
-        outcomes[fact["quantity"]] = outcome
-    return outcomes
-
-
-def _roles(gold: Annotation, found: Annotation) -> tuple[tuple[str, Any, Any, bool], ...]:
-    """Give the four roles of a whole fact: name, gold, prediction, whether it is right."""
-    return (
-        ("metric", gold["metric"], found.get("metric"), _alike(gold["metric"], _one(found.get("metric")))),
-        ("subject", gold["subject"], found.get("subject"), _accepts(gold["subject"], found.get("subject"))),
-        ("period", _interval(gold), _interval(found), _interval(gold) == _interval(found)),
-        ("status", gold["status"], found.get("status"), gold["status"] == found.get("status")),
-    )
-
-
 def _reliability(trust: Sequence[tuple[float, bool]]) -> tuple[Reliability, ...]:
     if not trust:
         return ()
@@ -387,10 +390,6 @@ def sentence_around(text: str, start: int, end: int) -> str:
     left = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
     stops = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, end)) >= 0]
     return text[left : min(stops) + 1 if stops else len(text)].strip()
-
-
-def _by_span(annotation: Annotation, layer: str) -> dict[Span, Annotation]:
-    return {(item["start"], item["end"]): item for item in annotation.get(layer, [])}
 
 
 def _overlapping(gold: Iterable[Span], found: Iterable[Span]) -> int:
@@ -420,49 +419,6 @@ def _parts(annotation: Annotation, spans: Mapping[str, Span]) -> set[tuple[Span,
         for fact in annotation.get("facts", [])
         if fact.get("part_of") in spans and fact["quantity"] in spans
     }
-
-
-def _value(item: Annotation) -> tuple[Any, Any, str]:
-    return _number(item["value"]), _number(item.get("value_max")), item.get("unit") or ""
-
-
-def _number(value: Any) -> Any:
-    if value in (None, ""):
-        return None
-    try:
-        return Decimal(str(value)).normalize()
-    except InvalidOperation:
-        return value
-
-
-def _interval(item: Annotation) -> tuple[Any, Any]:
-    return item.get("from"), item.get("to")
-
-
-def _one(answers: Any) -> Any:
-    """A prediction gives one answer, alone or as the first of a list."""
-    if isinstance(answers, list):
-        return answers[0] if answers else None
-    return answers or None
-
-
-def _accepts(wanted: Sequence[str], got: Any) -> bool:
-    return _one(got) in wanted
-
-
-def _accepts_or_none(wanted: Sequence[str], got: Any) -> bool:
-    return _accepts(wanted, got) if wanted else _one(got) is None
-
-
-def _alike(wanted: Iterable[str], got: str | None) -> bool:
-    return max((_character_f1(got or "", label) for label in wanted), default=0.0) >= METRIC_LIKENESS
-
-
-def _character_f1(one: str, other: str) -> float:
-    one, other = _DROP.sub("", one), _DROP.sub("", other)
-    if not one or not other:
-        return 0.0
-    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
 
 
 def _show(answer: Any) -> str:

@@ -230,6 +230,13 @@ def score_lines(evaluation: Evaluation) -> Iterator[str]:
     yield f"{'spans':16}{'exact':>8}{'overlap':>8}{'missed':>8}{'spurious':>10}"
     for layer in evaluation.outcomes:
         yield f"{layer.layer:16}{layer.exact:8}{layer.overlap:8}{layer.missed:8}{layer.spurious:10}"
+    spread = evaluation.spread()
+    if spread is not None:
+        error = "–" if spread.error is None else f"±{spread.error:.3f}"
+        yield ""
+        yield f"{'facts by report':16}{'lowest':>8}{'median':>8}{'highest':>9}{'error':>8}  worst"
+        shares = f"{spread.lowest:8.3f}{spread.median:8.3f}{spread.highest:9.3f}"
+        yield f"{len(evaluation.reports):<16}{shares}{error:>8}  {spread.worst}"
     if evaluation.reliability:
         yield ""
         yield f"{'confidence':16}{'facts':>8}{'right':>8}{'share':>8}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import InstitutionsRules
-from zhenforce_nlp.institutions.left import Raw
+from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
 from zhenforce_nlp.institutions.parts import Parts
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
@@ -27,6 +27,7 @@ class Anaphors(Parts):
 
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)
+        self.titled = ""  # template of the bodies that a title speaks of together, where nobody is known to have issued
         self.by_template: dict[str, Body] = {}
         self.by_ending: dict[str, list[tuple[Raw, Body]]] = {}
 
@@ -121,18 +122,23 @@ class Anaphors(Parts):
         if place is NOWHERE:
             return None if self.home is not None else alone(raw, self.view)
         issuer = self.issuer
-        if issuer is None or "{" not in issuer.body.template:
+        template = self.titled if issuer is None else issuer.body.template
+        if "{" not in template:
             return self.last_at(raw, place, ending)
-        template = issuer.body.template
         if ending == "院" and not template.endswith("院"):
             return None
-        if issuer.body.owner and ending in ("局", "厅", "委员会"):
-            # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.
-            template = issuer.body.owner
-            if raw.prefix.kind == "rank":
-                place = self.owner_place(raw.prefix.rank, place)
-        elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
-            return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
+        if issuer is not None:
+            if issuer.body.owner and ending in ("局", "厅", "委员会"):
+                # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.
+                template = issuer.body.owner
+                place = self.owner_place(raw.prefix.rank, place) if raw.prefix.kind == "rank" else place
+            elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
+                return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
+        return self.of_line(raw, place, how, template)
+
+    def of_line(self, raw: Raw, place: Place, how: How, template: str) -> Body:
+        """Make the body of a division that does what the bodies of ``template`` do elsewhere."""
+        ending = formal(raw.tail.ending or raw.tail.form)
         lineage = self.rules.lineage.get(template)
         team = lineage.team if lineage is not None and ending in ("支队", "大队", "总队") else ""
         if team:
@@ -141,9 +147,11 @@ class Anaphors(Parts):
             if named is not None and named.how is not How.NONE:
                 return named
         template = self.bureau(template, ending) or line_template(template, place, ending, team)
-        canonical = self.fill(template, place)
-        shorts = self.shorts(template, place)
-        return Body(canonical, raw.tail.kind, place, how, raw.tail.rule, template, issuer.raw, shorts)
+        source = self.issuer.raw if self.issuer is not None else None
+        return Body(
+            self.fill(template, place), raw.tail.kind, place, how, raw.tail.rule, template, source,
+            self.shorts(template, place),
+        )  # fmt: skip
 
     def bureau(self, template: str, ending: str) -> str:
         """Give the template of the bureau of a team's line: 市局 and 县分局 in the report of an enforcement brigade."""

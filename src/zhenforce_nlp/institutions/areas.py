@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
-from zhenforce_nlp.institutions.left import Left, Raw, is_han
+from zhenforce_nlp.institutions.left import Left
+from zhenforce_nlp.institutions.mention import Raw, is_han
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, full_zone
 from zhenforce_nlp.records import How
 

@@ -8,8 +8,9 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.institutions.areas import find_areas, town_of_title
-from zhenforce_nlp.institutions.issuer import Spans, find_issuer, title_lead
-from zhenforce_nlp.institutions.left import Left, Raw
+from zhenforce_nlp.institutions.issuer import Spans, find_issuer, line_of_title, title_lead
+from zhenforce_nlp.institutions.left import Left
+from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import Body, Issuer
 from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
@@ -53,6 +54,7 @@ def find_institutions(
     issuer = find_issuer(view.text, blocks, raws, resolver)
     if issuer is None:
         places.local = _titled_town(view.text, blocks, run, places) or places.local
+        resolver.titled = line_of_title(view.text, blocks, rules)
     bodies: list[Institution] = []
     kept: list[Raw] = []
     for raw in raws:

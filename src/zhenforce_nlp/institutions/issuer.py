@@ -9,7 +9,8 @@ from operator import attrgetter
 
 import regex
 
-from zhenforce_nlp.institutions.left import Prefix, Raw
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.mention import Prefix, Raw
 from zhenforce_nlp.institutions.names import Issuer
 from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
@@ -30,6 +31,9 @@ _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 MAX_GAP = 10
+MAX_LINE = 6
+_TOGETHER = regex.compile(r"系统|机关|部门|机构")
+_LINE_ENDINGS = ("局", "院", "", "支队")
 _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
@@ -64,6 +68,9 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     resolver.settle(None, home)
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
+        if body is not None and body.kind == "office" and raw.parent is not None:
+            raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
+            body = resolver.resolve(raw)
         if body is None or not body.canonical or body.kind in ("company", "office"):
             continue
         issuer = Issuer(body, raw, rule, how)
@@ -220,6 +227,21 @@ def _opening_subject(view: str, first: int, bodies: Sequence[Raw]) -> list[Raw]:
         if _DATES.fullmatch(view, first, raw.start) is not None:
             return [raw]
     return []
+
+
+def line_of_title(view: str, blocks: Spans, rules: InstitutionsRules) -> str:
+    """Give the template of the bodies that the title speaks of together (白城市检察机关2022年…), "" for none."""
+    for start, end, kind in blocks:
+        if kind is not BlockKind.TITLE:
+            continue
+        for match in _TOGETHER.finditer(view, start, end):
+            at = match.start()
+            for size in range(min(MAX_LINE, at - start), 1, -1):
+                tails = (rules.by_form.get(view[at - size : at] + ending) for ending in _LINE_ENDINGS)
+                found = next((tail.template for tail in tails if tail is not None and "{}" in tail.template), "")
+                if found:
+                    return found
+    return ""
 
 
 def _named_in(title: tuple[int, int] | None, places: Places) -> Place | None:

@@ -2,72 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from zhenforce_nlp.bodies import MAX_ATOM, RANKS, TOWN_RANKS, InstitutionsRules
+from zhenforce_nlp.institutions.mention import (
+    BLOCKED,
+    CLOSING,
+    COUNTERS,
+    JOINERS,
+    MAX_DEPTH,
+    OWN,
+    STOPS,
+    Prefix,
+    Raw,
+    is_han,
+)
 
-from zhenforce_nlp.bodies import MAX_ATOM, RANKS, TOWN_RANKS, InstitutionsRules, Tail
-
-OWN = frozenset("我本")
 _BLANKS = frozenset("XxＸ×＊*○")
-CLOSING = frozenset("）)")
-# One character of these never stands within a name: what follows it begins one.
-STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
 _DAYS = frozenset("日月年")
-COUNTERS = frozenset("家名")
-JOINERS = frozenset("和与及")
+_MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
 HEAD = 120  # characters in which the title stands
-MAX_DEPTH = 5
 MAX_PLACES = 4
+MAX_NUMBER = 5  # 一四三团
 MAX_ATOMS = 24
 _RANKS = frozenset(RANKS)
 _TOWNS = frozenset(TOWN_RANKS)
 _GAPS = frozenset(("、", "和", "及", "与", "以及", "，", "或", "、和", ",", "/", "；"))
-
-
-def is_han(mark: str) -> bool:
-    """Tell whether a character is a Chinese one (区), and no sign, digit or space."""
-    return "\u3400" <= mark <= "\u9fff"
-
-
-@dataclass(slots=True)
-class Prefix:
-    """What stands before a tail.
-
-    Attributes:
-        start: where it begins.
-        kind: named (divisions in so many words), rank (区, 我市), own (nothing, the issuer's), seat (a place that is no
-            division), street (divisions and the name of a street), none.
-        names: the divisions as written, outermost first.
-        rank: the rank character of a relative prefix.
-    """
-
-    start: int
-    kind: str
-    names: tuple[str, ...] = ()
-    rank: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Raw:
-    """A mention before resolution.
-
-    Attributes:
-        start, end: its characters in the view.
-        tail: the form that was found.
-        prefix: what stands before it.
-        core: the formal or written name without its division, "" for that of the tail.
-        parent: the body that it is part of, None for one of its own.
-    """
-
-    start: int
-    end: int
-    tail: Tail
-    prefix: Prefix
-    core: str = ""
-    parent: Raw | None = None
-
-
-BLOCKED = Prefix(-1, "blocked")
 
 
 class Left:
@@ -86,6 +45,8 @@ class Left:
         self.offices = rules.words.offices
         self.stops = rules.words["left_stop"]
         self.generic = rules.words["generic_left"]
+        self.branch_stops = self.stops | rules.words["part_verb"]
+        self.own_bureaus = rules.words["own_bureau"]
         self.generic_ends = rules.words.generic_ends
         self.places: list[tuple[int, int, int]] = rules.place_finder.find_matches_as_indexes(view)
         names = rules.places
@@ -114,6 +75,8 @@ class Left:
             return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
+        if rank == "团" and at > 1 and view[at - 2] in _NUMERALS:
+            return self.regiment_prefix(at)
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
             return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
@@ -263,8 +226,11 @@ class Left:
         return Prefix(begin, "named", (name,))
 
     def street_prefix(self, at: int) -> Prefix | None:
-        """Read the name of a street that ends at ``at`` (桥林街道), None where it has none (各街道)."""
+        """Read the name of a street that ends at ``at`` (桥林街道), the word alone as a rank; BLOCKED for 各街道."""
         begin = self.loose_start(at - 2, 4)
+        if begin == at - 2 and not self.is_generic(begin) and self.view[begin - 1 : begin] not in _MANY:
+            # 「街道|综合行政执法队」 in the report of a street.
+            return Prefix(begin, "rank", (), "街道")
         begin = self.whole_name(begin, at - 2) if begin is not None else None
         name = self.view[begin:at] if begin is not None else ""
         if (
@@ -277,6 +243,23 @@ class Left:
             return BLOCKED
         outer = self.named_prefix(begin) if begin in self.place_end else None
         return Prefix(outer.start, "named", (*outer.names, name)) if outer else Prefix(begin, "named", (name,))
+
+    def regiment_prefix(self, at: int) -> Prefix | None:
+        """Read a regiment of the corps by its number (十团, 一四三团)."""
+        begin = at - 1
+        while begin > 0 and at - begin < MAX_NUMBER and self.view[begin - 1] in _NUMERALS:
+            begin -= 1
+        return Prefix(begin, "named", (self.view[begin:at],)) if self.is_edge(begin) else None
+
+    def town_at(self, at: int) -> Prefix | None:
+        """Read the town or street that ends at ``at``, by its name or by the word alone; None without one."""
+        view = self.view
+        prefix = None
+        if at and view[at - 1] in _TOWNS:
+            prefix = self.town_prefix(at, view[at - 1])
+        elif at > 1 and view[at - 2 : at] == "街道":
+            prefix = self.street_prefix(at)
+        return None if prefix is BLOCKED else prefix
 
     def short_prefix(self, at: int) -> Prefix | None:
         """Read a division's bare name that ends at ``at`` (东莞, 浙江宁波)."""

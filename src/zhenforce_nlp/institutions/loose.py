@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions.left import BLOCKED, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.left import Left
+from zhenforce_nlp.institutions.mention import BLOCKED, COUNTERS, JOINERS, OWN, STOPS, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
@@ -15,6 +16,9 @@ MAX_LOOKS = 20
 _ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
+MAX_TOWN_OFFICE = 12
+_ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
+_OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
 _NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
 
@@ -94,10 +98,27 @@ class Loose(Left):
         """Whether words follow at ``at`` that no list goes on with (…办|咨询日)."""
         return at < len(self.view) and is_han(self.view[at]) and self.view[at] not in "和及与等"
 
-    def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「县秦岭办」: an office with a word that no list has, two or three characters behind a rank."""
+    def town_office(self, begin: int, end: int, tail: Tail) -> Raw | None:
+        """「镇经发办」, 「街道市民诉求处置中心」: back to a town or street with a clear left edge."""
         view = self.view
-        for edge in range(start - 3, max(start - 5, -1), -1):
+        floor = self.raws[-1].end if self.raws and self.raws[-1].end <= begin else 0
+        for at in range(begin, max(begin - MAX_TOWN_OFFICE, floor), -1):
+            mark = view[at - 1]
+            named = mark in JOINERS or view[at - 1 : at + 1] in _ECONOMY  # 「镇社会事务和文化服务中心」「镇经发办」
+            if not is_han(mark) or (not named and (mark in STOPS or view[at - 2 : at] in self.stops)):
+                return None
+            prefix = self.town_at(at) if at < end - len(tail.form) and view[at] not in _OF_TOWNS else None
+            if prefix is not None:
+                return Raw(prefix.start, end, tail, prefix, view[at:end])
+        return None
+
+    def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「县秦岭办」: an office with a word that no list has, two to four characters behind a rank."""
+        view = self.view
+        of_town = self.town_office(start, end, tail) if view[start - 1] not in _NO_OFFICE else None
+        if of_town is not None:
+            return of_town
+        for edge in range(start - 3, max(start - 6, -1), -1):
             if not is_han(view[edge]) or view[edge + 1] in _NO_OFFICE or view[start - 1] in _NO_OFFICE:
                 return None
             if view[edge] in RANKS and (edge == 0 or self.is_edge(edge) or view[edge - 1] in OWN):
@@ -204,6 +225,9 @@ class Loose(Left):
     def loose(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """A name with words that no list has (市口岸局): back to a division or a rank with a clear left edge."""
         view = self.view
+        town = self.town_office(begin, end, tail)
+        if town is not None:
+            return town
         limit = max(self.raws[-1].end if self.raws else 0, begin - LOOSE.get(tail.form, MAX_LOOSE))
         at = begin
         while at > limit and is_han(view[at - 1]) and view[at - 1] not in STOPS:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.institutions.left import Prefix, Raw
+from zhenforce_nlp.institutions.mention import Prefix, Raw
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
 
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 CHINA = "中华人民共和国"
 _PARTY = "中共"
-_SLOTS = ("{}", "{s}", "{c}", "{l}")
+_SLOTS = ("{}", "{s}", "{c}", "{l}", "{o}")
 _STREET = "街道"
 _MAX_FULL = 20  # such names that begin alike in one division
 _MIN_FULL = 5  # characters of a name that others may be short for
@@ -92,30 +92,37 @@ class Names:
         if prefix.kind == "street":
             return self.places.below(prefix.names), How.STATED
         if prefix.kind == "rank":
-            if prefix.rank == _STREET and not (self.issuer and self.issuer.body.place.own.endswith(_STREET)):
-                return NOWHERE, How.NONE
-            if (
-                prefix.rank in (*TOWN_RANKS, _STREET)
-                and self.issuer is not None
-                and self.issuer.body.place.own.endswith(prefix.rank)
-            ):
-                return self.issuer.body.place, How.ASSUMED
+            if prefix.rank in (*TOWN_RANKS, _STREET):
+                return self.town_of_rank(prefix)
             place = self.places.of_rank(prefix.rank, self.home)
             if place is not NOWHERE:
                 return place, How.ASSUMED if place.certain else How.NONE
-            return self.last_of_rank(prefix.rank)
+            return self.last_of_rank(prefix)
         if prefix.kind == "own" and self.home is not None:
             return self.places.of_code(self.home), How.ASSUMED
         if prefix.kind == "own" and self.places.open is not None:
             return self.places.open, How.NONE
         return NOWHERE, How.NONE
 
-    def last_of_rank(self, rank: str) -> tuple[Place, How]:
+    def town_of_rank(self, prefix: Prefix) -> tuple[Place, How]:
+        """「镇应急办」, 「街道综合行政执法队」: of the page's own town or street, else the last one."""
+        own = self.places.local
+        if own is not None and own.own.endswith(prefix.rank):
+            return own, How.ASSUMED
+        for _, body in self.done[: -RECENT - 1 : -1]:
+            if body.place.level == "town" and body.place.own.endswith(prefix.rank):
+                return body.place, How.CARRIED
+        return NOWHERE, How.NONE
+
+    def last_of_rank(self, prefix: Prefix) -> tuple[Place, How]:
         """「县公安局」 in a city's report: the county spoken of last."""
+        place = self.places.last_before(prefix.start, prefix.rank)
+        if place is not NOWHERE:
+            return place, How.CARRIED
         for _, body in self.done[: -RECENT - 1 : -1]:
             code = body.place.code
             if code is not None:
-                found = self.places.of_rank(rank, code)
+                found = self.places.of_rank(prefix.rank, code)
                 if found is not NOWHERE:
                     return found, How.CARRIED
         return NOWHERE, How.NONE
@@ -185,6 +192,8 @@ class Names:
             template = template.replace("{s}", self.short(place))
         if "{c}" in template:
             template = template.replace("{c}", self.tax_name(place))
+        if "{o}" in template:
+            template = template.replace("{o}", self.party_chain(place))
         if template.startswith(_PARTY):
             return self.party(template, place)
         return template.replace("{}", place.full)
@@ -210,7 +219,8 @@ class Names:
         if raw.core == "{t}":
             return tail.template.replace("{p}", "{}").replace("{f}", tail.form)
         if raw.core:
-            return "{}" + formal_ending(raw.core)
+            # 「镇规建环保办」: what the offices of a town are called in full no rule tells.
+            return "{}" + (raw.core if place.level == "town" else formal_ending(raw.core))
         if tail.municipal and place.code in MUNICIPALITIES:
             return tail.municipal
         if tail.ending == "分局" and tail.mode == "function" and place.level == "county":
@@ -290,6 +300,9 @@ class Names:
         if template.startswith("{l}"):
             template = "{}" + template[3:].replace("局{s}", "")
             return (template.replace("{}", place.full), *self.shorts(template, place))
+        if "{o}" in template:
+            party = _PARTY + template.replace("{o}", "{}")
+            return (template.replace("{o}", place.full), self.fill(party, place), *self.shorts(party, place))
         if "{}" not in template:
             return ()
         own = place.full[len(self.places.full(place.code)) :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import InstitutionsRules
-from zhenforce_nlp.institutions.left import Prefix, Raw
+from zhenforce_nlp.institutions.mention import Prefix, Raw
 from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, Names, formal, is_short_for
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
@@ -17,6 +17,7 @@ _SEATED = {
     "自然资源所": "自然资源局",
     "派出所": "公安局",
     "司法所": "司法局",
+    "法庭": "人民法院",
     "监管所": "市场监督管理局",
     "监督管理所": "市场监督管理局",
 }
@@ -64,9 +65,8 @@ class Parts(Names):
         if issuer is not None:
             name = issuer.body.canonical
             bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
-            if (bureau and name.endswith(bureau)) or (
-                tail.form in ("中队", "大队") and name.endswith(("大队", "支队", "局"))
-            ):
+            posted = tail.mode == "station" or tail.form in ("中队", "大队")
+            if (bureau and name.endswith(bureau)) or (posted and name.endswith(("大队", "支队", "局"))):
                 return Body(
                     name + raw.core,
                     tail.kind,
@@ -81,6 +81,16 @@ class Parts(Names):
                 )
         if tail.form == "大队":
             return None
+        if tail.form == "法庭":
+            return None
+        seat = raw.prefix.names[0] if raw.prefix.names else ""
+        if seat in self.rules.short_names:
+            place = self.places.of_names((seat,))
+            if place.certain:
+                core = raw.core.removeprefix(seat)
+                return Body(place.full + core, tail.kind, place, How.STATED, tail.rule)
+        if tail.mode == "station" and issuer is None:
+            return Body(raw.core, tail.kind, NOWHERE, How.NONE, tail.rule)
         place, how = self.place_of(Prefix(raw.start, "own"))
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
 
@@ -97,7 +107,10 @@ class Parts(Names):
     def under(self, above: Body, shape: str, raw: Raw, how: How, source: Raw | None) -> Body:
         """Make the part of a body: 中共{p}委员会, {p}法制科."""
         template = party_name(shape, above.template) if above.template else ""
+        # 「瑞丽海关缉私分局」: the country's name opens that of the customs house, not those of its parts.
         name, shorts = above.canonical, above.shorts
+        if name.endswith("海关") and name.startswith(CHINA):
+            name, shorts = name.removeprefix(CHINA), (name, *shorts)
         if shape.startswith(_PARTY) and above.place.full and name.startswith(above.place.full):
             # 「局党委」: 中共三明市三元区应急管理局委员会
             name = self.party_chain(above.place) + name.removeprefix(above.place.full)
@@ -189,6 +202,9 @@ class Parts(Names):
         if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
             # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
             return Body(local.full + raw.core, raw.tail.kind, local, How.ASSUMED, raw.tail.rule, "", self.issuer.raw)
+        above = self.inspected_by(raw)
+        if above is not None:
+            return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, self.issuer.raw)
         if "study" in raw.tail.flags:
             # Of the party committee, or of the party group where the page speaks of one.
             shape = "{p}党组理论学习中心组" if self.of_group else "{p}党委理论学习中心组"
@@ -199,6 +215,15 @@ class Parts(Names):
             own = raw.core[0] in "委厅署院会局" and self.issuer.body.canonical.endswith(formal(raw.core[0]))
             shape = "{p}" + self.same_office(raw.core[1:] if own else raw.core)
         return self.under(self.issuer.body, shape, raw, How.ASSUMED, self.issuer.raw)
+
+    def inspected_by(self, raw: Raw) -> Body | None:
+        """「第二稽查局」 in the report of a county's tax bureau is the city's; None for any other office."""
+        issuer = self.issuer
+        if issuer is None or issuer.body.place.level != "county" or not raw.core.startswith("第"):
+            return None
+        if raw.tail.form != "稽查局" or "{c}" not in issuer.body.template:
+            return None
+        return self.make(issuer.raw, self.lifted(issuer.body.place), How.ASSUMED)
 
     def same_office(self, core: str) -> str:
         """「法宣科」 is the 法制宣传科 that the page names elsewhere: same first and last, letters in order."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 import regex
 
@@ -52,9 +54,11 @@ _FULL_ZONES = {
     "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
     "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
 }  # fmt: skip
+_STREET = "街道"
 _TOWN_WORDS = ("街道", "镇", "乡", "苏木")
 _CORPS = "65Z1"  # codes of the divisions of the corps in Xinjiang
 NOWHERE = Place("", None, "", "", False)
+MAX_BACK = 30  # names of divisions that 县 in a city's report looks back over
 
 
 class Places:
@@ -230,6 +234,7 @@ class Places:
         A street's name may be a county's too (温泉), and never means that one.
         """
         *above, name = names
+        name = name if name.endswith(_STREET) else name + _STREET
         outer = self.of_names(tuple(above)) if above else self.of_code(self.home) if self.home else NOWHERE
         if outer is NOWHERE:
             return Place(name, None, name, "town", False)
@@ -264,6 +269,17 @@ class Places:
             return self.local
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
+
+    def last_before(self, at: int, rank: str) -> Place:
+        """Give the division of that rank, within the report's own, that is named last before ``at``; else NOWHERE."""
+        if self.home is None:
+            return NOWHERE
+        index = bisect_left(self.found, at, key=itemgetter(1))
+        for number, _, _ in self.found[max(0, index - MAX_BACK) : index][::-1]:
+            code = self._within(self._codes_all(self.rules.places[number]), (self.home,))
+            if code is not None and self.name(code).endswith(rank):
+                return self.of_code(code)
+        return NOWHERE
 
     def of_code(self, code: str) -> Place:
         """Give the place of a code of the table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import Anaphors, endings_of, same
-from zhenforce_nlp.institutions.left import MAX_DEPTH, Raw
+from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw
 from zhenforce_nlp.institutions.names import Body, Issuer
 from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places

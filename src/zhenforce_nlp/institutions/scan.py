@@ -8,19 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions.left import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Left, Prefix, Raw, is_han
-from zhenforce_nlp.institutions.stations import Stations
+from zhenforce_nlp.institutions.branches import Branches
+from zhenforce_nlp.institutions.left import Left
+from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Prefix, Raw
 
 MAX_OFFICE = 16
-MAX_BRANCH = 9
-MAX_SEAT = 3
 MIN_TOPICS = 4  # 平安建设|办公室
+_COUNTS = frozenset("一二三四五六七八九两")
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _OPENING = frozenset("。；，;,\n 　：:")
-_LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
 
 
-class Scan(Stations):
+class Scan(Branches):
     """One pass over one page."""
 
     def run(self) -> list[Raw]:
@@ -249,7 +248,9 @@ class Scan(Stations):
     def behind(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
         """A part right behind a division or a town: 镇党委, 岱山街道|综合执法办公室, 县|法治政府建设领导小组."""
         view = self.view
-        in_town = start > 0 and (view[start - 1] in TOWN_RANKS or view[start - 3 : start] == "自治区")
+        in_town = start > 0 and (
+            view[start - 1] in TOWN_RANKS or view[start - 3 : start] == "自治区" or view[start - 2 : start] == "师市"
+        )
         if in_town and tail.kind == "party":
             # 「镇党委」「店口镇党委」「自治区党委」
             prefix = self.prefix_at(start)
@@ -265,63 +266,7 @@ class Scan(Stations):
             prefix = self.prefix_at(begin)
             if prefix is not None and prefix is not BLOCKED:
                 return Raw(prefix.start, end, tail, prefix, view[begin:end])
-        return None
-
-    def branch(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Branches named by a place: 公安|南开|分局, 国家统计局|泗县|调查队, 市生态环境局|经开|分局."""
-        view = self.view
-        parent = self.parent(start)
-        if parent is not None and tail.form not in ("分局", "支行", "分行", "分会", "分公司", "监管局"):
-            return Raw(parent.start, end, tail, parent.prefix, tail.form, parent)
-        for begin in range(start - 1, max(start - MAX_BRANCH, -1), -1):
-            if not is_han(view[begin]):
-                break
-            parent = self.parent(begin)
-            if parent is not None:
-                if view[begin] in STOPS or view[begin : begin + 2] in self.stops:
-                    break  # 「市局抽查|生祠分局」
-                return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-            if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
-                return self.line_branch(tail, begin, end)
-        if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
-            return self.company(tail, start, end)
-        return self.lone_branch(tail, start, end) if tail.form in ("分局", "管理部", "分中心") else None
-
-    def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A branch of the report's own bureau: 二连浩特市|分局, 沙溪|分局, 分局 alone."""
-        lone = replace(tail, mode="type")
-        named = self.prefix_at(start)
-        if named is not None and named.kind == "named":
-            return Raw(named.start, end, lone, named, "branch")
-        seat = self.sure_start(start, MAX_SEAT)
-        if seat is not None and start - seat > 1 and self.is_seat(seat, start):
-            return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
-        if not self.is_generic(start) and self.is_edge(start):
-            return Raw(start, end, lone, Prefix(start, "own"))
-        return None
-
-    def is_seat(self, start: int, end: int) -> bool:
-        """Whether the characters between may be the name of a town (沙溪), and are no word for a kind of body."""
-        name = self.view[start:end]
-        if name == "直属" or name[0] == "第":
-            return True
-        if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
-            return False
-        return name[-1] not in "区县市级各个本该某" and not self.is_generic(end)
-
-    def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
-        """「公安南开分局」: the line before the place; its bureau is the parent."""
-        view, start = self.view, begin - 2
-        owner = self.rules.by_form.get(view[start:begin] + "局")
-        if owner is None:
-            return None
-        prefix = self.prefix_at(start)
-        if prefix is BLOCKED:
-            return None
-        if prefix is None:
-            prefix = Prefix(start, "seat", (view[begin : end - len(tail.form)],))
-        parent = Raw(prefix.start, begin, owner, prefix)
-        return Raw(prefix.start, end, tail, prefix, view[begin:end], parent)
+        return self.town_office(begin, end, tail) if tail.kind == "office" else None
 
     def office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Internal offices: 法制科, 局政策法规处, 案源管理科."""
@@ -336,6 +281,8 @@ class Scan(Stations):
                 return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
         if sure is not None and sure < begin and view[sure] not in "和与及":
             begin = sure
+            if view[end - 2] in _COUNTS and view[end - 1] == "处":
+                return None  # 「纠正标识不|规范一处」
         if view[begin] in "和与及":
             begin += 1
         if view[end - 1] == "科" and end - begin < 3:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import RANKS, Tail
-from zhenforce_nlp.institutions.left import BLOCKED, STOPS, Prefix, Raw, is_han
 from zhenforce_nlp.institutions.loose import Loose
+from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_han
 
 MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
+MIN_SEAT_NAME, MAX_SEAT_NAME = 2, 4
+MIN_STATION = 3
+MAX_RECENT = 100  # mentions that a bare station's name may repeat
 _NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
 
 
@@ -35,12 +40,42 @@ class Stations(Loose):
         if prefix is BLOCKED:
             return None
         if prefix is None:
-            return self.widened(tail, begin, end)
+            return self.widened(tail, begin, end) or self.placed(tail, start, end) or self.known(begin, tail, end)
+        if prefix.kind == "named" and tail.form in self.words["seat_station"] and len(prefix.names) == 1:
+            seat = prefix.names[0]
+            if begin == start and seat in self.rules.short_names and seat not in self.rules.plain_names:
+                # 「长乐管理所」 in the report of a bureau elsewhere.
+                return Raw(
+                    prefix.start, end, tail, Prefix(prefix.start, "seat", (seat,)), self.view[prefix.start : end]
+                )
         above = self.parent(prefix.start) if prefix.kind == "named" else None
         if above is not None and above.tail.kind == "department":
             # 「县林业局|洛阳|林业站」
             return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+
+    def placed(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「甘霖|管理所」: a station of the report's bureau by the name of a place, where it acts or stands alone."""
+        view = self.view
+        if tail.form not in self.words["seat_station"]:
+            return None
+        edge = self.sure_start(start, MAX_SEAT_NAME)
+        if edge is None or start - edge < MIN_SEAT_NAME or self.atoms(start, self.offices) == edge:
+            return None
+        if view[end : end + 1] not in ("、", "和") and view[end : end + 2] not in self.words["station_verb"]:
+            return None  # 「建成|检查站|2处」
+        found = self.seat_station(tail, edge, start, end)
+        return found if found is not None and found.prefix.kind == "seat" else None
+
+    def known(self, begin: int, tail: Tail, end: int) -> Raw | None:
+        """「质安站」 behind 区质安站: the one named before; the one that police have (看守所)."""
+        core = self.view[begin:end]
+        if not self.is_edge(begin) or self.is_generic(begin) or len(core) < MIN_STATION:
+            return None
+        own = core in self.words["own_station"]
+        if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
+            return None
+        return Raw(begin, end, replace(tail, kind="office"), Prefix(begin, "own"), core)
 
     def town_station(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Stations and teams of towns and streets: 城关派出所, 新惠镇综合执法中队."""
@@ -59,7 +94,7 @@ class Stations(Loose):
             return (
                 None if prefix is None or prefix is BLOCKED else Raw(prefix.start, end, tail, prefix, view[begin:end])
             )
-        return self.lone_station(tail, begin, end)
+        return self.town_office(begin, end, tail) or self.lone_station(tail, begin, end)
 
     def lone_station(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """A station whose own name begins at ``begin``: behind a bureau and a place, a rank, or a place alone."""

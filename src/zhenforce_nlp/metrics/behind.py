@@ -34,6 +34,7 @@ _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
 _TAKERS = "对将把"
 _LONG_OBJECT = 3
+_PLAIN_NOUN = 4
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
@@ -73,7 +74,8 @@ class BehindLabels:
             first, last = shorten(text, after, final, self.rules)
             act = text[first:last].strip("了过中的" + SPACE)
         whole = _LONG_ACT if verb[1] == "light" else len(verb[0]) + _LONG_OBJECT  # 导入企业库, 下达整改通知书
-        label = act if len(act) >= whole else act + name
+        plain = len(name) <= _PLAIN_NOUN and len(name) <= len(act) and "的" not in name
+        label = act if len(act) >= whole and not plain else act + name  # 联合惩戒失信企业
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
     def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:

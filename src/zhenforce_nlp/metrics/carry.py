@@ -30,9 +30,27 @@ from zhenforce_nlp.metrics.words import (
 )
 from zhenforce_nlp.records import How, Metric
 
-_PASSIVES = ("被", "尚", "仍", "获评", "获", "正在", "已被", "均被", "因", "予以", "未")
+_ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先")  # 合格率99%，高于全省平均水平0.6个百分点
+_ONLY = ("仅", "只有", "中")
+_PASSIVES = (
+    "存在",
+    "符合",
+    "不符合",
+    "没有",
+    "被",
+    "尚",
+    "仍",
+    "获评",
+    "获",
+    "正在",
+    "已被",
+    "均被",
+    "因",
+    "予以",
+    "未",
+)
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
-_TAKERS = ("对", "将", "把", "组织", "安排", "选派", "引导", "动员")
+_TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
 _COMPARED = "较比"  # 较上个防火期下降26%
@@ -189,6 +207,8 @@ class SentenceLabels:
             return carried(self.text, slot, base) if base is not None else None
         if base is None:
             return None
+        if label.startswith(_ABOVE):
+            return carried(self.text, slot, base)
         if label in self.rules.generic:
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
         if label in self.rules.bare:
@@ -300,6 +320,11 @@ class SentenceLabels:
     def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
         """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
         text, quantity = self.text, slot.quantity
+        if words.next is not None and text.endswith(_TAKERS, slot.left, slot.left_end):  # 为386人兑现工资51万元
+            verb = self.rules.verb(text, slot.right, slot.right_end, ("strict", "act"))
+            if verb is not None and slot.right_end - slot.right > len(verb[0]):
+                label = text[slot.right : slot.right_end]
+                return Label(slot, label, slot.right, slot.right_end, How.STATED, "metric.behind")
         if words.next is not None:
             if quantity.modifier not in THRESHOLDS or after:
                 return None
@@ -307,7 +332,7 @@ class SentenceLabels:
             return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
         covered = text.endswith(_TAKERS, slot.left, slot.left_end)
         acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
-        acts = acts or text.startswith("另", slot.left)  # 结案43起，另2起尚在催告阶段
+        acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts):

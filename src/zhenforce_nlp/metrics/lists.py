@@ -174,6 +174,7 @@ def base_label(
     last_done = done[-1] if done else None
     bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
     beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    beside = beside and not (done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth)
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
         near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"

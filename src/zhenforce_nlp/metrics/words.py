@@ -30,10 +30,12 @@ _WITH_OBJECT = 4
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局|执法[所站队办]|检查站"
-    r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|综治中心|执法中心|督察组|专班|综合执法办)"
+    r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|(?:监理|质监|检疫|派出|运管|计量|路政|征稽)所|(?:监督|管理|执法|复议|矫正|监察|仲裁|协调)机构|综治中心|执法中心|督察组|专班|综合执法办)"
     r"(?!长|级|面|部|备案|执法)(?:联合|共同|协同|依法|集中|累计|共)?"
 )
 _TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}(?:专班|领导小组|指挥部|行动组)")  # 打击非法采矿专班出动
+_OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", "中队")
+_AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
@@ -120,6 +122,8 @@ class WordReader:
         start, end, roles = self.trim(head.end, slot.left_end)
         if start < end < slot.left_end and self.text[end] in _FOR and self.text.endswith(_WHO_ACTS, start, end):
             start = end  # 援助机构为320名农民工讨薪
+        if self.text.endswith(_AIMS, start, end) and self.text.endswith(_WHO_ACTS, start, end - 1):
+            start = end  # 监督机构对126家公共场所进行评定
         if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         following = slots[number + 1] if number + 1 < len(slots) else None
@@ -211,6 +215,8 @@ class WordReader:
         if own is not None and end - own.end() > 1:
             return own.end()
         acts = self.rules.verb(self.text, start, end, _VERBS)
+        if acts and self.text.startswith(_OFFICES, start + len(acts[0])):
+            acts = None  # 稽查局立案检查企业
         actor = (_TEAM if acts else _ACTOR).match(self.text, start, end)
         if actor is None:
             return start  # 移送司法机关追究刑事责任: the body is an object

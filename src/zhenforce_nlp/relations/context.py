@@ -92,6 +92,7 @@ class ContextWalker:
         self.subject = self.topic = self.base_subject = self.default
         self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
+        self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.against: Span | None = None  # what the sentence compares with
         self.run_in = False  # the sentence is a heading that the paragraph begins with
         self.timed = False  # a sentence of the block has had a time
@@ -334,7 +335,7 @@ class ContextWalker:
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
         self.run_in = self._is_run_in(sentence)
-        self.lead, self.due, self.against = self.span, None, None
+        self.lead, self.due, self.against, self.based = self.span, None, None, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
@@ -425,7 +426,8 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.periods.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
-        return Context(subject, self.periods.base(slot) or self.lists.spans_of.get(slot.quantity.id) or span)
+        self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
+        return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

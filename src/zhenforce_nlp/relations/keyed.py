@@ -30,7 +30,9 @@ _ACTOR = regex.compile(
 )  # 稽查局承办大案
 _DONE_TO = ("entities", "persons", "person_visits")
 _BEHIND = ("metric.behind", "metric.both_sides")
-_UNIT_NOUN = regex.compile(r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点)(?![问隐])")
+_UNIT_NOUN = regex.compile(
+    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店)(?![问隐])"
+)
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗

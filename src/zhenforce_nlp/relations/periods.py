@@ -245,6 +245,10 @@ class PeriodReader:
         """Tell whether a figure is where a change started (由7.1条降至6.2条)."""
         return slot.left_end > slot.left and self.text[slot.left_end - 1] in "由从"
 
+    def bare(self, slot: Slot) -> bool:
+        """Tell whether a figure of a list has no words of its own (8起、36.4万元)."""
+        return slot.opener == "、" and not self.text[slot.left : slot.left_end].strip()
+
     def named(self, start: int, end: int) -> bool:
         """Tell whether a time stands between two places."""
         index = bisect_left(self.starts, start)

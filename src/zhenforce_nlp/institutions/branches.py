@@ -1,0 +1,91 @@
+"""Branches of bodies: 公安|南开|分局, 安国|检查分局, 第二|稽查局; and the bureaus within a body (执行局)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhenforce_nlp.bodies import Tail
+from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.stations import Stations
+
+MAX_BRANCH = 9
+MAX_SEAT = 3
+_LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
+_LONE = ("分局", "支局", "管理部", "分中心")  # branches that a place names without their bureau
+_NUMBERS = frozenset("一二三四五六七八九十")
+
+
+class Branches(Stations):
+    """Reads the names of branches on one page."""
+
+    def branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Branches named by a place: 公安|南开|分局, 国家统计局|泗县|调查队, 市生态环境局|经开|分局."""
+        view = self.view
+        parent = self.parent(start)
+        if parent is not None and tail.form not in ("分局", "支行", "分行", "分会", "分公司", "监管局"):
+            return Raw(parent.start, end, tail, parent.prefix, tail.form, parent)
+        for begin in range(start - 1, max(start - MAX_BRANCH, -1), -1):
+            if not is_han(view[begin]):
+                break
+            parent = self.parent(begin)
+            if parent is not None:
+                if view[begin] in STOPS or view[begin : begin + 2] in self.branch_stops:
+                    break  # 「市局抽查|生祠分局」「市中院考核|执行局」
+                return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
+            if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
+                return self.line_branch(tail, begin, end)
+        if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
+            return self.company(tail, start, end)
+        if tail.form in self.own_bureaus:
+            return self.own_bureau(tail, start, end)
+        return self.lone_branch(tail, start, end) if tail.form.endswith(_LONE) else None
+
+    def own_bureau(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「稽查局」, 「第二稽查局」, 「执行局」: of the report's own body; 瑞丽|缉私分局 of one there."""
+        view, begin = self.view, start
+        named = self.prefix_at(start)
+        if named is not None and named.kind == "named":
+            return Raw(named.start, end, replace(tail, mode="type", template=""), named, "branch")
+        if named is not None:
+            return None
+        if start > 1 and view[start - 1] in _NUMBERS and view[start - 2] == "第":
+            begin -= 2
+        if self.is_generic(begin) or not (self.is_edge(begin) or view[begin - 2 : begin] in self.branch_stops):
+            return None
+        return Raw(begin, end, replace(tail, mode="office"), Prefix(begin, "own"), view[begin:end])
+
+    def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A branch of the report's own bureau: 二连浩特市|分局, 沙溪|分局, 分局 alone."""
+        lone = replace(tail, mode="type")
+        named = self.prefix_at(start)
+        if named is not None and named.kind == "named":
+            return Raw(named.start, end, lone, named, "branch")
+        seat = self.sure_start(start, MAX_SEAT)
+        if seat is not None and start - seat > 1 and self.is_seat(seat, start):
+            return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
+        if not self.is_generic(start) and self.is_edge(start):
+            return Raw(start, end, lone, Prefix(start, "own"))
+        return None
+
+    def is_seat(self, start: int, end: int) -> bool:
+        """Whether the characters between may be the name of a town (沙溪), and are no word for a kind of body."""
+        name = self.view[start:end]
+        if name == "直属" or name[0] == "第":
+            return True
+        if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
+            return False
+        return name[-1] not in "区县市级各个本该某" and not self.is_generic(end)
+
+    def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「公安南开分局」: the line before the place; its bureau is the parent."""
+        view, start = self.view, begin - 2
+        owner = self.rules.by_form.get(view[start:begin] + "局")
+        if owner is None:
+            return None
+        prefix = self.prefix_at(start)
+        if prefix is BLOCKED:
+            return None
+        if prefix is None:
+            prefix = Prefix(start, "seat", (view[begin : end - len(tail.form)],))
+        parent = Raw(prefix.start, begin, owner, prefix)
+        return Raw(prefix.start, end, tail, prefix, view[begin:end], parent)
