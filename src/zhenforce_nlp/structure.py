@@ -231,7 +231,7 @@ def _continues(
 
 
 def _begins_item(body: str) -> bool:
-    """Tell whether a marker begins a line that stands behind an open one: 其中，⏎1.食品案件134件, but not ，⏎3.5万元."""
+    """Tell whether a marker begins a line behind an open one: 其中，⏎1.食品案件134件, but not ，⏎3.5万元."""
     return _ITEM.match(body) is not None if body[0].isdigit() else _MARKER.match(body) is not None
 
 

@@ -62,7 +62,7 @@ class PartFinder:
         self.cues = cues.cues
         self.sums = Sums(text, metrics, cues)
         self.brackets = Brackets(text, reader, self.sums, cues)
-        self.items = Items(text, structure, self.sums)
+        self.items = Items(text, structure, self.sums, cues)
         self.shares = Shares(text, metrics, self.sums)
         self.among = Among(text, metrics, self.sums, cues)
         self.links: dict[str, PartLink] = self.sums.links
@@ -101,6 +101,7 @@ class PartFinder:
         self._settle(scope)
         self._close_split(done)
         self.sums.lists(sentence.slots)
+        self.sums.summed_up(sentence.slots[0], (*reversed(self.earlier), *reversed(self.above)))
         if self.earlier or self.above:
             self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
         self.shares.close(sentence.slots, (*reversed(self.earlier), *reversed(self.above)))

@@ -19,6 +19,7 @@ _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
 _NEXT = 6  # figures at the end of the paragraph above that three may add up to
+_FAR = 24  # figures before 各类文书共计 that it may sum up
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
@@ -84,6 +85,31 @@ class Sums:
             parts = [item for item in parts if item.quantity.id not in self.links]
         for item in parts:
             self.link(item, slot, "part.total", start, end)
+
+    def summed_up(self, slot: Slot, near: Sequence[Slot]) -> None:
+        """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
+
+        Args:
+            slot: the first figure of a sentence.
+            near: figures before the sentence, nearest first.
+        """
+        word = self.cues.cues["sum_up"].match(self.text, slot.left, slot.left_end)
+        if word is None or slot.depth:
+            return
+        run: list[Slot] = []
+        left = slot.quantity.value
+        for item in near[:_FAR]:
+            if item.depth or item.quantity.unit != slot.quantity.unit or not self.counts(item.quantity):
+                continue
+            if item.quantity.id in self.links:
+                continue
+            run.append(item)
+            left -= item.quantity.value
+            if left <= 0:
+                break
+        if not left and len(run) > 1:
+            for item in run:
+                self.link(item, slot, "part.total", *word.span())
 
     def _before(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
         """Give the figures before a total that add up to it, and what they lack; parts of parts do not count."""
@@ -195,6 +221,12 @@ class Sums:
                 break
         return ([] if left else run), skipped
 
+    def _disposed(self, whole: Slot, labels: Sequence[str]) -> bool:
+        """查处违规用火39人，批评教育33人，罚款6人: what became of all that were dealt with."""
+        general, disposals = self.cues.cues["dealt"], self.cues.cues["disposal"]
+        label = self.metrics[whole.quantity.id].label
+        return general.match(label) is not None and all(disposals.search(label) is not None for label in labels)
+
     def _joined(self, before: Slot, slot: Slot) -> bool:
         """优秀52件，占57.8%；合格36件: shares show that a list goes on over ；."""
         if slot.opener in _JOINS or self.remains(slot):
@@ -206,7 +238,7 @@ class Sums:
         if self.remains(run[-1]):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
-        if _opposites(labels):
+        if _opposites(labels) or self._disposed(whole, labels):
             return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
@@ -310,9 +342,10 @@ def _opposites(labels: Sequence[str]) -> bool:
     """合格, 不合格; 已整改, 未整改; 涉企, 非涉企: one of two labels denies the other."""
     if len(labels) != _ENOUGH - 1:
         return False
-    plain = [_DENIALS.sub("", label) for label in labels]
+    short, long = sorted((_DENIALS.sub("", label).replace("已", "") for label in labels), key=len)
     denied = [_DENIALS.search(label) is not None for label in labels]
-    return any(denied) and not all(denied) and plain[0][-_NOUN:] == plain[1][-_NOUN:] and len(plain[0]) >= _NOUN
+    same = long[-_NOUN:] == short[-_NOUN:] if len(short) >= _NOUN else bool(short) and long.endswith(short)
+    return any(denied) and not all(denied) and same
 
 
 def loose(part: Quantity, whole: Quantity) -> bool:
