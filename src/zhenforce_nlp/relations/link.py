@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cache
 
 from zhenforce_nlp.bodies import load_institutions_rules
-from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
+from zhenforce_nlp.clauses import Page, Sentence, Slot, read_page
 from zhenforce_nlp.divisions import Divisions
-from zhenforce_nlp.heads import HeadReader, HeadRules, load_head_rules
+from zhenforce_nlp.heads import HeadRules, load_head_rules
 from zhenforce_nlp.records import (
     Area,
     Compare,
@@ -106,6 +106,8 @@ def link_facts(
     metrics: Sequence[Metric],
     meta: Sequence[MetaItem],
     rules: RelationsRules,
+    *,
+    page: Page | None = None,
 ) -> list[Fact]:
     """Link each quantity that has a metric to its subject, period, status, total and earlier period.
 
@@ -115,6 +117,7 @@ def link_facts(
         quantities, times, institutions, areas, metrics: what the stages before found, in document order.
         meta: the report's issuer, area, year and period, as far as found.
         rules: the compiled rules.
+        page: its sentences, where they are known already.
 
     Returns:
         Facts with ids f1, f2 ... in document order, one a metric.
@@ -122,7 +125,7 @@ def link_facts(
     Example:
         计划检查12家，实际检查14家 → 检查 12 家 planned, 检查 14 家 actual.
     """
-    linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules)
+    linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules, page=page)
     return linker.facts()
 
 
@@ -145,6 +148,8 @@ class _Linker:
         metrics: Sequence[Metric],
         meta: Sequence[MetaItem],
         rules: RelationsRules,
+        *,
+        page: Page | None,
     ) -> None:
         self.source = text
         self.text = text = _plain(rules.script.simplify(text))
@@ -155,7 +160,8 @@ class _Linker:
         self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
         self.home = next((item.value for item in meta if item.name == "area_code"), "")
-        reader = HeadReader(text, times, institutions, areas, rules.heads)
+        page = read_page(text, structure, quantities, times, institutions, areas, rules.heads, page)
+        reader = page.reader
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.signs = SignReader(text, times, institutions, meta)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
@@ -170,7 +176,7 @@ class _Linker:
             known = (reader.bodies, reader.times)
             tables = TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area)
             self.parts.among.tables = tables.totals
-        for sentence in find_sentences(text, structure, quantities):
+        for sentence in page.sentences:
             self._sentence(sentence)
         self.parts.close()
         self.links: dict[str, PartLink] = self.parts.links
@@ -359,7 +365,8 @@ class _Linker:
             links.append(draft.compare_link)
         period = self._period(draft, span)
         year = period.first.year if period is not None else None
-        signs = self.signs.read(quantity, links, subject.name, year, draft.start)
+        doubts = self.signs.read(quantity, links, subject.name, year, draft.start)
+        doubts += self.rules.trust.marks_of(metric.label)
         return Fact(
             identity,
             quantity.id,
@@ -381,7 +388,8 @@ class _Linker:
             draft.start,
             draft.end,
             tuple(links),
-            self.rules.trust.confidence(links, metric.label, signs),
+            self.rules.trust.confidence(links, doubts),
+            tuple(doubts),
         )
 
     def _evidence(self, start: int, end: int) -> str:

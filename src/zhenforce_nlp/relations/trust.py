@@ -41,13 +41,12 @@ class TrustRules:
     any_mark: regex.Pattern[str]
     known: dict[tuple[str, str, How], float] = field(default_factory=dict)
 
-    def confidence(self, links: Iterable[Link], label: str, signs: Iterable[str]) -> Decimal:
+    def confidence(self, links: Iterable[Link], doubts: Iterable[str]) -> Decimal:
         """Give a fact's confidence, from 0 to 1, to two places.
 
         Args:
             links: how each role was filled.
-            label: its label.
-            signs: ids of what speaks against it.
+            doubts: ids of what speaks against it: its signs and the marks of its label.
 
         Example:
             A figure whose clause names what is counted and who acts: 0.96; one of the report's year where the first
@@ -60,10 +59,8 @@ class TrustRules:
             missing.discard(link.role)
         for role in missing:
             product *= self.rates.get((role, "", ""), 1.0)
-        for sign in signs:
-            product *= self.signs.get(sign, 1.0)
-        for mark in self.marks_of(label):
-            product *= self.marks[mark][1]
+        for doubt in doubts:
+            product *= self.marks[doubt][1] if doubt in self.marks else self.signs.get(doubt, 1.0)
         return _rounded(round(product, 6))
 
     def marks_of(self, label: str) -> list[str]:
