@@ -58,7 +58,7 @@ class Items:
             self.items.append(list(first.values()))
 
     def _level(self, index: int) -> int:
-        """Give the level of a paragraph's mark, or of the heading right above it (（一）简易程序。共12件), 0 for none."""
+        """Give the level of a paragraph's mark, or of the heading right above it (（一）简易程序), 0 for none."""
         block = self.blocks[index]
         if block.level or block.section < 0 or block.section != index - 1:
             return block.level

@@ -100,11 +100,11 @@ class PartFinder:
                 scope = self._new_scope(wholes, "part.within", slot.right, slot.right_end, slot.depth)
         self._settle(scope)
         self._close_split(done)
+        near, far = list(reversed(self.earlier)), list(reversed(self.above))
+        self.sums.resumed(sentence.slots, near, far)
         self.sums.lists(sentence.slots)
-        self.sums.summed_up(sentence.slots[0], (*reversed(self.earlier), *reversed(self.above)))
-        if self.earlier or self.above:
-            self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
-        self.shares.close(sentence.slots, (*reversed(self.earlier), *reversed(self.above)))
+        self.sums.summed_up(sentence.slots[0], (*near, *far))
+        self.shares.close(sentence.slots, (*near, *far))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)

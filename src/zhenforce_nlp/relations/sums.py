@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -18,8 +19,9 @@ _CHANGES = "metric.change"
 _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
-_NEXT = 6  # figures at the end of the paragraph above that three may add up to
+_NEXT = 16  # figures at the end of the paragraph above that three may add up to
 _FAR = 24  # figures before 各类文书共计 that it may sum up
+_MANY = 100
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
@@ -155,7 +157,8 @@ class Sums:
             if self._led_to(whole, run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
+            many = whole.quantity.value >= _MANY and not skipped  # two small figures may add up by chance
+            if len(run) >= (2 if listed or many else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
         self._left_over(plain)
@@ -263,7 +266,9 @@ class Sums:
 
     def remains(self, slot: Slot) -> bool:
         """Tell whether a figure is what is left over: 办结27件，剩余5件."""
-        return self.cues.cues["remainder"].match(self.text, slot.left, slot.left_end) is not None
+        cues = self.cues.cues
+        before = cues["remainder"].match(self.text, slot.left, slot.left_end)
+        return before is not None or cues["pending"].match(self.text, slot.right, slot.right_end) is not None
 
     def resumed(self, slots: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         """查处违法案件486件。农药82件，兽药45件，其他359件。: a sentence that opens with what the one before adds up.
@@ -273,27 +278,46 @@ class Sums:
             near: figures of the paragraph before it, nearest first.
             far: figures of earlier paragraphs, nearest first, for a longer list.
         """
-        run: list[Slot] = []
-        for slot in slots[:MEMORY]:
-            if slot.depth or not self.counts(slot.quantity):
-                continue
-            if slot.quantity.id in self.links or (run and slot.quantity.unit != run[0].quantity.unit):
-                break
-            run.append(slot)
-        total = sum((slot.quantity.value for slot in run), Decimal(0))
-        alone = len(run) == len(slots) == _ENOUGH - 1
-        if len(run) < _ENOUGH and not alone:
-            return
+        plain = [slot for slot in slots[:MEMORY] if not slot.depth and self.counts(slot.quantity)]
+        for unit in dict.fromkeys(slot.quantity.unit for slot in plain):
+            same = [slot for slot in plain if slot.quantity.unit == unit]  # 合法622个、5,480亩，违法252个、1,814亩
+            run = list(takewhile(lambda slot: slot.quantity.id not in self.links, same))
+            if len(run) >= _ENOUGH and self._even(run, plain):
+                self._resume(run, near, far)
+            elif len(run) == len(slots) == _ENOUGH - 1:
+                self._resume_pair(run, near, far)
+
+    def _even(self, run: Sequence[Slot], plain: Sequence[Slot]) -> bool:
+        """Tell whether figures stand side by side, or always with as many of other units between them."""
+        places = [index for index, slot in enumerate(plain) if slot.quantity.unit == run[0].quantity.unit][: len(run)]
+        steps = {after - before for before, after in pairwise(places)}
+        closed = self.cues.cues["stage"].match(self.metrics[run[0].quantity.id].label) is not None
+        return len(steps) == 1 and not closed  # 结案43起 is no kind of 47起
+
+    def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
-            if whole.depth or not self.counts(whole.quantity) or whole.quantity.unit != run[0].quantity.unit:
+            if not self._may_hold(whole, run) or whole.quantity.id in self.links:
                 continue
-            again = alone and self._said_again(whole, run)
-            if alone and not again and not (self._alike(run) and self._related(whole, run)):
+            size = _prefix(run, whole.quantity.value)
+            if size == len(run) or (size >= _ENOUGH and whole in near):
+                for slot in run[:size]:
+                    self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[size - 1].right)
+                return
+
+    def _resume_pair(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
+        """A sentence of two figures: only what its words tie to the total is no chance."""
+        for whole in (*near, *far[:_NEXT]):
+            if not self._may_hold(whole, run) or _prefix(run, whole.quantity.value) != len(run):
                 continue
-            if whole.quantity.value == total and (again or whole.quantity.id not in self.links):
+            alike = self._alike(run) and self._related(whole, run) and whole.quantity.id not in self.links
+            left = self.remains(run[-1]) and whole.quantity.id not in self.links  # 办结386起，6起正在办理
+            if alike or left or self._said_again(whole, run):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
                 return
+
+    def _may_hold(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        return not whole.depth and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
 
     def breakdown(
         self, parts: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot], place: tuple[int, int]
