@@ -21,6 +21,12 @@ CASES = [
     for line in (Path(__file__).parent / "keys_marked.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
+PHRASE = re.compile(r"(\S+?)\[([^\]]+)\]")
+WORDS = [
+    line
+    for line in (Path(__file__).parent / "keys_words.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 RULES = load_key_rules(load_patterns())
 
 
@@ -45,6 +51,22 @@ def test_marked_paragraphs(marked: str) -> None:
         fact = facts.get(quantity.id)
         found.append((quantity.text, f"{fact.metric}|{fact.key or '-'}" if fact is not None else "—"))
     assert found == [(match[1], match[2]) for match in MARK.finditer(marked)]
+
+
+@pytest.mark.parametrize("line", WORDS, ids=lambda line: line.split(":")[0])
+def test_words_of_a_column(line: str) -> None:
+    """Each phrase, a line of its own, leads to its column."""
+    key, phrases = line.split(": ", 1)
+    said = PHRASE.findall(phrases)
+    report = zf.extract("\n".join(f"{label}38{unit}。" for label, unit in said).encode())
+    starts = {quantity.id: quantity.start for quantity in report.quantities}
+    found = {starts[fact.quantity]: fact.key or "-" for fact in report.facts}
+    place, wrong = 0, []
+    for label, unit in said:
+        got = found.get(place + len(label))
+        wrong += [(label, unit, got)] if got != key else []
+        place += len(label) + len(unit) + len("38。\n")
+    assert not wrong
 
 
 def test_every_column_of_the_taxonomy_is_reached() -> None:

@@ -125,8 +125,8 @@ class Anaphors(Parts):
         template = self.titled if issuer is None else issuer.body.template
         if "{" not in template:
             return self.last_at(raw, place, ending)
-        if ending == "院" and not template.endswith("院"):
-            return None
+        if (ending == "院" and not template.endswith("院")) or (ending == "局" and template.endswith("人民政府")):
+            return None  # 「市局」 in a town's report is some bureau of the city's
         if issuer is not None:
             if issuer.body.owner and ending in ("局", "厅", "委员会"):
                 # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.

@@ -117,6 +117,9 @@ class SentenceLabels:
         between = after_figure(self.text, slot)
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
+        if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
+            following.left = slot.right_end  # 1万元以下213件
+            return following.quantity.dimension != "money"
         held = between == "的" and quantity.modifier is not None  # 超过90日的38件
         if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
             following.left = slot.left

@@ -32,6 +32,7 @@ _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _WITH_SHU = "直所附家下金隶权归亲从非不"
 _SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
+_CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?=[\u4e00-\u9fff]{2})")
 _TOGETHER = ("会同", "联合", "配合", "协同", "协助")
 _PARTNER = re.compile(r"..[\u4e00-\u9fff]{2,16}?(?:局|队|所|办|委|院|部门|公安|中心|站|单位|协会)(?=[\u4e00-\u9fff])")
 _OUT_OF = ("从", "在", "自")
@@ -43,7 +44,7 @@ _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
-_WORDS = ("公共", "共享")
+_WORDS = ("公共", "共享", "从业", "从事")
 _ADVERBS = "仅只尚仍已"
 _NOUN_ENDS = "率额量数款书"
 
@@ -254,6 +255,9 @@ def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
 
 def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     """Cut why or out of what: 因未按方案施工被处罚款 → 罚款; 从名录库中随机抽取 → 抽取; 对某公司罚款 → 罚款."""
+    if text.startswith("“", start) and (campaign := _CAMPAIGN.match(text, start, end)) is not None:
+        acts = rules.verb(text, campaign.end(), end, _ANY_ACT) is not None
+        return campaign.end() if acts else start  # “雷霆”行动立案
     if text.startswith(_TOGETHER, start) and (partner := _PARTNER.match(text, start, end)) is not None:
         place = partner.end()
         if end - place >= _SHORTEST and rules.verb(text, place, end, _ANY_ACT) is not None:
@@ -262,8 +266,8 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     if suffered is not None:
         return suffered.end()
     if text[start : start + 1] in _OUT_OF:
-        verb = _last_verb(text, start, end, rules)
-        return verb if _WITHIN.search(text[start:verb]) else start
+        act = _last_verb(text, start, end, rules)
+        return act if _WITHIN.search(text[start:act]) else start
     named = _COMPANY.match(text, start, end)
     return named.start(1) if named is not None else start
 

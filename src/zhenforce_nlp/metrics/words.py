@@ -29,12 +29,13 @@ _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
-    r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|部门|机关|局|执法[所站队办]|检查站"
+    r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
     r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|(?:监理|质监|检疫|派出|运管|计量|路政|征稽)所|(?:监督|管理|执法|复议|矫正|监察|仲裁|协调)机构|综治中心|执法中心|督察组|专班|综合执法办)"
     r"(?!长|级|面|部|备案|执法)(?:联合|共同|协同|依法|集中|累计|共)?"
 )
 _TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}(?:专班|领导小组|指挥部|行动组)")  # 打击非法采矿专班出动
 _OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", "中队")
+_DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
@@ -164,8 +165,8 @@ class WordReader:
             if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
                 break
             moved = role in ("up", "down") or (moved and role == "skip")  # 与去年比分别上升
-            if word in _PLANS and roles and roles[-1] == "of":  # 完成计划的100%
-                break
+            if word in _PLANS and ((roles and roles[-1] == "of") or text.startswith(_DRAWN_UP, start)):
+                break  # 完成计划的100%, 制定抽查计划3项
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break
             roles.append(role)

@@ -110,6 +110,9 @@ class ContextWalker:
         self.resumed_span: Span | None = None  # what governs the sentences behind it
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
         self.links: Mapping[str, PartLink] = {}
+        # The last that was carried, and what it is where it is carried: one for all the clauses it governs.
+        self.carried_subject = self.subject, self.subject.carried()
+        self.carried_span = self.span, self.span.carried()
         self.local: _Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
@@ -215,14 +218,18 @@ class ContextWalker:
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
 
-    @staticmethod
-    def _said(governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
+    def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
         subject, span = governing
-        return (
-            subject.carried() if subject.start < start else subject,
-            span.carried() if span.start < start else span,
-        )
+        if subject.start < start:
+            if subject is not self.carried_subject[0]:
+                self.carried_subject = subject, subject.carried()
+            subject = self.carried_subject[1]
+        if span.start < start:
+            if span is not self.carried_span[0]:
+                self.carried_span = span, span.carried()
+            span = self.carried_span[1]
+        return subject, span
 
     def _opens_part(self, view: _View) -> bool:
         if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
@@ -361,11 +368,10 @@ class ContextWalker:
         if self.span.how is How.STATED and self.run_in:
             self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
         elif self.span.how is How.STATED:
-            self.span_of = self.first_named
             if self.span.reach in _WITHIN_SENTENCE:
                 self.span = self.paragraph_span
             else:
-                self.timed = True
+                self.timed, self.span_of = True, self.first_named
                 self.paragraph_span = self.span = self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:

@@ -43,6 +43,7 @@ from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
+_TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 # Full-width digits and letters, read as the half-width ones that the cues are written in.
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
@@ -169,6 +170,7 @@ class _Linker:
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
         self.shown = (0, 0, "")
+        self.shared: dict[int, Link] = {}
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
         tables = None
@@ -349,7 +351,7 @@ class _Linker:
         subject, span = draft.context.subject, draft.context.span
         links = [
             Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
-            Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end),
+            self._subject_link(subject),
             self._period_link(draft, span),
         ]
         if key_link is not None:
@@ -407,7 +409,20 @@ class _Linker:
     def _period(self, draft: _Draft, span: Span) -> Period | None:
         return None if self._timeless(draft, span) else span.period
 
+    # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
+
+    def _subject_link(self, subject: Subject) -> Link:
+        link = self.shared.get(id(subject))
+        if link is None:
+            link = Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end)
+            self.shared[id(subject)] = link
+        return link
+
     def _period_link(self, draft: _Draft, span: Span) -> Link:
         if self._timeless(draft, span):
-            return Link("period", None, How.NONE, "period.norm", 0, 0)
-        return Link("period", span.source, span.how, span.rule, span.start, span.end)
+            return _TIMELESS
+        link = self.shared.get(id(span))
+        if link is None:
+            link = Link("period", span.source, span.how, span.rule, span.start, span.end)
+            self.shared[id(span)] = link
+        return link

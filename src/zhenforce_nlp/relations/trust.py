@@ -52,13 +52,16 @@ class TrustRules:
             A figure whose clause names what is counted and who acts: 0.96; one of the report's year where the first
             ten months were named before: 0.6.
         """
-        product = 1.0
-        missing = set(ALWAYS)
+        product, known = 1.0, self.known
+        roles: list[str] = []
         for link in links:
-            product *= self._rate(link.role, link.rule, link.how)
-            missing.discard(link.role)
-        for role in missing:
-            product *= self.rates.get((role, "", ""), 1.0)
+            role = link.role
+            rate = known.get((role, link.rule, link.how))
+            product *= self._rate(role, link.rule, link.how) if rate is None else rate
+            roles.append(role)
+        for role in ALWAYS:
+            if role not in roles:
+                product *= self.rates.get((role, "", ""), 1.0)
         for doubt in doubts:
             product *= self.marks[doubt][1] if doubt in self.marks else self.signs.get(doubt, 1.0)
         return _rounded(round(product, 6))

@@ -235,6 +235,8 @@ class Context:
 
     def _scope_year(self, part: Part, scope: Scope) -> Anchor:
         year, report = scope.anchor.year, self.dates.year
+        if scope.running and scope.first.year < scope.last.year and self.report:
+            return self.report  # 「去年以来，合格率98%。6至8月，再抽检」
         goes_on = report == year + 1 or (scope.until and scope.until.year == year + 1)
         if part.month and part.month < scope.month and goes_on:
             return scope.anchor._replace(year=year + 1)  # 「2022年11月立案，2月结案」
