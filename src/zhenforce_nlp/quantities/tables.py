@@ -35,6 +35,8 @@ _TAIL_UNIT = regex.compile(
     r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<percent>[%％])$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
     r"|(?<![案文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
 )
+_VISIT_HEAD = regex.compile(r"检查|巡查|抽查|出动|次数")
+_TWO = 2
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
 
@@ -261,6 +263,12 @@ def _unit_of_header(
     money = bool(_MONEY_HEAD.search(head) or (fines and _FINE_HEAD.search(head))) and not head.endswith(
         ("数", "件", "宗", "次")
     )
+    counted = [unit for label, unit in notes if unit.dimension != "money" and not label]
+    if not money and len(counted) == _TWO and counted[0].symbol != counted[1].symbol:
+        visits = [unit for unit in counted if unit.symbol.endswith("次")]
+        if len(visits) == 1:  # 单位：次、件、万元: visits are counted in 次, the rest in 件
+            other = next(unit for unit in counted if unit is not visits[0])
+            return visits[0] if _VISIT_HEAD.search(head) else other
     fitting = [unit for label, unit in notes if (unit.dimension == "money") is money and (money or not label)]
     if fitting:
         return fitting[0]

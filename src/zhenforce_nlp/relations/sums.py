@@ -157,7 +157,9 @@ class Sums:
             if self._led_to(whole, run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            many = whole.quantity.value >= _MANY and not skipped  # two small figures may add up by chance
+            many = (
+                whole.quantity.value >= _MANY and whole.quantity.dimension != "money" and not skipped
+            )  # two small figures may add up by chance
             if len(run) >= (2 if listed or many else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)

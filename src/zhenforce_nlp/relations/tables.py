@@ -34,6 +34,7 @@ _MARKS = tuple(
 _CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种)(?:名称)?$")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
+_RUNNING = "累计"
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
 _FAR = Decimal("1.5")
 _LONG_CAPTION = 60
@@ -256,6 +257,12 @@ class TableReader:
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
+        if any(
+            _RUNNING in self._words(grid.rows[row]) and not _is_sum(grid, row, rows)
+            for row in grand
+            if row in grid.rows
+        ):
+            grand = []  # 1-6月累计 below the months of one quarter
         averages = _averages(grid, rows, (partial, grand))
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in averages:
@@ -349,6 +356,17 @@ class TableReader:
             whole = grid.figures.get((row, total))
             if whole is not None and column in parts and _adds(quantity, whole):
                 self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
+
+
+def _is_sum(grid: _Grid, total: int, rows: Sequence[int]) -> bool:
+    """Tell whether the rows above a total add up to it in some column."""
+    for (row, column), whole in grid.figures.items():
+        parts = [
+            grid.figures[other, column].value for other in rows if other < total and (other, column) in grid.figures
+        ]
+        if row == total and parts and sum(parts, Decimal(0)) == whole.value:
+            return True
+    return False
 
 
 def _unnamed_total(grid: _Grid, rows: Sequence[int]) -> list[int]:
