@@ -78,6 +78,34 @@ def test_pipeline_finds_something(nlp: Language) -> None:
     assert str(report.meta.issued) == "2025-01-08"
 
 
+GENRE = (
+    "南丹县司法局2022年执法工作报告\n\n 2022年， 全年 今年以来， 截至11月底， 上半年 去年同期 "
+    "10月20日， 我局 全县 县公安局 城关镇、六寨镇 各乡镇 "
+    "检查企业 查处 立案 结案 罚款 移送公安机关 行政处罚决定 培训 对个人 违法案件 "
+    "未整改 剩余 其他 合计 共 其中 含 分别 分别为 "
+    "占 完成率 比上年 较上年的 同比 环比 增长 下降 增加 减少 由 提高到 是上年的 计划 拟 力争 不少于 不超过 约 "
+    "12家 35件 7件 5件 21件 14件 3.5万元 120人次 56起 98.5% 2个百分点 1.3倍 20个工作日 三次 零 "
+    "50余条 2 846件 10人以上 5万元以上 10至20家 "
+    "， 。 ； 、 ： （ ） \n \n\n 一、 （二） 一是 下一步打算\n |立案|罚款（万元）|\n |甲所|3|4.5|\n |合计|3|4.5|\n"
+)
+
+
+@given(st.lists(st.sampled_from(GENRE.split(" ")), max_size=60).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_extraction_takes_any_order_of_the_genres_words(text: str) -> None:
+    """Whatever stands beside what, every fact has its quantity, and no total is part of its own part."""
+    report = zf.extract(text + "。")
+    quantities = {quantity.id for quantity in report.quantities}
+    totals = {fact.quantity: fact.part_of for fact in report.facts}
+    assert set(totals) <= quantities
+    for part, total in totals.items():
+        seen, place = {part}, total
+        while place is not None:
+            assert place not in seen
+            seen.add(place)
+            place = totals.get(place)
+
+
 @given(st.text() | st.text("2024年度全县我局共检查罚款3.5万%元家次件（）()一二三、，。；\n|"))
 @settings(max_examples=150, deadline=None)
 def test_pipeline_takes_any_text(text: str) -> None:

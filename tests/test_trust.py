@@ -15,8 +15,9 @@ import pytest
 
 from zhenforce_nlp import extract
 from zhenforce_nlp.errors import PatternError
+from zhenforce_nlp.explain import explain_lines
 from zhenforce_nlp.matching import fact_outcomes
-from zhenforce_nlp.relations.signs import SIGNS, SignReader
+from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.relations.trust import load_trust_rules
 from zhenforce_nlp.resources import load_patterns
 
@@ -36,23 +37,9 @@ def tool() -> ModuleType:
     return module
 
 
-def signs_of(text: str) -> dict[str, set[str]]:
-    """Give the signs of each figure of a page."""
-    report = extract(text.encode())
-    reader = SignReader(text, report.times, report.institutions, report.meta)
-    quantities = {quantity.id: quantity for quantity in report.quantities}
-    return {
-        fact.text: set(
-            reader.read(
-                quantities[fact.quantity],
-                fact.links,
-                fact.subject,
-                fact.period.first.year if fact.period is not None else None,
-                fact.evidence_start,
-            )
-        )
-        for fact in report.facts
-    }
+def doubts_of(text: str) -> dict[str, set[str]]:
+    """Give what speaks against each figure of a page."""
+    return {fact.text: set(fact.doubts) for fact in extract(text.encode()).facts}
 
 
 @pytest.mark.parametrize(
@@ -67,13 +54,20 @@ def signs_of(text: str) -> dict[str, set[str]]:
 )
 def test_a_sign_is_seen(sign: str, text: str, figure: str) -> None:
     """What speaks against a fact is found where it stands, and lowers the fact's confidence."""
-    assert sign in signs_of(text)[figure]
+    assert sign in doubts_of(text)[figure]
     assert load_trust_rules(load_patterns(None)).signs[sign] < 1
 
 
 def test_a_sound_fact_has_no_sign() -> None:
     """Nothing speaks against a figure whose clause says all of it."""
-    assert signs_of(TITLE + "2021年，我局立案22件，罚款31.5万元。") == {"22件": set(), "31.5万元": set()}
+    assert doubts_of(TITLE + "2021年，我局立案22件，罚款31.5万元。") == {"22件": set(), "31.5万元": set()}
+
+
+def test_explain_says_what_speaks_against_a_fact() -> None:
+    """A reader sees why a fact is trusted little."""
+    lines = explain_lines(extract((TITLE + "全年，镇应急办巡查河道64次。").encode()))
+    (line,) = [line.strip() for line in lines if "against" in line]
+    assert line == "against  the sentence names a body, up to the figure, that could not be read  (subject.body_unread)"
 
 
 def test_unknown_signs_and_rates_are_refused(tmp_path: Path) -> None:

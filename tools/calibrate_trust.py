@@ -28,7 +28,7 @@ from pathlib import Path
 from zhenforce_nlp.corpus import load_corpus
 from zhenforce_nlp.matching import fact_outcomes
 from zhenforce_nlp.pipeline import extract
-from zhenforce_nlp.relations.signs import SIGNS, SignReader
+from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.relations.trust import ALWAYS, load_trust_rules
 from zhenforce_nlp.resources import load_patterns
 
@@ -77,12 +77,9 @@ def read_folder(folder: Path, known: Iterable[str]) -> Iterator[dict[str, str]]:
             continue
         report = extract(document.text.encode(), id=document.id)
         outcomes = fact_outcomes(document.annotation, report.to_annotation())
-        quantities = {quantity.id: quantity for quantity in report.quantities}
-        signs = SignReader(document.text, report.times, report.institutions, report.meta)
         for fact in report.facts:
             by_role = {link.role: f"{link.rule}/{link.how.value}" for link in fact.links}
-            year = fact.period.first.year if fact.period is not None else None
-            found = signs.read(quantities[fact.quantity], fact.links, fact.subject, year, fact.evidence_start)
+            found = [doubt for doubt in fact.doubts if doubt in SIGNS]
             line = {
                 "report": document.id,
                 "label": fact.metric.replace("\t", " ").replace("\n", " "),

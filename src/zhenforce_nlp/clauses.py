@@ -10,11 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import is_
 
 import regex
 
 from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.records import Block, BlockKind, Quantity, Structure
+from zhenforce_nlp.heads import HeadReader, HeadRules
+from zhenforce_nlp.records import Area, Block, BlockKind, Institution, Quantity, Structure, Time
 
 _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
 # Titles and quotations are atoms: their punctuation breaks nothing.
@@ -78,6 +80,69 @@ class Sentence:
     first: bool
     clauses: list[Clause] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+
+    def with_own_slots(self) -> Sentence:
+        """Give the same sentence with slots of its own, for a reader that moves their words from one to the next."""
+        slots: list[Slot] = []
+        copies: dict[int, Slot] = {}
+        for slot in self.slots:
+            own = Slot(
+                slot.quantity,
+                slot.left,
+                slot.left_end,
+                slot.right,
+                slot.right_end,
+                slot.clause,
+                slot.opener,
+                slot.breaks,
+                slot.depth,
+                None if slot.host is None else copies[id(slot.host)],
+            )
+            copies[id(slot)] = own
+            slots.append(own)
+        return Sentence(self.start, self.end, self.block, self.first, self.clauses, slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The sentences and heads of one page, which more than one stage reads.
+
+    Attributes:
+        text: the page as they were read from it.
+        made_of: the records that they were read from.
+        reader: reads heads, and keeps those that it has read.
+        sentences: in document order.
+    """
+
+    text: str
+    made_of: tuple[object, ...]
+    reader: HeadReader
+    sentences: Sequence[Sentence]
+
+
+def read_page(
+    text: str,
+    structure: Structure,
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    institutions: Sequence[Institution],
+    areas: Sequence[Area],
+    rules: HeadRules,
+    known: Page | None = None,
+) -> Page:
+    """Read the sentences of a page, and make what reads its heads.
+
+    Args:
+        text: the page in simplified characters.
+        structure, quantities, times, institutions, areas: what was found in it.
+        rules: the words of heads.
+        known: what another stage has read; given back where it was read from the same text, records and words.
+    """
+    made_of = (structure, quantities, times, institutions, areas, rules)
+    if known is not None and known.text == text and all(map(is_, known.made_of, made_of)):
+        return known
+    reader = HeadReader(text, times, institutions, areas, rules)
+    return Page(text, made_of, reader, find_sentences(text, structure, quantities))
 
 
 def find_sentences(text: str, structure: Structure, quantities: Sequence[Quantity]) -> list[Sentence]:

@@ -6,6 +6,7 @@ only call ``nlp.add_pipe`` or ``spacy.load``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -14,10 +15,11 @@ from spacy.tokens import Doc
 
 from zhenforce_nlp import layers
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
+from zhenforce_nlp.clauses import read_page
 from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
-from zhenforce_nlp.records import Fact
+from zhenforce_nlp.records import Area, Fact, Institution, Quantity, Structure, Time
 from zhenforce_nlp.relations.link import RelationsRules, link_facts, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Meta, Report, make_meta
 from zhenforce_nlp.scorers import FACT_SCORER, LAYER_SCORER
@@ -31,6 +33,19 @@ _SPANS = ["doc.spans"]
 
 def _config(layer: str) -> dict[str, Any]:
     return {"patterns": None, "scorer": {"@scorers": LAYER_SCORER, "layer": layer}}
+
+
+def _known(
+    doc: Doc,
+) -> tuple[Structure, Sequence[Quantity], Sequence[Time], Sequence[Institution], Sequence[Area]]:
+    """Read what both the stages read that go by clauses."""
+    return (
+        layers.read_structure(doc),
+        layers.read(doc, layers.QUANTITIES),
+        layers.read(doc, layers.TIMES),
+        layers.read(doc, layers.INSTITUTIONS),
+        layers.read(doc, layers.AREAS),
+    )
 
 
 def _weights(layer: str) -> dict[str, float | None]:
@@ -176,16 +191,10 @@ class MetricStage(Stage[MetricsRules]):
         Raises:
             PipelineOrderError: a layer it reads is missing.
         """
-        metrics = find_metrics(
-            layers.text_of(doc),
-            layers.read_structure(doc),
-            layers.read(doc, layers.QUANTITIES),
-            layers.read(doc, layers.TIMES),
-            layers.read(doc, layers.INSTITUTIONS),
-            layers.read(doc, layers.AREAS),
-            self.rules,
-        )
-        layers.write(doc, layers.METRICS, metrics)
+        text, known = layers.text_of(doc), _known(doc)
+        page = read_page(self.rules.script.simplify(text), *known, self.rules.heads)
+        layers.write(doc, layers.METRICS, find_metrics(text, *known, self.rules, page=page))
+        layers.keep_page(doc, page)
         return doc
 
 
@@ -217,14 +226,11 @@ class RelationStage(Stage[RelationsRules]):
         """
         facts = link_facts(
             layers.text_of(doc),
-            layers.read_structure(doc),
-            layers.read(doc, layers.QUANTITIES),
-            layers.read(doc, layers.TIMES),
-            layers.read(doc, layers.INSTITUTIONS),
-            layers.read(doc, layers.AREAS),
+            *_known(doc),
             layers.read(doc, layers.METRICS),
             layers.read_meta(doc),
             self.rules,
+            page=layers.take_page(doc),
         )
         layers.write(doc, layers.FACTS, facts)
         return doc

@@ -7,6 +7,7 @@ from datetime import date
 
 from zhenforce_nlp.outputs import amount
 from zhenforce_nlp.records import Area, Fact, Institution, Quantity, Rejected, Time, to_plain
+from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.report import Report
 
 _UNKNOWN = "–"
@@ -87,3 +88,6 @@ def _fact_lines(fact: Fact, text: str) -> Iterator[str]:
     for link in fact.links:
         value = values[link.role] if link.role in values else getattr(fact, link.role)
         yield f"  {link.role:8} {value or _UNKNOWN}  {link.how}{_source(text, link.start, link.end)}  ({link.rule})"
+    for doubt in fact.doubts:
+        reason = SIGNS[doubt][1] if doubt in SIGNS else "its label looks like one that is seldom right"
+        yield f"  {'against':8} {reason}  ({doubt})"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from zhenforce_nlp.records import Area, Institution, Time
@@ -24,6 +24,8 @@ _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治,
 
 # （4）2022年检查…, 2、县水利局…: the number of an item
 _ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d))|[①-⑳]")
+_ITEM_FIRST = frozenset("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_NO_ROLES: Mapping[str, tuple[int, int]] = {}
 
 Mention = Institution | Area
 
@@ -42,10 +44,10 @@ class Head:
 
     start: int
     end: int
-    times: list[Time] = field(default_factory=list)
-    bodies: list[Mention] = field(default_factory=list)
-    partners: list[Mention] = field(default_factory=list)
-    roles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    times: Sequence[Time]
+    bodies: Sequence[Mention]
+    partners: Sequence[Mention]
+    roles: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class HeadReader:
         self.times = {time.start: time for time in times}
         self.bodies: dict[int, Mention] = {area.start: area for area in areas}
         self.bodies.update((item.start, item) for item in institutions)
+        self._mentions = self.times.keys() | self.bodies.keys()
         self._read: dict[tuple[int, int], Head] = {}
 
     def read(self, start: int, end: int) -> Head:
@@ -111,40 +114,51 @@ class HeadReader:
         return head
 
     def _head(self, start: int, end: int) -> Head:
-        head = Head(start, start)
-        text, words = self.text, self.rules.words
-        item = _ITEM.match(text, start, end) if start not in self.times else None
-        position, partner = item.end() if item is not None else start, False
+        text, words, mentions = self.text, self.rules.words, self._mentions
+        times: list[Time] = []
+        bodies: list[Mention] = []
+        partners: list[Mention] = []
+        roles: dict[str, tuple[int, int]] = {}
+        position, partner = self._behind_item(start, end), False
         while position < end:
-            time = self.times.get(position)
-            if time is not None and time.end <= end:
-                head.times.append(time)
-                position, partner = time.end, False
-                continue
-            body = self.bodies.get(position)
-            if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
-                position = self._bodies(head, body, end, partner=partner)
-                partner = False
-                continue
-            if text[position] in _GAP:
+            char = text[position]
+            if position in mentions:
+                time = self.times.get(position)
+                if time is not None and time.end <= end:
+                    times.append(time)
+                    position, partner = time.end, False
+                    continue
+                body = self.bodies.get(position)
+                if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
+                    position = self._bodies(partners if partner else bodies, body, end, partner=partner)
+                    partner = False
+                    continue
+            if char in _GAP:
                 position += 1
                 continue
-            if text[position] not in words or (found := self.rules.word(text, position)) is None or found[0] > end:
+            if char not in words or (found := self.rules.word(text, position)) is None or found[0] > end:
                 break
             after, role = found
             if role == "with":
                 if after not in self.bodies:
                     break
                 partner = True
-            head.roles.setdefault(role, (position, after))
+            roles.setdefault(role, (position, after))
             position = after
-        head.end = position
-        return head
+        # Most heads are empty, and an empty list for each would be most of what a page keeps in memory.
+        return Head(start, position, times or (), bodies or (), partners or (), roles or _NO_ROLES)
 
-    def _bodies(self, head: Head, body: Mention, end: int, *, partner: bool) -> int:
+    def _behind_item(self, start: int, end: int) -> int:
+        """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""
+        first = self.text[start : start + 1]
+        if start in self.times or not (first in _ITEM_FIRST or first.isdecimal()):
+            return start
+        item = _ITEM.match(self.text, start, end)
+        return item.end() if item is not None else start
+
+    def _bodies(self, into: list[Mention], body: Mention, end: int, *, partner: bool) -> int:
         """Take a body and the others of its list: 区教育局、民政局和文旅局等部门."""
         text = self.text
-        into = head.partners if partner else head.bodies
         into.append(body)
         position = body.end
         while position < end and text[position] in _LIST and (following := self.bodies.get(position + 1)):

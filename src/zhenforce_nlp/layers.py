@@ -19,6 +19,7 @@ from spacy.attrs import ENT_IOB, ENT_TYPE
 from spacy.tokens import Doc, Span, SpanGroup
 
 from zhenforce_nlp import codec
+from zhenforce_nlp.clauses import Page
 from zhenforce_nlp.errors import PipelineOrderError, SettingError
 from zhenforce_nlp.records import (
     Area,
@@ -106,10 +107,12 @@ class _Memo:
     A remembered layer counts only while the Doc still holds the very columns it was remembered with.
     """
 
-    __slots__ = ("contents", "text")
+    __slots__ = ("contents", "page", "structure", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.page: Page | None = None
+        self.structure: tuple[_Content, Structure] | None = None
         self.contents: dict[str, tuple[codec.Columns, _Content]] = {}
 
 
@@ -175,8 +178,22 @@ def read_structure(doc: Doc) -> Structure:
     Raises:
         PipelineOrderError: when the layer is not on the Doc.
     """
-    content = _load(doc, STRUCTURE)
-    return Structure(content.records, content.tables, content.title)
+    content, memo = _load(doc, STRUCTURE), _memo(doc)
+    if memo.structure is None or memo.structure[0] is not content:
+        memo.structure = content, Structure(content.records, content.tables, content.title)
+    return memo.structure[1]
+
+
+def keep_page(doc: Doc, page: Page) -> None:
+    """Keep the sentences of a Doc for the next stage that reads them, in this process."""
+    _memo(doc).page = page
+
+
+def take_page(doc: Doc) -> Page | None:
+    """Take the sentences that were kept, None for none; they are kept no longer."""
+    memo = _memo(doc)
+    page, memo.page = memo.page, None
+    return page
 
 
 def set_entities(doc: Doc) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
+from zhenforce_nlp.clauses import read_page
 from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
@@ -87,8 +88,10 @@ def analyse(text: str, patterns: PatternSet, *, id: str = TEXT_ID) -> Report:  #
     times, not_times, about_times = find_times(text, structure, rules.times)
     institutions, areas, about_bodies = find_institutions(text, structure, rules.institutions)
     meta = (*about_times, *about_bodies)
-    metrics = find_metrics(text, structure, quantities, times, institutions, areas, rules.metrics)
-    facts = link_facts(text, structure, quantities, times, institutions, areas, metrics, meta, rules.relations)
+    known = structure, quantities, times, institutions, areas
+    page = read_page(rules.metrics.script.simplify(text), *known, rules.metrics.heads)
+    metrics = find_metrics(text, *known, rules.metrics, page=page)
+    facts = link_facts(text, *known, metrics, meta, rules.relations, page=page)
     return Report(
         id,
         text,

@@ -402,7 +402,9 @@ class Fact:
         evidence_start, evidence_end: the sentence or table row it stands in.
         links: how each role was reached.
         confidence: from 0 to 1, to two places: how far value, metric, subject, period and status can be trusted
-            together, from how they were reached.
+            together, from how they were reached and what speaks against them.
+        doubts: ids of what speaks against the fact: another body between the subject's words and the figure
+            (``subject.body_between``), a label that looks like none (``label.open_end``) ...
     """
 
     id: str
@@ -426,6 +428,7 @@ class Fact:
     evidence_end: int
     links: tuple[Link, ...]
     confidence: Decimal = Decimal(0)
+    doubts: tuple[str, ...] = ()
 
 
 def to_plain(record: Any) -> Any:

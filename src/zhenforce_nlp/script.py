@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from zhenforce_nlp.errors import PatternError
 from zhenforce_nlp.resources import PatternSet, pattern_tables
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Script:
     """The characters of ``script.toml``, ready for :meth:`simplify`."""
 
@@ -23,7 +23,12 @@ class Script:
         Example:
             3.4萬餘宗 → 3.4万余宗.
         """
-        return text.translate(self.table) if self.mark.search(text) else text
+        return _simplified(self, text)
+
+
+@lru_cache(maxsize=2)  # each stage reads the same page
+def _simplified(script: Script, text: str) -> str:
+    return text.translate(script.table) if script.mark.search(text) else text
 
 
 @cache

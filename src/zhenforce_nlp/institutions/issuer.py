@@ -68,6 +68,9 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     resolver.settle(None, home)
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
+        if body is not None and body.kind == "office" and raw.parent is not None:
+            raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
+            body = resolver.resolve(raw)
         if body is None or not body.canonical or body.kind in ("company", "office"):
             continue
         issuer = Issuer(body, raw, rule, how)

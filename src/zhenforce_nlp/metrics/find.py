@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from zhenforce_nlp.clauses import find_sentences
-from zhenforce_nlp.heads import HeadReader, HeadRules, load_head_rules
+from zhenforce_nlp.clauses import Page, read_page
+from zhenforce_nlp.heads import HeadRules, load_head_rules
 from zhenforce_nlp.metrics.carry import SentenceLabels
 from zhenforce_nlp.metrics.labels import LabelRules, load_label_rules
 from zhenforce_nlp.metrics.tables import cell_metrics
@@ -47,6 +47,8 @@ def find_metrics(
     institutions: Sequence[Institution],
     areas: Sequence[Area],
     rules: MetricsRules,
+    *,
+    page: Page | None = None,
 ) -> list[Metric]:
     """Find what each quantity counts.
 
@@ -55,6 +57,7 @@ def find_metrics(
         structure: its blocks and tables.
         quantities, times, institutions, areas: what the stages before found, in document order.
         rules: the compiled rules.
+        page: its sentences, where they are known already.
 
     Returns:
         One metric a quantity that states a statistic, in document order; a threshold inside a definition
@@ -64,12 +67,12 @@ def find_metrics(
         全年查处隐患375条，其中重大隐患3条 → 查处隐患, 重大隐患.
     """
     text = rules.script.simplify(text)
-    reader = HeadReader(text, times, institutions, areas, rules.heads)
-    labels = SentenceLabels(text, reader, rules.labels)
+    page = read_page(text, structure, quantities, times, institutions, areas, rules.heads, page)
+    labels = SentenceLabels(text, page.reader, rules.labels)
     found: list[Metric] = []
-    for sentence in find_sentences(text, structure, quantities):
+    for sentence in page.sentences:
         if sentence.slots:
-            found.extend(labels.read(sentence))
+            found.extend(labels.read(sentence.with_own_slots()))
     if structure.tables:
         found.extend(cell_metrics(text, structure, quantities))
         place = {quantity.id: number for number, quantity in enumerate(quantities)}

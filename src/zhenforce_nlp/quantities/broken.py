@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhenforce_nlp.numerals import NumeralRules
@@ -26,6 +26,7 @@ _BROKEN = re.compile(
     rf"|(?<=[0-9][,.]){_LINE_END}[0-9]{{1,4}}(?![0-9])(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?"
     rf"|(?<=[0-9]){_LINE_END}(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?(?<=[0-9])"
 )
+_BLANK_BEHIND = re.compile(rf"[0-9][,.]?(?=[{SPACE}\r\n])")
 _LEFT = re.compile(r"(?<![0-9,.])[0-9][0-9,]{0,11}(?:\.[0-9]{0,4})?\Z")
 _BEFORE = re.compile(r"[一-鿿，、；：（(“\"]\Z")
 _NUMBERED = re.compile(r"(?:第|附件|附表|附|表|图|号|例|注)\Z")
@@ -68,7 +69,7 @@ def close_up(text: str, tables: Sequence[Table], units: UnitTable, rules: Numera
     done = 0
     spans = [(table.cells[0].start, table.cells[-1].end) for table in tables if table.cells]
     firsts = [first for first, _ in spans]
-    for match in _BROKEN.finditer(text):
+    for match in _breaks(text):
         table = bisect_right(firsts, match.start()) - 1
         if table >= 0 and match.start() < spans[table][1]:
             continue
@@ -86,6 +87,16 @@ def close_up(text: str, tables: Sequence[Table], units: UnitTable, rules: Numera
     if not pieces:
         return ClosedUp(text)
     return ClosedUp("".join((*pieces, text[done:])), starts)
+
+
+def _breaks(text: str) -> Iterator[re.Match[str]]:
+    """Give the matches of ``_BROKEN``; each begins with a blank behind a figure, and few figures have one."""
+    done = 0
+    for place in _BLANK_BEHIND.finditer(text):
+        match = _BROKEN.match(text, place.end()) if place.end() >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def _whole_end(text: str, start: int, match: re.Match[str], units: UnitTable, rules: NumeralRules) -> int | None:

@@ -92,6 +92,7 @@ class ContextWalker:
         self.subject = self.topic = self.base_subject = self.default
         self.span = self.base_span = self.paragraph_span = self.periods.report
         self.opening = True  # no sentence of the block has named anyone yet
+        self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.against: Span | None = None  # what the sentence compares with
         self.run_in = False  # the sentence is a heading that the paragraph begins with
         self.timed = False  # a sentence of the block has had a time
@@ -109,6 +110,9 @@ class ContextWalker:
         self.resumed_span: Span | None = None  # what governs the sentences behind it
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
         self.links: Mapping[str, PartLink] = {}
+        # The last that was carried, and what it is where it is carried: one for all the clauses it governs.
+        self.carried_subject = self.subject, self.subject.carried()
+        self.carried_span = self.span, self.span.carried()
         self.local: _Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
@@ -214,14 +218,18 @@ class ContextWalker:
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
 
-    @staticmethod
-    def _said(governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
+    def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
         subject, span = governing
-        return (
-            subject.carried() if subject.start < start else subject,
-            span.carried() if span.start < start else span,
-        )
+        if subject.start < start:
+            if subject is not self.carried_subject[0]:
+                self.carried_subject = subject, subject.carried()
+            subject = self.carried_subject[1]
+        if span.start < start:
+            if span is not self.carried_span[0]:
+                self.carried_span = span, span.carried()
+            span = self.carried_span[1]
+        return subject, span
 
     def _opens_part(self, view: _View) -> bool:
         if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
@@ -334,7 +342,7 @@ class ContextWalker:
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
         self.run_in = self._is_run_in(sentence)
-        self.lead, self.due, self.against = self.span, None, None
+        self.lead, self.due, self.against, self.based = self.span, None, None, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
@@ -360,11 +368,10 @@ class ContextWalker:
         if self.span.how is How.STATED and self.run_in:
             self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
         elif self.span.how is How.STATED:
-            self.span_of = self.first_named
             if self.span.reach in _WITHIN_SENTENCE:
                 self.span = self.paragraph_span
             else:
-                self.timed = True
+                self.timed, self.span_of = True, self.first_named
                 self.paragraph_span = self.span = self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:
@@ -425,7 +432,8 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.periods.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
-        return Context(subject, self.periods.base(slot) or self.lists.spans_of.get(slot.quantity.id) or span)
+        self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
+        return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)
 
 
 def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:

@@ -18,7 +18,7 @@ PARTS = (
     "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split",
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
-    "plan_share", "target", "ranked", "promised", "told", "demand", "demand_heading", "during",
+    "plan_share", "target", "ranked", "promised", "told", "onwards", "peak", "demand", "demand_heading", "during",
     "among_inline", "acts",
 )  # fmt: skip
 

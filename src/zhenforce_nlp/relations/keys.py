@@ -90,13 +90,10 @@ class KeyRules:
         Example:
             行政处罚决定, cases → the row of penalty_decisions.
         """
-        words, numbers = _triggered(self, label, given.unit, given.rule)
+        words, fitting = _triggered(self, label, given.unit, given.dimension, given.rule)
         around: frozenset[int] | None = None
-        for number in numbers:
-            row = self.rows[number]
-            if not row.never.isdisjoint(words) or (row.also and row.also.isdisjoint(words)):
-                continue
-            if not _counts(row, label, given) or not _stands(row, label, given):
+        for row in fitting:
+            if not _stands(row, given):
                 continue
             if row.context:
                 if around is None:
@@ -114,20 +111,29 @@ class KeyRules:
 
 
 @lru_cache(maxsize=16_384)  # reports say 行政处罚 and 罚款 over and over
-def _triggered(rules: KeyRules, label: str, unit: str, rule: str) -> tuple[frozenset[int], tuple[int, ...]]:
-    """Give the known words of a label, and the rows to try for it in their order."""
+def _triggered(
+    rules: KeyRules, label: str, unit: str, dimension: str | None, rule: str
+) -> tuple[frozenset[int], tuple[KeyRow, ...]]:
+    """Give the known words of a label, and the rows that fit it as far as it and its figure alone can tell."""
     words = frozenset(index for index, _, _ in rules.finder.find_matches_as_indexes(label, overlapping=True))
     numbers = {row for word in words for row in rules.triggers.get(word, ())}
     numbers.update(rules.by_unit.get(unit, ()), rules.by_rule.get(rule, ()))
-    return words, tuple(sorted(numbers))
+    return words, tuple(
+        row
+        for row in map(rules.rows.__getitem__, sorted(numbers))
+        if row.never.isdisjoint(words)
+        and not (row.also and row.also.isdisjoint(words))
+        and not (row.units and unit not in row.units)
+        and not (row.rules and rule not in row.rules)
+        and not (row.ends and not label.endswith(row.ends))
+        and _counts(row, label, dimension)
+    )
 
 
-def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
+def _counts(row: KeyRow, label: str, dimension: str | None) -> bool:
     """Tell whether a row holds for the figure's unit; a change in per cent (立案增长5%) is judged by its label."""
-    if (row.units and given.unit not in row.units) or (row.rules and given.rule not in row.rules):
-        return False
-    if given.dimension:
-        return not row.dimensions or given.dimension in row.dimensions
+    if dimension:
+        return not row.dimensions or dimension in row.dimensions
     who = row.dimensions and row.dimensions <= _WHO
     if who and not any(word in label for word in _WHO_WORDS):
         return False  # 主题宣传17, whose unit is lost, counts the events
@@ -135,11 +141,10 @@ def _counts(row: KeyRow, label: str, given: KeyContext) -> bool:
     return not row.dimensions or not row.dimensions <= (_NO_COUNTS if money else _NO_COUNTS_NOR_MONEY)
 
 
-def _stands(row: KeyRow, label: str, given: KeyContext) -> bool:
-    """Tell whether what a row asks of the label's end and of the words and figures around it holds."""
+def _stands(row: KeyRow, given: KeyContext) -> bool:
+    """Tell whether what a row asks of the words and figures around a label holds."""
     return (
-        (not row.ends or label.endswith(row.ends))
-        and (not row.issuer or row.issuer in given.issuer)
+        (not row.issuer or row.issuer in given.issuer)
         and (not row.subject or (row.subject in given.subject and row.subject not in given.issuer))
         and (not row.after or given.topic in row.after)
         and (not row.beside or given.beside in row.beside)

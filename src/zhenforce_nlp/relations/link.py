@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cache
 
 from zhenforce_nlp.bodies import load_institutions_rules
-from zhenforce_nlp.clauses import Sentence, Slot, find_sentences
+from zhenforce_nlp.clauses import Page, Sentence, Slot, read_page
 from zhenforce_nlp.divisions import Divisions
-from zhenforce_nlp.heads import HeadReader, HeadRules, load_head_rules
+from zhenforce_nlp.heads import HeadRules, load_head_rules
 from zhenforce_nlp.records import (
     Area,
     Compare,
@@ -43,6 +43,7 @@ from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
+_TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 # Full-width digits and letters, read as the half-width ones that the cues are written in.
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
@@ -106,6 +107,8 @@ def link_facts(
     metrics: Sequence[Metric],
     meta: Sequence[MetaItem],
     rules: RelationsRules,
+    *,
+    page: Page | None = None,
 ) -> list[Fact]:
     """Link each quantity that has a metric to its subject, period, status, total and earlier period.
 
@@ -115,6 +118,7 @@ def link_facts(
         quantities, times, institutions, areas, metrics: what the stages before found, in document order.
         meta: the report's issuer, area, year and period, as far as found.
         rules: the compiled rules.
+        page: its sentences, where they are known already.
 
     Returns:
         Facts with ids f1, f2 ... in document order, one a metric.
@@ -122,7 +126,7 @@ def link_facts(
     Example:
         计划检查12家，实际检查14家 → 检查 12 家 planned, 检查 14 家 actual.
     """
-    linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules)
+    linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules, page=page)
     return linker.facts()
 
 
@@ -145,6 +149,8 @@ class _Linker:
         metrics: Sequence[Metric],
         meta: Sequence[MetaItem],
         rules: RelationsRules,
+        *,
+        page: Page | None,
     ) -> None:
         self.source = text
         self.text = text = _plain(rules.script.simplify(text))
@@ -155,7 +161,8 @@ class _Linker:
         self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
         self.home = next((item.value for item in meta if item.name == "area_code"), "")
-        reader = HeadReader(text, times, institutions, areas, rules.heads)
+        page = read_page(text, structure, quantities, times, institutions, areas, rules.heads, page)
+        reader = page.reader
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.signs = SignReader(text, times, institutions, meta)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
@@ -163,6 +170,7 @@ class _Linker:
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
         self.shown = (0, 0, "")
+        self.shared: dict[int, Link] = {}
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
         tables = None
@@ -170,7 +178,7 @@ class _Linker:
             known = (reader.bodies, reader.times)
             tables = TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area)
             self.parts.among.tables = tables.totals
-        for sentence in find_sentences(text, structure, quantities):
+        for sentence in page.sentences:
             self._sentence(sentence)
         self.links: dict[str, PartLink] = self.parts.links
         if tables is not None:
@@ -342,7 +350,7 @@ class _Linker:
         subject, span = draft.context.subject, draft.context.span
         links = [
             Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
-            Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end),
+            self._subject_link(subject),
             self._period_link(draft, span),
         ]
         if key_link is not None:
@@ -358,7 +366,8 @@ class _Linker:
             links.append(draft.compare_link)
         period = self._period(draft, span)
         year = period.first.year if period is not None else None
-        signs = self.signs.read(quantity, links, subject.name, year, draft.start)
+        doubts = self.signs.read(quantity, links, subject.name, year, draft.start)
+        doubts += self.rules.trust.marks_of(metric.label)
         return Fact(
             identity,
             quantity.id,
@@ -380,7 +389,8 @@ class _Linker:
             draft.start,
             draft.end,
             tuple(links),
-            self.rules.trust.confidence(links, metric.label, signs),
+            self.rules.trust.confidence(links, doubts),
+            tuple(doubts),
         )
 
     def _evidence(self, start: int, end: int) -> str:
@@ -398,7 +408,20 @@ class _Linker:
     def _period(self, draft: _Draft, span: Span) -> Period | None:
         return None if self._timeless(draft, span) else span.period
 
+    # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
+
+    def _subject_link(self, subject: Subject) -> Link:
+        link = self.shared.get(id(subject))
+        if link is None:
+            link = Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end)
+            self.shared[id(subject)] = link
+        return link
+
     def _period_link(self, draft: _Draft, span: Span) -> Link:
         if self._timeless(draft, span):
-            return Link("period", None, How.NONE, "period.norm", 0, 0)
-        return Link("period", span.source, span.how, span.rule, span.start, span.end)
+            return _TIMELESS
+        link = self.shared.get(id(span))
+        if link is None:
+            link = Link("period", span.source, span.how, span.rule, span.start, span.end)
+            self.shared[id(span)] = link
+        return link

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
@@ -70,6 +71,7 @@ class PartFinder:
         self.open: _Scope | None = None
         self.splitting: tuple[int, int] | None = None
         self.split_parts: list[Slot] = []
+        self.splits = False  # the words before the sentence's figures divide some of them
 
     def read(self, sentence: Sentence) -> None:
         """Add the links of one sentence."""
@@ -82,6 +84,8 @@ class PartFinder:
         carried, self.open = self.open, None
         scope = self._opening(sentence)
         self.splitting, self.split_parts = None, []
+        since = self._announced(sentence)
+        self.splits = self.cues["split"].search(self.text, since, sentence.slots[-1].left_end) is not None
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
@@ -216,7 +220,7 @@ class PartFinder:
 
     def _among(self, slot: Slot, done: list[Slot]) -> _Scope | None:
         """立案案件中，第四季度38件: the figure whose label says the same is the total."""
-        found = self.among.find(slot, done, (*reversed(self.earlier), *reversed(self.above)), self.block)
+        found = self.among.find(slot, done, chain(reversed(self.earlier), reversed(self.above)), self.block)
         if found is None:
             return None
         whole, start, end = found
@@ -348,6 +352,8 @@ class PartFinder:
 
     def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
         """按程序分为简易程序612件; 从处罚对象看，企业58件."""
+        if not self.splits:
+            return None
         start = done[-1].right_end if done else self._announced(sentence)
         match = self.cues["split"].search(self.text, start, slot.left_end)
         return match.span() if match is not None else None

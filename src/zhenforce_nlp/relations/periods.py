@@ -166,7 +166,7 @@ class PeriodReader:
         last = self.report.period.last if self.report.period is not None else None
         if span.period is None or last is None or last <= span.period.last:
             return span
-        return replace(span, period=Period(span.period.first, last), open_ended=True)
+        return replace(span, period=Period(span.period.first, last), open_ended=True, reach="sentence")
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
@@ -185,6 +185,9 @@ class PeriodReader:
         if self._opens_since(time):
             period = Period(first, self._running(first, time.last))
             return Span(period, time.id, how, time.start, time.end, "period.since", open_ended=True, reach="opening")
+        if self.cues["onwards"].match(self.text, time.end) is not None:
+            # 3月起承接96项: from then on, said of this alone
+            return self._since(Span(Period(first, time.last), time.id, how, time.start, time.end, "period.onwards"))
         reach, days = "opening", (time.last - first).days
         if words.endswith(_DEADLINE) and not until:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
@@ -229,7 +232,8 @@ class PeriodReader:
         if time.start < low or time.end > end:
             return None
         target = self._of_target(time) and self.cues["target"].fullmatch(self.text, time.end, end) is not None
-        if not target and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
+        peak = self.text[time.start - 1] in "由从" and self.cues["peak"].fullmatch(self.text, time.end, end) is not None
+        if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.of_time(time, None, How.STATED)
 
@@ -244,6 +248,10 @@ class PeriodReader:
     def starts_from(self, slot: Slot) -> bool:
         """Tell whether a figure is where a change started (由7.1条降至6.2条)."""
         return slot.left_end > slot.left and self.text[slot.left_end - 1] in "由从"
+
+    def bare(self, slot: Slot) -> bool:
+        """Tell whether a figure of a list has no words of its own (8起、36.4万元)."""
+        return slot.opener == "、" and not self.text[slot.left : slot.left_end].strip()
 
     def named(self, start: int, end: int) -> bool:
         """Tell whether a time stands between two places."""
@@ -305,6 +313,9 @@ class PeriodReader:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
         if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
             return False
+        due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"
+        if due and self.issued is not None and span.period.last > self.issued:
+            return True  # 8月20日前完成核查600艘, said on 5 August
         return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
 
 

@@ -242,11 +242,12 @@ class Sums:
         if len(run) < _ENOUGH and not alone:
             return
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
-            same = whole.depth == 0 and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
+            if whole.depth or not self.counts(whole.quantity) or whole.quantity.unit != run[0].quantity.unit:
+                continue
             again = alone and self._said_again(whole, run)
             if alone and not again and not (self._alike(run) and self._related(whole, run)):
                 continue
-            if same and whole.quantity.value == total and (again or whole.quantity.id not in self.links):
+            if whole.quantity.value == total and (again or whole.quantity.id not in self.links):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
                 return

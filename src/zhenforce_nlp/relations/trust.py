@@ -41,29 +41,29 @@ class TrustRules:
     any_mark: regex.Pattern[str]
     known: dict[tuple[str, str, How], float] = field(default_factory=dict)
 
-    def confidence(self, links: Iterable[Link], label: str, signs: Iterable[str]) -> Decimal:
+    def confidence(self, links: Iterable[Link], doubts: Iterable[str]) -> Decimal:
         """Give a fact's confidence, from 0 to 1, to two places.
 
         Args:
             links: how each role was filled.
-            label: its label.
-            signs: ids of what speaks against it.
+            doubts: ids of what speaks against it: its signs and the marks of its label.
 
         Example:
             A figure whose clause names what is counted and who acts: 0.96; one of the report's year where the first
             ten months were named before: 0.6.
         """
-        product = 1.0
-        missing = set(ALWAYS)
+        product, known = 1.0, self.known
+        roles: list[str] = []
         for link in links:
-            product *= self._rate(link.role, link.rule, link.how)
-            missing.discard(link.role)
-        for role in missing:
-            product *= self.rates.get((role, "", ""), 1.0)
-        for sign in signs:
-            product *= self.signs.get(sign, 1.0)
-        for mark in self.marks_of(label):
-            product *= self.marks[mark][1]
+            role = link.role
+            rate = known.get((role, link.rule, link.how))
+            product *= self._rate(role, link.rule, link.how) if rate is None else rate
+            roles.append(role)
+        for role in ALWAYS:
+            if role not in roles:
+                product *= self.rates.get((role, "", ""), 1.0)
+        for doubt in doubts:
+            product *= self.marks[doubt][1] if doubt in self.marks else self.signs.get(doubt, 1.0)
         return _rounded(round(product, 6))
 
     def marks_of(self, label: str) -> list[str]:

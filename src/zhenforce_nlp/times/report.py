@@ -12,6 +12,7 @@ from zhenforce_nlp.times.rules import TimesRules, fold_text
 
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
+SENTENCE = 120  # characters before a time in which its sentence begins
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 _CLAUSE_ENDS = ("，", "：", "】")
@@ -293,7 +294,11 @@ class _Reader:
         """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""
         expression = hit.expression
         due = expression.frame == "before" and not expression.until
-        return expression.first.year is None and not due and not self.rules.cues["intent"].match(self.text, hit.end)
+        if expression.first.year is not None or due or self.rules.cues["intent"].match(self.text, hit.end):
+            return False
+        near = max(0, hit.start - SENTENCE)
+        begin = max(self.text.rfind(mark, near, hit.start) for mark in "。\n") + 1
+        return not self.rules.cues["plan_sentence"].match(self.text, max(begin, near))
 
     def number(self) -> bool:
         """Take the year of a bulletin's number (2024年第5期) in the head of the page."""

@@ -22,6 +22,7 @@ _NO_SCOPE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.LETTERHEAD, BlockKind
 
 _FROM = ("自", "从", "自从")  # 自2022年3月起，…: a paragraph begins with it as with 2022年3月以来
 
+_WELL_INTO = 3  # months into a year, after which its writer calls it 今年
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
@@ -165,12 +166,21 @@ class Context:
         word = part.word
         if word and word.kind == "year":
             base = self._governing() if word.base == "governing" else self._writer_year(word.shift)
-            if word.base == "report" and word.shift < 0 and self._looks_back(hit):
+            if word.base == "report" and (
+                self._looks_back(hit) if word.shift < 0 else self._writes_on(part, word.shift)
+            ):
                 base = self.report and self.report._replace(year=self.report.year + 1)
             return base and base._replace(year=base.year + word.shift)
         if word and word.running:
             return self._sentence_year() or self.here().anchor or self.report
         return self._bare_year(part, hit)
+
+    def _writes_on(self, part: Part, shift: int) -> bool:
+        """「今年1月以来，又追回…」 in a report on 2023 dated March 2024: it speaks of the year it is written in."""
+        day, year = self.dates.issued, self.dates.year
+        if shift or day is None or year is None or day.year - 1 != year or not part.month:
+            return False
+        return day.month >= _WELL_INTO and part.month_last <= day.month
 
     def _looks_back(self, hit: Hit) -> bool:
         """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
@@ -197,6 +207,8 @@ class Context:
 
     def _bare_year(self, part: Part, hit: Hit) -> Anchor | None:
         scope = self.sentence or self.paragraph
+        if scope and self._falls_due(part, hit, scope) and (plan := self.here().plan or self._plan_sentence()):
+            return self._next_occurrence(part, plan)
         if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
             return self._scope_year(part, scope)
         within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
@@ -216,8 +228,15 @@ class Context:
             return self._next_occurrence(part, plan)
         return self._in_period(part) if part.month and self.dates.period else self.report
 
+    def _falls_due(self, part: Part, hit: Hit, scope: Scope) -> bool:
+        """「下一步，年底前再整治4次，2月底前验收2处」: each deadline is the next of its name."""
+        own = self.report is not None and scope.anchor.year == self.report.year
+        return own and bool(part.month) and hit.expression.frame == "before" and not hit.expression.until
+
     def _scope_year(self, part: Part, scope: Scope) -> Anchor:
         year, report = scope.anchor.year, self.dates.year
+        if scope.running and scope.first.year < scope.last.year and self.report:
+            return self.report  # 「去年以来，合格率98%。6至8月，再抽检」
         goes_on = report == year + 1 or (scope.until and scope.until.year == year + 1)
         if part.month and part.month < scope.month and goes_on:
             return scope.anchor._replace(year=year + 1)  # 「2022年11月立案，2月结案」
