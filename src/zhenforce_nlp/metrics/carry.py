@@ -57,6 +57,8 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
+_INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
+_THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
@@ -249,6 +251,8 @@ class SentenceLabels:
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
             return ""
+        if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
+            return inspects[1] if slot.quantity.dimension in _THINGS else ""
         if len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
