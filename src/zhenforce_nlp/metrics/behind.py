@@ -89,9 +89,9 @@ class BehindLabels:
             act, final = self._act(slot, words.noun_end)
             attribute = text[first + 1 : last]
             return Label(slot, act + attribute + behind, first + 1, final, How.STATED, "metric.both_sides")
-        for place in _WHERE:  # 走遍全县17个乡镇
-            if last - first > len(place) and text.endswith(place, first, last):
-                last -= len(place)
+        for where in _WHERE:  # 走遍全县17个乡镇
+            if last - first > len(where) and text.endswith(where, first, last):
+                last -= len(where)
         found = self.words.final_verb(first, last)
         if found is not None:
             place, verb, kind = found
