@@ -30,7 +30,7 @@ from zhenforce_nlp.metrics.words import (
 )
 from zhenforce_nlp.records import How, Metric
 
-_ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先")  # 合格率99%，高于全省平均水平0.6个百分点
+_ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
 _ONLY = ("仅", "只有", "中")
 _PASSIVES = (
     "存在",
@@ -57,6 +57,9 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
+_TO_DO = ("计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
+_THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
@@ -120,7 +123,7 @@ class SentenceLabels:
         if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
             following.left = slot.right_end  # 1万元以下213件
             return following.quantity.dimension != "money"
-        held = between == "的" and quantity.modifier is not None  # 超过90日的38件
+        held = between.rstrip("有共") == "的" and quantity.modifier is not None  # 超过90日的38件, 5万元以上的有7件
         if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
             following.left = slot.left
             return True
@@ -249,6 +252,8 @@ class SentenceLabels:
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
             return ""
+        if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
+            return inspects[1] if slot.quantity.dimension in _THINGS else ""
         if len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
@@ -286,7 +291,8 @@ class SentenceLabels:
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
-        if words.noun_end > words.noun:
+        left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
+        if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
