@@ -57,7 +57,8 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
-_TO_DO = ("计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
+_TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
@@ -215,7 +216,7 @@ class SentenceLabels:
             return None
         if label.startswith(_ABOVE):
             return carried(self.text, slot, base)
-        if label in self.rules.generic:
+        if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
         if label in self.rules.bare:
             return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
