@@ -15,6 +15,7 @@ from zhenforce_nlp.metrics.lists import (
     ListLabels,
     base_label,
     counted,
+    joined,
     label_before,
     rate_behind,
     rate_label,
@@ -217,9 +218,11 @@ class SentenceLabels:
         if label.startswith(_ABOVE):
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
-            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
+            return Label(
+                slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.generic", "plain", base.verb
+            )
         if label in self.rules.bare:
-            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
+            return Label(slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.part_takers", "share")
         share = self.text[words.start : last]
         if slot.quantity.dimension != "ratio":
             if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
@@ -229,7 +232,7 @@ class SentenceLabels:
             return carried(self.text, slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
-            return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
+            return Label(slot, joined(base.text, share), base.start, last, How.CARRIED, "metric.share", "share")
         return carried(self.text, slot, base) if self._whose(label, slot, base) else None
 
     def _whose(self, label: str, slot: Slot, base: Label) -> bool:
@@ -300,7 +303,7 @@ class SentenceLabels:
         if (
             self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
         ):  # 压减机构58家，剩余47家
-            rest = self._rest(words) + base.text[len(base.verb) :]
+            rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
             return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
