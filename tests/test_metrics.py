@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import zhenforce_nlp as zf
 from zhenforce_nlp.institutions.find import find_institutions, load_institutions_rules
 from zhenforce_nlp.metrics.find import find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import find_quantities, load_quantity_rules
