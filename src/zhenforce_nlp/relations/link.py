@@ -190,7 +190,9 @@ class _Linker:
         if not sentence.slots:
             return
         self.status.open(sentence)
-        cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
+        cue = None
+        if self.parts.splits:
+            cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
         divided = cue.end() if cue is not None else sentence.end
         for slot in sentence.slots:
             metric = self.metrics.get(slot.quantity.id)
