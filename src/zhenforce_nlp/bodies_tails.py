@@ -29,7 +29,7 @@ NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
 NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool, "line": str, "team": str, "varies": bool, "station": str,
+    "part": bool, "line": str, "team": str, "varies": bool, "station": str, "provinces": list, "formal": str,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
@@ -62,6 +62,8 @@ class Tail:
         team: how the enforcement teams of its line are called, "" when that is not known.
         station: what the stations of its line are, "" when it has none.
         division: code of the division that an alias's body belongs to, "" for none.
+        provinces: first two digits of the provinces where its row's name is the full one of forms that vary.
+        formal: template that it is short for where the page has no division's name before it, "" for none.
     """
 
     form: str
@@ -85,6 +87,8 @@ class Tail:
     team: str = ""
     station: str = ""
     division: str = ""
+    provinces: frozenset[str] = frozenset()
+    formal: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,8 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         successor=row.get("successor", ""),
                         team=row.get("team", ""),
                         station=row.get("station", ""),
+                        provinces=frozenset(row.get("provinces", ())),
+                        formal=row.get("formal", "") and "{}" + row["formal"] + kind,
                     )
 
 

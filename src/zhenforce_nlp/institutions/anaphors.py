@@ -11,6 +11,10 @@ from zhenforce_nlp.records import How
 
 # Formal endings that a line of duty changes from rank to rank (局 in a district, 厅 in a province).
 ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "分局", "总局", "局", "厅", "部")
+# What the enforcement teams of any line call themselves.
+ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
+_BUREAUS = ("局", "厅", "委员会")
+_INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
@@ -84,7 +88,7 @@ class Anaphors(Parts):
     def posted(self, raw: Raw) -> Body | None:
         """「辉县大队」 in the report of a city's 执法支队, which has brigades in the counties."""
         names, issuer = raw.prefix.names, self.issuer
-        if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("执法支队"):
+        if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("支队"):
             return None
         if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
             return None
@@ -135,6 +139,12 @@ class Anaphors(Parts):
             elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
                 return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         return self.of_line(raw, place, how, template)
+
+    def team_of_issuer(self, raw: Raw, place: Place, how: How) -> Body | None:
+        """Give the enforcement team of the issuer's line (生态环境保护综合行政执法支队); None where no row tells it."""
+        template = self.issuer.body.template if self.issuer is not None else ""
+        lineage = self.rules.lineage.get(template)
+        return self.of_line(raw, place, how, template) if lineage is not None and lineage.team else None
 
     def of_line(self, raw: Raw, place: Place, how: How, template: str) -> Body:
         """Make the body of a division that does what the bodies of ``template`` do elsewhere."""
@@ -201,9 +211,9 @@ class Anaphors(Parts):
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
-        if raw.tail.kind == "team" and above.canonical.endswith("分局"):
-            # 「治安大队」 in a branch's report is the branch's own.
-            return self.under(above, "{p}" + (raw.tail.part or core), raw, How.ASSUMED, self.issuer.raw)
+        team = self.own_team(raw, core) if raw.tail.kind == "team" else None
+        if team is not None:
+            return team
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         if "中心" in raw.tail.form:
@@ -211,6 +221,21 @@ class Anaphors(Parts):
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+    def own_team(self, raw: Raw, core: str) -> Body | None:
+        """「执法大队」, 「稽查大队」 of a bureau and 「治安大队」 of a branch are its own; None for others."""
+        if self.issuer is None:
+            return None
+        above, stem = self.issuer.body, core[:-2]
+        part = "{p}" + core
+        if above.canonical.endswith(_BUREAUS) and stem in ENFORCEMENT:
+            team = self.team_of_issuer(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
+            return team or self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+        if above.canonical.endswith("分局"):
+            part = "{p}" + (raw.tail.part or core)
+        elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):
+            return None
+        return self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
 
 
 def endings_of(name: str) -> tuple[str, ...]:

@@ -209,9 +209,12 @@ class Left:
     def town_prefix(self, at: int, rank: str) -> Prefix | None:
         """Read the name of a town that ends at ``at`` (新惠镇, 泗县大庄镇)."""
         view, start = self.view, at - 1
-        if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
-            return BLOCKED
         begin = self.loose_start(start, 4)
+        if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
+            # 「金城镇」 and 「张家乡」, but 「城镇」 and 「农家乡」
+            named = view[start - 1] in "城集村家水" and begin is not None and 1 < start - begin < 4
+            if not named or view[begin:start] in self.words["no_town"]:
+                return BLOCKED
         if begin is not None and (own := self.whole_name(begin, start)) < begin:
             # 「阜新镇」 bears the name of the city or county around it, 「九江镇」 that of a city elsewhere.
             return Prefix(own, "named", (view[own:at],))
@@ -310,6 +313,8 @@ class Left:
         if mark in COUNTERS:
             # 「12家|…」 is an edge, 「国家|级自然保护区」 none.
             return at > 1 and (view[at - 2] in _NUMERALS or view[at - 2] in "多余几")
+        if mark == "含":
+            return at == 1 or not is_han(view[at - 2])  # 「（含|执法监察大队）」
         if mark in _DAYS and at > 1:
             # 「12月5日|区局」 and 「今年|区局」 are edges, 「旭日|街道」 none.
             return view[at - 2] in _NUMERALS or view[at - 2] in "当同次近昨今去每本上下全翌明前后" or mark == "度"

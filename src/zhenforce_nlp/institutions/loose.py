@@ -18,6 +18,7 @@ MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
 MAX_TOWN_OFFICE = 12
 _ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
+_OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
 _NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
@@ -105,6 +106,8 @@ class Loose(Left):
         for at in range(begin, max(begin - MAX_TOWN_OFFICE, floor), -1):
             mark = view[at - 1]
             named = mark in JOINERS or view[at - 1 : at + 1] in _ECONOMY  # 「镇社会事务和文化服务中心」「镇经发办」
+            if mark in JOINERS and view[at - 2] in _OFFICE_ENDS:
+                return None  # 「公共安全办和|安委办」
             if not is_han(mark) or (not named and (mark in STOPS or view[at - 2 : at] in self.stops)):
                 return None
             prefix = self.town_at(at) if at < end - len(tail.form) and view[at] not in _OF_TOWNS else None

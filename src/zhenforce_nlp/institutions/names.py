@@ -193,7 +193,7 @@ class Names:
         if "{c}" in template:
             template = template.replace("{c}", self.tax_name(place))
         if "{o}" in template:
-            template = template.replace("{o}", self.party_chain(place))
+            template = template.replace("{o}", place.full)
         if template.startswith(_PARTY):
             return self.party(template, place)
         return template.replace("{}", place.full)
@@ -227,6 +227,8 @@ class Names:
             # 「区公安分局」 is the city's bureau's branch: 南通市公安局海门分局.
             return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
         template = tail.template
+        if tail.formal and not self.is_written(tail):
+            return tail.formal
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
             return self.longer(tail, template, place)
         return template
@@ -247,7 +249,13 @@ class Names:
         own = self.issuer.body.template if self.issuer is not None else ""
         if "varies" in tail.flags and template[2:] != form and own[-1:] == form[-1] and is_short_for(form, own):
             return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
+        if "varies" in tail.flags and template[2:] != form and place.code is not None:
+            return self.rules.varied.get((place.code[:2], tail.ending), template)
         return template
+
+    def is_written(self, tail: Tail) -> bool:
+        """Whether the page has a division's name before a form (横琴新区综合执法局): then that is its full name."""
+        return any(raw.tail is tail and raw.prefix.kind == "named" for raw in self.all_raws)
 
     def _full_names(self) -> dict[tuple[str | None, str], list[str]]:
         found: dict[tuple[str | None, str], list[str]] = {}
@@ -301,8 +309,9 @@ class Names:
             template = "{}" + template[3:].replace("局{s}", "")
             return (template.replace("{}", place.full), *self.shorts(template, place))
         if "{o}" in template:
-            party = _PARTY + template.replace("{o}", "{}")
-            return (template.replace("{o}", place.full), self.fill(party, place), *self.shorts(party, place))
+            party = template.replace("{o}", "{}")
+            plain = template.removeprefix(_PARTY).replace("{o}", "{}")
+            return (self.fill(party, place), plain.replace("{}", self.party_chain(place)), *self.shorts(party, place))
         if "{}" not in template:
             return ()
         own = place.full[len(self.places.full(place.code)) :]

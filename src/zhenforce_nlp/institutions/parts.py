@@ -11,6 +11,7 @@ from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
 from zhenforce_nlp.records import How
 
 _PARTY = "中共"
+_GROUP = "党组"
 _SEATED = {
     "税务所": "税务局",
     "税务分局": "税务局",
@@ -62,26 +63,20 @@ class Parts(Names):
             return Body(
                 name, tail.kind, NOWHERE, How.STATED, tail.rule, owner=tail.template, seat=code or ""
             )  # fmt: skip
+        bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
             name = issuer.body.canonical
-            bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
             posted = tail.mode == "station" or tail.form in ("中队", "大队")
             if (bureau and name.endswith(bureau)) or (posted and name.endswith(("大队", "支队", "局"))):
+                full, place = name + full_station(raw.core), issuer.body.place
                 return Body(
-                    name + raw.core,
-                    tail.kind,
-                    issuer.body.place,
-                    How.ASSUMED,
-                    tail.rule,
-                    "",
-                    issuer.raw,
-                    (),
-                    issuer.body.template,
-                    name,
-                )
-        if tail.form == "大队":
-            return None
-        if tail.form == "法庭":
+                    full, tail.kind, place, How.ASSUMED, tail.rule, "", issuer.raw, (name + raw.core,),
+                    issuer.body.template, name,
+                )  # fmt: skip
+        named = self.bureau_named(bureau) if bureau else None
+        if named is not None:
+            return self.under(named, "{p}" + full_station(raw.core), raw, How.ASSUMED, None)
+        if tail.form in ("大队", "法庭"):
             return None
         seat = raw.prefix.names[0] if raw.prefix.names else ""
         if seat in self.rules.short_names:
@@ -93,6 +88,13 @@ class Parts(Names):
             return Body(raw.core, tail.kind, NOWHERE, How.NONE, tail.rule)
         place, how = self.place_of(Prefix(raw.start, "own"))
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
+
+    def bureau_named(self, ending: str) -> Body | None:
+        """Give the bureau of the page's own division that was named last and whose name ends so."""
+        for _, body in self.done[: -RECENT - 1 : -1]:
+            if body.canonical.endswith(ending) and body.place.code == self.home and body.place.level != "town":
+                return body
+        return None
 
     def vertical(self, raw: Raw) -> Body | None:
         """「秀英海事处」 in the report of 海口海事局 is its own; None for a body that is nobody's part."""
@@ -111,11 +113,15 @@ class Parts(Names):
         name, shorts = above.canonical, above.shorts
         if name.endswith("海关") and name.startswith(CHINA):
             name, shorts = name.removeprefix(CHINA), (name, *shorts)
-        if shape.startswith(_PARTY) and above.place.full and name.startswith(above.place.full):
+        plain: tuple[str, ...] = ()
+        if shape.endswith(_GROUP):
+            plain = tuple(party_name(shape.removeprefix(_PARTY), each) for each in (name, *shorts))
+        elif shape.startswith(_PARTY) and above.place.full and name.startswith(above.place.full):
             # 「局党委」: 中共三明市三元区应急管理局委员会
             name = self.party_chain(above.place) + name.removeprefix(above.place.full)
             shorts = tuple(dict.fromkeys((above.canonical, *above.shorts)))
         shorts = tuple(short for each in shorts if (short := party_name(shape, each)) != party_name(shape, name))
+        shorts += plain
         owner = above.owner or above.template
         return Body(
             party_name(shape, name),
@@ -252,6 +258,11 @@ class Parts(Names):
             issuer.body.canonical + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
             issuer.body.template, issuer.body.canonical,
         )  # fmt: skip
+
+
+def full_station(core: str) -> str:
+    """Write the name of a station out (福田市场监管所 → 福田市场监督管理所)."""
+    return core.removesuffix("监管所") + "监督管理所" if core.endswith("市场监管所") else core
 
 
 def party_name(shape: str, name: str) -> str:

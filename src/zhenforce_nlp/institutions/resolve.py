@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
-from zhenforce_nlp.institutions.anaphors import Anaphors, endings_of, same
+from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of, same
 from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw
 from zhenforce_nlp.institutions.names import Body, Issuer
 from zhenforce_nlp.institutions.parts import TOWNS
@@ -120,9 +120,14 @@ class Resolver(Anaphors):
             place = place if above is NOWHERE else above
         if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
-        if tail.lift:
-            place = self.lifted(place)
-        return self.make(raw, place, how)
+        team = self.ranked_team(raw, place, how)
+        return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
+
+    def ranked_team(self, raw: Raw, place: Place, how: How) -> Body | None:
+        """「市执法支队」 in the report of an ecology bureau; None for any other body."""
+        if raw.prefix.kind != "rank" or raw.tail.kind != "team" or not place.certain:
+            return None
+        return self.team_of_issuer(raw, place, how) if raw.core.removesuffix(raw.tail.form) in ENFORCEMENT else None
 
     def is_there(self, tail: Tail, rank: str, place: Place) -> bool:
         """Whether the page's division has a body of that rank (no 州委 in 绵阳, no 管委会 but of a zone)."""

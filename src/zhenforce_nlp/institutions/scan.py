@@ -15,6 +15,8 @@ from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, 
 MAX_OFFICE = 16
 MIN_TOPICS = 4  # 平安建设|办公室
 _COUNTS = frozenset("一二三四五六七八九两")
+_WHOLE = ("分别", "分局", "理顺")
+_OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _OPENING = frozenset("。；，;,\n 　：:")
 
@@ -35,15 +37,32 @@ class Scan(Branches):
             if tail.mode == "veto":
                 self.unveto(start, end)
                 continue
-            if tail.after and end < length and view[end] in tail.after:
-                continue
+            if tail.after and end < length and self.goes_over(tail, end):
+                shorter = self.shorter(start, end)
+                if shorter is None:
+                    continue
+                tail, until = shorter, start + len(shorter.form)
+            else:
+                until = end
             if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
                 # 「罗桥街道|安委办」 and not 道安委办.
                 tail, start = self.rules.by_form[tail.form[1:]], start + 1
-            found = handlers[tail.mode](tail, start, end)
+            found = handlers[tail.mode](tail, start, until)
             if found is not None:
                 self.add(found)
         return self.raws
+
+    def goes_over(self, tail: Tail, end: int) -> bool:
+        """Whether a tail's last character belongs to the word that follows (办|理); 「海事处|分别检查」 is whole."""
+        return self.view[end] in tail.after and self.view[end : end + 2] not in _WHOLE
+
+    def shorter(self, start: int, end: int) -> Tail | None:
+        """Give the tail within one whose last character belongs to the next word (质监大队|处罚); None without."""
+        for cut in range(end - 1, start + 1, -1):
+            tail = self.rules.by_form.get(self.view[start:cut])
+            if tail is not None and tail.mode != "veto":
+                return None if self.view[cut] in tail.after else tail
+        return None
 
     def add(self, found: Raw) -> None:
         """Take a mention; one that begins within earlier ones replaces them."""
@@ -117,9 +136,11 @@ class Scan(Branches):
             if prefix is not None:
                 return None
             begin = self.sure_start(start, 4)
-            if begin is None or start - begin < 2 or self.is_generic(start) or self.view[begin:start] in self.topics:
+            if begin is None or start - begin < 2 or self.is_generic(start):
                 return None
             name = self.view[begin:start]
+            if name in self.topics and name not in self.words["seat_name"]:
+                return None
             if name[0] in STOPS or name in self.words["seat_stop"]:
                 return None
             prefix = Prefix(begin, "seat", (name,))
@@ -130,6 +151,8 @@ class Scan(Branches):
     def bare(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A body without a division: of a list's, or the issuer's."""
         shared = self.listed(start)
+        if shared is not None and shared.prefix.rank in (*TOWN_RANKS, "街道") and tail.kind not in _OF_TOWN:
+            shared = None  # 「街道公共安全办和|安委办」
         if (
             shared is not None
             and (not tail.need or "inherits" in tail.flags)
@@ -149,6 +172,8 @@ class Scan(Branches):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        if tail.need == "zone" and prefix is None and (managing := self.managing(tail, start, end)) is not None:
+            return managing
         if tail.need == "zone" and prefix is None and self.is_edge(start) and start not in self.place_end:
             # 「管委会」 in the report of a zone.
             return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
@@ -158,13 +183,22 @@ class Scan(Branches):
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
             return None
         if prefix is not None:
-            if prefix.rank in "镇乡" and prefix.rank and tail.kind not in ("government", "party", "congress", "team"):
+            if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
                 return None
             return Raw(prefix.start, end, tail, prefix)
         joined = self.join(tail, start, end)
         if joined is not None:
             return joined
         return self.after_topics(tail, start, end) or self.widened(tail, start, end) or self.bare(tail, start, end)
+
+    def managing(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「市|城市综合|管理委员会」: a commission of a division, which is no zone's."""
+        begin = self.atoms(start, self.topics) if tail.form.startswith("管理") else start
+        prefix = self.prefix_at(begin) if begin < start else None
+        if prefix is None or prefix is BLOCKED:
+            return None
+        commission = replace(tail, need="", kind="commission", template="")
+        return Raw(prefix.start, end, commission, prefix, self.view[begin:end])
 
     def after_topics(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A body behind topic words: 市|森林草原|防灭火指挥部; 县委|教育|工委, a part of the committee."""

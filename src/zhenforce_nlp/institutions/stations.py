@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from zhenforce_nlp.bodies import RANKS, Tail
 from zhenforce_nlp.institutions.loose import Loose
 from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_han
@@ -12,6 +14,7 @@ MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
 MIN_SEAT_NAME, MAX_SEAT_NAME = 2, 4
 MIN_STATION = 3
+_FIGURE = regex.compile(r"\d[\d.,]*+(?![\d.,处个座所家])")  # 「大碶管理所5.3起」, and not 「建成|检查站2处」
 MAX_RECENT = 100  # mentions that a bare station's name may repeat
 _NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
 
@@ -43,7 +46,8 @@ class Stations(Loose):
             return self.widened(tail, begin, end) or self.placed(tail, start, end) or self.known(begin, tail, end)
         if prefix.kind == "named" and tail.form in self.words["seat_station"] and len(prefix.names) == 1:
             seat = prefix.names[0]
-            if begin == start and seat in self.rules.short_names and seat not in self.rules.plain_names:
+            free = begin == start and self.parent(prefix.start) is None
+            if free and seat in self.rules.short_names and seat not in self.rules.plain_names:
                 # 「长乐管理所」 in the report of a bureau elsewhere.
                 return Raw(
                     prefix.start, end, tail, Prefix(prefix.start, "seat", (seat,)), self.view[prefix.start : end]
@@ -62,8 +66,9 @@ class Stations(Loose):
         edge = self.sure_start(start, MAX_SEAT_NAME)
         if edge is None or start - edge < MIN_SEAT_NAME or self.atoms(start, self.offices) == edge:
             return None
-        if view[end : end + 1] not in ("、", "和") and view[end : end + 2] not in self.words["station_verb"]:
-            return None  # 「建成|检查站|2处」
+        listed = view[end : end + 1] in ("、", "和") or _FIGURE.match(view, end) is not None
+        if not listed and view[end : end + 2] not in self.words["station_verb"]:
+            return None
         found = self.seat_station(tail, edge, start, end)
         return found if found is not None and found.prefix.kind == "seat" else None
 

@@ -368,11 +368,10 @@ class ContextWalker:
         if self.span.how is How.STATED and self.run_in:
             self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
         elif self.span.how is How.STATED:
-            self.span_of = self.first_named
             if self.span.reach in _WITHIN_SENTENCE:
                 self.span = self.paragraph_span
             else:
-                self.timed = True
+                self.timed, self.span_of = True, self.first_named
                 self.paragraph_span = self.span = self.span.carried()
 
     def _others_act(self, sentence: Sentence) -> bool:

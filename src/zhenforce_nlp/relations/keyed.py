@@ -31,7 +31,7 @@ _ACTOR = regex.compile(
 _DONE_TO = ("entities", "persons", "person_visits")
 _BEHIND = ("metric.behind", "metric.both_sides")
 _UNIT_NOUN = regex.compile(
-    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店)(?![问隐])"
+    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
@@ -40,8 +40,9 @@ _RATES = ("ratio", "score")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
-_OWN_WORDS = ("metric.before", "metric.both_sides")
+_OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
+_LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
@@ -118,12 +119,14 @@ class KeyFinder:
         same: KeyCase | None = None
         if metric.how is How.CARRIED and (case.changed or metric.rule == "metric.respectively"):
             same = self.named.get((metric.start, metric.label))
-        elif metric.label in _AVERAGES or metric.label in _NUMBERS:
+        elif (metric.label in _AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN:
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None
+        if same is not None and same.quantity.dimension in _RATES and quantity.dimension not in _RATES:
+            same = None  # 占31.8%、22.7%，分别为7件和5件
         if same is None or same is case or depth >= _MAX_NESTING:
             return None
         key, _ = self._key(same, depth + 1)
@@ -152,22 +155,34 @@ class KeyFinder:
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
-        listed = case.split or metric.rule in _LISTED
-        if listed and (before := self._before(case, unit=True)) is not None:
-            key = self.found[before.quantity.id][0]
-            return key, Link(
-                "key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end
-            )
+        before = self._compared(case) if row is None else None
+        if before is None and (case.split or metric.rule in _LISTED):
+            before = self._before(case, unit=True)
+        if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
+            place = before.metric.start, before.metric.end
+            return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
         if row is None and case.block >= 0 and (frame := self._frame(case)):
             row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
             if row is not None and row.key:
                 return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
 
+    def _compared(self, case: KeyCase) -> KeyCase | None:
+        """Give the rate that a rate is set beside: 合格率98.6%，高于平均水平0.6个百分点; 使用率41%，平均为78%."""
+        label, number = case.metric.label, self.number[case.quantity.id]
+        if case.quantity.dimension != "ratio" or number == 0:
+            return None
+        before = self.order[number - 1]
+        near = before.quantity.dimension == "ratio" and before.block == case.block
+        return before if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)) else None
+
     def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
         whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
-        if whole is None or whole.quantity.dimension != case.quantity.dimension:
+        if whole is None:
             return None, (0, 0)
+        dimensions = (whole.quantity.dimension, case.quantity.dimension)
+        if dimensions[0] != dimensions[1] and dimensions != ("documents", "cases"):
+            return None, (0, 0)  # 处罚决定书5份，其中超标排放1起: documents are cases
         if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
             return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
         return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
@@ -197,7 +212,17 @@ class KeyFinder:
             given.dimension = "cases"
             row = self.rules.find(label, given)
             given.dimension = dimension
+        if row is None and (behind := self._behind(case)):
+            row = self.rules.find(behind, given)
         return row
+
+    def _behind(self, case: KeyCase) -> str:
+        """Give the words behind a figure that end its clause: 截至通报之日仍有8个未整改到位."""
+        start = case.quantity.end
+        if case.block < 0:
+            return ""
+        found = _BREAK.search(self.text, start, start + _SHORT_CLAUSE + 1)
+        return self.text[start : found.start()] if found is not None else ""
 
     def _done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""

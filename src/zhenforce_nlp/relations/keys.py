@@ -12,7 +12,21 @@ from zhenforce_nlp.resources import PatternSet, Row, rows
 from zhenforce_nlp.taxonomy import TaxonomyRow, load_taxonomy
 
 FILE = "keys.toml"
-_LISTS = ("any", "all", "none", "context", "clause", "ends", "units", "rules", "dimensions", "after", "beside")
+_LISTS = (
+    "any",
+    "exact",
+    "all",
+    "none",
+    "context",
+    "clause",
+    "starts",
+    "ends",
+    "units",
+    "rules",
+    "dimensions",
+    "after",
+    "beside",
+)
 _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
 _WHO = frozenset(("persons", "person_visits", "entities"))
@@ -30,6 +44,7 @@ class KeyRow:
     never: frozenset[int]
     context: frozenset[int]
     clause: tuple[str, ...]
+    starts: tuple[str, ...]
     ends: tuple[str, ...]
     units: frozenset[str]
     dimensions: frozenset[str]
@@ -75,6 +90,7 @@ class KeyRules:
     triggers: Mapping[int, Sequence[int]]
     by_unit: Mapping[str, Sequence[int]]
     by_rule: Mapping[str, Sequence[int]]
+    by_label: Mapping[str, Sequence[int]]
     refines: Mapping[str, frozenset[str]]
 
     def find(self, label: str, given: KeyContext) -> KeyRow | None:
@@ -117,7 +133,7 @@ def _triggered(
     """Give the known words of a label, and the rows that fit it as far as it and its figure alone can tell."""
     words = frozenset(index for index, _, _ in rules.finder.find_matches_as_indexes(label, overlapping=True))
     numbers = {row for word in words for row in rules.triggers.get(word, ())}
-    numbers.update(rules.by_unit.get(unit, ()), rules.by_rule.get(rule, ()))
+    numbers.update(rules.by_unit.get(unit, ()), rules.by_rule.get(rule, ()), rules.by_label.get(label, ()))
     return words, tuple(
         row
         for row in map(rules.rows.__getitem__, sorted(numbers))
@@ -125,6 +141,7 @@ def _triggered(
         and not (row.also and row.also.isdisjoint(words))
         and not (row.units and unit not in row.units)
         and not (row.rules and rule not in row.rules)
+        and not (row.starts and not label.startswith(row.starts))
         and not (row.ends and not label.endswith(row.ends))
         and _counts(row, label, dimension)
     )
@@ -165,13 +182,16 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     triggers: dict[int, list[int]] = {}
     by_unit: dict[str, list[int]] = {}
     by_rule: dict[str, list[int]] = {}
+    by_label: dict[str, list[int]] = {}
     required = {"id": str, "key": str, "example": str}
     optional = dict.fromkeys(_LISTS, list)
     for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str}):
         _check(row, known)
         for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))
-        if not row.get("any"):
+        for word in row.get("exact", ()):
+            by_label.setdefault(word, []).append(len(found))
+        if not row.get("any") and not row.get("exact"):
             for unit in row.get("units", ()):
                 by_unit.setdefault(unit, []).append(len(found))
             for rule in row.get("rules", ()):
@@ -188,6 +208,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 never,
                 context,
                 tuple(row.get("clause", ())),
+                tuple(row.get("starts", ())),
                 tuple(row.get("ends", ())),
                 frozenset(row.get("units", ())),
                 frozenset(row.get("dimensions", ())),
@@ -203,7 +224,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         for key in (*row["totals"], *row["parts"]):
             _known(row, key, known)
         refines.update(dict.fromkeys(row["totals"], frozenset(row["parts"])))
-    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers, by_unit, by_rule, refines)
+    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers, by_unit, by_rule, by_label, refines)
 
 
 def _known(row: Row, key: str, known: Mapping[str, TaxonomyRow]) -> None:
@@ -215,9 +236,9 @@ def _check(row: Row, known: Mapping[str, TaxonomyRow]) -> None:
     for key in (row["key"], *row.get("after", ()), *row.get("beside", ())):
         if key:
             _known(row, key, known)
-    if not row.get("any"):
+    if not row.get("any") and not row.get("exact"):
         if not row.get("units") and not row.get("rules"):
-            raise row.fault("nothing says when the row holds", "give any, units or rules")
+            raise row.fault("nothing says when the row holds", "give any, exact, units or rules")
         return
-    if not any(word in row["example"] for word in row["any"]):
+    if row["example"] not in row.get("exact", ()) and not any(word in row["example"] for word in row.get("any", ())):
         raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")

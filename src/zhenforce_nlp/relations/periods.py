@@ -313,6 +313,9 @@ class PeriodReader:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
         if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
             return False
+        due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"
+        if due and self.issued is not None and span.period.last > self.issued:
+            return True  # 8月20日前完成核查600艘, said on 5 August
         return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
 
 
