@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Quantity
 from zhenforce_nlp.resources import PatternSet, cue_patterns, rows
 
@@ -49,6 +50,6 @@ def load_cue_rules(patterns: PatternSet) -> CueRules:
         for unit in row["units"]:
             families.setdefault(unit, set()).add(row["id"])
     return CueRules(
-        cue_patterns(patterns, FILE, PARTS),
+        {part: light(cue) for part, cue in cue_patterns(patterns, FILE, PARTS).items()},
         {unit: frozenset(found) for unit, found in families.items()},
     )

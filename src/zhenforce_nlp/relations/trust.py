@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import How, Link
 from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.resources import PatternSet, Row, rows
@@ -121,7 +122,7 @@ def load_trust_rules(patterns: PatternSet) -> TrustRules:
             raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
         marks[row["id"]] = (compiled, _share(row))
     together = "|".join(f"(?:{pattern.pattern})" for pattern, _ in marks.values()) or r"(?!)"
-    return TrustRules(rates, signs, marks, regex.compile(together))
+    return TrustRules(rates, signs, marks, light(regex.compile(together)))
 
 
 def _share(row: Row) -> float:
