@@ -69,9 +69,7 @@ class TrustRules:
 
     def marks_of(self, label: str) -> list[str]:
         """Give the ids of the marks that a label has."""
-        if not self.any_mark.search(label):
-            return []
-        return [identity for identity, (pattern, _) in self.marks.items() if pattern.search(label)]
+        return list(_marks_of(self, label))
 
     def _rate(self, role: str, rule: str, how: How) -> float:
         """Give the rate of the longest row that fits: its rule and reach, its rule, a part of its rule, its role."""
@@ -88,6 +86,13 @@ class TrustRules:
                     return rate
             rule = rule.rpartition(".")[0]
         return self.rates.get((role, "", how), self.rates.get((role, "", ""), 1.0))
+
+
+@lru_cache(maxsize=4096)  # reports count the same things over and over
+def _marks_of(rules: TrustRules, label: str) -> tuple[str, ...]:
+    if not rules.any_mark.search(label):
+        return ()
+    return tuple(identity for identity, (pattern, _) in rules.marks.items() if pattern.search(label))
 
 
 @lru_cache(maxsize=1024)
