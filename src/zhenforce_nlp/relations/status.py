@@ -81,9 +81,13 @@ class StatusReader:
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
 
+    @staticmethod
+    def _near(slot: Slot) -> int:
+        return max(slot.clause, slot.left_end - _WINDOW)
+
     def _told(self, slot: Slot) -> bool:
         """于2023年4月对23个单位进行了检查: said as done, be it after the report's own period."""
-        return self.cues["told"].search(self.text, slot.clause, slot.right_end) is not None
+        return self.cues["told"].search(self.text, self._near(slot), slot.right_end) is not None
 
     def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
         """Give the status that the last cue, or the heading, sets for a figure."""
@@ -204,7 +208,9 @@ class StatusReader:
         if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
             return True
         bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
-        return bare and self.cues["yoy"].search(self.text, slot.clause, slot.left) is not None  # 较上年的152人少15人
+        return (
+            bare and self.cues["yoy"].search(self.text, self._near(slot), slot.left) is not None
+        )  # 较上年的152人少15人
 
     def goes_on(self, slot: Slot) -> bool:
         """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
@@ -243,7 +249,7 @@ class StatusReader:
 
     def _basis_of_list(self, sentence: Sentence, slot: Slot) -> str | None:
         """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
-        match = _BOTH.search(self.text, max(sentence.start, slot.clause), slot.left_end)
+        match = _BOTH.search(self.text, max(sentence.start, self._near(slot)), slot.left_end)
         if match is None:
             return None
         second = any(char.isdigit() for char in self.text[match.end() : slot.left_end])

@@ -194,7 +194,8 @@ class Context:
         part = hit.expression.first
         if part.month or part.edge or part.sense or hit.expression.frame or "今年" in self.text:
             return False
-        return hit.block >= 0 and not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
+        begin = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
+        return hit.start - begin <= BEFORE and not self.text[begin : hit.start].strip(" \u3000")
 
     def _sentence_year(self) -> Anchor | None:
         """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""
