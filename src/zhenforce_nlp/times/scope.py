@@ -303,7 +303,7 @@ class Context:
         if scope and bracketed and scope.first <= last <= scope.last:
             return scope.first  # 「7—12月（截至12月15日）」
         period = self.dates.period
-        if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
+        if until and period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
             return period[0]
         year = self.dates.year
         if until and year is not None and last.year == year + 1 and self.dates.issued and last <= self.dates.issued:
