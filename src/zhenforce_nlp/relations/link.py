@@ -180,6 +180,7 @@ class _Linker:
             self.parts.among.tables = tables.totals
         for sentence in page.sentences:
             self._sentence(sentence)
+        self.parts.close()
         self.links: dict[str, PartLink] = self.parts.links
         if tables is not None:
             self._tables(tables)
@@ -231,7 +232,10 @@ class _Linker:
         return before if within else None
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
-        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
+        span = context.span
+        status, status_link = self.status.read(
+            sentence, slot, span, within=self._within(span), past=self.walker.periods.past(span)
+        )
         if status is Status.PLANNED and self.walker.periods.over(context.span, sentence.start):
             context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
         if status is Status.PLANNED:
@@ -305,7 +309,7 @@ class _Linker:
             return Subject(place, "part", None, How.STATED, row.start, row.end, "subject.short_name")
         if self.rules.cues.cues["own_row"].fullmatch(name):
             return replace(default, how=How.STATED, start=row.start, end=row.end, rule="subject.own_row")
-        if self.walker.subjects.names_bodies(name):
+        if not cell.category and self.walker.subjects.names_bodies(name):
             return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
 
