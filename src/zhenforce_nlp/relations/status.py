@@ -48,13 +48,17 @@ class StatusReader:
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         heading = heading or self.titled
-        self.headed = led is None and heading is not self.titled  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
+        self.headed = (
+            led is None and heading is not self.titled
+        )  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
         if heading and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
-    def read(self, sentence: Sentence, slot: Slot, span: Span, *, within: bool, past: bool) -> tuple[Status, Link | None]:
+    def read(
+        self, sentence: Sentence, slot: Slot, span: Span, *, within: bool, past: bool
+    ) -> tuple[Status, Link | None]:
         """Give the status of a figure and what says so, None where nothing does.
 
         Args:
