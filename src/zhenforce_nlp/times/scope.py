@@ -210,6 +210,9 @@ class Context:
         scope = self.sentence or self.paragraph
         if scope and self._falls_due(part, hit, scope) and (plan := self.here().plan or self._plan_sentence()):
             return self._next_occurrence(part, plan)
+        if self._is_past_year(scope) and self.sentence is None and part.month and hit.expression.until:
+            # A report on 2020: 「2019年度卫片执法检查，核查图斑312个。截至10月底，全部整改到位。」
+            return self.report
         if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
             return self._scope_year(part, scope)
         within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
@@ -233,6 +236,10 @@ class Context:
         """「下一步，年底前再整治4次，2月底前验收2处」: each deadline is the next of its name."""
         own = self.report is not None and scope.anchor.year == self.report.year
         return own and bool(part.month) and hit.expression.frame == "before" and not hit.expression.until
+
+    def _is_past_year(self, scope: Scope | None) -> bool:
+        whole = scope is not None and scope.granularity == "year" and not scope.closes
+        return whole and self.report is not None and scope is not None and scope.last.year < self.report.year
 
     def _scope_year(self, part: Part, scope: Scope) -> Anchor:
         year, report = scope.anchor.year, self.dates.year
