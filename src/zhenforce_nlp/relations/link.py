@@ -233,9 +233,14 @@ class _Linker:
         return before if within else None
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
-        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
+        span = context.span
+        status, status_link = self.status.read(
+            sentence, slot, span, within=self._within(span), past=self.walker.periods.past(span)
+        )
         if status is Status.PLANNED and self.walker.periods.over(context.span, sentence.start):
             context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
+        if status is Status.PLANNED:
+            context = Context(context.subject, self.walker.periods.whole_year(slot, context.span))
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
