@@ -194,7 +194,8 @@ class Context:
         part = hit.expression.first
         if part.month or part.edge or part.sense or hit.expression.frame or "今年" in self.text:
             return False
-        return hit.block >= 0 and not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
+        begin = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
+        return hit.start - begin <= BEFORE and not self.text[begin : hit.start].strip(" \u3000")
 
     def _sentence_year(self) -> Anchor | None:
         """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""
@@ -309,7 +310,7 @@ class Context:
         if scope and bracketed and scope.first <= last <= scope.last:
             return scope.first  # 「7—12月（截至12月15日）」
         period = self.dates.period
-        if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
+        if until and period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
             return period[0]
         year = self.dates.year
         if until and year is not None and last.year == year + 1 and self.dates.issued and last <= self.dates.issued:
