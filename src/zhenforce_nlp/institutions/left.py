@@ -70,9 +70,8 @@ class Left:
             return self.rank_prefix(at, rank)
         if rank in _TOWNS:
             return self.town_prefix(at, rank)
-        if rank == "街" and (name := self.loose_start(at - 1, 3)) is not None and at - name > 2:
-            # 「石牌街|安监中队」
-            return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
+        if rank == "街" and (street := self.short_street(at)) is not None:
+            return street
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
         if rank in "团师":
@@ -80,6 +79,15 @@ class Left:
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
             return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
+
+    def short_street(self, at: int) -> Prefix | None:
+        """Read a street by one word: 石牌街|安监中队, 街|安监办 in its report."""
+        view, name = self.view, self.loose_start(at - 1, 3)
+        if name is not None and at - name > 2:
+            return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
+        if self.is_edge(at - 1) and view[at - 2 : at - 1] not in _MANY and not self.is_generic(at - 1):
+            return Prefix(at - 1, "rank", (), "街道")
+        return None
 
     def doubled(self, at: int) -> Prefix | None:
         """「金普新区（金州区）」: a division with its other name behind it in brackets."""
@@ -279,6 +287,8 @@ class Left:
             prefix = self.town_prefix(at, view[at - 1])
         elif at > 1 and view[at - 2 : at] == "街道":
             prefix = self.street_prefix(at)
+        elif at and view[at - 1] == "街" and self.is_edge(at - 1):
+            prefix = self.prefix_at(at)
         return None if prefix is BLOCKED else prefix
 
     def short_prefix(self, at: int) -> Prefix | None:

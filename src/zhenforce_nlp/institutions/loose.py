@@ -56,8 +56,8 @@ class Loose(Left):
             return self.company(tail, start, end)
         if tail.form == "所":
             return self.seat_office(tail, start, end)
-        if tail.form == "科":
-            return self.acting_office(start, end)
+        if tail.form in ("科", "股"):
+            return self.acting_office(tail, start, end)
         view = self.view
         if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
@@ -88,16 +88,17 @@ class Loose(Left):
             return None
         return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
 
-    def acting_office(self, start: int, end: int) -> Raw | None:
+    def acting_office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「煤监一科|检查矿井」: an office by words that no list has, between a clear left edge and a verb."""
         view, floor = self.view, self.raws[-1].end if self.raws else 0
-        if view[end : end + 2] not in self.words["station_verb"] and view[end : end + 1] != "、":
+        listed = tail.form == "科" and view[end : end + 1] == "、"
+        if view[end : end + 2] not in self.words["station_verb"] and not listed:
             return None
         edge = self.sure_start(start, MAX_ACTING)
         if edge is None or start - edge < MIN_STUDY or edge < floor or view.endswith(self.no_office, edge, start):
             return None
         parent = self.parent(edge)
-        office = replace(self.rules.by_form["法制科"], form="科")
+        office = replace(self.rules.by_form["法制科"], form=tail.form)
         if parent is not None:
             return Raw(parent.start, end, office, parent.prefix, view[edge:end], parent)
         return Raw(edge, end, office, Prefix(edge, "own"), view[edge:end]) if not self.is_generic(edge) else None
@@ -190,6 +191,10 @@ class Loose(Left):
         """A team with the name of a place or none: 泗县|大队, 占陇|中队, 大队."""
         view = self.view
         if prefix is not None and prefix.kind == "named" and tail.form != "中队":
+            team = self.parent(prefix.start)
+            if team is not None and team.tail.form.endswith("队"):
+                # 「省渔政总队|湛江支队」
+                return Raw(team.start, end, tail, team.prefix, view[team.end : end], team)
             return Raw(prefix.start, end, tail, prefix, "line")
         seat = self.sure_start(start, MAX_TEAM_SEAT)
         if seat is not None and start - seat >= MIN_STUDY and view[seat] not in STOPS | frozenset("全"):
