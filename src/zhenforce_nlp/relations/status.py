@@ -77,6 +77,8 @@ class StatusReader:
             noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        if self.current[0] is Status.ACTUAL and self.demanded is None:
+            return Status.ACTUAL, None
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
