@@ -57,6 +57,9 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
+_TO_DO = ("计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
+_THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
@@ -249,6 +252,8 @@ class SentenceLabels:
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
             return ""
+        if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
+            return inspects[1] if slot.quantity.dimension in _THINGS else ""
         if len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
@@ -286,7 +291,8 @@ class SentenceLabels:
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
-        if words.noun_end > words.noun:
+        left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
+        if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own

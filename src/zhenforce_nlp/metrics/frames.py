@@ -51,6 +51,7 @@ _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维�
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
 _LONG_NAME = 20  # characters of a name before a colon
+_LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
 _FAR = 60  # characters before a bracket that its name is looked for in
 
@@ -88,6 +89,9 @@ class FrameLabels:
         """Give the label of a figure that nothing beside it names."""
         if slot.opener in _OPENING and slot.host is None:
             return self.bracketed(reading, slot)
+        if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
+            start = slot.left_end - 2
+            return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
         base = base_label(reading, slot, counts=True)
         if base is None and (frame := self.frame(reading, slot)):
             return frame

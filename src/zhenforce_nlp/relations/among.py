@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 import regex
 
@@ -51,7 +53,7 @@ class Among:
             return None  # 以上案件中 is read by itself
         words = _TOTALS.sub("", said)
         items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
-        tables = [_as_slot(total) for place, total in self.tables if 0 < block - place <= _NEAR_TABLE]
+        tables = [_as_slot(total) for total in self._tables(block)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
             items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []
             words = ""
@@ -59,6 +61,12 @@ class Among:
             if self.sums.fits(slot.quantity, whole.quantity):
                 return whole, *match.span()
         return None
+
+    def _tables(self, block: int) -> list[Quantity]:
+        """Give the totals of the tables that stand right above a block."""
+        low = bisect_left(self.tables, block - _NEAR_TABLE, key=itemgetter(0))
+        high = bisect_left(self.tables, block, key=itemgetter(0))
+        return [total for _, total in self.tables[low:high]]
 
     def _is_total(self, item: Slot) -> bool:
         metric = self.metrics.get(item.quantity.id)
