@@ -19,6 +19,7 @@ from zhenforce_nlp.institutions.mention import (
 _BLANKS = frozenset("XxＸ×＊*○")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
 _DAYS = frozenset("日月年")
+_ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
 HEAD = 120  # characters in which the title stands
 MAX_PLACES = 4
@@ -318,7 +319,7 @@ class Left:
                 ):
                     return Prefix(begin - 2, "named", (above, name))
                 continue
-            if name in self.words["short_stop"]:
+            if name in self.words["short_stop"] and not (self.raws and self.raws[-1].end == begin):
                 continue
             return Prefix(begin, "named", (name,))
         return None
@@ -382,7 +383,8 @@ class Left:
         while at - start <= limit:
             if start <= floor or not is_han(view[start - 1]):
                 return start
-            if view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
+            named = view[start - 1 : start + 1] in _ECONOMY  # 「经责科」
+            if not named and view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
                 return start
             start -= 1
         return None

@@ -43,6 +43,7 @@ class Loose(Left):
         self.company_before = rules.words.ends["company_before"]
         self.no_stations = rules.words.ends["no_station"]
         self.no_office = rules.words.ends["no_office"]
+        self.no_town_stations = rules.words.ends["no_town_station"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -55,7 +56,9 @@ class Loose(Left):
         if "company" in tail.flags:
             return self.company(tail, start, end)
         if tail.form == "所":
-            return self.seat_office(tail, start, end)
+            plain = not self.view.endswith(self.no_town_stations, 0, start)
+            of_town = self.town_office(start, end, tail) if plain else None
+            return of_town or self.seat_office(tail, start, end)
         if tail.form in ("科", "股"):
             return self.acting_office(tail, start, end)
         view = self.view

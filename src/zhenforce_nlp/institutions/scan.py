@@ -227,6 +227,9 @@ class Scan(Branches):
             longer = self.prefix_at(begin)
             if longer is not None and longer is not BLOCKED:
                 return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
+        if begin < start and tail.kind == "team" and not tail.need and self.is_edge(begin) and start - begin > 1:
+            # 「民政|综合执法大队」 in a bureau's report
+            return Raw(begin, end, replace(tail, template=""), Prefix(begin, "own"), self.view[begin:end])
         above = self.parent(begin) if tail.kind == "party" else None
         if above is not None:
             return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
