@@ -217,8 +217,8 @@ class Anaphors(Parts):
             return team
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
-        if "中心" in raw.tail.form:
-            return None
+        if "中心" in raw.tail.form and self.view[raw.end : raw.end + 2] not in self.rules.words["station_verb"]:
+            return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)

@@ -173,7 +173,9 @@ class Left:
             return BLOCKED
         written = self.written_name(start)
         if written is not None:
-            return Prefix(written, "named", (view[written:at],))
+            outer = self.named_prefix(written) if written in self.place_end else None
+            names = (*outer.names, view[written:at]) if outer is not None else (view[written:at],)
+            return Prefix(outer.start if outer is not None else written, "named", names)
         if view[start - 2 : start] == "中共":
             start -= 2
         return Prefix(start, "rank", (), rank)
@@ -209,9 +211,10 @@ class Left:
     def written_name(self, at: int) -> int | None:
         """Give the start of a division that the table lacks, where a line begins with it; None elsewhere."""
         view, start = self.view, at
-        while start > 0 and at - start < 4 and is_han(view[start - 1]):
+        while start > 0 and at - start < 4 and is_han(view[start - 1]) and start not in self.place_end:
             start -= 1
-        if start == at or at - start > 3 or (start > 0 and view[start - 1] not in "\n\r：:《"):
+        behind = start in self.place_end and view[start - 1] in _RANKS
+        if start == at or at - start > 3 or (start > 0 and not behind and view[start - 1] not in "\n\r：:《"):
             return None
         run = view[start:at]
         if run in self.stops or run[-1] in self.stops or run[-2:] in self.stops or run[0] in STOPS:

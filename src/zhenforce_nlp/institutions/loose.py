@@ -234,7 +234,7 @@ class Loose(Left):
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
         edge = self.sure_start(begin, MAX_PROPER)
-        managing = self.view[begin:end] == "管理局"
+        managing = self.view[begin:end] in ("管理局", "水利管理局")
         if edge is None or tail.form not in (
             "局",
             "中心",
@@ -250,7 +250,7 @@ class Loose(Left):
         name = self.view[edge:begin]
         if len(name) < 2 or name[0] in STOPS:
             return None
-        # 「前海管理局」
+        # 「前海管理局」「沂沭泗水利管理局」
         managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
         if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None

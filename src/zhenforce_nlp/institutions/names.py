@@ -241,6 +241,10 @@ class Names:
         if self._full is None:
             self._full = self._full_names()
         names = self._full.get((place.code, form[0]), ())
+        own = self.issuer.body.template if self.issuer is not None else ""
+        fits = "varies" in tail.flags and own[-1:] == form[-1] and is_short_for(form, own)
+        if fits and self.issuer is not None and place.code == self.issuer.body.place.code and len(own) > len(template):
+            return own  # 「区行政审批局」 in the report of 区行政审批服务局
         if template[2:] in names:
             return template
         # 「城管执法局」 is whichever of its full names the page has; a full name only gives way to a longer one.
@@ -248,8 +252,7 @@ class Names:
         for name in names:
             if len(name) > least and name[-1] == form[-1] and is_short_for(form, name):
                 return "{}" + name
-        own = self.issuer.body.template if self.issuer is not None else ""
-        if "varies" in tail.flags and template[2:] != form and own[-1:] == form[-1] and is_short_for(form, own):
+        if fits and template[2:] != form:
             return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
         if "varies" in tail.flags and template[2:] != form and place.code is not None:
             return self.rules.varied.get((place.code[:2], tail.ending), template)
