@@ -19,6 +19,7 @@ from zhenforce_nlp.institutions.mention import (
 _BLANKS = frozenset("XxＸ×＊*○")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
 _DAYS = frozenset("日月年")
+_ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
 HEAD = 120  # characters in which the title stands
 MAX_PLACES = 4
@@ -172,7 +173,9 @@ class Left:
             return BLOCKED
         written = self.written_name(start)
         if written is not None:
-            return Prefix(written, "named", (view[written:at],))
+            outer = self.named_prefix(written) if written in self.place_end else None
+            names = (*outer.names, view[written:at]) if outer is not None else (view[written:at],)
+            return Prefix(outer.start if outer is not None else written, "named", names)
         if view[start - 2 : start] == "中共":
             start -= 2
         return Prefix(start, "rank", (), rank)
@@ -208,9 +211,10 @@ class Left:
     def written_name(self, at: int) -> int | None:
         """Give the start of a division that the table lacks, where a line begins with it; None elsewhere."""
         view, start = self.view, at
-        while start > 0 and at - start < 4 and is_han(view[start - 1]):
+        while start > 0 and at - start < 4 and is_han(view[start - 1]) and start not in self.place_end:
             start -= 1
-        if start == at or at - start > 3 or (start > 0 and view[start - 1] not in "\n\r：:《"):
+        behind = start in self.place_end and view[start - 1] in _RANKS
+        if start == at or at - start > 3 or (start > 0 and not behind and view[start - 1] not in "\n\r：:《"):
             return None
         run = view[start:at]
         if run in self.stops or run[-1] in self.stops or run[-2:] in self.stops or run[0] in STOPS:
@@ -318,7 +322,7 @@ class Left:
                 ):
                     return Prefix(begin - 2, "named", (above, name))
                 continue
-            if name in self.words["short_stop"]:
+            if name in self.words["short_stop"] and not (self.raws and self.raws[-1].end == begin):
                 continue
             return Prefix(begin, "named", (name,))
         return None
@@ -382,7 +386,8 @@ class Left:
         while at - start <= limit:
             if start <= floor or not is_han(view[start - 1]):
                 return start
-            if view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
+            named = view[start - 1 : start + 1] in _ECONOMY  # 「经责科」
+            if not named and view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
                 return start
             start -= 1
         return None

@@ -43,6 +43,7 @@ class Loose(Left):
         self.company_before = rules.words.ends["company_before"]
         self.no_stations = rules.words.ends["no_station"]
         self.no_office = rules.words.ends["no_office"]
+        self.no_town_stations = rules.words.ends["no_town_station"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -55,7 +56,9 @@ class Loose(Left):
         if "company" in tail.flags:
             return self.company(tail, start, end)
         if tail.form == "所":
-            return self.seat_office(tail, start, end)
+            plain = not self.view.endswith(self.no_town_stations, 0, start)
+            of_town = self.town_office(start, end, tail) if plain else None
+            return of_town or self.seat_office(tail, start, end)
         if tail.form in ("科", "股"):
             return self.acting_office(tail, start, end)
         view = self.view
@@ -231,7 +234,7 @@ class Loose(Left):
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
         edge = self.sure_start(begin, MAX_PROPER)
-        managing = self.view[begin:end] == "管理局"
+        managing = self.view[begin:end] in ("管理局", "水利管理局")
         if edge is None or tail.form not in (
             "局",
             "中心",
@@ -247,7 +250,7 @@ class Loose(Left):
         name = self.view[edge:begin]
         if len(name) < 2 or name[0] in STOPS:
             return None
-        # 「前海管理局」
+        # 「前海管理局」「沂沭泗水利管理局」
         managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
         if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None
