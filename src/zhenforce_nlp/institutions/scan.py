@@ -171,7 +171,7 @@ class Scan(Branches):
         return Raw(start, end, tail, Prefix(start, "own"))
 
     def seated_team(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「汉沽|交警大队」, 「甲良|市场监管分局」: a body by the name of a place that is no division; None for others."""
+        """「汉沽|交警大队」, 「甲良|市场监管分局」: a body by the name of a place that is no division."""
         edge = self.sure_start(start, MAX_SEAT + 1)
         if self.is_edge(start) or edge is None or not 1 < start - edge <= MAX_SEAT:
             return None
