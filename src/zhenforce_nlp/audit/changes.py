@@ -8,13 +8,15 @@ from decimal import Decimal
 
 import regex
 
-from zhenforce_nlp.audit.numbers import HUNDRED, MODES, allowed, is_sure
+from zhenforce_nlp.audit.numbers import HUNDRED, MODES, Interval, allowed, is_sure
 from zhenforce_nlp.audit.page import Figure, Licence, Page, alike, make, rounded, show, term
 from zhenforce_nlp.findings import Check, Finding, Term, Verdict
 
 _COUNTING_WORDS = regex.compile(r"(?:总)?(?:数量|数额|起数|件数|宗数|次数|人数|数|总量|总额|金额|量)$")
 _POINTS = "个百分点"
 _BY = "上年同期去比较同"
+_GROWN = regex.compile(r"(?:增长|增加|增幅|上升|提高|提升|增|升|多)(?:了|约|近|超过?|达|为)*$")
+_ONCE = Interval(Decimal(1), Decimal(1))
 _TO_WORDS = regex.compile(r"(?:到|至|为|成)$")
 
 
@@ -297,18 +299,18 @@ def _relative(page: Page, change: _Change, percent: Figure) -> Finding | None:
 
 
 def _multiple(page: Page, now: Figure, before: Figure, times: Figure) -> Finding:
-    """是上年的1.3倍."""
-    holds = any(
-        allowed(times.quantity, truncated=cut).meets(
-            allowed(now.quantity, truncated=mode).over(allowed(before.quantity, truncated=mode))
-        )
-        for cut in MODES
-        for mode in MODES
-    )
+    """是上年的1.3倍; 增长1.3倍 is what came on top, though some mean the same by both."""
+    ratios = [allowed(now.quantity, truncated=mode).over(allowed(before.quantity, truncated=mode)) for mode in MODES]
     nominal = now.quantity.value / before.quantity.value if before.quantity.value else Decimal(0)
+    middle = f"{now.plain} ÷ {before.plain}"
+    if _GROWN.search(times.words):
+        ratios += [ratio.minus(_ONCE) for ratio in ratios]
+        nominal -= 1
+        middle = f"({now.plain} - {before.plain}) ÷ {before.plain}"
+    holds = any(allowed(times.quantity, truncated=cut).meets(ratio) for cut in MODES for ratio in ratios)
     expected = rounded(nominal, times.quantity.step)
     terms = (term("change", times), term("now", now), term("before", before))
-    formula = f"{times.plain} {'=' if holds else '≠'} {now.plain} ÷ {before.plain} = {show(expected, '倍')}"
+    formula = f"{times.plain} {'=' if holds else '≠'} {middle} = {show(expected, '倍')}"
     return _written(page, times, terms, formula, expected, holds=holds, rule="change.multiple")
 
 
