@@ -22,6 +22,7 @@ import spacy
 from spacy.language import Language
 
 import zhenforce_nlp as zf
+from zhenforce_nlp.clauses import read_page
 from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import find_metrics
 from zhenforce_nlp.pipeline import load_rules
@@ -138,12 +139,14 @@ def _pure(text: str) -> Iterator[tuple[str, float]]:
     marks.append(time.perf_counter())
     bodies, areas, issuer = find_institutions(text, structure, rules.institutions)
     marks.append(time.perf_counter())
-    metrics = find_metrics(text, structure, quantities, times, bodies, areas, rules.metrics)
+    known = structure, quantities, times, bodies, areas
+    page = read_page(rules.metrics.script.simplify(text), *known, rules.metrics.heads)
     marks.append(time.perf_counter())
-    meta = (*about, *issuer)
-    link_facts(text, structure, quantities, times, bodies, areas, metrics, meta, rules.relations)
+    metrics = find_metrics(text, *known, rules.metrics, page=page)
     marks.append(time.perf_counter())
-    names = ("structure", "quantities", "times", "institutions", "metrics", "relations")
+    link_facts(text, *known, metrics, (*about, *issuer), rules.relations, page=page)
+    marks.append(time.perf_counter())
+    names = ("structure", "quantities", "times", "institutions", "sentences", "metrics", "relations")
     for name, start, end in zip(names, marks, marks[1:], strict=False):
         yield f"stage {name}", end - start
 

@@ -9,15 +9,16 @@ from operator import itemgetter
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.sums import MEMORY, Sums
 
 _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
-_TOTALS = regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)")
-_ENUMERATOR = regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*")
-_GENERIC = regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$")
+_TOTALS = light(regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)"))
+_ENUMERATOR = light(regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
+_GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$"))
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it

@@ -197,7 +197,9 @@ class KeyFinder:
         if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
             dimension = "entities"  # 对45个单位进行了执法检查
         given = _CaseContext(self, case, dimension)
-        label = _BRACKETS.sub("", metric.label) or metric.label  # 罚款（含警告）
+        label = metric.label
+        if "（" in label or "(" in label:
+            label = _BRACKETS.sub("", label) or label  # 罚款（含警告）
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
         if metric.rule == "metric.behind" and dimension in _DONE_TO:

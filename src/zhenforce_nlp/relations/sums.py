@@ -51,11 +51,11 @@ class Sums:
         self.metrics = metrics
         self.cues = cues
         self.links: dict[str, PartLink] = {}
+        self.counted = {name for name, metric in metrics.items() if not metric.rule.startswith(_CHANGES)}
 
     def counts(self, quantity: Quantity) -> bool:
         """Tell whether a figure can be part of a total: neither a change nor a rate nor a time."""
-        metric = self.metrics.get(quantity.id)
-        return metric is not None and not metric.rule.startswith(_CHANGES) and quantity.dimension not in _NO_PARTS
+        return quantity.id in self.counted and quantity.dimension not in _NO_PARTS
 
     def fits(self, part: Quantity, whole: Quantity) -> bool:
         """Tell whether one figure can be part of another by unit and size."""
