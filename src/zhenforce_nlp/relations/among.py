@@ -89,18 +89,20 @@ class Among:
 
 def _named(words: str, items: Sequence[Slot], metrics: Mapping[str, Metric]) -> list[Slot]:
     """Give the figures whose labels say the same as some words, the closest first."""
-    found: tuple[list[Slot], ...] = [], [], []
+    found: tuple[list[Slot], ...] = [], [], [], []
     for item in items:
         metric = metrics.get(item.quantity.id)
         label = metric.label if metric is not None else ""
         if len(label) < _NOUN:
             continue
-        if words in label or label in words:
+        if words == label:
             found[0].append(item)
-        elif _spread(words, label):  # 受理案件: 受理治安案件
+        elif words in label or label in words:
             found[1].append(item)
-        elif _same_noun(words, label):
+        elif _spread(words, label):  # 受理案件: 受理治安案件
             found[2].append(item)
+        elif _same_noun(words, label):
+            found[3].append(item)
     return [item for group in found for item in group]
 
 

@@ -217,6 +217,8 @@ class Sums:
         left, run, skipped = whole.quantity.value, list[Slot](), False
         for slot in behind:
             linked = slot.quantity.id in self.links
+            if linked and not run and self.links[slot.quantity.id].whole == whole.quantity.id:
+                continue  # 立案26件，其中甲11件、乙15件；结果为警告19件、撤销7件
             if slot.quantity.unit != whole.quantity.unit and not linked:
                 skipped = True
                 continue
@@ -299,6 +301,8 @@ class Sums:
         return len(steps) == 1 and not closed  # 结案43起 is no kind of 47起
 
     def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
+        if run[0].quantity.value == sum((slot.quantity.value for slot in run[1:]), Decimal(0)):
+            return  # 移送9户，已立案7户，余下2户: a total with its parts
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
             if not self._may_hold(whole, run) or whole.quantity.id in self.links:
                 continue
