@@ -26,7 +26,7 @@ _MANY = 100
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
-_DENIALS = regex.compile(r"[不未非无]")
+_DENIALS = regex.compile(r"[不未非无失]")
 _LISTED = ("、", "", "和")
 _STOPS = ("；", ";")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
@@ -96,10 +96,14 @@ class Sums:
             slots: the figures of a sentence.
             near: figures before the sentence, nearest first.
         """
-        slot = slots[0] if len(slots) < _TWO or slots[1].opener else slots[1]  # 三类案件共13宗: 三类 is a figure, too
-        word = self.cues.cues["sum_up"].match(self.text, slots[0].left, slot.left_end)
-        if word is None or slot.depth:
-            return
+        first = 0 if len(slots) < _TWO or slots[1].opener else 1  # 三类案件共13宗: 三类 is a figure, too
+        word = self.cues.cues["sum_up"].match(self.text, slots[0].left, slots[first].left_end)
+        for number, slot in enumerate(slots[first:]) if word is not None else ():
+            if slot.depth or (number and slot.opener != "、"):
+                return  # 两项共63处、9,000平方米: both
+            self._summed(slot, near, *word.span())
+
+    def _summed(self, slot: Slot, near: Sequence[Slot], start: int, end: int) -> None:
         run: list[Slot] = []
         left = slot.quantity.value
         for item in near[:_FAR]:
@@ -113,7 +117,7 @@ class Sums:
                 break
         if not left and len(run) > 1:
             for item in run:
-                self.link(item, slot, "part.total", *word.span())
+                self.link(item, slot, "part.total", start, end)
 
     def _before(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
         """Give the figures before a total that add up to it, and what they lack; parts of parts do not count."""
