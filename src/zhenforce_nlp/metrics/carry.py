@@ -15,6 +15,7 @@ from zhenforce_nlp.metrics.lists import (
     ListLabels,
     base_label,
     counted,
+    joined,
     label_before,
     rate_behind,
     rate_label,
@@ -57,7 +58,8 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
-_TO_DO = ("计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
+_TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
@@ -215,10 +217,12 @@ class SentenceLabels:
             return None
         if label.startswith(_ABOVE):
             return carried(self.text, slot, base)
-        if label in self.rules.generic:
-            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
+        if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
+            return Label(
+                slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.generic", "plain", base.verb
+            )
         if label in self.rules.bare:
-            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
+            return Label(slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.part_takers", "share")
         share = self.text[words.start : last]
         if slot.quantity.dimension != "ratio":
             if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
@@ -228,7 +232,7 @@ class SentenceLabels:
             return carried(self.text, slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
-            return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
+            return Label(slot, joined(base.text, share), base.start, last, How.CARRIED, "metric.share", "share")
         return carried(self.text, slot, base) if self._whose(label, slot, base) else None
 
     def _whose(self, label: str, slot: Slot, base: Label) -> bool:
@@ -299,7 +303,7 @@ class SentenceLabels:
         if (
             self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
         ):  # 压减机构58家，剩余47家
-            rest = self._rest(words) + base.text[len(base.verb) :]
+            rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
             return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
