@@ -174,7 +174,12 @@ class KeyFinder:
             return None
         before = self.order[number - 1]
         near = before.quantity.dimension == "ratio" and before.block == case.block
-        return before if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)) else None
+        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)):
+            return before
+        between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + _SHORT_CLAUSE)]
+        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        named = case.changed or any(mark in label for mark in "率占比度")
+        return before if near and parts and not named else None
 
     def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
         whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
