@@ -17,10 +17,11 @@ from zhenforce_nlp.relations.sums import MEMORY, Sums
 _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
 _TOTALS = light(regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)"))
-_ENUMERATOR = light(regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
+_ENUMERATOR = light(regex.compile(r"\s*(?:(?:注|备注|说明)[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
 _GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$"))
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
+_SAID = regex.compile(r"(?P<of>\p{Han}{2,10}?)(?:合计|总计|总额)?(?:均?为|是|按|以|系|指)")
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
 
 
@@ -72,6 +73,20 @@ class Among:
     def _is_total(self, item: Slot) -> bool:
         metric = self.metrics.get(item.quantity.id)
         return metric is not None and _TOTALS.search(metric.label) is not None
+
+    def column(self, slot: Slot, start: int, end: int, block: int) -> Slot | None:
+        """Give the total of a table's column that some words name: 罚款为决定数（其中事故罚款26万元）.
+
+        Args:
+            slot: the figure in the bracket.
+            start, end: the clause before the bracket.
+            block: the index of its block.
+        """
+        mark = _ENUMERATOR.match(self.text, start, end)
+        match = _SAID.match(self.text, mark.end() if mark is not None else start, end)
+        tables = [_as_slot(total) for total in self._tables(block)] if match is not None else []
+        found = _named(match.group("of"), tables, self.metrics) if match is not None else []
+        return next((whole for whole in found if self.sums.fits(slot.quantity, whole.quantity)), None)
 
     def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
         begin = slot.left

@@ -13,6 +13,7 @@ from zhenforce_nlp.records import Quantity
 from zhenforce_nlp.resources import PatternSet, cue_patterns, rows
 
 FILE = "relations.toml"
+_MEASURED = ("money", "ratio", "time")
 _SECOND = regex.compile(r"(?<=.)[（(/].*$")
 PARTS = (
     "plan_heading", "mixed_heading", "plan", "plan_noun", "actual", "done", "start", "norm", "no_subject", "helping",
@@ -38,6 +39,8 @@ class CueRules:
         """Tell whether one figure can be part of another by their units: 起 and 件, but never 元 and 件."""
         if part.unit == whole.unit:
             return True
+        if not part.unit and part.value and whole.dimension not in _MEASURED:
+            return True  # 文书503份，其中现场检查记录214，整改指令书187份
         one, other = _plain(part.unit), _plain(whole.unit)
         return one == other or not self.families.get(one, frozenset()).isdisjoint(self.families.get(other, ()))
 

@@ -63,10 +63,10 @@ class PartFinder:
         self.metrics = metrics
         self.cues = cues.cues
         self.sums = Sums(text, metrics, cues)
-        self.brackets = Brackets(text, reader, self.sums, cues)
         self.items = Items(text, structure, self.sums, cues)
         self.shares = Shares(text, metrics, self.sums)
         self.among = Among(text, metrics, self.sums, cues)
+        self.brackets = Brackets(text, reader, self.sums, self.among, cues)
         self.links: dict[str, PartLink] = self.sums.links
         self.block = -1
         self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
@@ -121,7 +121,7 @@ class PartFinder:
 
     def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
         if slot.depth > 0:
-            self.brackets.read(slot, done)
+            self.brackets.read(slot, done, self.block)
         elif self.splitting is not None:
             self.split_parts.append(slot)
         elif scope is not None:
@@ -205,6 +205,10 @@ class PartFinder:
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
+        listed = _listed(wholes)
+        if len(listed) == len(wholes) and wholes:
+            return self._new_scope([], "part.of_which", *part, 0)  # 抽检种子86个、农药54个、肥料40个，其中不合格11个
+        wholes = [slot for slot in wholes if slot not in listed]
         rule = "part.of_which"
         if not wholes:
             before = self.last[-MEMORY:] or self.earlier or self.above
@@ -442,3 +446,13 @@ class PartFinder:
             if text.endswith(_WITHIN, slot.right, end):
                 return True
         return text.startswith(_WITHIN, slot.right) or text.startswith(_WITHIN, end)
+
+
+def _listed(wholes: Sequence[Slot]) -> list[Slot]:
+    """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
+    run: list[Slot] = []
+    for slot in wholes:
+        if run and (run[-1].opener != "、" or slot.quantity.unit != run[0].quantity.unit):
+            break
+        run.append(slot)
+    return run if len(run) >= _ENOUGH else []

@@ -98,7 +98,9 @@ class Sums:
         """
         first = 0 if len(slots) < _TWO or slots[1].opener else 1  # 三类案件共13宗: 三类 is a figure, too
         word = self.cues.cues["sum_up"].match(self.text, slots[0].left, slots[first].left_end)
-        for number, slot in enumerate(slots[first:]) if word is not None else ():
+        if word is None:
+            return
+        for number, slot in enumerate(slots[first:]):
             if slot.depth or (number and slot.opener != "、"):
                 return  # 两项共63处、9,000平方米: both
             self._summed(slot, near, *word.span())
