@@ -10,6 +10,7 @@ from typing import NamedTuple
 import regex
 
 from zhenforce_nlp.records import Cell, Table
+from zhenforce_nlp.tables_forms import find_form
 
 # 增5.2%, 下降0.3个百分点 are cells of figures too.
 _FIGURE = regex.compile(
@@ -290,7 +291,11 @@ def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int,
         return index, stop, []
     cells, firsts = _joined_cells(lines, index, stop)
     numeric = [_FIGURE.fullmatch(text[start:end]) is not None for start, end in cells]
-    found = _loose_grid(_without_numbers(text, cells, numeric))
+    numeric = _without_numbers(text, cells, numeric)
+    form = find_form(text, cells, numeric[: len(numeric) - numeric[::-1].index(True)] if True in numeric else numeric)
+    if form is not None:
+        return firsts[form.first], firsts[form.last], form.rows
+    found = _loose_grid(numeric)
     if found is None:
         return index, stop, []
     begin, width, height, short = found

@@ -36,6 +36,7 @@ _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _RUNNING = "累计"
 _SUMMED = 16  # columns before a total that it may sum
+_LEFT_OVER = regex.compile(r"(?:度|底|末)?(?:结转|遗留|转入|结余|未结|未办结|存量|移交)")  # 上年结转 is this year's
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
 _FAR = Decimal("1.5")
 _LONG_CAPTION = 60
@@ -227,7 +228,8 @@ class TableReader:
 
     def _time(self, cell: Cell) -> Time | None:
         """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
-        return self.times.get(cell.start)
+        time = self.times.get(cell.start)
+        return None if time is not None and _LEFT_OVER.match(self.text, time.end, cell.end) else time
 
     def _words(self, cell: Cell) -> str:
         return _UNIT.sub("", self.text[cell.start : cell.end])
