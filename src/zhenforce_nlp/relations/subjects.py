@@ -24,6 +24,7 @@ _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
 _CLOSERS = "）)"
+_TOWARDS = "往到至向对从由及给与和在于自盖送赴入出来为是达过驻"
 _NOT_COUNTED = ("不含", "不包括", "未含", "不计")  # 本表不含乡镇办理的18件
 _PUNISHED = ("因", "被", "涉嫌", "违反", "违法", "擅自", "未", "存在")  # 某公司因…被处罚款
 _ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures before, not of those behind
@@ -175,6 +176,8 @@ class SubjectReader:
         head = self.reader.read(slot.left, slot.left_end)
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
             return self.of_body(head.bodies[0], How.STATED)
+        if "own" in head.roles:
+            return self._issuer(*head.roles["own"], "subject.own_level")
         return self._group(head, slot.left_end)
 
     def before_figure(self, slot: Slot) -> Subject | None:
@@ -190,10 +193,16 @@ class SubjectReader:
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
             first = text[body.start - 1] in "为是" and self.cues["ranked"].search(text, slot.left, body.start)
-            return self.of_body(body, How.STATED) if first else None
+            return self.of_body(body, How.STATED) if first or (end == slot.left_end and self._is_below(body)) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
+
+    def _is_below(self, body: Mention) -> bool:
+        """案均罚款长宁县4.12万元: a part of the report's area right before its figure, and no goal of anything."""
+        text, start = self.text, body.start
+        below = isinstance(body, Area) and bool(self.area) and body.canonical.startswith(self.area)
+        return below and body.canonical != self.area and text[start - 1] not in _TOWARDS and text[start] not in "全各本我"
 
     def counted(self, slot: Slot) -> Subject | None:
         """36个部门编制文本108份: a number of bodies that act stands for the area they belong to."""
