@@ -34,6 +34,7 @@ _UNIT_NOUN = regex.compile(
     r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
+_STOP = regex.compile(r"[，,；;。：:\n|]")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
@@ -221,7 +222,9 @@ class KeyFinder:
         start = case.quantity.end
         if case.block < 0:
             return ""
-        found = _BREAK.search(self.text, start, start + _SHORT_CLAUSE + 1)
+        done_to = self.text.endswith("对", 0, start - len(case.quantity.text))  # 对31家小贷、典当开展现场检查
+        stop, limit = (_STOP, _LONG_CLAUSE) if done_to else (_BREAK, _SHORT_CLAUSE)
+        found = stop.search(self.text, start, start + limit + 1)
         return self.text[start : found.start()] if found is not None else ""
 
     def _done(self, case: KeyCase) -> str:
