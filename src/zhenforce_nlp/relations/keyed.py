@@ -205,8 +205,8 @@ class KeyFinder:
             row = self.rules.find(label + self._done(case), given)
         else:
             row = self.rules.find(label, given)
-        if row is None and case.caption:
-            row = self.rules.find(case.caption + label, given)
+        if row is None and case.block < 0 and (caption := case.caption or self._title(case)):
+            row = self.rules.find(caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
             row = self.rules.find(_ACTOR.sub("", given.clause), given)
         if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
@@ -304,6 +304,11 @@ class KeyFinder:
         above = blocks[number - 1] if number > 0 else None
         return self.text[max(above.content, above.end - _AROUND) : above.end] if above is not None else ""
 
+    def _title(self, case: KeyCase) -> str:
+        """Give the line right above a table without caption, where it is short enough to be its title."""
+        above = self._above(case)
+        return above if len(above) <= _LONG_CLAUSE and "。" not in above else ""
+
     def _heading(self, block: int) -> str:
         """Give the headings above a block, the nearest ones."""
         known = self.headings.get(block)
@@ -350,7 +355,7 @@ def _is_act(quantity: Quantity) -> bool:
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a figure may go on from another: one of the same dimension; a rate from any count."""
+    """Tell whether a figure may go on from another: one of the same dimension; a rate, or one without unit, from a count."""
     if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
         return True
-    return other.dimension in _RATES and one.dimension not in _RATES
+    return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES
