@@ -355,7 +355,7 @@ def _is_act(quantity: Quantity) -> bool:
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a figure may go on from another: one of the same dimension; a rate, or one without unit, from a count."""
+    """Tell whether a figure may go on from another: one of its dimension; a rate or a bare figure from any count."""
     if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
         return True
     return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES
