@@ -44,6 +44,7 @@ _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数",
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
+_KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
@@ -152,13 +153,16 @@ class KeyFinder:
         if row is not None and not row.key:
             return None, None
         total, place = self._total(case, depth)
+        before = self._before(case, unit=True) if case.split or metric.rule in _LISTED else None
+        if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
+            divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
+            total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
+            place = before.metric.start, before.metric.end
         if row is not None and (total is None or self.rules.allows(total, row.key)):
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
-        before = self._compared(case) if row is None else None
-        if before is None and (case.split or metric.rule in _LISTED):
-            before = self._before(case, unit=True)
+        before = (self._compared(case) if row is None else None) or before
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
