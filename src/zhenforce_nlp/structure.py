@@ -38,6 +38,7 @@ _RUN_IN = regex.compile(
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
 _LABELLED = regex.compile(r"[^，。；：:\d]{2,20}[：:]")
+_ITEM = regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}")
 _RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
@@ -220,13 +221,18 @@ def _continues(
         return False
     if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
         return False
-    if _may_be_marked(line.body) and not line.body[0].isdigit() and _MARKER.match(line.body):
+    if _may_be_marked(line.body) and _begins_item(line.body):
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
         return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
     if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
     return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)
+
+
+def _begins_item(body: str) -> bool:
+    """Tell whether a marker begins a line behind an open one: 其中，⏎1.食品案件134件, but not ，⏎3.5万元."""
+    return _ITEM.match(body) is not None if body[0].isdigit() else _MARKER.match(body) is not None
 
 
 def _open_bracket(body: str) -> bool:

@@ -35,6 +35,7 @@ MAX_CELL = 24  # a cell on a line of its own is no longer
 MAX_COLUMNS = 40
 MAX_NAMES = 2  # columns in front of the figures that hold words
 MAX_NOTE = 40
+MAX_FORM = 120
 NOTE_LINES = 2
 Rows = list[list[tuple[int, int]]]  # the cells of each row, as places in the text
 MIN_LOOSE = 6  # fewer lines of single cells are no table
@@ -114,13 +115,26 @@ def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
     while index + len(rows) < len(lines) and _is_gapped(lines[index + len(rows)].body):
         line = lines[index + len(rows)]
         row = _gap_cells(line)
-        if rows and len(row) + 1 == len(rows[0]) and _indented(text, line):
+        if rows and len(row) + 1 == len(rows[0]) and (_indented(text, line) or _only_figures(text, row)):
             row.insert(0, (line.start, line.start))  # 　　合计　　3,854: no number in front of a total
         figures = sum(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
         if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
             break
         rows.append(row)
-    return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+    enough = len(rows) >= MIN_GAPPED or (len(rows) == MIN_GAPPED - 1 and _is_form(text, rows))
+    return (index + len(rows), rows) if enough else (index, [])
+
+
+def _is_form(text: str, rows: Rows) -> bool:
+    """类别　总量　食品　药品 above 许可（件）　930　604　326: one row of figures under a row of words."""
+    header, row = rows
+    words = not any(_FIGURE.fullmatch(text[start:end]) for start, end in header)
+    return words and len(row) > MIN_GAPPED and _only_figures(text, row)
+
+
+def _only_figures(text: str, row: Sequence[tuple[int, int]]) -> bool:
+    """总计　　3,854　　244: figures behind the first cell, which words stand in."""
+    return all(_FIGURE.fullmatch(text[start:end]) is not None for start, end in row[1:])
 
 
 def _indented(text: str, line: TableLine) -> bool:
@@ -214,7 +228,7 @@ def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
 def _is_loose(body: str) -> bool:
     """Tell whether a line may be a cell of a table that lost its lines."""
     plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not _LABEL.search(body)
-    return plain and not is_table_line(body)
+    return plain and not is_table_line(body) and not _is_gapped(body)
 
 
 def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
@@ -298,7 +312,10 @@ def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int])
 
 
 def _is_note(body: str) -> bool:
-    return len(body) <= MAX_NOTE and _NOTE.search(body) is not None
+    if len(body) <= MAX_NOTE:
+        return _NOTE.search(body) is not None
+    # 填报单位：…　　填报时间：…　　单位：次、件
+    return len(body) <= MAX_FORM and any(len(part) <= MAX_NOTE and _NOTE.search(part) for part in _GAP.split(body))
 
 
 def _make_table(text: str, rows: list[list[tuple[int, int]]], note: tuple[int, int]) -> Table:

@@ -35,6 +35,7 @@ MAX_LINE = 6
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
 _LINE_ENDINGS = ("局", "院", "", "支队")
 _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
+_MASTHEAD = regex.compile(r"[ \t\u3000]*文[ \t\u3000]*件[ \t\u3000]*(?:[\r\n]|\Z)")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
 _START = attrgetter("start")
@@ -144,7 +145,9 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     if at is None:
         return []
     found: list[Raw] = []
-    for start, end, _ in blocks[max(0, at - 1) : at + 2]:
+    for start, end, kind in blocks[max(0, at - 1) : at + 2]:
+        if kind is BlockKind.RECIPIENT:  # 赣州市水利局：, to whom the page is addressed
+            continue
         found += [
             raw
             for raw in _within(raws, start, end)
@@ -154,10 +157,13 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
 
 
 def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str]]:
-    """「来源：区应急局」, 「填报单位：…」: what follows in the same line issued the report."""
+    """「某某局文件」 as a line, 「来源：区应急局」, 「填报单位：…」: these say whose report it is."""
     labels = places.rules.issuer_labels
     found: list[tuple[Raw, str]] = []
     for raw in raws:
+        if _MASTHEAD.match(view, raw.end) and _LINE_HEAD.search(view, max(0, raw.start - MAX_GAP), raw.start):
+            found.append((raw, "issuer.masthead"))
+            continue
         if raw.start == 0 or view[raw.start - 1] not in _BEHIND_LABEL or raw.tail.mode == "anaphor":
             continue
         colon = raw.start

@@ -75,8 +75,8 @@ class Left:
             return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
-        if rank == "团" and at > 1 and view[at - 2] in _NUMERALS:
-            return self.regiment_prefix(at)
+        if rank in "团师":
+            return self.corps_prefix(at, rank)
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
             return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
@@ -98,6 +98,9 @@ class Left:
             names.append(view[begin:start])
             start = begin
         names.reverse()
+        if start > 1 and view[start - 1] == "师" and (corps := self.corps_division(start)) is not None:
+            # 「八师|石河子市」
+            return Prefix(corps.start, "named", (*corps.names, *names))
         if len(names) == 1:
             behind = bool(self.raws) and self.raws[-1].end == start
             if names[0] in self.words["word_like"] and (behind or not self.licensed(names[0])):
@@ -246,6 +249,20 @@ class Left:
             return BLOCKED
         outer = self.named_prefix(begin) if begin in self.place_end else None
         return Prefix(outer.start, "named", (*outer.names, name)) if outer else Prefix(begin, "named", (name,))
+
+    def corps_prefix(self, at: int, rank: str) -> Prefix | None:
+        """Read a division or regiment of the corps: 十二师|住建局, 一四三团|派出所; 师|住建局 in such a report."""
+        if rank == "团":
+            return self.regiment_prefix(at) if at > 1 and self.view[at - 2] in _NUMERALS else None
+        return self.corps_division(at) or (Prefix(at - 1, "rank", (), rank) if self.is_edge(at - 1) else None)
+
+    def corps_division(self, at: int) -> Prefix | None:
+        """Read a division of the corps by its number alone (八师, for 第八师)."""
+        begin = at - 1
+        while begin > 0 and at - begin < MAX_NUMBER and self.view[begin - 1] in _NUMERALS:
+            begin -= 1
+        name = f"第{self.view[begin : at - 1]}师"
+        return Prefix(begin, "named", (name,)) if name in self.rules.plain_names and self.is_edge(begin) else None
 
     def regiment_prefix(self, at: int) -> Prefix | None:
         """Read a regiment of the corps by its number (十团, 一四三团)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, COUNTERS, JOINERS, OWN, STOPS, Prefix, Raw, is_han
@@ -16,6 +18,7 @@ MAX_LOOKS = 20
 _ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
+MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
 _ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
@@ -38,6 +41,7 @@ class Loose(Left):
         self._alone: dict[str, bool] = {}
         self.company_before = rules.words.ends["company_before"]
         self.no_stations = rules.words.ends["no_station"]
+        self.no_office = rules.words.ends["no_office"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -51,6 +55,8 @@ class Loose(Left):
             return self.company(tail, start, end)
         if tail.form == "所":
             return self.seat_office(tail, start, end)
+        if tail.form == "科":
+            return self.acting_office(start, end)
         view = self.view
         if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
@@ -80,6 +86,20 @@ class Loose(Left):
         if self.goes_on(end) and not acts and not self.stands_alone(view[edge:end]):
             return None
         return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
+
+    def acting_office(self, start: int, end: int) -> Raw | None:
+        """「煤监一科|检查矿井」: an office by words that no list has, between a clear left edge and a verb."""
+        view, floor = self.view, self.raws[-1].end if self.raws else 0
+        if view[end : end + 2] not in self.words["station_verb"] and view[end : end + 1] != "、":
+            return None
+        edge = self.sure_start(start, MAX_ACTING)
+        if edge is None or start - edge < MIN_STUDY or edge < floor or view.endswith(self.no_office, edge, start):
+            return None
+        parent = self.parent(edge)
+        office = replace(self.rules.by_form["法制科"], form="科")
+        if parent is not None:
+            return Raw(parent.start, end, office, parent.prefix, view[edge:end], parent)
+        return Raw(edge, end, office, Prefix(edge, "own"), view[edge:end]) if not self.is_generic(edge) else None
 
     def stands_alone(self, name: str) -> bool:
         """Whether the page has a short name of a station with nothing behind it, at one of its first places."""

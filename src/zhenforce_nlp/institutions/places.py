@@ -190,6 +190,10 @@ class Places:
     def of_names(self, names: tuple[str, ...]) -> Place:
         """Resolve written names, outermost first (天津市, 南开区)."""
         if names not in self._resolved:
+            local = self.local
+            in_corps = local is not None and (local.code or "").startswith(_CORPS)
+            if local is not None and in_corps and len(names) == 1 and local.full.endswith(names[0]):
+                return local  # 「石河子市公安局」 in a report of 第八师石河子市
             self._resolved[names] = self._of_names(names)
         return self._resolved[names]
 
@@ -261,8 +265,9 @@ class Places:
 
     def of_rank(self, rank: str, home: str | None) -> Place:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
-        if rank == "师市":
-            return self.local or NOWHERE
+        if rank in ("师市", "师"):
+            own = self.of_code(home) if home is not None and home.startswith(_CORPS) else NOWHERE
+            return self.local or own
         if home is None:
             return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
         if rank == "区" and self.local is not None and self.local.own.endswith(self.zone_words):

@@ -73,7 +73,7 @@ class Resolver(Anaphors):
             if target is not None:
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
-            return self.last_ending(tail.ending)
+            return self.last_ending(tail.ending) or self.crew(raw)
         if raw.core == "station":
             return self.station(raw)
         if raw.core == "branch":
@@ -107,6 +107,8 @@ class Resolver(Anaphors):
             return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.seat(raw)
+        if prefix.kind == "own" and tail.mode == "vertical":
+            return self.office(raw) if self.issuer is not None else None
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
             return self.office(raw) if tail.mode in ("sub", "office") else self.unplaced(raw)
         if prefix.kind == "own" and tail.template in self.by_template:
@@ -122,6 +124,15 @@ class Resolver(Anaphors):
             return None
         team = self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
+
+    def crew(self, raw: Raw) -> Body | None:
+        """「执法队」 in the report of a bureau: its own, where it acts."""
+        acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
+        if self.issuer is None or raw.tail.ending != "执法队" or not acts:
+            return None
+        if not self.issuer.body.canonical.endswith(("局", "委员会", "办事处")):
+            return None
+        return self.under(self.issuer.body, "{p}" + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
 
     def ranked_team(self, raw: Raw, place: Place, how: How) -> Body | None:
         """「市执法支队」 in the report of an ecology bureau; None for any other body."""

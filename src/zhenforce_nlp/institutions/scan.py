@@ -172,23 +172,30 @@ class Scan(Branches):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
-        if tail.need == "zone" and prefix is None and (managing := self.managing(tail, start, end)) is not None:
-            return managing
-        if tail.need == "zone" and prefix is None and self.is_edge(start) and start not in self.place_end:
-            # 「管委会」 in the report of a zone.
-            return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
-        if tail.need == "zone" and prefix is None and (found := self.loose(tail, start, end)) is not None:
-            # 「某市铜产业循环经济基地|管委会」
-            return found if found.prefix.kind == "named" else None
+        if tail.need == "zone" and prefix is None:
+            return self.zone_body(tail, start, end)
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
             return None
         if prefix is not None:
             if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
                 return None
             return Raw(prefix.start, end, tail, prefix)
-        joined = self.join(tail, start, end)
-        if joined is not None:
-            return joined
+        if tail.form == "委办" and self.parent(start) is None:
+            return self.short_office(self.rules.by_form["办"], start + 1, end)  # 「县茶管委办」
+        return self.join(tail, start, end) or self.unjoined(tail, start, end)
+
+    def zone_body(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """The committee of a zone without its division: 管委会 in its report, 铜产业循环经济基地|管委会."""
+        managing = self.managing(tail, start, end)
+        if managing is not None:
+            return managing
+        if self.is_edge(start) and start not in self.place_end:
+            return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
+        found = self.loose(tail, start, end)
+        return found if found is not None and found.prefix.kind == "named" else None
+
+    def unjoined(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A body behind topic words, behind words that no list has, or without anything before it."""
         return self.after_topics(tail, start, end) or self.widened(tail, start, end) or self.bare(tail, start, end)
 
     def managing(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -224,7 +231,7 @@ class Scan(Branches):
         if (
             name[-2:] in ("乡镇", "街道", "各街")
             or name[0] in STOPS
-            or name[-1] in "镇、"
+            or name[-1] in "镇、局委会社处"
             or name in self.words["seat_stop"]
         ):
             return None

@@ -89,16 +89,17 @@ class Stations(Loose):
         parent = self.parent(begin)
         if parent is not None and tail.form != "派出所":
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-        if begin > 0 and view[begin - 1] in "镇乡" and view[begin - 2 : begin] != "乡镇":
-            prefix = self.town_prefix(begin, view[begin - 1])
-            if prefix is None or prefix is BLOCKED:
-                return None
-            return Raw(prefix.start, end, tail, prefix, view[begin:end])
-        if view[begin - 2 : begin] == "街道" and begin > 1:
-            prefix = self.street_prefix(begin)
-            return (
-                None if prefix is None or prefix is BLOCKED else Raw(prefix.start, end, tail, prefix, view[begin:end])
-            )
+        if (
+            begin > 1
+            and view[begin - 2 : begin] != "乡镇"
+            and (view[begin - 1] in "镇乡" or view[begin - 2 : begin] == "街道")
+        ):
+            prefix = self.town_at(begin)
+            above = self.parent(prefix.start) if prefix is not None else None
+            if above is not None and above.tail.kind == "department":
+                # 「浦东新区城市管理行政执法局|张江镇|执法中队」
+                return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
+            return None if prefix is None else Raw(prefix.start, end, tail, prefix, view[begin:end])
         return self.town_office(begin, end, tail) or self.lone_station(tail, begin, end)
 
     def lone_station(self, tail: Tail, begin: int, end: int) -> Raw | None:
@@ -136,8 +137,11 @@ class Stations(Loose):
         if above is not None and above.prefix.kind in ("seat", "named", "none"):
             return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
         name = view[begin:start]
-        if name[:1] in RANKS and name[1:2] == "第":
-            # 「省第一强制隔离戒毒所」
+        if not name and tail.form.endswith(("支队", "大队")) and self.is_edge(start) and not self.is_generic(start):
+            # 「乘警支队」 of the railway police whose report it is.
+            return Raw(start, end, replace(tail, kind="office"), Prefix(start, "own"), tail.form)
+        if name[:1] in RANKS and (name[1:2] == "第" or tail.form.endswith("管理局")):
+            # 「省第一强制隔离戒毒所」「市地方煤矿安全监督管理局」
             prefix = self.rank_prefix(begin + 1, name[0])
             return Raw(prefix.start, end, tail, prefix, view[begin + 1 : end]) if prefix and prefix.rank else None
         if len(name) < 2 or name in self.words["seat_stop"] or name in self.topics or name[-1] in "各该级个所某":

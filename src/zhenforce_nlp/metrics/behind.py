@@ -26,7 +26,7 @@ _MANNER = (
     "从严",
     "从重",
 )
-_DENIED = ("未", "尚未", "仍未", "还未", "逾期未")
+_DENIED = ("未", "不", "尚未", "仍未", "还未", "逾期未")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before

@@ -30,7 +30,7 @@ from zhenforce_nlp.metrics.words import (
 )
 from zhenforce_nlp.records import How, Metric
 
-_ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先")  # 合格率99%，高于全省平均水平0.6个百分点
+_ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
 _ONLY = ("仅", "只有", "中")
 _PASSIVES = (
     "存在",
@@ -120,7 +120,7 @@ class SentenceLabels:
         if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
             following.left = slot.right_end  # 1万元以下213件
             return following.quantity.dimension != "money"
-        held = between == "的" and quantity.modifier is not None  # 超过90日的38件
+        held = between.rstrip("有共") == "的" and quantity.modifier is not None  # 超过90日的38件, 5万元以上的有7件
         if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
             following.left = slot.left
             return True

@@ -32,6 +32,10 @@ _WHOSE = regex.compile(
     r"(?:填报|执法|责任|所属|检查|办案|实施)?(?:单位|部门|机关|主体|机构)(?:名称)?|地区|辖区|区域|名称|区划"
     r"|[省市区县州盟旗]{1,2}(?:（[^）]*）)?|市州|县市区?|区县|镇街|街道|乡镇|(?:街道)?（?[镇乡]）?|支队|大队|中队|科室|处室|所队"
 )
+# 一、立案, 1.土地违法: numbered rows
+_MARK = regex.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[（(]?\d{1,2}[)）.．、])(?=\p{Han}{2})"
+)
 _NUMBERS = regex.compile(r"|序号|编号|名次|排名|位次|类别|层级|级别")
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
@@ -89,8 +93,10 @@ def _name(text: str, table: Table, grid: dict[tuple[int, int], Cell], row: int) 
         cell = grid.get((row, column))
         if cell is None or cell.end == cell.start or not _NAMES.search(text, cell.start, cell.end):
             continue
-        if not text[cell.start : cell.end].strip()[:1].isdigit():
-            return _UNIT.sub("", text[cell.start : cell.end]), cell.start, cell.end
+        words = _UNIT.sub("", text[cell.start : cell.end])
+        mark = _MARK.match(words)
+        if mark is not None or not words[:1].isdigit():
+            return words[mark.end() :] if mark is not None else words, cell.start, cell.end
     return "", 0, 0
 
 

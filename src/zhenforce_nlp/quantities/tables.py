@@ -35,6 +35,8 @@ _TAIL_UNIT = regex.compile(
     r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<percent>[%％])$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
     r"|(?<![案文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
 )
+_VISIT_HEAD = regex.compile(r"检查|巡查|抽查|出动|次数")
+_TWO = 2
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
 
@@ -44,6 +46,10 @@ _BOUNDS = {
     "逾": Bound.MORE_THAN, "余": Bound.MORE_THAN, "不足": Bound.LESS_THAN, "不少于": Bound.AT_LEAST,
     "不低于": Bound.AT_LEAST, "以上": Bound.AT_LEAST, "以下": Bound.AT_MOST,
 }  # fmt: skip
+_MARK = regex.compile(r"^[（(]?\d{1,2}[)）.．、](?=\p{Han}{2})")
+_BELOW = regex.compile(
+    r"#?其\s?中|(?![一二三四五六七八九十]{1,3}、)[\p{Han}\d（(]"
+)  # a row that may be of the same unit as the one above
 MIN_NUMBERED = 3  # rows
 
 
@@ -87,15 +93,19 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     for cell in table.cells:
         row_cells.setdefault(cell.row, []).append(cell)
     numbering = _numbering_column(text, table, headers)
+    above: _HeaderUnit | None = None
     for row, cells in row_cells.items():
         if row < table.header_rows:
             continue
         printed = [text[cell.start : cell.end] for cell in cells]
-        labels = [words for words in printed if not any(char.isdecimal() for char in words)]
+        labels = [words for words in printed if not any(char.isdecimal() for char in _MARK.sub("", words))]
         row_unit = next((unit for label in labels if (unit := _stated_unit(label, units))), None)
         if unit_column >= 0:
             stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
             row_unit = _header_unit(stated, units) or row_unit
+        if row_unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
+            row_unit = above  # 罚没款（万元）; 其中：罚款; 没收
+        above = row_unit
         for cell in cells:
             head = "序号" if cell.column == numbering else headers.get(cell.column, "")
             _read_cell(text, cell, head, by_column.get(cell.column), row_unit, found)
@@ -253,6 +263,12 @@ def _unit_of_header(
     money = bool(_MONEY_HEAD.search(head) or (fines and _FINE_HEAD.search(head))) and not head.endswith(
         ("数", "件", "宗", "次")
     )
+    counted = [unit for label, unit in notes if unit.dimension != "money" and not label]
+    if not money and len(counted) == _TWO and counted[0].symbol != counted[1].symbol:
+        visits = [unit for unit in counted if unit.symbol.endswith("次")]
+        if len(visits) == 1:  # 单位：次、件、万元: visits are counted in 次, the rest in 件
+            other = next(unit for unit in counted if unit is not visits[0])
+            return visits[0] if _VISIT_HEAD.search(head) else other
     fitting = [unit for label, unit in notes if (unit.dimension == "money") is money and (money or not label)]
     if fitting:
         return fitting[0]

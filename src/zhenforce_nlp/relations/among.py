@@ -16,6 +16,8 @@ _NOUN = 2  # characters of the shortest noun
 _TOTALS = regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)")
 _ENUMERATOR = regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*")
 _GENERIC = regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$")
+_COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
+_ABOVE = ("上述", "以上", "这些", "该", "前述")
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
 
 
@@ -44,15 +46,23 @@ class Among:
         match = self._match(slot, done)
         if match is None:
             return None
-        words = _TOTALS.sub("", match.group("of"))
-        if len(words) < _NOUN:
-            return None
+        said = match.group("of")
+        if said.startswith(_ABOVE):
+            return None  # 以上案件中 is read by itself
+        words = _TOTALS.sub("", said)
         items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
         tables = [_as_slot(total) for place, total in self.tables if 0 < block - place <= _NEAR_TABLE]
+        if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
+            items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []
+            words = ""
         for whole in (*_named(words, items, self.metrics), *_named(words, tables, self.metrics)):
             if self.sums.fits(slot.quantity, whole.quantity):
                 return whole, *match.span()
         return None
+
+    def _is_total(self, item: Slot) -> bool:
+        metric = self.metrics.get(item.quantity.id)
+        return metric is not None and _TOTALS.search(metric.label) is not None
 
     def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
         begin = slot.left

@@ -19,7 +19,7 @@ PARTS = (
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
     "plan_share", "target", "ranked", "promised", "told", "onwards", "peak", "demand", "demand_heading", "during",
-    "among_inline", "acts",
+    "among_inline", "acts", "has", "measures", "visits", "sum_up", "pending", "dealt", "disposal",
 )  # fmt: skip
 
 

@@ -180,6 +180,7 @@ class _Linker:
             self.parts.among.tables = tables.totals
         for sentence in page.sentences:
             self._sentence(sentence)
+        self.parts.close()
         self.links: dict[str, PartLink] = self.parts.links
         if tables is not None:
             self._tables(tables)
@@ -303,7 +304,7 @@ class _Linker:
             return Subject(place, "part", None, How.STATED, row.start, row.end, "subject.short_name")
         if self.rules.cues.cues["own_row"].fullmatch(name):
             return replace(default, how=How.STATED, start=row.start, end=row.end, rule="subject.own_row")
-        if self.walker.subjects.names_bodies(name):
+        if not cell.category and self.walker.subjects.names_bodies(name):
             return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
 

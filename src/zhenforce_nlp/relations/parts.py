@@ -18,6 +18,7 @@ from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
 from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.items import Items
 from zhenforce_nlp.relations.shares import Shares
 from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, loose
 
@@ -30,6 +31,7 @@ _BOUNDS = ("以上", "以下")
 _COLONS = ":："
 _STOPS = "；;。"
 _ENOUGH = 3
+_NOUN = 2
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
 
@@ -61,6 +63,7 @@ class PartFinder:
         self.cues = cues.cues
         self.sums = Sums(text, metrics, cues)
         self.brackets = Brackets(text, reader, self.sums, cues)
+        self.items = Items(text, structure, self.sums, cues)
         self.shares = Shares(text, metrics, self.sums)
         self.among = Among(text, metrics, self.sums, cues)
         self.links: dict[str, PartLink] = self.sums.links
@@ -76,6 +79,7 @@ class PartFinder:
     def read(self, sentence: Sentence) -> None:
         """Add the links of one sentence."""
         if sentence.block != self.block:
+            self.items.read(sentence, tuple(self.earlier) or self.last)
             self.above.extend(self.earlier)
             self.block, self.last, self.open = sentence.block, [], None
             self.earlier.clear()
@@ -100,14 +104,19 @@ class PartFinder:
                 scope = self._new_scope(wholes, "part.within", slot.right, slot.right_end, slot.depth)
         self._settle(scope)
         self._close_split(done)
+        near, far = list(reversed(self.earlier)), list(reversed(self.above))
+        self.sums.resumed(sentence.slots, near, far)
         self.sums.lists(sentence.slots)
-        if self.earlier or self.above:
-            self.sums.resumed(sentence.slots, list(reversed(self.earlier)), list(reversed(self.above)))
-        self.shares.close(sentence.slots, (*reversed(self.earlier), *reversed(self.above)))
+        self.sums.summed_up(sentence.slots[0], (*near, *far))
+        self.shares.close(sentence.slots, (*near, *far))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
         self.last = sentence.slots
+
+    def close(self) -> None:
+        """End the page."""
+        self.items.close()
 
     def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
         if slot.depth > 0:
@@ -153,6 +162,10 @@ class PartFinder:
         part = head.roles.get("part") or self._comma_part(slot)
         if part is not None:
             return self._of_which(part, done)
+        if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:
+            found = self.cues["has"].search(self.text, slot.left, slot.left_end)  # 10本案卷有2本…，3本…
+            if found is not None and self.sums.counts(done[-1].quantity):
+                return self._new_scope([done[-1]], "part.has", *found.span(), slot.depth)
         if self.text.endswith(_OF_WHICH, slot.left, slot.left_end):  # 海沧所办理其中8件
             place = slot.left_end - len(_OF_WHICH), slot.left_end
             return self._new_scope(scope.wholes, scope.rule, *place, 0) if scope else self._of_which(place, done)
@@ -231,8 +244,15 @@ class PartFinder:
         match = self.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + _SOURCES))
         if match is None:
             return None
-        wholes = [slot for slot in reversed(self.earlier) if slot.quantity.id not in self.links]
+        near = [*reversed(self.earlier), *(() if self.earlier else reversed(self.above))]
+        wholes = [slot for slot in near if slot.quantity.id not in self.links and not self.sums.is_base(slot)]
+        noun = match.group().rstrip("中里，")[-_NOUN:]  # 以上案件中: of 案件 rather than of 起
+        wholes.sort(key=lambda slot: not self._bears(slot, noun))
         return self._new_scope(wholes, "part.above", *match.span(), 0) if wholes else None
+
+    def _bears(self, slot: Slot, noun: str) -> bool:
+        metric = self.metrics.get(slot.quantity.id)
+        return metric is not None and metric.label.endswith(noun)
 
     @staticmethod
     def _new_scope(wholes: list[Slot], rule: str, start: int, end: int, depth: int) -> _Scope:

@@ -36,6 +36,7 @@ _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
+_KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
 @quick
@@ -172,7 +173,7 @@ class SubjectReader:
     def of_item(self, slot: Slot) -> Subject | None:
         """Give the subject that an item of a list names for itself (、其余部门631件), None when it names none."""
         head = self.reader.read(slot.left, slot.left_end)
-        if head.bodies:
+        if head.bodies and not _counted_area(self.text, head.bodies[0]):
             return self.of_body(head.bodies[0], How.STATED)
         return self._group(head, slot.left_end)
 
@@ -301,6 +302,8 @@ class SubjectReader:
 
 
 def _counted_area(text: str, body: Mention) -> bool:
-    """十八个镇, 三个海事处 are a number of bodies, none of them by name."""
+    """十八个镇, 三个海事处 are a number of bodies, none of them by name; nor is 城区道路 a district's."""
     words = text[body.start : body.end]
+    if words in _KINDS_OF_PLACE:
+        return body.canonical == words or not body.canonical
     return (words[0] in _NUMERALS or words[0].isdigit()) and "个" in words[1:4]

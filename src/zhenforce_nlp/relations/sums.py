@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -18,7 +19,9 @@ _CHANGES = "metric.change"
 _TOTALS = "metric.total"
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
-_NEXT = 6  # figures at the end of the paragraph above that three may add up to
+_NEXT = 16  # figures at the end of the paragraph above that three may add up to
+_FAR = 24  # figures before 各类文书共计 that it may sum up
+_MANY = 100
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
@@ -85,6 +88,31 @@ class Sums:
         for item in parts:
             self.link(item, slot, "part.total", start, end)
 
+    def summed_up(self, slot: Slot, near: Sequence[Slot]) -> None:
+        """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
+
+        Args:
+            slot: the first figure of a sentence.
+            near: figures before the sentence, nearest first.
+        """
+        word = self.cues.cues["sum_up"].match(self.text, slot.left, slot.left_end)
+        if word is None or slot.depth:
+            return
+        run: list[Slot] = []
+        left = slot.quantity.value
+        for item in near[:_FAR]:
+            if item.depth or item.quantity.unit != slot.quantity.unit or not self.counts(item.quantity):
+                continue
+            if item.quantity.id in self.links:
+                continue
+            run.append(item)
+            left -= item.quantity.value
+            if left <= 0:
+                break
+        if not left and len(run) > 1:
+            for item in run:
+                self.link(item, slot, "part.total", *word.span())
+
     def _before(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
         """Give the figures before a total that add up to it, and what they lack; parts of parts do not count."""
         run: list[Slot] = []
@@ -126,11 +154,25 @@ class Sums:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
             listed = not skipped and all(slot.opener in _LISTED for slot in run[1:])
+            if self._led_to(whole, run):
+                continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            if len(run) >= (2 if listed else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
+            many = (
+                whole.quantity.value >= _MANY and whole.quantity.dimension != "money" and not skipped
+            )  # two small figures may add up by chance
+            if len(run) >= (2 if listed or many else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
         self._left_over(plain)
+
+    def _led_to(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """检查132家，责令改正68家，警告61家，处罚3家: what visits lead to adds up to them by chance."""
+        measures, visits = self.cues.cues["measures"], self.cues.cues["visits"]
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        return (
+            visits.match(self.metrics[whole.quantity.id].label) is not None
+            and sum(measures.match(label) is not None for label in labels) > 1
+        )
 
     def _left_over(self, plain: Sequence[Slot]) -> None:
         """发现问题58个：…；已销号55个，剩余3个: what is done and what is left over make the total."""
@@ -184,6 +226,12 @@ class Sums:
                 break
         return ([] if left else run), skipped
 
+    def _disposed(self, whole: Slot, labels: Sequence[str]) -> bool:
+        """查处违规用火39人，批评教育33人，罚款6人: what became of all that were dealt with."""
+        general, disposals = self.cues.cues["dealt"], self.cues.cues["disposal"]
+        label = self.metrics[whole.quantity.id].label
+        return general.match(label) is not None and all(disposals.search(label) is not None for label in labels)
+
     def _joined(self, before: Slot, slot: Slot) -> bool:
         """优秀52件，占57.8%；合格36件: shares show that a list goes on over ；."""
         if slot.opener in _JOINS or self.remains(slot):
@@ -195,7 +243,7 @@ class Sums:
         if self.remains(run[-1]):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
-        if _opposites(labels):
+        if _opposites(labels) or self._disposed(whole, labels):
             return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
@@ -220,7 +268,9 @@ class Sums:
 
     def remains(self, slot: Slot) -> bool:
         """Tell whether a figure is what is left over: 办结27件，剩余5件."""
-        return self.cues.cues["remainder"].match(self.text, slot.left, slot.left_end) is not None
+        cues = self.cues.cues
+        before = cues["remainder"].match(self.text, slot.left, slot.left_end)
+        return before is not None or cues["pending"].match(self.text, slot.right, slot.right_end) is not None
 
     def resumed(self, slots: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         """查处违法案件486件。农药82件，兽药45件，其他359件。: a sentence that opens with what the one before adds up.
@@ -230,27 +280,46 @@ class Sums:
             near: figures of the paragraph before it, nearest first.
             far: figures of earlier paragraphs, nearest first, for a longer list.
         """
-        run: list[Slot] = []
-        for slot in slots[:MEMORY]:
-            if slot.depth or not self.counts(slot.quantity):
-                continue
-            if slot.quantity.id in self.links or (run and slot.quantity.unit != run[0].quantity.unit):
-                break
-            run.append(slot)
-        total = sum((slot.quantity.value for slot in run), Decimal(0))
-        alone = len(run) == len(slots) == _ENOUGH - 1
-        if len(run) < _ENOUGH and not alone:
-            return
+        plain = [slot for slot in slots[:MEMORY] if not slot.depth and self.counts(slot.quantity)]
+        for unit in dict.fromkeys(slot.quantity.unit for slot in plain):
+            same = [slot for slot in plain if slot.quantity.unit == unit]  # 合法622个、5,480亩，违法252个、1,814亩
+            run = list(takewhile(lambda slot: slot.quantity.id not in self.links, same))
+            if len(run) >= _ENOUGH and self._even(run, plain):
+                self._resume(run, near, far)
+            elif len(run) == len(slots) == _ENOUGH - 1:
+                self._resume_pair(run, near, far)
+
+    def _even(self, run: Sequence[Slot], plain: Sequence[Slot]) -> bool:
+        """Tell whether figures stand side by side, or always with as many of other units between them."""
+        places = [index for index, slot in enumerate(plain) if slot.quantity.unit == run[0].quantity.unit][: len(run)]
+        steps = {after - before for before, after in pairwise(places)}
+        closed = self.cues.cues["stage"].match(self.metrics[run[0].quantity.id].label) is not None
+        return len(steps) == 1 and not closed  # 结案43起 is no kind of 47起
+
+    def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
-            if whole.depth or not self.counts(whole.quantity) or whole.quantity.unit != run[0].quantity.unit:
+            if not self._may_hold(whole, run) or whole.quantity.id in self.links:
                 continue
-            again = alone and self._said_again(whole, run)
-            if alone and not again and not (self._alike(run) and self._related(whole, run)):
+            size = _prefix(run, whole.quantity.value)
+            if size == len(run) or (size >= _ENOUGH and whole in near):
+                for slot in run[:size]:
+                    self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[size - 1].right)
+                return
+
+    def _resume_pair(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
+        """A sentence of two figures: only what its words tie to the total is no chance."""
+        for whole in (*near, *far[:_NEXT]):
+            if not self._may_hold(whole, run) or _prefix(run, whole.quantity.value) != len(run):
                 continue
-            if whole.quantity.value == total and (again or whole.quantity.id not in self.links):
+            alike = self._alike(run) and self._related(whole, run) and whole.quantity.id not in self.links
+            left = self.remains(run[-1]) and whole.quantity.id not in self.links  # 办结386起，6起正在办理
+            if alike or left or self._said_again(whole, run):
                 for slot in run:
                     self.link(slot, whole, "part.exact_list.earlier", run[0].left, run[-1].right)
                 return
+
+    def _may_hold(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        return not whole.depth and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
 
     def breakdown(
         self, parts: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot], place: tuple[int, int]
@@ -300,9 +369,10 @@ def _opposites(labels: Sequence[str]) -> bool:
     """合格, 不合格; 已整改, 未整改; 涉企, 非涉企: one of two labels denies the other."""
     if len(labels) != _ENOUGH - 1:
         return False
-    plain = [_DENIALS.sub("", label) for label in labels]
+    short, long = sorted((_DENIALS.sub("", label).replace("已", "") for label in labels), key=len)
     denied = [_DENIALS.search(label) is not None for label in labels]
-    return any(denied) and not all(denied) and plain[0][-_NOUN:] == plain[1][-_NOUN:] and len(plain[0]) >= _NOUN
+    same = long[-_NOUN:] == short[-_NOUN:] if len(short) >= _NOUN else bool(short) and long.endswith(short)
+    return any(denied) and not all(denied) and same
 
 
 def loose(part: Quantity, whole: Quantity) -> bool:

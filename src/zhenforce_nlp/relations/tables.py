@@ -21,8 +21,20 @@ _TOTAL = regex.compile(
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
 _CHANGE = regex.compile(r"(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比|增减|增长|增幅|变化|升降|±)")
+# 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
+_MARKS = tuple(
+    regex.compile(mark + r"\s*(?=\p{Han}{2})")
+    for mark in (
+        r"[一二三四五六七八九十]{1,3}、",
+        r"（[一二三四五六七八九十]{1,3}）",
+        r"\d{1,2}[.．、]",
+        r"[（(]\d{1,2}[)）]",
+    )
+)
+_CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种)(?:名称)?$")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
+_RUNNING = "累计"
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
 _FAR = Decimal("1.5")
 _LONG_CAPTION = 60
@@ -44,6 +56,7 @@ class CellContext:
         block: index of the table's block.
         places: two of its rows or more have bare names of divisions of the report's area.
         areas: two of its rows or more are areas, so that its total is their common area's.
+        category: its row is a kind of thing, as the head above the row's name says (检查领域).
     """
 
     quantity: Quantity
@@ -58,6 +71,7 @@ class CellContext:
     block: int
     places: bool
     areas: bool
+    category: bool
 
 
 _CUMULATED = "累计"
@@ -123,7 +137,19 @@ class TableReader:
             words = self._words(head) if head is not None else ""
             start, end = grid.edges[row]
             self.cells[quantity.id] = CellContext(
-                quantity, body, named, not total, time, words, start, end, caption, block, places, areas
+                quantity,
+                body,
+                named,
+                not total,
+                time,
+                words,
+                start,
+                end,
+                caption,
+                block,
+                places,
+                areas,
+                self._category(grid, named),
             )
         self._column_totals(grid)
         self._row_totals(grid)
@@ -145,6 +171,10 @@ class TableReader:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
         return _CUMULATED in self._words(head)
 
+    def _category(self, grid: _Grid, row: Cell | None) -> bool:
+        head = grid.heads.get(row.column) if row is not None else None
+        return head is not None and _CATEGORY.search(self._words(head)) is not None
+
     def _grid(self, table: Table) -> _Grid:
         grid = _Grid({}, {}, {}, {})
         for cell in table.cells:
@@ -158,13 +188,17 @@ class TableReader:
             quantity = self._figure(cell)
             if quantity is not None and self._time(cell) is None:
                 grid.figures[cell.row, cell.column] = quantity
-            elif self.text[cell.start : cell.end].strip(_SPACE)[:1].isdigit() and self._time(cell) is None:
+            elif self._is_number(cell):
                 continue
             elif not any(map(str.isalpha, self.text[cell.start : cell.end])):
                 continue  # — under 名次, in the row of 合计
             elif cell.row not in grid.rows or self._body(cell) is not None:
                 grid.rows[cell.row] = cell
         return grid
+
+    def _is_number(self, cell: Cell) -> bool:
+        words = self.text[cell.start : cell.end].strip(_SPACE)
+        return words[:1].isdigit() and self._time(cell) is None and _MARKS[2].match(words) is None
 
     def _caption(self, table: Table, block: int) -> str:
         """Give the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
@@ -215,6 +249,7 @@ class TableReader:
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
+        self._parts_of_numbers(grid, rows)
         if not totals:
             totals = _unnamed_total(grid, rows)
         if not totals:
@@ -222,6 +257,12 @@ class TableReader:
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
+        if any(
+            _RUNNING in self._words(grid.rows[row]) and not _is_sum(grid, row, rows)
+            for row in grand
+            if row in grid.rows
+        ):
+            grand = []  # 1-6月累计 below the months of one quarter
         averages = _averages(grid, rows, (partial, grand))
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in averages:
@@ -257,6 +298,35 @@ class TableReader:
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
             left = left or {column: quantity.value for column, quantity in above.items()}
 
+    def _parts_of_numbers(self, grid: _Grid, rows: Sequence[int]) -> None:
+        """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
+        levels = [self._level(grid.rows.get(row)) for row in rows]
+        for place, row in enumerate(rows):
+            level = levels[place]
+            if level < 0:
+                continue
+            below: list[int] = []
+            for other in range(place + 1, len(rows)):
+                if levels[other] < 0 or levels[other] <= level:
+                    break
+                if levels[other] == levels[place + 1]:
+                    below.append(rows[other])
+            columns = [column for line, column in grid.figures if line == row]
+            for column in columns if len(below) > 1 else ():
+                whole = grid.figures[row, column]
+                parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
+                if all(_adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
+                    for part in parts:
+                        self.links.setdefault(
+                            part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
+                        )
+
+    def _level(self, cell: Cell | None) -> int:
+        if cell is None:
+            return -1
+        words = self.text[cell.start : cell.end]
+        return next((level for level, mark in enumerate(_MARKS) if mark.match(words)), -1)
+
     def _row_totals(self, grid: _Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
         columns = sorted(grid.heads)
@@ -286,6 +356,17 @@ class TableReader:
             whole = grid.figures.get((row, total))
             if whole is not None and column in parts and _adds(quantity, whole):
                 self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
+
+
+def _is_sum(grid: _Grid, total: int, rows: Sequence[int]) -> bool:
+    """Tell whether the rows above a total add up to it in some column."""
+    for (row, column), whole in grid.figures.items():
+        parts = [
+            grid.figures[other, column].value for other in rows if other < total and (other, column) in grid.figures
+        ]
+        if row == total and parts and sum(parts, Decimal(0)) == whole.value:
+            return True
+    return False
 
 
 def _unnamed_total(grid: _Grid, rows: Sequence[int]) -> list[int]:

@@ -1,0 +1,112 @@
+"""Totals whose parts stand in the items below them: 立案326件，其中：⏎1.食品案件134件⏎2.药械案件192件."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import regex
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.records import BlockKind, Structure
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.sums import MEMORY, Sums
+
+# 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
+_LEADS = regex.compile(r"(?:其中|包括|分别(?:是|为)|具体为|分为)[，,：:]?\s*$")
+_LOOK = 8
+_FEW = 2
+
+
+class Items:
+    """The lists of items of one page."""
+
+    def __init__(self, text: str, structure: Structure, sums: Sums, cues: CueRules) -> None:
+        self.text = text
+        self.total = cues.cues["total"]
+        self.blocks = structure.blocks
+        self.sums = sums
+        self.wholes: list[Slot] = []  # figures of the paragraph above the list, nearest first
+        self.items: list[list[Slot]] = []
+        self.level = 0
+        self.last = -1
+        self.led = False
+
+    def read(self, sentence: Sentence, earlier: Sequence[Slot]) -> None:
+        """Read the first sentence of a paragraph.
+
+        Args:
+            sentence: the sentence.
+            earlier: the figures of the paragraph before it, in order.
+        """
+        level = self._level(sentence.block)
+        between = self.blocks[self.last + 1 : sentence.block]
+        if level and level == self.level and all(block.kind is BlockKind.HEADING for block in between):
+            self.last = sentence.block
+        else:
+            self.close()
+            self.level, self.last = level, sentence.block
+            above = self.blocks[sentence.block - 1] if sentence.block else None
+            place = (max(above.start, above.end - _LOOK), above.end) if above is not None else (0, 0)
+            self.led = _LEADS.search(self.text, *place) is not None
+            self.wholes = list(reversed(earlier[-MEMORY:]))
+        if self.level:
+            first: dict[str, Slot] = {}
+            for slot in sentence.slots:
+                if not slot.depth and self.sums.counts(slot.quantity):
+                    first.setdefault(slot.quantity.unit, slot)
+            self.items.append(list(first.values()))
+
+    def _level(self, index: int) -> int:
+        """Give the level of a paragraph's mark, or of the heading right above it (（一）简易程序), 0 for none."""
+        block = self.blocks[index]
+        if block.level or block.section < 0 or block.section != index - 1:
+            return block.level
+        return self.blocks[block.section].level
+
+    def close(self) -> None:
+        """End a list: the first figures of its items, unit by unit, are parts of the total they add up to."""
+        items, self.items = self.items, []
+        if len(items) < 2:
+            return
+        groups = [
+            [slot for item in items for slot in item if slot.quantity.unit == unit]
+            for unit in dict.fromkeys(slot.quantity.unit for item in items for slot in item)
+        ]
+        words = [self.total.search(self.text, slot.left, slot.left_end) for slot in items[-1]]
+        summed = any(word is not None for word in words)
+        for parts in groups:
+            if (
+                summed
+                and len(parts) > _FEW
+                and parts[-1] in items[-1]
+                and _total(parts[:-1]) == parts[-1].quantity.value
+            ):
+                # （一）简易程序12件。（二）普通程序8件。（三）两类案件共20件: the last item sums the others
+                for slot in parts[:-1]:
+                    self.sums.link(slot, parts[-1], "part.items", parts[-1].left, parts[-1].left_end)
+            elif len(parts) > 1:
+                self._link(parts)
+
+    def _link(self, parts: Sequence[Slot]) -> None:
+        total = _total(parts)
+        unit = parts[0].quantity.unit
+        same = [slot for slot in self.wholes if slot.quantity.unit == unit and self.sums.counts(slot.quantity)]
+        same = [whole for whole in same if self._free(parts, whole)]
+        whole = next((slot for slot in same if slot.quantity.value == total), None)
+        if whole is None and self.led:
+            whole = next((slot for slot in same if slot.quantity.value > total), None)
+        if whole is not None:
+            for slot in parts:
+                self.sums.link(slot, whole, "part.items", slot.left, slot.left_end)
+
+    def _free(self, parts: Sequence[Slot], whole: Slot) -> bool:
+        """Tell whether figures are part of nothing else than a total, and the total of none of them."""
+        links = self.sums.links
+        own = {slot.quantity.id for slot in parts}
+        wholes = {links[slot.quantity.id].whole for slot in parts if slot.quantity.id in links}
+        return whole.quantity.id not in own and wholes <= {whole.quantity.id}
+
+
+def _total(slots: Sequence[Slot]) -> Decimal:
+    return sum((slot.quantity.value for slot in slots), Decimal(0))
