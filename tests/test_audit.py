@@ -239,7 +239,7 @@ def test_changed_figure_is_noticed() -> None:
     strict = [reason for reason, _ in found if reason != LOOSE]
     unexplained = [change for reason, change in found if not reason]
     assert len(found) > 1000
-    assert len(unexplained) <= len(strict) // 100, unexplained
+    assert len(unexplained) <= len(strict) // 80, unexplained
     assert strict.count("noticed") >= 0.9 * len(strict)
 
 

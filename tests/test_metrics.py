@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import zhenforce_nlp as zf
 from zhenforce_nlp.institutions.find import find_institutions, load_institutions_rules
 from zhenforce_nlp.metrics.find import find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import find_quantities, load_quantity_rules
@@ -146,3 +147,13 @@ def test_any_text(text: str) -> None:
     for metric in metrics.values():
         assert metric.label
         assert 0 <= metric.start <= metric.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["总额3万元，金额4万元，", "参与3人次，受众4人次，", "占3%，完成4%，", "剩余3件，余下4件，", "承诺3天，法定4天，"],
+)
+def test_labels_that_take_over_the_one_before_do_not_grow(piece: str) -> None:
+    """A thousand words that say more of the thing before leave a label of bounded length."""
+    report = zf.extract((piece * 500).encode())
+    assert max(len(fact.metric) for fact in report.facts) < 60

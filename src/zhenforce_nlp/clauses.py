@@ -186,8 +186,8 @@ def _block_sentences(text: str, index: int, block: Block, quantities: Sequence[Q
 
 
 def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
-    marks = [(match.start(), match[0]) for match in _BREAKS.finditer(text, sentence.start, sentence.end)]
-    marks = [mark for mark in marks if len(mark[1]) == 1]
+    found = _BREAKS.finditer(text, sentence.start, sentence.end)
+    marks = [(match.start(), mark) for match in found if len(mark := match[0]) == 1]
     if not all(quantity.text.isalnum() for quantity in quantities):
         marks = _outside(marks, quantities)
     if any(mark in _OPEN for _, mark in marks):

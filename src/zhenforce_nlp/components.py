@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from zhenforce_nlp import layers
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.clauses import read_page
+from zhenforce_nlp.collector import paused_collector
 from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
@@ -60,6 +61,7 @@ class StructureStage(Stage[StructureRules]):
 
     load_rules = staticmethod(load_structure_rules)
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Write the layer ``structure``."""
         layers.write_structure(doc, find_structure(layers.text_of(doc), self.rules))
@@ -86,6 +88,7 @@ class QuantityStage(Stage[QuantityRules]):
 
     load_rules = staticmethod(load_quantity_rules)
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Write the layers ``quantities`` and ``rejected``.
 
@@ -119,6 +122,7 @@ class TimeStage(Stage[TimesRules]):
 
     load_rules = staticmethod(load_times_rules)
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Write the layers ``times`` and ``not_times``.
 
@@ -152,6 +156,7 @@ class InstitutionStage(Stage[InstitutionsRules]):
 
     load_rules = staticmethod(load_institutions_rules)
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Write the layers ``institutions`` and ``areas``.
 
@@ -185,6 +190,7 @@ class MetricStage(Stage[MetricsRules]):
 
     load_rules = staticmethod(load_metrics_rules)
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Write the layer ``metrics``.
 
@@ -218,6 +224,7 @@ class RelationStage(Stage[RelationsRules]):
 
     load_rules = staticmethod(load_relations_rules)
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Write the layer ``facts``.
 
@@ -257,6 +264,7 @@ class EntityStage(Pipe):
     def __init__(self, *, name: str) -> None:
         self.name = name
 
+    @paused_collector()
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities."""
         layers.set_entities(doc)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.clauses import read_page
+from zhenforce_nlp.collector import paused_collector
 from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
@@ -71,6 +72,7 @@ def load_rules(patterns: PatternSet) -> Rules:
     )
 
 
+@paused_collector()
 def analyse(text: str, patterns: PatternSet, *, id: str = TEXT_ID) -> Report:  # noqa: A002 - as in the records
     """Run all stages on a text.
 

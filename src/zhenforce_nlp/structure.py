@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
@@ -23,25 +24,29 @@ _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 _HAN_DIGITS = "一二三四五六七八九十百"
 # One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31),
 # but 2.2019年一季度 is an item that begins with a year; 7、8、9月 are three months.
-_MARKER = regex.compile(
-    rf"(?P<l1>【(?=[^【】\n]{{2,30}}】$)|[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
-    rf"|(?P<l2>[（(][{_HAN_DIGITS}]{{1,3}}[)）][、.．]?)"
-    r"|(?P<l3>(?!\d{1,2}(?:、\d{1,2})++月)\d{1,2}(?:[、．]|\.(?:(?!\d)|(?=(?:19|20)\d\d年))))"
-    r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
-    rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
+_MARKER = light(
+    regex.compile(
+        rf"(?P<l1>【(?=[^【】\n]{{2,30}}】$)|[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
+        rf"|(?P<l2>[（(][{_HAN_DIGITS}]{{1,3}}[)）][、.．]?)"
+        r"|(?P<l3>(?!\d{1,2}(?:、\d{1,2})++月)\d{1,2}(?:[、．]|\.(?:(?!\d)|(?=(?:19|20)\d\d年))))"
+        r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
+        rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
+    )
 )
 # A heading whose text goes on in its line: short, without a comma, and with no figure but a year.
-_RUN_IN = regex.compile(
-    rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
-    r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
+_RUN_IN = light(
+    regex.compile(
+        rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
+        r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
+    )
 )
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
-_LABELLED = regex.compile(r"[^，。；：:\d]{2,20}[：:]")
-_ITEM = regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}")
+_LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
+_ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 _RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
-_BOOKMARK = regex.compile(r"\[bookmark:[^\]\n]{0,40}\]")
+_BOOKMARK = light(regex.compile(r"\[bookmark:[^\]\n]{0,40}\]"))
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
 MAX_HEADING = 60
 SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
@@ -67,7 +72,8 @@ def load_structure_rules(patterns: PatternSet) -> StructureRules:
     Raises:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
-    return StructureRules(**cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title")))
+    cues = cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title"))
+    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]))
 
 
 def find_structure(text: str, rules: StructureRules) -> Structure:

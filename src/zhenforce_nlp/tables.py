@@ -69,6 +69,9 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
     tables: list[Table] = []
     index = 0
     while index < len(lines):
+        if _is_prose(lines[index].body):
+            index += 1
+            continue
         start, stop, cells = _table_at(text, lines, index)
         if cells:
             note = _note_above(lines, start, table_of)
@@ -84,8 +87,6 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
 def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
     """Give the first line of the next table here, the line to go on at, and the table's rows; no rows for no table."""
     body = lines[index].body
-    if len(body) > MAX_CELL and not _may_be_parted(body):
-        return index, index, []  # a line of prose, as most are
     if is_table_line(body):
         least = 2 if body[0] in _BARS else 3
         return _delimited(text, lines, index, is_table_line, _bar_cells, min_rows=least)
@@ -99,10 +100,14 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
     return index, index, []
 
 
-def _may_be_parted(body: str) -> bool:
-    """Tell whether a line has a mark that may part cells; a test for each costs a tenth of one for all of them."""
-    blank = "  " in body or "\u3000" in body or "\xa0" in body
-    return blank or "|" in body or "\t" in body or "｜" in body or "│" in body
+def _is_prose(body: str) -> bool:
+    """Tell whether a line is too long for a cell and has no mark that may part cells, as most lines.
+
+    A test for each mark costs a tenth of one for all of them.
+    """
+    if len(body) <= MAX_CELL or "  " in body or "\u3000" in body or "\xa0" in body:
+        return False
+    return not ("|" in body or "\t" in body or "｜" in body or "│" in body)
 
 
 def _is_gapped(body: str) -> bool:

@@ -75,11 +75,19 @@ def complete(page: Page, group: Group) -> str:
     if group.form in ("list", "split", "colon"):
         return f"sum.{group.form}"
     several = any(page.words["kinds"].search(part_words(part)) for part in parts)
-    if group.form == "bracket" and not several and not _cue_in_bracket(page, group):
+    if group.form == "bracket" and not several and not _cue_in_bracket(page, group) and not _some_bodies(page, group):
         return "sum.bracket"
     if page.words["remainder"].search(part_words(parts[-1])) and not several:
         return "sum.remainder"
     return ""
+
+
+def _some_bodies(page: Page, group: Group) -> bool:
+    """办结487件（东所、西所分别办结36件、29件）: bodies that did less than half of it are some of many."""
+    whole = group.whole
+    named = all(part.fact.subject != whole.fact.subject for part in group.parts)
+    apart = "分别" in page.text[group.licence.start : group.parts[0].quantity.start]
+    return (named or apart) and 2 * sum(quantity.value for quantity in group.quantities) < whole.quantity.value
 
 
 def _cue_in_bracket(page: Page, group: Group) -> bool:

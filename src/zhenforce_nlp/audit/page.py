@@ -33,6 +33,7 @@ FAMILIES = (
     frozenset(("条", "项", "处", "个", "件")),
     frozenset(("场", "次", "期", "场次")),
 )
+_BY_SUM = ("part.exact_list", "part.share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Figure:
             and self.quantity.dimension not in ("ratio", "time", "score")
             and self.fact.status is not Status.NORM
         )
+
+    @property
+    def by_sum(self) -> bool:
+        """It is part of its total only because the figures add up, or make the share that is printed."""
+        return any(link.role == "part_of" and link.rule.startswith(_BY_SUM) for link in self.fact.links)
 
     @property
     def plain(self) -> str:

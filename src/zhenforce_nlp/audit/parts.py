@@ -18,6 +18,12 @@ _VAGUE = ("所列并非确数", "the figures are not exact")
 _LISTED = ("、", "和", "及", "")
 
 
+def _is_strict(group: Group) -> bool:
+    """Tell whether words, and not the sum itself, say that the parts are all of the total."""
+    by_words = group.form != "list" and not any(part.by_sum for part in group.parts)
+    return bool(group.rule) and by_words and not group.carried
+
+
 def check_parts(page: Page) -> list[Finding]:
     """Check every total against the parts that the wording gives to it.
 
@@ -79,7 +85,7 @@ def _sum(page: Page, group: Group, *, adds: bool) -> Finding:
         (term("whole", whole), *(term("part", part) for part in parts)), page, group.licence, formula,
         zh=zh, en=en, expected=added, difference=difference, unit=unit,
         severity=Severity.WARNING if group.carried and not adds else None,
-        strict=bool(group.rule) and group.form != "list" and not group.carried,
+        strict=_is_strict(group),
     )  # fmt: skip
 
 

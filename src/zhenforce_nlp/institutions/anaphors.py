@@ -52,7 +52,7 @@ class Anaphors(Parts):
         mine = issuer is not None and issuer.body.canonical.endswith(ending)
         if raw.tail.whose == "last":
             found = self.subject(ending)
-        elif mine:
+        elif mine or raw.tail.form == "中心":
             found = None
         else:
             found = self.last_with(ending)

@@ -11,7 +11,7 @@ from zhenforce_nlp.institutions.stations import Stations
 MAX_BRANCH = 9
 MAX_SEAT = 3
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
-_LONE = ("分局", "支局", "管理部", "分中心")  # branches that a place names without their bureau
+_LONE = ("分局", "支局", "管理部", "分中心", "支行", "分行")  # branches that a place names without their bureau
 _NUMBERS = frozenset("一二三四五六七八九十")
 
 

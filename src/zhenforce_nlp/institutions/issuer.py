@@ -40,8 +40,8 @@ _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
 _START = attrgetter("start")
 OPENING_SENTENCE = 120  # characters before the first subject of a text
-_TOLD_BY = regex.compile(r"(?:从|据)$")  # 记者从某县水利局获悉, 据某县水利局通报
-_LEARNT = regex.compile(r"(?:处)?(?:获悉|了解到|通报|介绍|消息|发布|披露|公布|统计)")
+_TOLD_BY = regex.compile(r"(?:从|据|跟随|随同|跟着)$")  # 记者从某县水利局获悉, 据某县水利局通报
+_LEARNT = regex.compile(r"(?:处)?(?:执法|民警|工作人员|获悉|了解到|通报|介绍|消息|发布|披露|公布|统计)")
 _DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
 
 

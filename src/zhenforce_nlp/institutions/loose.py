@@ -22,6 +22,7 @@ MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
 _ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
+_OPENING = frozenset("。；，,\n 　：:")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
 _NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
@@ -207,7 +208,9 @@ class Loose(Left):
         if begin == start:
             if tail.form in ("局", "厅", "中心"):
                 self.pending = Raw(start, end, tail, Prefix(start, "own"), "")
-            return None
+            acts = tail.form == "中心" and self.view[end : end + 2] in self.words["station_verb"]
+            # 「中心受理投诉」 in the report of a centre
+            return self.pending if acts and (start == 0 or self.view[start - 1] in _OPENING) else None
         if self.is_generic(begin) or start - begin < MIN_STUDY:
             return None
         if begin and is_han(view[begin - 1]) and not self.stop_at(begin):

@@ -193,7 +193,7 @@ class Names:
         if "{c}" in template:
             template = template.replace("{c}", self.tax_name(place))
         if "{o}" in template:
-            template = template.replace("{o}", place.full)
+            template = template.replace("{o}", self.tax_name(place))
         if template.startswith(_PARTY):
             return self.party(template, place)
         return template.replace("{}", place.full)
@@ -291,7 +291,7 @@ class Names:
         return own
 
     def tax_name(self, place: Place) -> str:
-        """Give the name a tax bureau bears: 宁夏回族自治区, 石嘴山市, 石嘴山市惠农区, 平罗县; 天津市南开区."""
+        """Give the name that tax bureaus and party offices bear: 石嘴山市, 石嘴山市惠农区, 平罗县; 天津市南开区."""
         if place.code is None:
             return place.full
         line = ancestry(self.places.divisions, place.code)
@@ -311,7 +311,11 @@ class Names:
         if "{o}" in template:
             party = template.replace("{o}", "{}")
             plain = template.removeprefix(_PARTY).replace("{o}", "{}")
-            return (self.fill(party, place), plain.replace("{}", self.party_chain(place)), *self.shorts(party, place))
+            wide = (place.full, self.party_chain(place))
+            return (
+                *(shape.replace("{}", each) for shape in (party, plain) for each in wide),
+                *self.shorts(party, place),
+            )
         if "{}" not in template:
             return ()
         own = place.full[len(self.places.full(place.code)) :]

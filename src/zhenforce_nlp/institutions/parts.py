@@ -153,6 +153,11 @@ class Parts(Names):
         if self.issuer is None:
             return None
         above = self.issuer.body
+        if raw.tail.form.endswith("行"):
+            # 「沂水县支行」 in the report of 中国人民银行临沂市中心支行
+            head = above.canonical.partition("银行")
+            name = "".join((*head[:2], *raw.prefix.names, raw.tail.form))
+            return Body(name, raw.tail.kind, NOWHERE, How.ASSUMED, raw.tail.rule) if head[1] else None
         if above.seat and above.owner:
             above = replace(above, canonical=above.whole, template=above.owner)
         seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith((*TOWNS, *self.places.zone_words))
@@ -208,6 +213,8 @@ class Parts(Names):
         if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
             # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
             return Body(local.full + raw.core, raw.tail.kind, local, How.ASSUMED, raw.tail.rule, "", self.issuer.raw)
+        if self.issuer.body.canonical.endswith(raw.core) and raw.tail.form in self.rules.words["own_bureau"]:
+            return replace(self.issuer.body, how=How.ASSUMED, source=self.issuer.raw)  # 「缉私局」 in its own report
         above = self.inspected_by(raw)
         if above is not None:
             return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, self.issuer.raw)

@@ -126,9 +126,9 @@ class Resolver(Anaphors):
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
 
     def crew(self, raw: Raw) -> Body | None:
-        """「执法队」 in the report of a bureau: its own, where it acts."""
+        """「执法队」, 「稽查队」 in the report of a bureau: its own, where it acts."""
         acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
-        if self.issuer is None or raw.tail.ending != "执法队" or not acts:
+        if self.issuer is None or not raw.tail.ending.endswith("队") or not acts:
             return None
         if not self.issuer.body.canonical.endswith(("局", "委员会", "办事处")):
             return None

@@ -140,7 +140,7 @@ class Stations(Loose):
         if not name and tail.form.endswith(("支队", "大队")) and self.is_edge(start) and not self.is_generic(start):
             # 「乘警支队」 of the railway police whose report it is.
             return Raw(start, end, replace(tail, kind="office"), Prefix(start, "own"), tail.form)
-        if name[:1] in RANKS and (name[1:2] == "第" or tail.form.endswith("管理局")):
+        if name and name[0] in RANKS and (name[1:2] in ("", "第") or tail.form.endswith("管理局")):
             # 「省第一强制隔离戒毒所」「市地方煤矿安全监督管理局」
             prefix = self.rank_prefix(begin + 1, name[0])
             return Raw(prefix.start, end, tail, prefix, view[begin + 1 : end]) if prefix and prefix.rank else None

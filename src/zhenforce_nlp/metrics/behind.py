@@ -27,6 +27,7 @@ _MANNER = (
     "从重",
 )
 _DENIED = ("未", "不", "尚未", "仍未", "还未", "逾期未")
+_WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
@@ -88,6 +89,9 @@ class BehindLabels:
             act, final = self._act(slot, words.noun_end)
             attribute = text[first + 1 : last]
             return Label(slot, act + attribute + behind, first + 1, final, How.STATED, "metric.both_sides")
+        for where in _WHERE:  # 走遍全县17个乡镇
+            if last - first > len(where) and text.endswith(where, first, last):
+                last -= len(where)
         found = self.words.final_verb(first, last)
         if found is not None:
             place, verb, kind = found

@@ -15,6 +15,7 @@ from zhenforce_nlp.metrics.lists import (
     ListLabels,
     base_label,
     counted,
+    joined,
     label_before,
     rate_behind,
     rate_label,
@@ -57,6 +58,10 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _SHORT = 2
+_TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
+_TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
+_THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
@@ -212,10 +217,12 @@ class SentenceLabels:
             return None
         if label.startswith(_ABOVE):
             return carried(self.text, slot, base)
-        if label in self.rules.generic:
-            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.generic", "plain", base.verb)
+        if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
+            return Label(
+                slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.generic", "plain", base.verb
+            )
         if label in self.rules.bare:
-            return Label(slot, base.text + label, base.start, last, How.CARRIED, "metric.part_takers", "share")
+            return Label(slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.part_takers", "share")
         share = self.text[words.start : last]
         if slot.quantity.dimension != "ratio":
             if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
@@ -225,7 +232,7 @@ class SentenceLabels:
             return carried(self.text, slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
-            return Label(slot, base.text + share, base.start, last, How.CARRIED, "metric.share", "share")
+            return Label(slot, joined(base.text, share), base.start, last, How.CARRIED, "metric.share", "share")
         return carried(self.text, slot, base) if self._whose(label, slot, base) else None
 
     def _whose(self, label: str, slot: Slot, base: Label) -> bool:
@@ -249,6 +256,8 @@ class SentenceLabels:
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
             return ""
+        if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
+            return inspects[1] if slot.quantity.dimension in _THINGS else ""
         if len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)
@@ -286,14 +295,15 @@ class SentenceLabels:
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
-        if words.noun_end > words.noun:
+        left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
+        if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
         if (
             self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
         ):  # 压减机构58家，剩余47家
-            rest = self._rest(words) + base.text[len(base.verb) :]
+            rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
             return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")

@@ -9,7 +9,7 @@ import regex
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import base_label, label_before
+from zhenforce_nlp.metrics.lists import base_label, joined, label_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import How
 
@@ -51,6 +51,7 @@ _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维�
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
 _LONG_NAME = 20  # characters of a name before a colon
+_LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
 _FAR = 60  # characters before a bracket that its name is looked for in
 
@@ -88,6 +89,9 @@ class FrameLabels:
         """Give the label of a figure that nothing beside it names."""
         if slot.opener in _OPENING and slot.host is None:
             return self.bracketed(reading, slot)
+        if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
+            start = slot.left_end - 2
+            return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
         base = base_label(reading, slot, counts=True)
         if base is None and (frame := self.frame(reading, slot)):
             return frame
@@ -118,7 +122,7 @@ class FrameLabels:
         whole = base_label(reading, slot, whole=True) if done else None
         if whole is None:
             return None
-        return Label(slot, whole.text + "完成", whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
+        return Label(slot, joined(whole.text, "完成"), whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
 
     def bracketed(self, reading: Reading, slot: Slot) -> Label:
         """食品类（980件）: the words before the bracket; 市交通局（32件）: what was counted before."""
@@ -185,5 +189,5 @@ def carried(text: str, slot: Slot, base: Label | None) -> Label:
     elif slot.opener == "" and base.rule == "metric.behind" and quantity.unit in _NOUN_UNITS:  # 细化为3个层面14方面
         return Label(slot, quantity.unit, quantity.start, quantity.end, How.STATED, "metric.unit_noun")
     elif (kind := text[slot.left : slot.left_end].removeprefix("其中").strip(SPACE)) in _KINDS:  # 其中重点3家次
-        label = kind + label
+        label = kind + label.removeprefix(kind)
     return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)

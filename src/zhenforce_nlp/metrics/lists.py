@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.metrics.labels import common_label, core_start, with_shared_end
+from zhenforce_nlp.metrics.labels import LONG_LIST, common_label, core_start, with_shared_end
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
 from zhenforce_nlp.records import How
 
@@ -102,9 +102,10 @@ class ListLabels:
         if not _each(self.text, slot.left, slot.left_end) or _two_changes(self.text[slot.left : slot.left_end]):
             return None
         count = self._bare_run(reading, number, each=True)
-        bases = [
-            item for item in reading.done[-BACK:] if item.slot.depth == slot.depth and item.kind in ("plain", "carried")
-        ]
+        done = [item for item in reading.done[-BACK:] if item.kind in ("plain", "carried")]
+        bases = [item for item in done if item.slot.depth == slot.depth]
+        if len(bases) < count:  # 对照目标（检查80家次、处罚5件），分别完成92家次、7件
+            bases = [item for item in done if item.slot.depth == slot.depth + 1]
         if not 1 < count <= len(bases):
             return None
         self._assign_bases(reading, number, bases[-count:])
@@ -121,7 +122,7 @@ class ListLabels:
         for offset, base in enumerate(bases):
             own = reading.slots[number + offset]
             reading.assigned[number + offset] = Label(
-                own, base.text + suffix, base.start, base.end, How.CARRIED, rule, kind, base.verb
+                own, joined(base.text, suffix), base.start, base.end, How.CARRIED, rule, kind, base.verb
             )
 
     def total(self, reading: Reading, slot: Slot) -> Label | None:
@@ -144,6 +145,11 @@ class ListLabels:
 
 def _each(text: str, start: int, end: int) -> bool:
     return text.find("分别", start, end) >= 0 or text.find("依次", start, end) >= 0
+
+
+def joined(base: str, words: str) -> str:
+    """Join a label and the words that say more of it; a label that has grown long is left as it is."""
+    return base if len(base) > LONG_LIST * 2 else base.removesuffix(words) + words
 
 
 def _two_changes(words: str) -> bool:
@@ -226,4 +232,4 @@ def same_unit(reading: Reading, slot: Slot) -> Label | None:
 def rate_behind(text: str, slot: Slot, base: Label) -> Label:
     """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
     after = after_figure(text, slot)
-    return Label(slot, base.text + after, base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")
+    return Label(slot, joined(base.text, after), base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")

@@ -21,7 +21,7 @@ _NAMES = regex.compile(r"[\p{L}\d]")  # a row of — has no name
 _NOTE = regex.compile(r"[:：]\S")  # 填报单位：…, 统计区间：…: a note above the table is no header
 # What a column's header says of the thing its row names, not what is counted: 数量, 2023年, 完成数, 同比增长
 _OF_ROW = regex.compile(
-    r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|(?:本|上)(?:期|月|季|季度)(?:数|累计)?|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年"
+    r"数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|(?:本|上)(?:期|月|季|季度)(?:数|累计)?|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年(?:合计|总计|累计|总数)?"
     r"|(?:20\d\d年?度?|[本上去今]年|上?年?同期)?(?:数|数量|完成|实际)?|(?:年度)?(?:目标|计划|任务)(?:数|值|任务)?|(?:实际)?完成(?:数|值|量|情况)?|实际(?:数|值)?"
     r"|(?:(?:20\d\d|[本上去今])年度?)?(?:\d{1,2}(?:[-—–－~至]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年)(?:累计)?(?:数|完成)?"
     r"|(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|(?:累计)?(?:同比|环比)"
@@ -37,6 +37,10 @@ _MARK = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[（(]?\d{1,2}[)）.．、])(?=\p{Han}{2})"
 )
 _NUMBERS = regex.compile(r"|序号|编号|名次|排名|位次|类别|层级|级别")
+_SUM = regex.compile(r"合计|总计|小计|共计|总数|总量")
+_CHANGE = regex.compile(
+    r"(?:累计)?(?:同比|环比|(?:较|比)(?:上年|去年|上月|上季度)(?:同期)?)?(?:增长|增减|增幅|变化|升降|±)?(?:率|幅度?|数|量|情况)?(?:±?%)?"
+)
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
 
@@ -49,7 +53,7 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
     starts = [quantity.start for quantity in quantities]
     for table in structure.tables:
         grid = {(cell.row, cell.column): cell for cell in table.cells}
-        headers = {column: _header(text, table, grid, column) for column in range(table.columns)}
+        headers = _changes({column: _header(text, table, grid, column) for column in range(table.columns)})
         names = {row: _name(text, table, grid, row) for row in range(table.header_rows, table.rows)}
         whose = _names_bodies(headers)
         for cell in table.cells:
@@ -83,6 +87,18 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
     return "".join(parts), start, end
 
 
+def _changes(headers: dict[int, Named]) -> dict[int, Named]:
+    """处罚次数 | 同比: the change is one of what stands in the column before."""
+    changed = dict(headers)
+    before: Named | None = None
+    for column, named in sorted(headers.items()):
+        if not _CHANGE.fullmatch(named[0]):
+            before = named
+        elif before is not None and before[0] and not _WHOSE.fullmatch(before[0]) and column > 1:
+            changed[column] = before
+    return changed
+
+
 def _blank(cell: Cell | None) -> bool:
     return cell is None or cell.start == cell.end
 
@@ -111,6 +127,8 @@ def _names_bodies(headers: Mapping[int, Named]) -> bool:
 def _label(header: Named, name: Named, *, whose: bool) -> tuple[str, int, int, str]:
     """Name a cell by its column; by its row, where the column only says how much; by both in a table of categories."""
     head, row = header[0], name[0]
+    if row and not whose and _SUM.fullmatch(row) and _OF_ROW.fullmatch(head):
+        return *name, "metric.table"  # 合计 under 2022年
     if not row or whose or _NO_CATEGORY.fullmatch(row) or _BODY.search(row):
         return *header, "metric.table"
     if not head or _OF_ROW.fullmatch(head):

@@ -23,7 +23,7 @@ _BROKEN = re.compile(
     rf"(?<=[0-9])(?<![0-9]{{8}}){_BLANK}(?=[0-9])[0-9][0-9,]{{0,11}}(?:\.[0-9]{{1,4}})?"
     rf"(?:{_BLANK}[0-9]{{1,3}}(?![0-9]))?"
     # the end of a line beside the mark within: 12,⏎480, 12⏎,480, 31⏎.4, 12.⏎5
-    rf"|(?<=[0-9][,.]){_LINE_END}[0-9]{{1,4}}(?![0-9])(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?"
+    rf"|(?<=[0-9][,.])(?:{_LINE_END}|(?<=[.]){_BLANK})[0-9]{{1,4}}(?![0-9])(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?"
     rf"|(?<=[0-9]){_LINE_END}(?:,[0-9]{{3}})*(?:\.[0-9]{{1,4}})?(?<=[0-9])"
 )
 _BLANK_BEHIND = re.compile(rf"[0-9][,.]?(?=[{SPACE}\r\n])")
@@ -117,7 +117,7 @@ def _whole_end(text: str, start: int, match: re.Match[str], units: UnitTable, ru
     sign = text[place : place + 1]
     if sign in _DATED or not sign:
         return None
-    if sign in "%％":
+    if sign in "%％" and "." not in text[start : match.start()]:
         return end if float(figure.replace(",", "")) <= _WHOLE else None  # 25 8% has lost a point
     if sign in rules.scales or sign in rules.modifiers["inside"] or match_unit(text, place, units) is not None:
         return end

@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from zhenforce_nlp.broken_dates import close_up as close_up_dates
 from zhenforce_nlp.quantities.amount import Amount, AmountReader, make_amount_reader
 from zhenforce_nlp.quantities.blocks import BlockRules, load_block_rules, quoted_spans
 from zhenforce_nlp.quantities.broken import close_up
@@ -128,10 +129,9 @@ class _Finder:
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
         self.source = text
-        whole = close_up(
-            _readable(text, rules.script, rules.changes), structure.tables, rules.reader.units, rules.reader.rules
-        )
-        self.text, self.starts = whole.text, whole.starts
+        dates = close_up_dates(_readable(text, rules.script, rules.changes))
+        whole = close_up(dates.text, structure.tables, rules.reader.units, rules.reader.rules)
+        self.text, self.starts = whole.text, dates.starts | whole.starts
         self.reader = rules.reader
         self.blocks = rules.blocks
         self.forms = rules.forms

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.sums import MEMORY, Sums
 
 _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
-_TOTALS = regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)")
-_ENUMERATOR = regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*")
-_GENERIC = regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$")
+_TOTALS = light(regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)"))
+_ENUMERATOR = light(regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
+_GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$"))
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
@@ -51,7 +54,7 @@ class Among:
             return None  # 以上案件中 is read by itself
         words = _TOTALS.sub("", said)
         items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
-        tables = [_as_slot(total) for place, total in self.tables if 0 < block - place <= _NEAR_TABLE]
+        tables = [_as_slot(total) for total in self._tables(block)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
             items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []
             words = ""
@@ -59,6 +62,12 @@ class Among:
             if self.sums.fits(slot.quantity, whole.quantity):
                 return whole, *match.span()
         return None
+
+    def _tables(self, block: int) -> list[Quantity]:
+        """Give the totals of the tables that stand right above a block."""
+        low = bisect_left(self.tables, block - _NEAR_TABLE, key=itemgetter(0))
+        high = bisect_left(self.tables, block, key=itemgetter(0))
+        return [total for _, total in self.tables[low:high]]
 
     def _is_total(self, item: Slot) -> bool:
         metric = self.metrics.get(item.quantity.id)

@@ -128,11 +128,12 @@ class ContextWalker:
         self._open(sentence)
         self.links = links
         contexts: dict[str, Context] = {}
-        slots, number = sentence.slots, 0
-        for index, clause in enumerate(sentence.clauses):
-            end = sentence.clauses[index + 1].start - 1 if index + 1 < len(sentence.clauses) else sentence.end
-            last = number
-            while last < len(slots) and slots[last].quantity.start < max(end, clause.start + 1):
+        slots, clauses, number = sentence.slots, sentence.clauses, 0
+        count = len(slots)
+        for index, clause in enumerate(clauses):
+            end = clauses[index + 1].start - 1 if index + 1 < len(clauses) else sentence.end
+            last, behind = number, max(end, clause.start + 1)
+            while last < count and slots[last].quantity.start < behind:
                 last += 1
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
             if head is None and last == number and self._says_nothing(clause, index):

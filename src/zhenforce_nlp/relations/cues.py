@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Quantity
 from zhenforce_nlp.resources import PatternSet, cue_patterns, rows
 
@@ -18,8 +19,9 @@ PARTS = (
     "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split",
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
-    "plan_share", "target", "ranked", "promised", "told", "onwards", "peak", "demand", "demand_heading", "during",
-    "among_inline", "acts", "has", "measures", "visits", "sum_up", "pending", "dealt", "disposal",
+    "plan_share", "target", "ranked", "promised", "told", "onwards", "peak", "year_plan", "plan_title", "demand",
+    "demand_heading", "during", "among_inline", "acts", "has", "measures", "visits", "sum_up", "pending", "dealt",
+    "disposal",
 )  # fmt: skip
 
 
@@ -49,6 +51,6 @@ def load_cue_rules(patterns: PatternSet) -> CueRules:
         for unit in row["units"]:
             families.setdefault(unit, set()).add(row["id"])
     return CueRules(
-        cue_patterns(patterns, FILE, PARTS),
+        {part: light(cue) for part, cue in cue_patterns(patterns, FILE, PARTS).items()},
         {unit: frozenset(found) for unit, found in families.items()},
     )

@@ -179,7 +179,12 @@ class KeyFinder:
             return None
         before = self.order[number - 1]
         near = before.quantity.dimension == "ratio" and before.block == case.block
-        return before if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)) else None
+        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)):
+            return before
+        between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + _SHORT_CLAUSE)]
+        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        named = case.changed or any(mark in label for mark in "率占比度")
+        return before if near and parts and not named else None
 
     def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
         whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
@@ -202,7 +207,9 @@ class KeyFinder:
         if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
             dimension = "entities"  # 对45个单位进行了执法检查
         given = _CaseContext(self, case, dimension)
-        label = _BRACKETS.sub("", metric.label) or metric.label  # 罚款（含警告）
+        label = metric.label
+        if "（" in label or "(" in label:
+            label = _BRACKETS.sub("", label) or label  # 罚款（含警告）
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
         if metric.rule == "metric.behind" and dimension in _DONE_TO:

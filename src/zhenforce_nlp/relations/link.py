@@ -21,7 +21,6 @@ from zhenforce_nlp.records import (
     Link,
     MetaItem,
     Metric,
-    Period,
     Quantity,
     Status,
     Structure,
@@ -191,7 +190,9 @@ class _Linker:
         if not sentence.slots:
             return
         self.status.open(sentence)
-        cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
+        cue = None
+        if self.parts.splits:
+            cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
         divided = cue.end() if cue is not None else sentence.end
         for slot in sentence.slots:
             metric = self.metrics.get(slot.quantity.id)
@@ -232,9 +233,14 @@ class _Linker:
         return before if within else None
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
-        status, status_link = self.status.read(sentence, slot, context.span, within=self._within(context.span))
+        span = context.span
+        status, status_link = self.status.read(
+            sentence, slot, span, within=self._within(span), past=self.walker.periods.past(span)
+        )
         if status is Status.PLANNED and self.walker.periods.over(context.span, sentence.start):
             context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
+        if status is Status.PLANNED:
+            context = Context(context.subject, self.walker.periods.whole_year(slot, context.span))
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
@@ -349,10 +355,11 @@ class _Linker:
     def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:
         quantity, metric = draft.quantity, draft.metric
         subject, span = draft.context.subject, draft.context.span
+        timeless = self._timeless(draft, span)
         links = [
             Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
             self._subject_link(subject),
-            self._period_link(draft, span),
+            _TIMELESS if timeless else self._period_link(span),
         ]
         if key_link is not None:
             links.append(key_link)
@@ -365,7 +372,7 @@ class _Linker:
             part = None
         if draft.compare_link is not None:
             links.append(draft.compare_link)
-        period = self._period(draft, span)
+        period = None if timeless else span.period
         year = period.first.year if period is not None else None
         doubts = self.signs.read(quantity, links, subject.name, year, draft.start)
         doubts += self.rules.trust.marks_of(metric.label)
@@ -403,11 +410,9 @@ class _Linker:
     @staticmethod
     def _timeless(draft: _Draft, span: Span) -> bool:
         """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
-        named = span.source is not None and span.start >= draft.start and draft.quantity.dimension != "time"
-        return draft.status is Status.NORM and not named
-
-    def _period(self, draft: _Draft, span: Span) -> Period | None:
-        return None if self._timeless(draft, span) else span.period
+        if draft.status is not Status.NORM:
+            return False
+        return span.source is None or span.start < draft.start or draft.quantity.dimension == "time"
 
     # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
 
@@ -418,9 +423,7 @@ class _Linker:
             self.shared[id(subject)] = link
         return link
 
-    def _period_link(self, draft: _Draft, span: Span) -> Link:
-        if self._timeless(draft, span):
-            return _TIMELESS
+    def _period_link(self, span: Span) -> Link:
         link = self.shared.get(id(span))
         if link is None:
             link = Link("period", span.source, span.how, span.rule, span.start, span.end)

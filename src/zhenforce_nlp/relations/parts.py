@@ -107,7 +107,7 @@ class PartFinder:
         near, far = list(reversed(self.earlier)), list(reversed(self.above))
         self.sums.resumed(sentence.slots, near, far)
         self.sums.lists(sentence.slots)
-        self.sums.summed_up(sentence.slots[0], (*near, *far))
+        self.sums.summed_up(sentence.slots, (*near, *far))
         self.shares.close(sentence.slots, (*near, *far))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope

@@ -84,8 +84,11 @@ class PeriodReader:
             if self.text[time.start - 1] in _COMPARED and self._words(time).endswith("同期"):
                 return None  # 分别是去年同期的1.6倍和2.1倍
             # 含上年结转5件: the cases of now, left over from then
+            span = self.of_time(time, before, How.STATED)
             if self.cues["left_over"].match(self.text, time.end) is None:
-                return self.of_time(time, before, How.STATED)
+                return span
+            if span is not None and "part" not in head.roles and self.text[head.start - 1] not in _OPENERS:
+                return replace(span, reach="clause")  # 上年结转3件，新收40件
         return None
 
     def bracketed(self, start: int, end: int, before: Span) -> Span | None:
@@ -300,6 +303,16 @@ class PeriodReader:
         return (
             span.period is not None and self.report.period is not None and span.period.last < self.report.period.first
         )
+
+    def whole_year(self, slot: Slot, span: Span) -> Span:
+        """年度计划检查120家 in a page on January to November: the plan is the year's."""
+        period = span.period
+        if span.source is not None or period is None or period.first.year != period.last.year:
+            return span
+        if self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
+            return span
+        year = period.last.year
+        return replace(span, period=Period(date(year, 1, 1), date(year, 12, 31)), rule="period.year_plan")
 
     def over(self, span: Span, start: int) -> bool:
         """Tell whether a stretch that was named before a place is over, so that no plan told there is for it."""

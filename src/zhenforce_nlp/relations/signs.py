@@ -114,13 +114,16 @@ class SignReader:
 
     def _body_between(self, since: int, until: int, subject: str | None) -> bool:
         first, last = bisect_left(self.starts, since), bisect_left(self.starts, until)
+        if first >= last:
+            return False
         # A long list of bodies between the two is a sign as good as its first few.
         return any(name != subject for name in self.names[first : min(last, first + 4)])
 
     def _digits_beside(self, start: int, end: int) -> bool:
-        before = self.text[max(0, start - 4) : start]
-        behind = self.text[end - 1 : end + 4]
-        return bool(_DIGIT_BEFORE.search(before) or _DIGIT_BEHIND.match(behind))
+        text = self.text
+        if text[start - 1 : start].isspace() and _DIGIT_BEFORE.search(text[max(0, start - 4) : start]):
+            return True
+        return text[end - 1 : end].isdigit() and _DIGIT_BEHIND.match(text[end - 1 : end + 4]) is not None
 
 
 def _any_between(places: Sequence[int], since: int, until: int) -> bool:

@@ -39,6 +39,7 @@ class StatusReader:
         self.sections: dict[int, tuple[int, int] | None] = {}
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
+        self.titled = self._plan_title()
         self.base: tuple[Status, int, int] = self.current
 
     def open(self, sentence: Sentence) -> None:
@@ -46,18 +47,24 @@ class StatusReader:
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
-        self.headed = led is None  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
+        heading = heading or self.titled
+        self.headed = (
+            led is None and heading is not self.titled
+        )  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
         if heading and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
-    def read(self, sentence: Sentence, slot: Slot, span: Span, *, within: bool) -> tuple[Status, Link | None]:
+    def read(
+        self, sentence: Sentence, slot: Slot, span: Span, *, within: bool, past: bool
+    ) -> tuple[Status, Link | None]:
         """Give the status of a figure and what says so, None where nothing does.
 
         Args:
             span: the period that governs it.
             within: the text names that period and it is not after the report's.
+            past: it is over before the report's begins.
         """
         text, start = self.text, self.place
         end = slot.left_end
@@ -77,13 +84,19 @@ class StatusReader:
             noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        if past and self.titled and self.current is self.base:
+            return Status.ACTUAL, None
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
 
+    @staticmethod
+    def _near(slot: Slot) -> int:
+        return max(slot.clause, slot.left_end - _WINDOW)
+
     def _told(self, slot: Slot) -> bool:
         """于2023年4月对23个单位进行了检查: said as done, be it after the report's own period."""
-        return self.cues["told"].search(self.text, slot.clause, slot.right_end) is not None
+        return self.cues["told"].search(self.text, self._near(slot), slot.right_end) is not None
 
     def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
         """Give the status that the last cue, or the heading, sets for a figure."""
@@ -152,6 +165,14 @@ class StatusReader:
         match = self.cues["promised"].search(self.text, slot.left, slot.left_end)
         return match.span() if match is not None else None
 
+    def _plan_title(self) -> tuple[int, int] | None:
+        """某局2018年度工作要点: what the page gives is to be done."""
+        if self.structure.title < 0:
+            return None
+        block = self.structure.blocks[self.structure.title]
+        match = self.cues["plan_title"].search(self.text, block.content, block.end)
+        return match.span() if match is not None else None
+
     def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
         text, quantity = self.text, slot.quantity
@@ -204,7 +225,9 @@ class StatusReader:
         if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
             return True
         bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
-        return bare and self.cues["yoy"].search(self.text, slot.clause, slot.left) is not None  # 较上年的152人少15人
+        return (
+            bare and self.cues["yoy"].search(self.text, self._near(slot), slot.left) is not None
+        )  # 较上年的152人少15人
 
     def goes_on(self, slot: Slot) -> bool:
         """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
@@ -243,7 +266,7 @@ class StatusReader:
 
     def _basis_of_list(self, sentence: Sentence, slot: Slot) -> str | None:
         """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
-        match = _BOTH.search(self.text, max(sentence.start, slot.clause), slot.left_end)
+        match = _BOTH.search(self.text, max(sentence.start, self._near(slot)), slot.left_end)
         if match is None:
             return None
         second = any(char.isdigit() for char in self.text[match.end() : slot.left_end])

@@ -21,6 +21,7 @@ _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
 _NEXT = 16  # figures at the end of the paragraph above that three may add up to
 _FAR = 24  # figures before 各类文书共计 that it may sum up
+_TWO = 2
 _MANY = 100
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
@@ -50,11 +51,11 @@ class Sums:
         self.metrics = metrics
         self.cues = cues
         self.links: dict[str, PartLink] = {}
+        self.counted = {name for name, metric in metrics.items() if not metric.rule.startswith(_CHANGES)}
 
     def counts(self, quantity: Quantity) -> bool:
         """Tell whether a figure can be part of a total: neither a change nor a rate nor a time."""
-        metric = self.metrics.get(quantity.id)
-        return metric is not None and not metric.rule.startswith(_CHANGES) and quantity.dimension not in _NO_PARTS
+        return quantity.id in self.counted and quantity.dimension not in _NO_PARTS
 
     def fits(self, part: Quantity, whole: Quantity) -> bool:
         """Tell whether one figure can be part of another by unit and size."""
@@ -88,14 +89,15 @@ class Sums:
         for item in parts:
             self.link(item, slot, "part.total", start, end)
 
-    def summed_up(self, slot: Slot, near: Sequence[Slot]) -> None:
+    def summed_up(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
         """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
 
         Args:
-            slot: the first figure of a sentence.
+            slots: the figures of a sentence.
             near: figures before the sentence, nearest first.
         """
-        word = self.cues.cues["sum_up"].match(self.text, slot.left, slot.left_end)
+        slot = slots[0] if len(slots) < _TWO or slots[1].opener else slots[1]  # 三类案件共13宗: 三类 is a figure, too
+        word = self.cues.cues["sum_up"].match(self.text, slots[0].left, slot.left_end)
         if word is None or slot.depth:
             return
         run: list[Slot] = []
@@ -171,7 +173,7 @@ class Sums:
         labels = [self.metrics[slot.quantity.id].label for slot in run]
         return (
             visits.match(self.metrics[whole.quantity.id].label) is not None
-            and sum(measures.match(label) is not None for label in labels) > 1
+            and len({match.group() for label in labels if (match := measures.match(label)) is not None}) > 1
         )
 
     def _left_over(self, plain: Sequence[Slot]) -> None:

@@ -301,6 +301,9 @@ class TableReader:
     def _parts_of_numbers(self, grid: _Grid, rows: Sequence[int]) -> None:
         """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
         levels = [self._level(grid.rows.get(row)) for row in rows]
+        columns_of: dict[int, list[int]] = {}
+        for row, column in grid.figures:
+            columns_of.setdefault(row, []).append(column)
         for place, row in enumerate(rows):
             level = levels[place]
             if level < 0:
@@ -311,8 +314,7 @@ class TableReader:
                     break
                 if levels[other] == levels[place + 1]:
                     below.append(rows[other])
-            columns = [column for line, column in grid.figures if line == row]
-            for column in columns if len(below) > 1 else ():
+            for column in columns_of[row] if len(below) > 1 else ():
                 whole = grid.figures[row, column]
                 parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
                 if all(_adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
@@ -360,11 +362,9 @@ class TableReader:
 
 def _is_sum(grid: _Grid, total: int, rows: Sequence[int]) -> bool:
     """Tell whether the rows above a total add up to it in some column."""
-    for (row, column), whole in grid.figures.items():
-        parts = [
-            grid.figures[other, column].value for other in rows if other < total and (other, column) in grid.figures
-        ]
-        if row == total and parts and sum(parts, Decimal(0)) == whole.value:
+    for column, whole in ((column, quantity) for (row, column), quantity in grid.figures.items() if row == total):
+        above = [(other, column) for other in rows if other < total and (other, column) in grid.figures]
+        if above and sum((grid.figures[place].value for place in above), Decimal(0)) == whole.value:
             return True
     return False
 

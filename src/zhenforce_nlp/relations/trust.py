@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import How, Link
 from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.resources import PatternSet, Row, rows
@@ -68,9 +69,7 @@ class TrustRules:
 
     def marks_of(self, label: str) -> list[str]:
         """Give the ids of the marks that a label has."""
-        if not self.any_mark.search(label):
-            return []
-        return [identity for identity, (pattern, _) in self.marks.items() if pattern.search(label)]
+        return list(_marks_of(self, label))
 
     def _rate(self, role: str, rule: str, how: How) -> float:
         """Give the rate of the longest row that fits: its rule and reach, its rule, a part of its rule, its role."""
@@ -87,6 +86,13 @@ class TrustRules:
                     return rate
             rule = rule.rpartition(".")[0]
         return self.rates.get((role, "", how), self.rates.get((role, "", ""), 1.0))
+
+
+@lru_cache(maxsize=4096)  # reports count the same things over and over
+def _marks_of(rules: TrustRules, label: str) -> tuple[str, ...]:
+    if not rules.any_mark.search(label):
+        return ()
+    return tuple(identity for identity, (pattern, _) in rules.marks.items() if pattern.search(label))
 
 
 @lru_cache(maxsize=1024)
@@ -121,7 +127,7 @@ def load_trust_rules(patterns: PatternSet) -> TrustRules:
             raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
         marks[row["id"]] = (compiled, _share(row))
     together = "|".join(f"(?:{pattern.pattern})" for pattern, _ in marks.values()) or r"(?!)"
-    return TrustRules(rates, signs, marks, regex.compile(together))
+    return TrustRules(rates, signs, marks, light(regex.compile(together)))
 
 
 def _share(row: Row) -> float:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
+from typing import TypeVar
 
+from zhenforce_nlp.broken_dates import ClosedUp, close_up
 from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
 from zhenforce_nlp.times.parse import Expression, Part, parse_expression, read_number
 from zhenforce_nlp.times.report import Hit, read_report_dates
@@ -45,12 +48,31 @@ def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list
     Example:
         In a report of 2023: 截至11月底 → 2023-01-01 to 2023-11-30, assumed from the report's year.
     """
-    scanner = _Scanner(text, structure, rules)
+    page = close_up(text)
+    scanner = _Scanner(page, structure, rules)
     hits = list(scanner.hits())
-    dates = read_report_dates(text, structure, hits, rules)
-    times = resolve_times(text, structure, hits, dates, rules)
-    rejected = sorted([*scanner.blocked, *_ambiguous(text, hits, times)], key=attrgetter("start"))
+    dates = read_report_dates(page.text, structure, hits, rules)
+    times = resolve_times(page.text, structure, hits, dates, rules)
+    rejected = sorted([*scanner.blocked, *_ambiguous(page.text, hits, times)], key=attrgetter("start"))
+    if page.starts:
+        return (
+            [_as_read(item, text, page) for item in times],
+            [_as_read(item, text, page) for item in rejected],
+            [replace(item, start=page.starts.get(item.start, item.start)) for item in dates.items],
+        )
     return times, rejected, dates.items
+
+
+_Found = TypeVar("_Found", Time, Rejected)
+
+
+def _as_read(found: _Found, text: str, page: ClosedUp) -> _Found:
+    """Give a time its place in the page as read, where its figures may be broken."""
+    start = page.starts.get(found.start, found.start)
+    found = replace(found, start=start, text=text[start : found.end])
+    if isinstance(found, Time):
+        found = replace(found, anchor_start=page.starts.get(found.anchor_start, found.anchor_start))
+    return found
 
 
 def _ambiguous(text: str, hits: Sequence[Hit], times: Sequence[Time]) -> Iterator[Rejected]:
@@ -62,8 +84,8 @@ def _ambiguous(text: str, hits: Sequence[Hit], times: Sequence[Time]) -> Iterato
 
 
 class _Scanner:
-    def __init__(self, text: str, structure: Structure, rules: TimesRules) -> None:
-        self.text, self.structure, self.rules = text, structure, rules
+    def __init__(self, page: ClosedUp, structure: Structure, rules: TimesRules) -> None:
+        self.page, self.text, self.structure, self.rules = page, page.text, structure, rules
         self.blocked: list[Rejected] = []
 
     def hits(self) -> Iterator[Hit]:
@@ -74,9 +96,10 @@ class _Scanner:
             start = trigger.start()
             if start < taken:
                 continue
-            while block < len(blocks) and blocks[block].end <= start:
+            read = self.page.starts.get(start, start)
+            while block < len(blocks) and blocks[block].end <= read:
                 block += 1
-            inside = block < len(blocks) and blocks[block].start <= start
+            inside = block < len(blocks) and blocks[block].start <= read
             if inside and start < blocks[block].content and self._enumerates(block):
                 start = blocks[block].content  # 「三、四季度工作重点」 is the third heading, about the fourth quarter
             hit = self._match(start, block if inside else -1)
@@ -116,7 +139,8 @@ class _Scanner:
         """Match a whole expression here: a hit, the end of what is blocked, or None."""
         text, matcher = self.text, self.rules.matcher
         found = matcher.match(text, start, len(text))
-        if found and block >= 0 and found.end > (end := self.structure.blocks[block].end):
+        end = self.structure.blocks[block].end if block >= 0 else len(text)
+        if found and found.end > end and end not in self.page.within:
             # A heading that ends with a year, and a paragraph that begins with a month, are two.
             found = matcher.match(text, start, end)
         if found is None:

@@ -233,7 +233,10 @@ def _months(part: Part, form: Form, found: dict[str, str | None]) -> Part:
     if found.get("Q"):
         return _quarters(part, form, found)
     if found.get("H"):
-        first = 1 if (found["H"] or "")[0] == "上" else 7
+        half = found["H"] or ""
+        if "、" in half:
+            return replace(part, granularity="span", month=1, month_last=12)  # 「上、下半年」
+        first = 1 if half[0] == "上" else 7
         return replace(part, granularity="half", month=first, month_last=first + 5)
     if form.sense == "first":
         return replace(part, granularity="span", month=1, month_last=part.count)

@@ -13,6 +13,7 @@ from zhenforce_nlp.times.rules import TimesRules, fold_text
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
 SENTENCE = 120  # characters before a time in which its sentence begins
+INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 _CLAUSE_ENDS = ("，", "：", "】")
@@ -415,6 +416,8 @@ class _Reader:
         return not self.rules.cues["intent"].match(self.text, hit.end)
 
     def _heads(self, hit: Hit) -> bool:
+        if hit.start - self.structure.blocks[hit.block].content > INDENT:
+            return False
         return not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
 
 

@@ -194,7 +194,8 @@ class Context:
         part = hit.expression.first
         if part.month or part.edge or part.sense or hit.expression.frame or "今年" in self.text:
             return False
-        return hit.block >= 0 and not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
+        begin = self.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
+        return hit.start - begin <= BEFORE and not self.text[begin : hit.start].strip(" \u3000")
 
     def _sentence_year(self) -> Anchor | None:
         """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""
@@ -209,6 +210,9 @@ class Context:
         scope = self.sentence or self.paragraph
         if scope and self._falls_due(part, hit, scope) and (plan := self.here().plan or self._plan_sentence()):
             return self._next_occurrence(part, plan)
+        if self._is_past_year(scope) and self.sentence is None and part.month and hit.expression.until:
+            # A report on 2020: 「2019年度卫片执法检查，核查图斑312个。截至10月底，全部整改到位。」
+            return self.report
         if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
             return self._scope_year(part, scope)
         within = self._sentence_year() if part.edge or self._is_month_of_whole(part) else None
@@ -232,6 +236,10 @@ class Context:
         """「下一步，年底前再整治4次，2月底前验收2处」: each deadline is the next of its name."""
         own = self.report is not None and scope.anchor.year == self.report.year
         return own and bool(part.month) and hit.expression.frame == "before" and not hit.expression.until
+
+    def _is_past_year(self, scope: Scope | None) -> bool:
+        whole = scope is not None and scope.granularity == "year" and not scope.closes
+        return whole and self.report is not None and scope is not None and scope.last.year < self.report.year
 
     def _scope_year(self, part: Part, scope: Scope) -> Anchor:
         year, report = scope.anchor.year, self.dates.year
@@ -302,7 +310,7 @@ class Context:
         if scope and bracketed and scope.first <= last <= scope.last:
             return scope.first  # 「7—12月（截至12月15日）」
         period = self.dates.period
-        if period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
+        if until and period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
             return period[0]
         year = self.dates.year
         if until and year is not None and last.year == year + 1 and self.dates.issued and last <= self.dates.issued:
