@@ -103,6 +103,14 @@ def test_a_figure_goes_on_from_the_one_before() -> None:
     assert keys("收到行政复议申请9件，受理8件，审结7件。") == ["reconsiderations"] * 3
 
 
+def test_a_short_label_stands_under_its_lead_or_heading() -> None:
+    """公共场所 is inspected, or punished, by what stands before the colon; 工贸 by the heading; 乡镇 is neither."""
+    leads = "监督检查：公共场所312户次、学校18户次。\n行政处罚：公共场所11起，学校2起。\n"
+    assert keys(leads + "（一）检查情况\n工贸218家次，危化74家次。涉及乡镇14个。") == ["inspection_visits"] * 2 + [
+        "penalty_decisions"
+    ] * 2 + ["inspection_visits"] * 2 + [None]
+
+
 def test_a_closed_bracket_is_not_beside() -> None:
     """罚款 behind 事故处罚3次（含对个人1次） is of the accidents, not of the persons."""
     assert keys("事故处罚3次（含对个人1次），罚款8.2万元。")[2] == "fines_accident_amount"

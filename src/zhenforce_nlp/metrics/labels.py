@@ -44,7 +44,7 @@ _MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
-_DEICTIC = ("对其", "该批", "该")
+_DEICTIC = ("针对", "对其", "该批", "该")
 _WORDS = ("公共", "共享", "从业", "从事")
 _ADVERBS = "仅只尚仍已"
 _NOUN_ENDS = "率额量数款书"
@@ -213,7 +213,7 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
     for word in _DEICTIC:  # 该批货物货值, 对其没收违法所得
-        if text.startswith(word, start) and end - start - len(word) >= _SHORTEST:
+        if text.startswith(word, start) and end - start - len(word) >= _SHORTEST and text[start + len(word)] != "性":
             start += len(word)
             break
     if text.startswith(_IMPOSED, start) and start + 3 <= end and text[start + 3] != "额":

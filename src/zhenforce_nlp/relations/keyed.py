@@ -36,6 +36,14 @@ _UNIT_NOUN = regex.compile(
 )
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _STOP = regex.compile(r"[，,；;。：:\n|]")
+_LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
+_MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
+_UNDER_LEADS = (
+    "inspection", "cases_", "penalty", "complaints", "clues", "permits", "hazards", "coercion", "mediations",
+)  # fmt: skip
+_ITEM_UNITS = ("条", "项", "处")
+_SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it counts
+_ACT_UNITS = ("件", "起", "宗", "例")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
@@ -171,7 +179,27 @@ class KeyFinder:
             row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
             if row is not None and row.key:
                 return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
+        if row is None and case.block >= 0 and (lead := self._lead(case)):
+            row = self.rules.find(metric.label + lead, _CaseContext(self, case, case.quantity.dimension))
+            if row is not None and row.key.startswith(_UNDER_LEADS):
+                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
+
+    def _lead(self, case: KeyCase) -> str:
+        """Give the words that a short label stands under: 监督检查：公共场所12户次、学校8户次; the heading above."""
+        quantity, label = case.quantity, case.metric.label
+        if len(label) > _SHORT_LABEL or case.changed:
+            return ""
+        block = self.structure.blocks[case.block]
+        found = _LEAD.match(self.text, block.content, min(block.end, quantity.start))
+        lead = found[1] if found is not None else self._heading(case.block).partition("\n")[0]
+        lead = _MARKER.sub("", lead.strip())
+        if not 1 < len(lead) <= _SHORT_CLAUSE:
+            return ""
+        acts = quantity.unit in _ACT_UNITS or (quantity.dimension == "visits" and len(quantity.unit) > 1)
+        if acts or (quantity.unit in _ITEM_UNITS and any(word in lead for word in ("隐患", "问题"))):
+            return lead
+        return ""
 
     def _compared(self, case: KeyCase) -> KeyCase | None:
         """Give the rate that a rate is set beside: 合格率98.6%，高于平均水平0.6个百分点; 使用率41%，平均为78%."""
