@@ -321,6 +321,8 @@ def _companions(page: Page, group: Group) -> Group | None:
     whole = companion(page, group.whole, group.parts[0], "")
     if whole is None or whole.quantity.unit == group.whole.quantity.unit:
         return None
+    if group.whole.quantity.start < group.licence.start < whole.quantity.start:
+        return None  # 罚款6.5万元，其中甲镇24起、2.4万元: what stands behind 其中 is no total
     ends: list[Figure | None] = [*group.parts[1:], None]
     beside = [companion(page, part, end, whole.quantity.unit) for part, end in zip(group.parts, ends, strict=True)]
     parts = tuple(part for part in beside if part is not None and part is not whole)

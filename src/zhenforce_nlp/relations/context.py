@@ -173,7 +173,7 @@ class ContextWalker:
                 local = self._set_local(view, subject, span, scoped=scoped)
         else:
             subject, span = self._govern(sentence, view, subject, span)
-        if not view.index:
+        if not view.behind:  # 休牧方面，4月5日至5月20日，…1.4万人次；…: the time before the first figure
             self.lead = self.span
         self.lists.enter(clause.depth)
         for named in self.lists.read(view.clause.start, view.end, view.head, view.slots):

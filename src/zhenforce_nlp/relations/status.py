@@ -48,9 +48,8 @@ class StatusReader:
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         heading = heading or self.titled
-        self.headed = (
-            led is None and heading is not self.titled
-        )  # 下半年计划：…，年内培训200人次: no time takes a figure out of such a list
+        # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
+        self.headed = led is None and self.titled is None
         if heading and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)

@@ -268,7 +268,9 @@ class _Reader:
         return bool(found) and self._cover(found[0], How.CARRIED, "opening")
 
     def _about(self, hit: Hit) -> bool:
-        return hit.expression.frame not in ("before", "after", "since") and not is_compared(self.text, hit, self.rules)
+        return hit.expression.frame not in ("before", "after", "since", "now") and not is_compared(
+            self.text, hit, self.rules
+        )
 
     def issue_date(self) -> bool:
         """Take the year before the issue date, or the same one where the report speaks of months up to it."""
