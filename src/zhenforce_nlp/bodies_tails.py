@@ -116,7 +116,9 @@ class Words:
     @cached_property
     def ends(self) -> Mapping[str, tuple[str, ...]]:
         """The lists that names are compared with at one end, as tuples."""
-        return {name: tuple(self[name]) for name in ("zone", "company_before", "no_station", "no_office")}
+        return {
+            name: tuple(self[name]) for name in ("zone", "company_before", "no_station", "no_office", "no_town_station")
+        }
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists.get(name, frozenset())

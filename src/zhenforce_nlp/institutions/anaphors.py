@@ -13,6 +13,7 @@ from zhenforce_nlp.records import How
 ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "分局", "总局", "局", "厅", "部")
 # What the enforcement teams of any line call themselves.
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
+_TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
 _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
@@ -216,8 +217,8 @@ class Anaphors(Parts):
             return team
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
-        if "中心" in raw.tail.form:
-            return None
+        if "中心" in raw.tail.form and self.view[raw.end : raw.end + 2] not in self.rules.words["station_verb"]:
+            return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
@@ -231,6 +232,10 @@ class Anaphors(Parts):
         if above.canonical.endswith(_BUREAUS) and stem in ENFORCEMENT:
             team = self.team_of_issuer(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
             return team or self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+        if core.endswith(_TEAMS) and len(core) > len(raw.tail.form):
+            # 「民政综合执法大队」 names its line itself.
+            place = self.team_place(raw.tail.ending, above.place)
+            return Body(place.full + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule)
         if above.canonical.endswith("分局"):
             part = "{p}" + (raw.tail.part or core)
         elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):

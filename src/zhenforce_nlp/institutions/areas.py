@@ -23,6 +23,7 @@ _NO_TOWN = frozenset({
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
+_STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|二[〇○零]|关于)")
 _EACH = regex.compile(
     r"各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
     r"(?:[（(][市县区旗州、，街道镇乡办]{1,8}[）)])?(?:[、和]?(?:乡镇?|街道|镇|区|县|市))?"
@@ -179,6 +180,15 @@ def town_of_title(scan: Left, places: Places, title: tuple[int, int], lead: int)
         title: where it begins and ends in the view.
         lead: where its words begin, behind 关于 or a year.
     """
+    street = _STREET_TITLE.match(scan.view, lead, title[1])
+    if street is not None and street[1] + street[2] not in scan.stops:
+        # 「滨海新区汉沽街2022年…」
+        at = street.end()
+        prefix = scan.prefix_at(at)
+        if prefix is not None and prefix.kind == "named":
+            outer = scan.prefix_at(prefix.start)
+            names = (*outer.names, *prefix.names) if outer is not None and outer.kind == "named" else prefix.names
+            return places.of_names(names)
     for begin, _, place, _, _ in _towns(scan, places):
         if begin >= title[1]:
             break

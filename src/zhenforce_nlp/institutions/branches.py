@@ -11,7 +11,16 @@ from zhenforce_nlp.institutions.stations import Stations
 MAX_BRANCH = 9
 MAX_SEAT = 3
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
-_LONE = ("分局", "支局", "管理部", "分中心", "支行", "分行")  # branches that a place names without their bureau
+_LONE = (
+    "分局",
+    "支局",
+    "管理部",
+    "分中心",
+    "支行",
+    "分行",
+    "监管局",
+)  # branches that a place names without their bureau
+_WHOLE = ("监察局", "督察局")
 _NUMBERS = frozenset("一二三四五六七八九十")
 
 
@@ -38,6 +47,8 @@ class Branches(Stations):
             return self.company(tail, start, end)
         if tail.form in self.own_bureaus:
             return self.own_bureau(tail, start, end)
+        if tail.form in _WHOLE:
+            return self.generic_type(self.rules.by_form["局"], end - 1, end)  # 「省劳动|监察局」
         return self.lone_branch(tail, start, end) if tail.form.endswith(_LONE) else None
 
     def own_bureau(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -60,6 +71,8 @@ class Branches(Stations):
         named = self.prefix_at(start)
         if named is not None and named.kind == "named":
             return Raw(named.start, end, lone, named, "branch")
+        if tail.form == "监管局":
+            return None
         seat = self.sure_start(start, MAX_SEAT)
         if seat is not None and start - seat > 1 and self.is_seat(seat, start):
             return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")

@@ -19,6 +19,7 @@ from zhenforce_nlp.institutions.mention import (
 _BLANKS = frozenset("XxＸ×＊*○")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
 _DAYS = frozenset("日月年")
+_ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
 HEAD = 120  # characters in which the title stands
 MAX_PLACES = 4
@@ -70,9 +71,8 @@ class Left:
             return self.rank_prefix(at, rank)
         if rank in _TOWNS:
             return self.town_prefix(at, rank)
-        if rank == "街" and (name := self.loose_start(at - 1, 3)) is not None and at - name > 2:
-            # 「石牌街|安监中队」
-            return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
+        if rank == "街" and (street := self.short_street(at)) is not None:
+            return street
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
         if rank in "团师":
@@ -80,6 +80,15 @@ class Left:
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
             return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
+
+    def short_street(self, at: int) -> Prefix | None:
+        """Read a street by one word: 石牌街|安监中队, 街|安监办 in its report."""
+        view, name = self.view, self.loose_start(at - 1, 3)
+        if name is not None and at - name > 2:
+            return Prefix(name, "named", (view[name:at] + "道",)) if view[name] not in "各全本步" else BLOCKED
+        if self.is_edge(at - 1) and view[at - 2 : at - 1] not in _MANY and not self.is_generic(at - 1):
+            return Prefix(at - 1, "rank", (), "街道")
+        return None
 
     def doubled(self, at: int) -> Prefix | None:
         """「金普新区（金州区）」: a division with its other name behind it in brackets."""
@@ -164,7 +173,9 @@ class Left:
             return BLOCKED
         written = self.written_name(start)
         if written is not None:
-            return Prefix(written, "named", (view[written:at],))
+            outer = self.named_prefix(written) if written in self.place_end else None
+            names = (*outer.names, view[written:at]) if outer is not None else (view[written:at],)
+            return Prefix(outer.start if outer is not None else written, "named", names)
         if view[start - 2 : start] == "中共":
             start -= 2
         return Prefix(start, "rank", (), rank)
@@ -200,9 +211,10 @@ class Left:
     def written_name(self, at: int) -> int | None:
         """Give the start of a division that the table lacks, where a line begins with it; None elsewhere."""
         view, start = self.view, at
-        while start > 0 and at - start < 4 and is_han(view[start - 1]):
+        while start > 0 and at - start < 4 and is_han(view[start - 1]) and start not in self.place_end:
             start -= 1
-        if start == at or at - start > 3 or (start > 0 and view[start - 1] not in "\n\r：:《"):
+        behind = start in self.place_end and view[start - 1] in _RANKS
+        if start == at or at - start > 3 or (start > 0 and not behind and view[start - 1] not in "\n\r：:《"):
             return None
         run = view[start:at]
         if run in self.stops or run[-1] in self.stops or run[-2:] in self.stops or run[0] in STOPS:
@@ -279,6 +291,8 @@ class Left:
             prefix = self.town_prefix(at, view[at - 1])
         elif at > 1 and view[at - 2 : at] == "街道":
             prefix = self.street_prefix(at)
+        elif at and view[at - 1] == "街" and self.is_edge(at - 1):
+            prefix = self.prefix_at(at)
         return None if prefix is BLOCKED else prefix
 
     def short_prefix(self, at: int) -> Prefix | None:
@@ -308,7 +322,7 @@ class Left:
                 ):
                     return Prefix(begin - 2, "named", (above, name))
                 continue
-            if name in self.words["short_stop"]:
+            if name in self.words["short_stop"] and not (self.raws and self.raws[-1].end == begin):
                 continue
             return Prefix(begin, "named", (name,))
         return None
@@ -372,7 +386,8 @@ class Left:
         while at - start <= limit:
             if start <= floor or not is_han(view[start - 1]):
                 return start
-            if view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
+            named = view[start - 1 : start + 1] in _ECONOMY  # 「经责科」
+            if not named and view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
                 return start
             start -= 1
         return None

@@ -43,6 +43,7 @@ class Loose(Left):
         self.company_before = rules.words.ends["company_before"]
         self.no_stations = rules.words.ends["no_station"]
         self.no_office = rules.words.ends["no_office"]
+        self.no_town_stations = rules.words.ends["no_town_station"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -55,9 +56,11 @@ class Loose(Left):
         if "company" in tail.flags:
             return self.company(tail, start, end)
         if tail.form == "所":
-            return self.seat_office(tail, start, end)
-        if tail.form == "科":
-            return self.acting_office(start, end)
+            plain = not self.view.endswith(self.no_town_stations, 0, start)
+            of_town = self.town_office(start, end, tail) if plain else None
+            return of_town or self.seat_office(tail, start, end)
+        if tail.form in ("科", "股"):
+            return self.acting_office(tail, start, end)
         view = self.view
         if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
@@ -83,21 +86,26 @@ class Loose(Left):
         edge = self.sure_start(start, 3)
         if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
             return None
+        above = self.parent(edge)
+        if above is not None and above.tail.kind == "department" and above.tail.form != "局":
+            # 「区市场监管局|城南所」
+            return Raw(above.start, end, tail, above.prefix, view[edge:end], above)
         acts = view[end : end + 2] in self.words["station_verb"]
         if self.goes_on(end) and not acts and not self.stands_alone(view[edge:end]):
             return None
         return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
 
-    def acting_office(self, start: int, end: int) -> Raw | None:
+    def acting_office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「煤监一科|检查矿井」: an office by words that no list has, between a clear left edge and a verb."""
         view, floor = self.view, self.raws[-1].end if self.raws else 0
-        if view[end : end + 2] not in self.words["station_verb"] and view[end : end + 1] != "、":
+        listed = tail.form == "科" and view[end : end + 1] == "、"
+        if view[end : end + 2] not in self.words["station_verb"] and not listed:
             return None
         edge = self.sure_start(start, MAX_ACTING)
         if edge is None or start - edge < MIN_STUDY or edge < floor or view.endswith(self.no_office, edge, start):
             return None
         parent = self.parent(edge)
-        office = replace(self.rules.by_form["法制科"], form="科")
+        office = replace(self.rules.by_form["法制科"], form=tail.form)
         if parent is not None:
             return Raw(parent.start, end, office, parent.prefix, view[edge:end], parent)
         return Raw(edge, end, office, Prefix(edge, "own"), view[edge:end]) if not self.is_generic(edge) else None
@@ -190,6 +198,10 @@ class Loose(Left):
         """A team with the name of a place or none: 泗县|大队, 占陇|中队, 大队."""
         view = self.view
         if prefix is not None and prefix.kind == "named" and tail.form != "中队":
+            team = self.parent(prefix.start)
+            if team is not None and team.tail.form.endswith("队"):
+                # 「省渔政总队|湛江支队」
+                return Raw(team.start, end, tail, team.prefix, view[team.end : end], team)
             return Raw(prefix.start, end, tail, prefix, "line")
         seat = self.sure_start(start, MAX_TEAM_SEAT)
         if seat is not None and start - seat >= MIN_STUDY and view[seat] not in STOPS | frozenset("全"):
@@ -226,7 +238,7 @@ class Loose(Left):
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
         edge = self.sure_start(begin, MAX_PROPER)
-        managing = self.view[begin:end] == "管理局"
+        managing = self.view[begin:end] in ("管理局", "水利管理局")
         if edge is None or tail.form not in (
             "局",
             "中心",
@@ -242,7 +254,7 @@ class Loose(Left):
         name = self.view[edge:begin]
         if len(name) < 2 or name[0] in STOPS:
             return None
-        # 「前海管理局」
+        # 「前海管理局」「沂沭泗水利管理局」
         managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
         if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None

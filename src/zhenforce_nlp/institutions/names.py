@@ -14,7 +14,7 @@ from zhenforce_nlp.records import How
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 CHINA = "中华人民共和国"
 _PARTY = "中共"
-_SLOTS = ("{}", "{s}", "{c}", "{l}", "{o}")
+_SLOTS = ("{}", "{s}", "{c}", "{l}", "{o}", "{w}")
 _STREET = "街道"
 _MAX_FULL = 20  # such names that begin alike in one division
 _MIN_FULL = 5  # characters of a name that others may be short for
@@ -83,6 +83,7 @@ class Names:
         self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
         self._lineage: dict[tuple[str, str, str, str], tuple[str, tuple[str, ...], str]] = {}
         self._full: dict[tuple[str | None, str], list[str]] | None = None
+        self._written: set[str] | None = None
 
     def place_of(self, prefix: Prefix) -> tuple[Place, How]:
         """Give the division a prefix means and how that is known."""
@@ -194,6 +195,7 @@ class Names:
             template = template.replace("{c}", self.tax_name(place))
         if "{o}" in template:
             template = template.replace("{o}", self.tax_name(place))
+        template = template.replace("{w}", place.full)
         if template.startswith(_PARTY):
             return self.party(template, place)
         return template.replace("{}", place.full)
@@ -239,6 +241,10 @@ class Names:
         if self._full is None:
             self._full = self._full_names()
         names = self._full.get((place.code, form[0]), ())
+        own = self.issuer.body.template if self.issuer is not None else ""
+        fits = "varies" in tail.flags and own[-1:] == form[-1] and is_short_for(form, own)
+        if fits and self.issuer is not None and place.code == self.issuer.body.place.code and len(own) > len(template):
+            return own  # 「区行政审批局」 in the report of 区行政审批服务局
         if template[2:] in names:
             return template
         # 「城管执法局」 is whichever of its full names the page has; a full name only gives way to a longer one.
@@ -246,8 +252,7 @@ class Names:
         for name in names:
             if len(name) > least and name[-1] == form[-1] and is_short_for(form, name):
                 return "{}" + name
-        own = self.issuer.body.template if self.issuer is not None else ""
-        if "varies" in tail.flags and template[2:] != form and own[-1:] == form[-1] and is_short_for(form, own):
+        if fits and template[2:] != form:
             return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
         if "varies" in tail.flags and template[2:] != form and place.code is not None:
             return self.rules.varied.get((place.code[:2], tail.ending), template)
@@ -255,7 +260,9 @@ class Names:
 
     def is_written(self, tail: Tail) -> bool:
         """Whether the page has a division's name before a form (横琴新区综合执法局): then that is its full name."""
-        return any(raw.tail is tail and raw.prefix.kind == "named" for raw in self.all_raws)
+        if self._written is None:
+            self._written = {raw.tail.form for raw in self.all_raws if raw.tail.formal and raw.prefix.kind == "named"}
+        return tail.form in self._written
 
     def _full_names(self) -> dict[tuple[str | None, str], list[str]]:
         found: dict[tuple[str | None, str], list[str]] = {}
@@ -308,7 +315,8 @@ class Names:
         if template.startswith("{l}"):
             template = "{}" + template[3:].replace("局{s}", "")
             return (template.replace("{}", place.full), *self.shorts(template, place))
-        if "{o}" in template:
+        if "{o}" in template or "{w}" in template:
+            template = template.replace("{w}", "{o}")
             party = template.replace("{o}", "{}")
             plain = template.removeprefix(_PARTY).replace("{o}", "{}")
             wide = (place.full, self.party_chain(place))

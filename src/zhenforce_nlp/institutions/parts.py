@@ -255,8 +255,11 @@ class Parts(Names):
     def station(self, raw: Raw) -> Body | None:
         """「城关所」 in the report of a bureau that has stations: 泗县市场监督管理局城关市场监督管理所."""
         issuer = self.issuer
-        lineage = self.rules.lineage.get(issuer.body.template) if issuer is not None else None
-        if issuer is None or lineage is None or not lineage.station:
+        if issuer is None:
+            return None
+        known = (self.rules.lineage.get(name) for name in (issuer.body.template, issuer.body.owner))
+        lineage = next((found for found in known if found is not None and found.station), None)
+        if lineage is None:
             return None
         core = "".join(raw.prefix.names) + lineage.station
         place = issuer.body.place

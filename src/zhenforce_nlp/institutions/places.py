@@ -270,8 +270,16 @@ class Places:
             return self.local or own
         if home is None:
             return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
-        if rank == "区" and self.local is not None and self.local.own.endswith(self.zone_words):
-            return self.local
+        local = self.local
+        if local is not None and rank == "区" and local.own.endswith(self.zone_words):
+            return local
+        if (
+            local is not None
+            and len(rank) == 1
+            and local.own.endswith(rank)
+            and local.own not in self.rules.plain_names
+        ):
+            return local  # 「大兴安岭地区呼中区」, which the table lacks
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
 

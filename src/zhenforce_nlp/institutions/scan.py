@@ -13,6 +13,7 @@ from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Prefix, Raw
 
 MAX_OFFICE = 16
+MAX_SEAT = 3
 MIN_TOPICS = 4  # 平安建设|办公室
 _COUNTS = frozenset("一二三四五六七八九两")
 _WHOLE = ("分别", "分局", "理顺")
@@ -159,11 +160,25 @@ class Scan(Branches):
             and shared.prefix.kind in ("named", "rank")
         ):
             return Raw(start, end, tail, Prefix(start, shared.prefix.kind, shared.prefix.names, shared.prefix.rank))
+        if tail.kind == "team" or tail.form == "林业局" or tail.ending == "分局":
+            seated = self.seated_team(tail, start, end)
+            if seated is not None:
+                return seated
         if tail.need or not tail.bare or self.is_generic(start) or self.view[start - 2 : start] in _ELSEWHERE:
             return None
         if start > 1 and self.view[start - 1] in CLOSING and self.view[start - 2] in "省市区县州旗盟":
             return None
         return Raw(start, end, tail, Prefix(start, "own"))
+
+    def seated_team(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「汉沽|交警大队」, 「甲良|市场监管分局」: a body by the name of a place that is no division."""
+        edge = self.sure_start(start, MAX_SEAT + 1)
+        if self.is_edge(start) or edge is None or not 1 < start - edge <= MAX_SEAT:
+            return None
+        name = self.view[edge:start]
+        if name in self.topics or name in self.words["seat_stop"] or name[0] in STOPS or name[-1] in "级各该某个区县市":
+            return None
+        return Raw(edge, end, replace(tail, template=""), Prefix(edge, "seat", (name,)), self.view[edge:end])
 
     def body(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Bodies of the table [[body]]: 区政府, 市总工会, 交警支队."""
@@ -214,6 +229,9 @@ class Scan(Branches):
             longer = self.prefix_at(begin)
             if longer is not None and longer is not BLOCKED:
                 return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
+        if begin < start and tail.kind == "team" and not tail.need and self.is_edge(begin) and start - begin > 1:
+            # 「民政|综合执法大队」 in a bureau's report
+            return Raw(begin, end, replace(tail, template=""), Prefix(begin, "own"), self.view[begin:end])
         above = self.parent(begin) if tail.kind == "party" else None
         if above is not None:
             return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)

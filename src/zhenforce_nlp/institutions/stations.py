@@ -66,7 +66,7 @@ class Stations(Loose):
         edge = self.sure_start(start, MAX_SEAT_NAME)
         if edge is None or start - edge < MIN_SEAT_NAME or self.atoms(start, self.offices) == edge:
             return None
-        listed = view[end : end + 1] in ("、", "和") or _FIGURE.match(view, end) is not None
+        listed = view[end : end + 1] in ("、", "和", "各") or _FIGURE.match(view, end) is not None
         if not listed and view[end : end + 2] not in self.words["station_verb"]:
             return None
         found = self.seat_station(tail, edge, start, end)
@@ -77,10 +77,16 @@ class Stations(Loose):
         core = self.view[begin:end]
         if not self.is_edge(begin) or self.is_generic(begin) or len(core) < MIN_STATION:
             return None
-        own = core in self.words["own_station"]
+        acts = core in self.words["acting_station"] and self.view[end : end + 2] in self.words["station_verb"]
+        own = acts or core in self.words["own_station"] or self.is_cell(begin, end)
         if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
             return None
         return Raw(begin, end, replace(tail, kind="office"), Prefix(begin, "own"), core)
+
+    def is_cell(self, start: int, end: int) -> bool:
+        """Whether a name is all that a table's cell holds (| 环境监测站 | 60 |)."""
+        before, after = self.view[max(0, start - 2) : start].rstrip(" "), self.view[end : end + 2].lstrip(" ")
+        return before.endswith(("|", "\n")) and after.startswith(("|", "\t"))
 
     def town_station(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Stations and teams of towns and streets: 城关派出所, 新惠镇综合执法中队."""

@@ -43,6 +43,7 @@ class Part:
     Attributes:
         year, year_last: as stated; None when it has to come from elsewhere.
         word: the relative year or other word of fixed meaning, None for none.
+        holiday: the holiday that a relative year stands before (去年国庆期间), None for none.
         relative_month: months from the month, or quarter, in question (上月 -1), None for none.
         month, month_last, day, day_last: 0 when not stated; a whole year has no month.
         edge: first or last when only that day of the period is meant (12月底), else "".
@@ -63,6 +64,7 @@ class Part:
     edge: str = ""
     count: int = 0
     readings: tuple[tuple[int, int], ...] = ()
+    holiday: Word | None = None
 
     def interval(self, year: int, month: int = 0) -> Interval | None:
         """Give the days meant in that year.
@@ -223,10 +225,13 @@ def _base(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part:
     word = rules.words[name] if name else None
     if word and year is None and found.get("R") and found.get("W"):
         word = rules.words[found["R"] or ""]
+    holiday = None
+    if found.get("R") and (found.get("L") or found.get("LB")):
+        holiday = rules.words[found.get("L") or found.get("LB") or ""]
     relative = found.get("B") or found.get("G")
     shift = rules.words[relative].shift if relative else None
     count = read_number(found["N"] or "") if found.get("N") else 0
-    return Part("year", form.sense, year=year, word=word, relative_month=shift, count=count)
+    return Part("year", form.sense, year=year, word=word, relative_month=shift, count=count, holiday=holiday)
 
 
 def _months(part: Part, form: Form, found: dict[str, str | None]) -> Part:

@@ -17,6 +17,7 @@ INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 _CLAUSE_ENDS = ("，", "：", "】")
+NEWS = 31  # days from what a page of news tells to its issue
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -291,7 +292,15 @@ class _Reader:
         annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
         if max(months, default=0) > day.month or (annual and day.month <= 6):
             return True
+        if self._is_news(day):
+            return False
         return day.month <= 2 or (day.month <= 6 and not any(months))
+
+    def _is_news(self, day: date) -> bool:
+        """「2月3日，检查12家」 in a page that was issued on 5 February, and nothing else that is dated."""
+        bare = [hit for hit in self.hits if self._of_report(hit) and hit.expression.first.month]
+        days = [hit.expression.first.interval(day.year) for hit in bare if hit.expression.first.day]
+        return bool(days) and all(item is not None and 0 <= (day - item.last).days <= NEWS for item in days)
 
     def _of_report(self, hit: Hit) -> bool:
         """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""

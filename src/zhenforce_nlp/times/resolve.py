@@ -99,7 +99,7 @@ class _Resolver:
         anchor = self.context.year(part, hit)
         if anchor is None:
             return _unknown(part.granularity, hit)
-        if part.word and part.word.kind == "holiday":
+        if part.holiday or (part.word and part.word.kind == "holiday"):
             return self._holiday(part, anchor, hit)
         interval = self._whole(part, anchor, hit) or part.interval(anchor.year)
         return None if interval is None else self._framed(interval, part, anchor, hit)
@@ -222,12 +222,13 @@ class _Resolver:
         return Meaning(first, last, part.granularity, anchor, repaired=False)
 
     def _holiday(self, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:
-        if part.word is None:
+        holiday = part.holiday or part.word
+        if holiday is None:
             return None
-        if part.word.calendar:
-            days = find_holiday(part.word.calendar, anchor.year)
+        if holiday.calendar:
+            days = find_holiday(holiday.calendar, anchor.year)
             return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
-        named = (part.word.first, part.word.first if part.sense == "first_day" else part.word.last)
+        named = (holiday.first, holiday.first if part.sense == "first_day" else holiday.last)
         ends = [date(anchor.year, *map(int, end.split("-"))) for end in named]
         granularity = "day" if ends[0] == ends[1] else "span"
         return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
