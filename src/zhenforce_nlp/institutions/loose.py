@@ -86,6 +86,10 @@ class Loose(Left):
         edge = self.sure_start(start, 3)
         if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
             return None
+        above = self.parent(edge)
+        if above is not None and above.tail.kind == "department" and above.tail.form != "局":
+            # 「区市场监管局|城南所」
+            return Raw(above.start, end, tail, above.prefix, view[edge:end], above)
         acts = view[end : end + 2] in self.words["station_verb"]
         if self.goes_on(end) and not acts and not self.stands_alone(view[edge:end]):
             return None
