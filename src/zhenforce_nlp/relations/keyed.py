@@ -23,7 +23,8 @@ _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these 
 _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
 _FRAME = regex.compile(
     r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
-    r"(?:(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
+    r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
 )
 _ACTOR = regex.compile(
     r"^\p{Han}*?(?:局|支队|大队|总队|科|中心|检查站|监督所)(?![长级面])(?=\p{Han}{3})"
@@ -34,6 +35,7 @@ _UNIT_NOUN = regex.compile(
     r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
+_STOP = regex.compile(r"[，,；;。：:\n|]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
 _MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
 _UNDER_LEADS = (
@@ -42,7 +44,6 @@ _UNDER_LEADS = (
 _ITEM_UNITS = ("条", "项", "处")
 _SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it counts
 _ACT_UNITS = ("件", "起", "宗", "例")
-_STOP = regex.compile(r"[，,；;。：:\n|]")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
@@ -264,7 +265,10 @@ class KeyFinder:
         done_to = self.text.endswith("对", 0, start - len(case.quantity.text))  # 对31家小贷、典当开展现场检查
         stop, limit = (_STOP, _LONG_CLAUSE) if done_to else (_BREAK, _SHORT_CLAUSE)
         found = stop.search(self.text, start, start + limit + 1)
-        return self.text[start : found.start()] if found is not None else ""
+        number = self.number[case.quantity.id] + 1
+        if found is None or (number < len(self.order) and self.order[number].quantity.start < found.start()):
+            return ""  # 二次供水单位42家卫生许可到期未换3家: the words count the next figure
+        return self.text[start : found.start()]
 
     def _done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
