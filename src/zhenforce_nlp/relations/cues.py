@@ -21,10 +21,9 @@ PARTS = (
     "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split",
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
-    "plan_share", "target", "ranked", "promised", "told", "onwards", "peak", "year_plan", "plan_title", "demand",
-    "demand_heading", "during", "among_inline", "acts", "has",
-    "measures", "visits", "sum_up", "others", "pending", "dealt",
-    "disposal",
+    "plan_share", "target", "ranked", "share_of", "promised", "told", "onwards", "peak", "year_plan",
+    "plan_title", "demand", "demand_heading", "during", "among_inline", "acts", "has", "measures", "visits",
+    "sum_up", "others", "pending", "dealt", "disposal",
 )  # fmt: skip
 
 
