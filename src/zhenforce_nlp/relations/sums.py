@@ -51,6 +51,7 @@ class Sums:
         self.metrics = metrics
         self.cues = cues
         self.links: dict[str, PartLink] = {}
+        self.summed = ""  # the last figure that others were found to make up
         self.counted = {name for name, metric in metrics.items() if not metric.rule.startswith(_CHANGES)}
 
     def counts(self, quantity: Quantity) -> bool:
@@ -74,9 +75,14 @@ class Sums:
         """甲3起、乙4起，共7起: the parts stand before their total."""
         metric = self.metrics.get(slot.quantity.id)
         bare = metric is not None and metric.rule == _TOTALS
-        if word is None and not bare:
+        beside = bool(done) and slot.opener == "、" and done[-1].quantity.id == self.summed
+        if word is None and not bare and not beside:
             return
         parts, left = self._before(slot, done)
+        if (left or len(parts) < _TWO) and (word is not None or beside):
+            parts, left = self._between(slot, done)
+        if not left and len(parts) >= _TWO:
+            self.summed = slot.quantity.id
         if left and not bare:
             return
         if left and not all(item.quantity.value < slot.quantity.value for item in parts):
@@ -88,6 +94,19 @@ class Sums:
             parts = [item for item in parts if item.quantity.id not in self.links]
         for item in parts:
             self.link(item, slot, "part.total", start, end)
+
+    def _between(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
+        """立案14起、罚款3万元，…2起、罚款6万元，合计16起、9万元: figures of other units stand between the parts."""
+        left, run = slot.quantity.value, list[Slot]()
+        for item in reversed(done[-MEMORY:]):
+            same = item.depth == slot.depth and item.quantity.unit == slot.quantity.unit and self.counts(item.quantity)
+            if not same or item.quantity.id in self.links or self.is_base(item):
+                continue
+            run.append(item)
+            left -= item.quantity.value
+            if left <= 0:
+                break
+        return run, left
 
     def summed_up(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
         """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
