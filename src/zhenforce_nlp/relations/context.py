@@ -256,7 +256,8 @@ class ContextWalker:
                 self.first_named = subject
                 self._explicit(sentence, view)
         elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
-            self.subject = self.segment  # 甲县98辆、乙县57辆，合计155辆
+            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
+            self.subject = self.subjects.of_share(view.clause.start, view.end) or self.segment
         if span is None:
             return subject, None
         if span.reach == "clause":

@@ -24,6 +24,7 @@ _BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
 _CLOSERS = "）)"
+_TOWARDS = "往到至向对从由及给与和在于自盖送赴入出来为是达过驻"
 _NOT_COUNTED = ("不含", "不包括", "未含", "不计")  # 本表不含乡镇办理的18件
 _PUNISHED = ("因", "被", "涉嫌", "违反", "违法", "擅自", "未", "存在")  # 某公司因…被处罚款
 _ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures before, not of those behind
@@ -98,7 +99,7 @@ class SubjectReader:
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
-        behind = self._behind_bracket(head.end, end)
+        behind = self._behind_bracket(head.end, end) or self._ranked(head.end, end)
         if behind is not None:
             return behind
         if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
@@ -126,6 +127,14 @@ class SubjectReader:
         if index == len(self.starts) or self.starts[index] >= end or self.text[self.starts[index] - 1] not in _CLOSERS:
             return None
         return self._acting([self.reader.bodies[self.starts[index]]], end)
+
+    def _ranked(self, start: int, end: int) -> Subject | None:
+        """罚款金额雷波县最高，为246.8万元: the clause says who is first or last in what is counted."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return None
+        body = self.reader.bodies[self.starts[index]]
+        return self.of_body(body, How.STATED) if self.cues["ranked"].fullmatch(self.text, body.end, end) else None
 
     def _group(self, head: Head, end: int) -> Subject | None:
         start = head.roles["rest"][0] if "rest" in head.roles else head.end
@@ -175,6 +184,8 @@ class SubjectReader:
         head = self.reader.read(slot.left, slot.left_end)
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
             return self.of_body(head.bodies[0], How.STATED)
+        if "own" in head.roles:
+            return self._issuer(*head.roles["own"], "subject.own_level")
         return self._group(head, slot.left_end)
 
     def before_figure(self, slot: Slot) -> Subject | None:
@@ -190,10 +201,23 @@ class SubjectReader:
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
             first = text[body.start - 1] in "为是" and self.cues["ranked"].search(text, slot.left, body.start)
-            return self.of_body(body, How.STATED) if first else None
+            return self.of_body(body, How.STATED) if first or (end == slot.left_end and self._is_below(body)) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
+
+    def of_share(self, start: int, end: int) -> Subject | None:
+        """合计占全州的51.4%: what all of a list are a share of, None where nothing is said."""
+        match = self.cues["share_of"].search(self.text, start, end)
+        return self._area(*match.span(), "subject.share") if match is not None and self.area else None
+
+    def _is_below(self, body: Mention) -> bool:
+        """案均罚款长宁县4.12万元: a part of the report's area right before its figure, and no goal of anything."""
+        text, start = self.text, body.start
+        below = isinstance(body, Area) and bool(self.area) and body.canonical.startswith(self.area)
+        return (
+            below and body.canonical != self.area and text[start - 1] not in _TOWARDS and text[start] not in "全各本我"
+        )
 
     def counted(self, slot: Slot) -> Subject | None:
         """36个部门编制文本108份: a number of bodies that act stands for the area they belong to."""
