@@ -23,7 +23,8 @@ _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these 
 _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
 _FRAME = regex.compile(
     r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
-    r"(?:(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
+    r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
 )
 _ACTOR = regex.compile(
     r"^\p{Han}*?(?:局|支队|大队|总队|科|中心|检查站|监督所)(?![长级面])(?=\p{Han}{3})"
@@ -34,6 +35,7 @@ _UNIT_NOUN = regex.compile(
     r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
+_STOP = regex.compile(r"[，,；;。：:\n|]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
 _MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
 _UNDER_LEADS = (
@@ -51,6 +53,7 @@ _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数",
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
+_KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 _MAX_HEADINGS = 3
@@ -159,13 +162,16 @@ class KeyFinder:
         if row is not None and not row.key:
             return None, None
         total, place = self._total(case, depth)
+        before = self._before(case, unit=True) if case.split or metric.rule in _LISTED else None
+        if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
+            divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
+            total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
+            place = before.metric.start, before.metric.end
         if row is not None and (total is None or self.rules.allows(total, row.key)):
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
-        before = self._compared(case) if row is None else None
-        if before is None and (case.split or metric.rule in _LISTED):
-            before = self._before(case, unit=True)
+        before = (self._compared(case) if row is None else None) or before
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
@@ -239,8 +245,8 @@ class KeyFinder:
             row = self.rules.find(label + self._done(case), given)
         else:
             row = self.rules.find(label, given)
-        if row is None and case.caption:
-            row = self.rules.find(case.caption + label, given)
+        if row is None and case.block < 0 and (caption := case.caption or self._title(case)):
+            row = self.rules.find(caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
             row = self.rules.find(_ACTOR.sub("", given.clause), given)
         if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
@@ -256,8 +262,13 @@ class KeyFinder:
         start = case.quantity.end
         if case.block < 0:
             return ""
-        found = _BREAK.search(self.text, start, start + _SHORT_CLAUSE + 1)
-        return self.text[start : found.start()] if found is not None else ""
+        done_to = self.text.endswith("对", 0, start - len(case.quantity.text))  # 对31家小贷、典当开展现场检查
+        stop, limit = (_STOP, _LONG_CLAUSE) if done_to else (_BREAK, _SHORT_CLAUSE)
+        found = stop.search(self.text, start, start + limit + 1)
+        number = self.number[case.quantity.id] + 1
+        if found is None or (number < len(self.order) and self.order[number].quantity.start < found.start()):
+            return ""  # 二次供水单位42家卫生许可到期未换3家: the words count the next figure
+        return self.text[start : found.start()]
 
     def _done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
@@ -336,6 +347,11 @@ class KeyFinder:
         above = blocks[number - 1] if number > 0 else None
         return self.text[max(above.content, above.end - _AROUND) : above.end] if above is not None else ""
 
+    def _title(self, case: KeyCase) -> str:
+        """Give the line right above a table without caption, where it is short enough to be its title."""
+        above = self._above(case)
+        return above if len(above) <= _LONG_CLAUSE and "。" not in above else ""
+
     def _heading(self, block: int) -> str:
         """Give the headings above a block, the nearest ones."""
         known = self.headings.get(block)
@@ -382,7 +398,7 @@ def _is_act(quantity: Quantity) -> bool:
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a figure may go on from another: one of the same dimension; a rate from any count."""
+    """Tell whether a figure may go on from another: one of its dimension; a rate or a bare figure from any count."""
     if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
         return True
-    return other.dimension in _RATES and one.dimension not in _RATES
+    return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES
