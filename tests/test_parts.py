@@ -65,6 +65,62 @@ def test_marked_pages(page: str) -> None:
             assert found[2 : 2 + len(rest)] == rest, figure
 
 
+ROWS = [
+    ["所别", "巡查（次）", "问题（处）", "查处（起）", "没收金额（万元）"],
+    ["汤泉所", "418", "266", "15", "4.25"],
+    ["石桥所", "295", "173", "8", "2.1"],
+    ["永宁所", "337", "204", "0", "0"],
+    ["合计", "1,050", "643", "23", "6.35"],
+]
+
+
+def numbered(rows: list[list[str]], *, total: str) -> list[list[str]]:
+    """Put a number in front of each row, and what may stand there in front of the total."""
+    head, *body, last = rows
+    return [["序号", *head], *([str(number), *row] for number, row in enumerate(body, 1)), [total, *last]]
+
+
+SHAPES = {
+    "plain": ROWS,
+    "total first": [ROWS[0], ROWS[4], *ROWS[1:4]],
+    "numbered": numbered(ROWS, total="4"),
+    "units behind a slash": [["所别", "巡查/次", "问题/处", "查处/起", "没收金额/万元"], *ROWS[1:]],
+    "units in words": [["所别", "巡查次数", "问题处数", "查处起数", "没收金额万元"], *ROWS[1:]],
+}
+LAYOUTS = {
+    "bars": lambda rows: "\n".join("| " + " | ".join(row) + " |" for row in rows),
+    "bare bars": lambda rows: "\n".join("|".join(row) for row in rows),
+    "tabs": lambda rows: "\n".join("\t".join(row) for row in rows),
+    "blanks": lambda rows: "\n".join("   ".join(row) for row in rows),
+    "wide blanks": lambda rows: "\n".join("\u3000".join(row) for row in rows),
+    "one blank": lambda rows: "\n".join(" ".join(row) for row in rows),
+    "a cell a line": lambda rows: "\n".join(cell for row in rows for cell in row),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts(layout: str, shape: str) -> None:
+    """The same table is read the same, however its cells are parted."""
+    page = f"南京市浦口区水务局2021年巡查情况\n\n{LAYOUTS[layout](SHAPES[shape])}\n\n数据截至年底。\n"
+    report = zf.extract(page.encode())
+    names = figures(report)
+    cells = {column: [row[column] for row in ROWS[1:4]] for column in range(1, 5)}
+    assert [quantity.unit for quantity in report.quantities].count("元") == 4
+    assert {quantity.unit for quantity in report.quantities} == {"次", "处", "起", "元"}
+    found = [(names[fact.quantity].split("#")[0], names[fact.part_of]) for fact in report.facts if fact.part_of]
+    wanted = [(cell, ROWS[4][column]) for column, parts in cells.items() for cell in parts]
+    assert sorted(found) == sorted(wanted)
+
+
+def test_no_number_in_front_of_the_total() -> None:
+    """One cell a line: the total row may lack the number that the rows above it have."""
+    rows = numbered(ROWS, total="")
+    page = "南京市浦口区水务局2021年巡查情况\n\n" + "\n".join(cell for row in rows for cell in row if cell)
+    report = zf.extract(page.encode())
+    assert sum(fact.part_of is not None for fact in report.facts) == 12
+
+
 def test_the_marked_pages_are_many() -> None:
     """The pages hold hundreds of pairs, and pages without any."""
     told = [pairs(page.partition("\n---\n")[2]) for page in MARKED]

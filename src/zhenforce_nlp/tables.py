@@ -10,6 +10,7 @@ from typing import NamedTuple
 import regex
 
 from zhenforce_nlp.records import Cell, Table
+from zhenforce_nlp.tables_forms import find_form
 
 # 增5.2%, 下降0.3个百分点 are cells of figures too.
 _FIGURE = regex.compile(
@@ -27,6 +28,8 @@ _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
 _UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
 _LABEL = regex.compile(r"(?<!^#?其中)[：:]|\t")  # no cell on a line of its own, but for 其中：食品
+_NUMBER_HEAD = regex.compile(r"序\s?号|编\s?号|名\s?次|排\s?名|序次")
+_WORD = regex.compile(r"[^ ]++")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _BARS = "|｜│"
 _GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
@@ -95,6 +98,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
         return _delimited(text, lines, index, lambda line: "\t" in line, cells, min_rows=2)
     if _is_gapped(body):
         return index, *_gapped(text, lines, index)
+    if _may_be_spaced(body):
+        stop, rows = _spaced(text, lines, index)
+        if rows:
+            return index, stop, rows
     if _is_loose(body):
         return _loose(text, lines, index)
     return index, index, []
@@ -107,7 +114,11 @@ def _is_prose(body: str) -> bool:
     """
     if len(body) <= MAX_CELL or "  " in body or "\u3000" in body or "\xa0" in body:
         return False
-    return not ("|" in body or "\t" in body or "｜" in body or "│" in body)
+    return not ("|" in body or "\t" in body or "｜" in body or "│" in body or _may_be_spaced(body))
+
+
+def _may_be_spaced(body: str) -> bool:
+    return " " in body and body[-1] not in "。；：，" and "，" not in body and "。" not in body
 
 
 def _is_gapped(body: str) -> bool:
@@ -144,6 +155,36 @@ def _only_figures(text: str, row: Sequence[tuple[int, int]]) -> bool:
 
 def _indented(text: str, line: TableLine) -> bool:
     return line.start > 1 and _GAP.match(text, line.start - 2) is not None
+
+
+def _spaced(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
+    """单位 检查（家次） 立案（件）: cells parted by one blank, as a page of print gives them.
+
+    The words of the first line are as many as those of the lines below it, of which all but the first are figures.
+    """
+    header = _words(lines[index])
+    if len(header) < MIN_GAPPED or any(_FIGURE.fullmatch(text[start:end]) for start, end in header):
+        return index, []
+    rows: Rows = [header]
+    names = 0
+    while index + len(rows) < len(lines):
+        row = _words(lines[index + len(rows)])
+        figures = [_FIGURE.fullmatch(text[start:end]) is not None for start, end in row]
+        if len(rows) == 1:
+            # 1 城关所 312 487: a number may stand in front of the name
+            names = 2 if figures[:1] == [True] and figures[1:2] == [False] else 1
+        if len(row) == len(header) + 1 and not any(figures[:2]):  # 合 计 749 1,153
+            row[:2], figures[:2] = [(row[0][0], row[1][1])], [False]
+        if len(row) + 1 == len(header) and names > 1:
+            row, figures = [(row[0][0], row[0][0]), *row], [False, *figures]
+        if len(row) != len(header) or figures[names - 1] or not all(figures[names:]):
+            break
+        rows.append(row)
+    return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+
+
+def _words(line: TableLine) -> list[tuple[int, int]]:
+    return [(line.start + match.start(), line.start + match.end()) for match in _WORD.finditer(line.body)]
 
 
 def _gap_cells(line: TableLine) -> list[tuple[int, int]]:
@@ -233,7 +274,9 @@ def _trim(line: TableLine, left: int, right: int) -> tuple[int, int]:
 def _is_loose(body: str) -> bool:
     """Tell whether a line may be a cell of a table that lost its lines."""
     plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not _LABEL.search(body)
-    return plain and not is_table_line(body) and not _is_gapped(body)
+    if not plain or is_table_line(body) or _is_gapped(body):
+        return False
+    return " " not in body or len(words := body.split()) < MIN_GAPPED or all(len(word) == 1 for word in words)
 
 
 def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
@@ -247,12 +290,35 @@ def _loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int,
     if stop - index < MIN_LOOSE:
         return index, stop, []
     cells, firsts = _joined_cells(lines, index, stop)
-    found = _loose_grid([_FIGURE.fullmatch(text[start:end]) is not None for start, end in cells])
+    numeric = [_FIGURE.fullmatch(text[start:end]) is not None for start, end in cells]
+    numeric = _without_numbers(text, cells, numeric)
+    form = find_form(text, cells, numeric[: len(numeric) - numeric[::-1].index(True)] if True in numeric else numeric)
+    if form is not None:
+        return firsts[form.first], firsts[form.last], form.rows
+    found = _loose_grid(numeric)
     if found is None:
         return index, stop, []
-    begin, width, height = found
+    begin, width, height, short = found
     rows = [cells[begin + row * width : begin + (row + 1) * width] for row in range(height)]
-    return firsts[begin], firsts[begin + width * height], rows
+    end = begin + width * height
+    if short:  # no number in front of 合计
+        place = cells[end][0]
+        rows.append([(place, place), *cells[end : end + width - 1]])
+        end += width - 1
+    return firsts[begin], firsts[end], rows
+
+
+def _without_numbers(text: str, cells: Sequence[tuple[int, int]], numeric: Sequence[bool]) -> list[bool]:
+    """序号, 单位, 立案, 1, 城关所, 12: the numbers of rows are no figures, but belong to the names behind them."""
+    told = list(numeric)
+    number = 0
+    for place, (start, end) in enumerate(cells):
+        words = text[start:end]
+        if _NUMBER_HEAD.fullmatch(words):
+            number = 1
+        elif number and words == str(number) and not all(numeric[place + 1 : place + 2]):
+            told[place], number = False, number + 1
+    return told
 
 
 def _joined_cells(lines: Sequence[TableLine], index: int, stop: int) -> tuple[list[tuple[int, int]], list[int]]:
@@ -269,11 +335,12 @@ def _joined_cells(lines: Sequence[TableLine], index: int, stop: int) -> tuple[li
     return cells, [*firsts, stop]
 
 
-def _loose_grid(numeric: Sequence[bool]) -> tuple[int, int, int] | None:
+def _loose_grid(numeric: Sequence[bool]) -> tuple[int, int, int, bool] | None:
     """Find where a header begins behind which every row has the same pattern of names and figures, to the last figure.
 
     Returns:
-        The header's first cell, the cells of a row, and how many rows there are, the header among them.
+        The header's first cell, the cells of a row, how many rows there are, the header among them, and whether one
+        more row follows that has no number in front of its name.
     """
     if True not in numeric:
         return None
@@ -289,8 +356,12 @@ def _loose_grid(numeric: Sequence[bool]) -> tuple[int, int, int] | None:
             if names % 2 == 0 and names // 2 <= MAX_NAMES:
                 width = header - names // 2
                 height = _height(numeric, start, width, names // 2)
-                if height > 1 and start + height * width > last:
-                    return start, width, height
+                end = start + height * width
+                if height > 1 and end > last:
+                    return start, width, height, False
+                short = names // 2 == MAX_NAMES and last - end == width - 2
+                if height > 1 and short and not numeric[end] and all(numeric[end + 1 : last + 1]):
+                    return start, width, height, True
         begin = first + run
     return None
 

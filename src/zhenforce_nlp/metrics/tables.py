@@ -27,7 +27,9 @@ _OF_ROW = regex.compile(
     r"|(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|(?:累计)?(?:同比|环比)"
 )
 # whose the row's figures are, not what they count
-_BODY = regex.compile(r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|所|本级|机关)$")
+_BODY = regex.compile(
+    r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|(?<![场诊厕会住])所|本级|机关)$"
+)
 _WHOSE = regex.compile(
     r"(?:填报|执法|责任|所属|检查|办案|实施)?(?:单位|部门|机关|主体|机构)(?:名称)?|地区|辖区|区域|名称|区划"
     r"|[省市区县州盟旗]{1,2}(?:（[^）]*）)?|市州|县市区?|区县|镇街|街道|乡镇|(?:街道)?（?[镇乡]）?|支队|大队|中队|科室|处室|所队"
@@ -81,9 +83,13 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         if cell is None or cell.start == cell.end:
             continue
         words = _UNIT.sub("", text[cell.start : cell.end])
+        if row + 1 < table.header_rows and words.endswith("情况") and not _blank(grid.get((row + 1, column))):
+            continue  # 办案情况 above 立案 | 结案 says nothing of its own
         if words and words not in parts and not _NOTE.search(words):
             parts.append(words)
             start, end = (start if end else cell.start), cell.end
+    if len(parts) > 1:  # 检查情况 above 出动人员 groups the columns and names none of them
+        parts = [words for words in parts if not words.endswith("情况")] or parts
     return "".join(parts), start, end
 
 
@@ -129,7 +135,7 @@ def _label(header: Named, name: Named, *, whose: bool) -> tuple[str, int, int, s
     head, row = header[0], name[0]
     if row and not whose and _SUM.fullmatch(row) and _OF_ROW.fullmatch(head):
         return *name, "metric.table"  # 合计 under 2022年
-    if not row or whose or _NO_CATEGORY.fullmatch(row) or _BODY.search(row):
+    if not row or whose or _NO_CATEGORY.fullmatch(row) or _BODY.search(row):  # 立案 of 城关所, not 城关所立案
         return *header, "metric.table"
     if not head or _OF_ROW.fullmatch(head):
         return *name, "metric.table"

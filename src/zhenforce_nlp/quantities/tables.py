@@ -33,10 +33,12 @@ _FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of de
 # 处罚件数, 检查家次, 罚款金额万元: a unit at the end of a header without brackets
 _TAIL_UNIT = regex.compile(
     r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<percent>[%％])$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
-    r"|(?<![案文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
+    r"|(?<![文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
 )
 _VISIT_HEAD = regex.compile(r"检查|巡查|抽查|出动|次数")
 _TWO = 2
+_OF_WHICH = regex.compile(r"#?其中|内[：:]")
+_SLASH_UNIT = regex.compile(r"[/／](?P<unit>\p{Han}{1,4})$")
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
 
@@ -115,7 +117,11 @@ def _column_units(
     headers: Mapping[int, str], notes: list[tuple[str, _HeaderUnit]], units: UnitTable
 ) -> dict[int, _HeaderUnit | None]:
     fines = not any(_MONEY_HEAD.search(head) for head in headers.values())
-    return {column: _unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
+    found = {column: _unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
+    for column, head in headers.items():
+        if found[column] is None and _OF_WHICH.match(head) and not _RATE_HEAD.search(head):
+            found[column] = found.get(column - 1)  # 案件数 | 其中：移送
+    return found
 
 
 def _in_order(
@@ -279,6 +285,9 @@ def _stated_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
     """The unit that a header says itself: in brackets, else as its last word."""
     unit = _bracket_unit(head, units)
     if unit is not None:
+        return unit
+    slash = _SLASH_UNIT.search(head)  # 隐患/条
+    if slash is not None and (unit := _header_unit(slash.group("unit"), units)) is not None:
         return unit
     tail = _TAIL_UNIT.search(head)
     return _header_unit(tail.group(tail.lastgroup), units) if tail and tail.lastgroup else None

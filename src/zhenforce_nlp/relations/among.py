@@ -17,10 +17,11 @@ from zhenforce_nlp.relations.sums import MEMORY, Sums
 _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
 _TOTALS = light(regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)"))
-_ENUMERATOR = light(regex.compile(r"\s*(?:注[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
+_ENUMERATOR = light(regex.compile(r"\s*(?:(?:注|备注|说明)[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
 _GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$"))
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
+_SAID = regex.compile(r"(?P<of>\p{Han}{2,10}?)(?:合计|总计|总额)?(?:均?为|是|按|以|系|指)")
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
 
 
@@ -73,6 +74,20 @@ class Among:
         metric = self.metrics.get(item.quantity.id)
         return metric is not None and _TOTALS.search(metric.label) is not None
 
+    def column(self, slot: Slot, start: int, end: int, block: int) -> Slot | None:
+        """Give the total of a table's column that some words name: 罚款为决定数（其中事故罚款26万元）.
+
+        Args:
+            slot: the figure in the bracket.
+            start, end: the clause before the bracket.
+            block: the index of its block.
+        """
+        mark = _ENUMERATOR.match(self.text, start, end)
+        match = _SAID.match(self.text, mark.end() if mark is not None else start, end)
+        tables = [_as_slot(total) for total in self._tables(block)] if match is not None else []
+        found = _named(match.group("of"), tables, self.metrics) if match is not None else []
+        return next((whole for whole in found if self.sums.fits(slot.quantity, whole.quantity)), None)
+
     def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
         begin = slot.left
         mark = _ENUMERATOR.match(self.text, begin, slot.left_end)
@@ -89,25 +104,27 @@ class Among:
 
 def _named(words: str, items: Sequence[Slot], metrics: Mapping[str, Metric]) -> list[Slot]:
     """Give the figures whose labels say the same as some words, the closest first."""
-    found: tuple[list[Slot], ...] = [], [], []
+    found: tuple[list[Slot], ...] = [], [], [], []
     for item in items:
         metric = metrics.get(item.quantity.id)
         label = metric.label if metric is not None else ""
         if len(label) < _NOUN:
             continue
-        if words in label or label in words:
+        if words == label:
             found[0].append(item)
-        elif _spread(words, label):  # 受理案件: 受理治安案件
+        elif words in label or label in words:
             found[1].append(item)
-        elif _same_noun(words, label):
+        elif _spread(words, label):  # 受理案件: 受理治安案件
             found[2].append(item)
+        elif _same_noun(words, label):
+            found[3].append(item)
     return [item for group in found for item in group]
 
 
 def _same_noun(words: str, label: str) -> bool:
-    """到位金额: 执行到位; 查获的案件: 查处涉烟案件."""
+    """到位金额: 执行到位; but 重点违法中 is no 违法 of all kinds."""
     core = _GENERIC.sub("", words)
-    return label.endswith(words[-_NOUN:]) or (len(core) >= _NOUN and core in label)
+    return len(core) >= _NOUN and core in label
 
 
 def _spread(words: str, label: str) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.sums import MEMORY, Sums
 
@@ -14,26 +15,29 @@ _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _LATTER = "后者"
 _LISTED = ("、", "，", ",", "")
 _STOPS = "；;。"
+_CLAUSE = 40  # characters before a bracket in which its clause begins
 _OUTER = 2  # figures outside a bracket that it may speak of, apart from the one it follows
 
 
 class Brackets:
     """The figures in brackets of one page."""
 
-    def __init__(self, text: str, reader: HeadReader, sums: Sums, cues: CueRules) -> None:
+    def __init__(self, text: str, reader: HeadReader, sums: Sums, among: Among, cues: CueRules) -> None:
         self.text = text
+        self.among = among
         self.reader = reader
         self.sums = sums
         self.yoy = cues.cues["yoy"]
         # what is said of a figure: its total in the bracket, what is left of that, the word that said so
         self.within: dict[str, tuple[Slot, Decimal, str]] = {}
 
-    def read(self, slot: Slot, done: Sequence[Slot]) -> None:
+    def read(self, slot: Slot, done: Sequence[Slot], block: int) -> None:
         """Link a figure in a bracket to its total.
 
         Args:
             slot: the figure.
             done: the figures before it in its sentence.
+            block: the index of its block.
         """
         role = self._role(slot)
         if role is None and self.yoy.search(self.text, slot.left, slot.left_end):
@@ -43,11 +47,20 @@ class Brackets:
             self.sums.link(slot, whole, "part.bracket.inside", slot.left, slot.left_end)
             return
         if slot.host is None:
+            start = self._clause(slot) if role is not None and self.among.tables else -1
+            whole = self.among.column(slot, start, slot.left, block) if start >= 0 else None
+            if whole is not None:
+                self.sums.link(slot, whole, "part.among", start, slot.left)
             return
         for whole in (slot.host, *_outer(done, slot)):
             if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
                 self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
                 return
+
+    def _clause(self, slot: Slot) -> int:
+        """Give where the clause begins that the bracket of a figure stands in."""
+        start = max(0, slot.left - _CLAUSE)
+        return max((self.text.rfind(mark, start, slot.left - 1) for mark in "，；;。\n"), default=-1) + 1 or start
 
     def _role(self, slot: Slot) -> tuple[int, int] | None:
         part = self.reader.read(slot.left, slot.left_end).roles.get("part")

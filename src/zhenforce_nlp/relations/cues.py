@@ -13,6 +13,8 @@ from zhenforce_nlp.records import Quantity
 from zhenforce_nlp.resources import PatternSet, cue_patterns, rows
 
 FILE = "relations.toml"
+_MEASURED = ("money", "ratio", "time")
+_SECOND = regex.compile(r"(?<=.)[（(/].*$")
 PARTS = (
     "plan_heading", "mixed_heading", "plan", "plan_noun", "actual", "done", "start", "norm", "no_subject", "helping",
     "group", "by_group", "whole_area", "own_line", "counted", "worth_reading", "enumerator", "left_over", "now",
@@ -21,7 +23,7 @@ PARTS = (
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
     "plan_share", "target", "ranked", "share_of", "promised", "told", "onwards", "peak", "year_plan",
     "plan_title", "demand", "demand_heading", "during", "among_inline", "acts", "has", "measures", "visits",
-    "sum_up", "pending", "dealt", "disposal",
+    "sum_up", "others", "pending", "dealt", "disposal",
 )  # fmt: skip
 
 
@@ -36,7 +38,16 @@ class CueRules:
         """Tell whether one figure can be part of another by their units: 起 and 件, but never 元 and 件."""
         if part.unit == whole.unit:
             return True
-        return not self.families.get(part.unit, frozenset()).isdisjoint(self.families.get(whole.unit, ()))
+        if not part.unit and part.value and whole.dimension not in _MEASURED:
+            return True  # 文书503份，其中现场检查记录214，整改指令书187份
+        one, other = _plain(part.unit), _plain(whole.unit)
+        return one == other or not self.families.get(one, frozenset()).isdisjoint(self.families.get(other, ()))
+
+
+@cache
+def _plain(unit: str) -> str:
+    """只（头）, 台/套: the first of the two units."""
+    return _SECOND.sub("", unit)
 
 
 @cache

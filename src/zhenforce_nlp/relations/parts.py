@@ -30,6 +30,7 @@ _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
 _BOUNDS = ("以上", "以下")
 _COLONS = ":："
 _STOPS = "；;。"
+_MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may change
 _ENOUGH = 3
 _NOUN = 2
 _SOURCES = 24  # characters in which 上述案件中 has to end
@@ -62,10 +63,10 @@ class PartFinder:
         self.metrics = metrics
         self.cues = cues.cues
         self.sums = Sums(text, metrics, cues)
-        self.brackets = Brackets(text, reader, self.sums, cues)
         self.items = Items(text, structure, self.sums, cues)
         self.shares = Shares(text, metrics, self.sums)
         self.among = Among(text, metrics, self.sums, cues)
+        self.brackets = Brackets(text, reader, self.sums, self.among, cues)
         self.links: dict[str, PartLink] = self.sums.links
         self.block = -1
         self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
@@ -120,7 +121,7 @@ class PartFinder:
 
     def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
         if slot.depth > 0:
-            self.brackets.read(slot, done)
+            self.brackets.read(slot, done, self.block)
         elif self.splitting is not None:
             self.split_parts.append(slot)
         elif scope is not None:
@@ -192,13 +193,22 @@ class PartFinder:
 
     def _other_kind(self, scope: _Scope, slot: Slot) -> bool:
         """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
-        if slot.opener not in "，,；;" or any(slot.quantity.unit == whole.quantity.unit for whole in scope.wholes):
+        units = {whole.quantity.unit for whole in scope.wholes}
+        if slot.opener not in "，,；;" or slot.quantity.unit in units or not scope.parts:
             return False
+        if scope.parts[-1][1].quantity.unit in units and slot.quantity.unit not in {
+            part.quantity.unit for _, part in scope.parts
+        }:
+            return True  # 其中甲类3件、乙类2件，三个中心占七成: 件 is what 其中 speaks of
         head = self.reader.read(slot.left, slot.left_end)
-        return bool(scope.parts) and self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
+        return self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
+        listed = _listed(wholes)
+        if len(listed) == len(wholes) and wholes:
+            return self._new_scope([], "part.of_which", *part, 0)  # 抽检种子86个、农药54个、肥料40个，其中不合格11个
+        wholes = [slot for slot in wholes if slot not in listed]
         rule = "part.of_which"
         if not wholes:
             before = self.last[-MEMORY:] or self.earlier or self.above
@@ -270,13 +280,28 @@ class PartFinder:
             same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
             for group in self._groups(same, scope):
                 self._take(scope, group)
-            goes_on = colon or self._shares(same)
+            closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
+            goes_on = colon or closed or self._shares(same)
             rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (goes_on or not segment)]
             if len(rest) > 1 and self._holds(rest, scope):
                 self._take(scope, rest)
+            elif closed and len(rest) == len(same) and self._take_closed(rest, scope):
+                continue
             else:
                 for slot in rest:
                     self._take(scope, [slot])
+
+    def _take_closed(self, rest: Sequence[Slot], scope: _Scope) -> bool:
+        """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""
+        total = sum((slot.quantity.value for slot in rest), Decimal(0))
+        for whole in scope.wholes:
+            value = whole.quantity.value
+            alike = all(slot.quantity.unit == whole.quantity.unit and slot.quantity.value <= value for slot in rest)
+            if alike and abs(total - value) <= _MISPRINT * value and self.sums.counts(whole.quantity):
+                for slot in rest:
+                    self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                return True
+        return False
 
     def _shares(self, parts: Sequence[tuple[int, Slot]]) -> bool:
         """其中居住场所128起，占54.2%；电气91起，占38.6%: shares show that 其中 goes on over ；."""
@@ -331,16 +356,24 @@ class PartFinder:
                 return whole
         return None
 
+    def _in_order(self, scope: _Scope, part: Slot) -> list[Slot]:
+        """Give the totals that a figure may be part of, the likeliest first."""
+        unit = part.quantity.unit
+        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
+        if scope.rule == "part.of_which.earlier":
+            near.sort(key=lambda slot: not self._same_act(part, slot))
+        if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
+            near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
+        elif scope.rule == "part.within":
+            near = scope.wholes[:1]
+        return near
+
     def _take(self, scope: _Scope, group: Sequence[Slot]) -> None:
         """Make figures part of the total they add up to, else of the nearest that they fit."""
         chosen = self._exact(group, scope)
         total = sum((slot.quantity.value for slot in group), Decimal(0))
         unit = group[0].quantity.unit
-        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
-        if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
-            near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
-        elif scope.rule == "part.within":
-            near = scope.wholes[:1]
+        near = self._in_order(scope, group[0])
         for whole in (chosen,) if chosen is not None else near:
             left = scope.left[whole.quantity.id]
             if not self.sums.fits(group[0].quantity, whole.quantity):
@@ -358,6 +391,11 @@ class PartFinder:
                 if whole.quantity.unit == unit and self.sums.fits(first.quantity, whole.quantity):
                     self.sums.link(first, whole, scope.rule, scope.start, scope.end)
                     return
+
+    def _same_act(self, part: Slot, whole: Slot) -> bool:
+        """受理84件，办结80件。其中，甲所受理31件: of those 受理."""
+        metric = self.metrics.get(whole.quantity.id)
+        return metric is not None and metric.label[:_NOUN] in self.text[part.left : part.left_end]
 
     def _complete(self, scope: _Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
@@ -408,3 +446,13 @@ class PartFinder:
             if text.endswith(_WITHIN, slot.right, end):
                 return True
         return text.startswith(_WITHIN, slot.right) or text.startswith(_WITHIN, end)
+
+
+def _listed(wholes: Sequence[Slot]) -> list[Slot]:
+    """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
+    run: list[Slot] = []
+    for slot in wholes:
+        if run and (run[-1].opener != "、" or slot.quantity.unit != run[0].quantity.unit):
+            break
+        run.append(slot)
+    return run if len(run) >= _ENOUGH else []

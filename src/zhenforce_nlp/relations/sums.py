@@ -26,7 +26,7 @@ _MANY = 100
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
-_DENIALS = regex.compile(r"[不未非无]")
+_DENIALS = regex.compile(r"[不未非无失]")
 _LISTED = ("、", "", "和")
 _STOPS = ("；", ";")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
@@ -51,6 +51,7 @@ class Sums:
         self.metrics = metrics
         self.cues = cues
         self.links: dict[str, PartLink] = {}
+        self.summed = ""  # the last figure that others were found to make up
         self.counted = {name for name, metric in metrics.items() if not metric.rule.startswith(_CHANGES)}
 
     def counts(self, quantity: Quantity) -> bool:
@@ -74,9 +75,14 @@ class Sums:
         """甲3起、乙4起，共7起: the parts stand before their total."""
         metric = self.metrics.get(slot.quantity.id)
         bare = metric is not None and metric.rule == _TOTALS
-        if word is None and not bare:
+        beside = bool(done) and slot.opener == "、" and done[-1].quantity.id == self.summed
+        if word is None and not bare and not beside:
             return
         parts, left = self._before(slot, done)
+        if (left or len(parts) < _TWO) and (word is not None or beside):
+            parts, left = self._between(slot, done)
+        if not left and len(parts) >= _TWO:
+            self.summed = slot.quantity.id
         if left and not bare:
             return
         if left and not all(item.quantity.value < slot.quantity.value for item in parts):
@@ -89,6 +95,19 @@ class Sums:
         for item in parts:
             self.link(item, slot, "part.total", start, end)
 
+    def _between(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
+        """立案14起、罚款3万元，…2起、罚款6万元，合计16起、9万元: figures of other units stand between the parts."""
+        left, run = slot.quantity.value, list[Slot]()
+        for item in reversed(done[-MEMORY:]):
+            same = item.depth == slot.depth and item.quantity.unit == slot.quantity.unit and self.counts(item.quantity)
+            if not same or item.quantity.id in self.links or self.is_base(item):
+                continue
+            run.append(item)
+            left -= item.quantity.value
+            if left <= 0:
+                break
+        return run, left
+
     def summed_up(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
         """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
 
@@ -96,10 +115,16 @@ class Sums:
             slots: the figures of a sentence.
             near: figures before the sentence, nearest first.
         """
-        slot = slots[0] if len(slots) < _TWO or slots[1].opener else slots[1]  # 三类案件共13宗: 三类 is a figure, too
-        word = self.cues.cues["sum_up"].match(self.text, slots[0].left, slot.left_end)
-        if word is None or slot.depth:
+        first = 0 if len(slots) < _TWO or slots[1].opener else 1  # 三类案件共13宗: 三类 is a figure, too
+        word = self.cues.cues["sum_up"].match(self.text, slots[0].left, slots[first].left_end)
+        if word is None:
             return
+        for number, slot in enumerate(slots[first:]):
+            if slot.depth or (number and slot.opener != "、"):
+                return  # 两项共63处、9,000平方米: both
+            self._summed(slot, near, *word.span())
+
+    def _summed(self, slot: Slot, near: Sequence[Slot], start: int, end: int) -> None:
         run: list[Slot] = []
         left = slot.quantity.value
         for item in near[:_FAR]:
@@ -113,7 +138,7 @@ class Sums:
                 break
         if not left and len(run) > 1:
             for item in run:
-                self.link(item, slot, "part.total", *word.span())
+                self.link(item, slot, "part.total", start, end)
 
     def _before(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
         """Give the figures before a total that add up to it, and what they lack; parts of parts do not count."""
@@ -217,6 +242,8 @@ class Sums:
         left, run, skipped = whole.quantity.value, list[Slot](), False
         for slot in behind:
             linked = slot.quantity.id in self.links
+            if linked and not run and self.links[slot.quantity.id].whole == whole.quantity.id:
+                continue  # 立案26件，其中甲11件、乙15件；结果为警告19件、撤销7件
             if slot.quantity.unit != whole.quantity.unit and not linked:
                 skipped = True
                 continue
@@ -299,6 +326,8 @@ class Sums:
         return len(steps) == 1 and not closed  # 结案43起 is no kind of 47起
 
     def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
+        if run[0].quantity.value == sum((slot.quantity.value for slot in run[1:]), Decimal(0)):
+            return  # 移送9户，已立案7户，余下2户: a total with its parts
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
             if not self._may_hold(whole, run) or whole.quantity.id in self.links:
                 continue

@@ -35,6 +35,8 @@ _CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _RUNNING = "累计"
+_SUMMED = 16  # columns before a total that it may sum
+_LEFT_OVER = regex.compile(r"(?:度|底|末)?(?:结转|遗留|转入|结余|未结|未办结|存量|移交)")  # 上年结转 is this year's
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
 _FAR = Decimal("1.5")
 _LONG_CAPTION = 60
@@ -226,7 +228,8 @@ class TableReader:
 
     def _time(self, cell: Cell) -> Time | None:
         """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
-        return self.times.get(cell.start)
+        time = self.times.get(cell.start)
+        return None if time is not None and _LEFT_OVER.match(self.text, time.end, cell.end) else time
 
     def _words(self, cell: Cell) -> str:
         return _UNIT.sub("", self.text[cell.start : cell.end])
@@ -336,11 +339,10 @@ class TableReader:
         for number, total in enumerate(totals):
             low = totals[number - 1] if number else -1
             high = totals[number + 1] if number + 1 < len(totals) else columns[-1] + 1
-            rows = {row for row, column in grid.figures if column == total}
-            for parts in (range(low + 1, total), range(total + 1, high)):
-                if any(_sums(grid, row, parts, total) for row in rows):
-                    self._link_row(grid, parts, total)
-                    break
+            rows = [row for (row, column), whole in grid.figures.items() if column == total and whole.value]
+            parts = _columns_of(grid, rows, total, low, high)
+            if parts is not None:
+                self._link_row(grid, parts, total)
         self._parts_of_columns(grid, columns)
 
     def _parts_of_columns(self, grid: _Grid, columns: Sequence[int]) -> None:
@@ -407,6 +409,18 @@ def _averages(grid: _Grid, rows: Sequence[int], totals: tuple[Sequence[int], Seq
             if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * grid.figures[total, column].value:
                 found.add(column)
     return found
+
+
+def _columns_of(grid: _Grid, rows: Sequence[int], total: int, low: int, high: int) -> range | None:
+    """Give the columns that a total sums: all before or behind it in half of the rows, else the nearest in all."""
+    for parts in (range(low + 1, total), range(total + 1, high)):
+        if rows and 2 * sum(_sums(grid, row, parts, total) for row in rows) >= len(rows):
+            return parts
+    # 处罚决定 | 罚没金额 | 查封 | 扣押 | 强制合计
+    for start in range(max(low + 2, total - _SUMMED), total - 1):
+        if rows and all(_sums(grid, row, range(start, total), total) for row in rows):
+            return range(start, total)
+    return None
 
 
 def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
