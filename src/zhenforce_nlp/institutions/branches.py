@@ -49,7 +49,8 @@ class Branches(Stations):
             return self.own_bureau(tail, start, end)
         if tail.form in _WHOLE:
             return self.generic_type(self.rules.by_form["局"], end - 1, end)  # 「省劳动|监察局」
-        return self.lone_branch(tail, start, end) if tail.form.endswith(_LONE) else None
+        posted = tail.form == "工作站" and self.view[end : end + 2] in self.words["station_verb"]
+        return self.lone_branch(tail, start, end) if posted or tail.form.endswith(_LONE) else None
 
     def own_bureau(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「稽查局」, 「第二稽查局」, 「执行局」: of the report's own body; 瑞丽|缉私分局 of one there."""
@@ -76,7 +77,7 @@ class Branches(Stations):
         seat = self.sure_start(start, MAX_SEAT)
         if seat is not None and start - seat > 1 and self.is_seat(seat, start):
             return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
-        if not self.is_generic(start) and self.is_edge(start):
+        if not self.is_generic(start) and self.is_edge(start) and tail.form != "工作站":
             return Raw(start, end, lone, Prefix(start, "own"))
         return None
 

@@ -123,6 +123,14 @@ class Stations(Loose):
             edge = begin - 3 if all(map(is_han, view[begin - 3 : begin])) else edge  # 「、朱日和|派出所」
         if edge is None:
             return None
+        if (
+            edge == begin
+            and end - begin > len(tail.form) + 1
+            and tail.form.endswith("队")
+            and not self.is_generic(begin)
+        ):
+            # 「渣土|执法中队」 in a bureau's report
+            return Raw(begin, end, replace(tail, template=""), Prefix(begin, "own"), view[begin:end])
         if edge == begin:
             prefix = self.prefix_at(begin)
             if prefix is None or prefix is BLOCKED or tail.form == "派出所":

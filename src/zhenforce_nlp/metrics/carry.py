@@ -62,7 +62,9 @@ _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个�
 _TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
-_PEAK = re.compile(r"(.{2,10}?)(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?(?:分别)?[为是](?=.{2})")
+_PEAK = re.compile(
+    r"(.{2,10}?)(?:(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?|[较最][少多高低大小]的)(?:分别)?[为是](?=.{2})"
+)
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
@@ -158,6 +160,10 @@ class SentenceLabels:
             return own
         if peak := _PEAK.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
             return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
+        after = after_figure(self.text, slot)
+        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(_PASSIVES):
+            words.start = words.end  # 组织的案卷评查中2卷被评为优秀
+            return self._empty(reading, number, slot, words)
         if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
             return named
         first, last = self.words.core(words.start, words.end)
@@ -350,7 +356,10 @@ class SentenceLabels:
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts):
             return None
-        first, last = shorten(text, slot.right_end - len(after), slot.right_end, self.rules)
+        begin = slot.right_end - len(after)
+        if begin in self.words.reader.times:  # 其中8个截至9月5日仍未整改到位
+            begin = self.words.reader.read(begin, slot.right_end).end
+        first, last = shorten(text, begin, slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
 
     def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:

@@ -267,6 +267,9 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
         place = partner.end()
         if end - place >= _SHORTEST and rules.verb(text, place, end, _ANY_ACT) is not None:
             return place  # 会同镇法治办调解纠纷
+    since = text.rfind("后", start, end - 1)  # 移交市监局后立案
+    if since > start and rules.verb(text, since + 1, end, _ANY_ACT) is not None:
+        return since + 1
     suffered = _SUFFERED.search(text, start + _SHORTEST, end) if "被" in text[start:end] else None
     if suffered is not None:
         return suffered.end()

@@ -53,6 +53,14 @@ class ListLabels:
             parts = self._shared_object(parts)
         if len(parts) != count or not all(parts):
             return None
+        return self._named_items(word, parts, each=each)
+
+    def _named_items(self, word: str, parts: list[str], *, each: bool) -> list[str]:
+        """Give the items of a list their labels: the verb they share, the measure of bodies, the head of the last."""
+        if each and parts[-1].endswith(_MEASURES) and all(part.endswith(self.rules.groups) for part in parts[:-1]):
+            place = parts[-1].find(parts[0][-1]) + 1  # 开发区、西城区按期处置率分别为96%、95%
+            if 0 < place < len(parts[-1]) - 1:
+                return [parts[-1][place:]] * len(parts)
         measured = each and all(part.endswith(_MEASURES) for part in parts)  # 破案数、缴毒量、抓获人数
         return [word + part for part in (parts if measured else with_shared_end(parts))]
 

@@ -27,7 +27,9 @@ _OF_ROW = regex.compile(
     r"|(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|(?:累计)?(?:同比|环比)"
 )
 # whose the row's figures are, not what they count
-_BODY = regex.compile(r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|(?<!场|厕|住)所|本级|机关)$")
+_BODY = regex.compile(
+    r"(?:局|支队|大队|中队|总队|县|区|市|镇|乡|街道|州|盟|旗|省|科|股|处|(?<![场诊厕会住])所|本级|机关)$"
+)
 _WHOSE = regex.compile(
     r"(?:填报|执法|责任|所属|检查|办案|实施)?(?:单位|部门|机关|主体|机构)(?:名称)?|地区|辖区|区域|名称|区划"
     r"|[省市区县州盟旗]{1,2}(?:（[^）]*）)?|市州|县市区?|区县|镇街|街道|乡镇|(?:街道)?（?[镇乡]）?|支队|大队|中队|科室|处室|所队"
@@ -86,6 +88,8 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         if words and words not in parts and not _NOTE.search(words):
             parts.append(words)
             start, end = (start if end else cell.start), cell.end
+    if len(parts) > 1:  # 检查情况 above 出动人员 groups the columns and names none of them
+        parts = [words for words in parts if not words.endswith("情况")] or parts
     return "".join(parts), start, end
 
 

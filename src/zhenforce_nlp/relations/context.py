@@ -143,7 +143,9 @@ class ContextWalker:
                 self.against = self.periods.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
             for slot in view.slots:
-                contexts[slot.quantity.id] = self._context(slot, governing)
+                behind = slot.depth < clause.depth  # 15万吨（甲公司3万吨）、谷子1万吨: the bracket has closed
+                outer = (self.subject.carried(), self.span.carried())
+                contexts[slot.quantity.id] = self._context(slot, outer if behind else governing)
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))

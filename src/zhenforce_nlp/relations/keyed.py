@@ -53,6 +53,22 @@ _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数",
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
+_PLACES = (
+    "市",
+    "县",
+    "区",
+    "旗",
+    "州",
+    "镇",
+    "乡",
+    "街道",
+    "分局",
+    "大队",
+    "支队",
+    "中队",
+    "所",
+    "站",
+)  # 甲市186条、乙县97条
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
@@ -162,7 +178,8 @@ class KeyFinder:
         if row is not None and not row.key:
             return None, None
         total, place = self._total(case, depth)
-        before = self._before(case, unit=True) if case.split or metric.rule in _LISTED else None
+        bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
+        before = self._before(case, unit=True) if bare or case.split or metric.rule in _LISTED else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
