@@ -265,6 +265,8 @@ class AmountReader:
         if zero and number.end < len(text) and text[number.end] not in "，,。；;、）)！\n ":
             return None
         half = printed == "半" and start > 0 and text[start - 1] in "过一"
+        if half and text[start - 1] == "一" and text[start - 2 : start - 1] in self.numerals:
+            half = False  # 七一半 is a holiday and something else
         if half and text[start - 1] == "一":
             start -= 1
         currency = None if chinese else _CURRENCY_SIGNS.get(text[start - 1 : start])

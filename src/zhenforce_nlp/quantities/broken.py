@@ -28,8 +28,8 @@ _BROKEN = re.compile(
 )
 _BLANK_BEHIND = re.compile(rf"[0-9][,.]?(?=[{SPACE}\r\n])")
 _LEFT = re.compile(r"(?<![0-9,.])[0-9][0-9,]{0,11}(?:\.[0-9]{0,4})?\Z")
-_BEFORE = re.compile(r"[一-鿿，、；：（(“\"]\Z")
-_NUMBERED = re.compile(r"(?:第|附件|附表|附|表|图|号|例|注)\Z")
+_BEFORE = re.compile(rf"[一-鿿，、；：（(“\"][{SPACE}]?\Z")
+_NUMBERED = re.compile(rf"(?:第|附件|附表|附|表|图|号|例|注)[{SPACE}]?\Z")
 _WELL_FORMED = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,8}|0(?=\.))(?:\.[0-9]{1,4})?\Z")
 _OPEN_GROUP = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{1,2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
@@ -101,7 +101,7 @@ def _breaks(text: str) -> Iterator[re.Match[str]]:
 
 def _whole_end(text: str, start: int, match: re.Match[str], units: UnitTable, rules: NumeralRules) -> int | None:
     """Give where a broken figure ends; None when the pieces are figures of their own."""
-    before = text[max(0, start - 3) : start]
+    before = text[max(0, start - 4) : start]
     if not _BEFORE.search(before) or _NUMBERED.search(before) or _YEAR.match(text[start : match.start()]):
         return None
     end = match.end()
