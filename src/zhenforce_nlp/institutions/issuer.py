@@ -211,12 +211,22 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
                 return [raw for raw in named if view[raw.start : raw.end] == top][:1]
         return []
     title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
-    if places.of_title(title) is not None or _named_in(title, places):
+    of_division = places.of_title(title) is not None or _named_in(title, places) is not None
+    if of_division and len(_acting(view, bodies)) > 1:
         return []
     if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
     first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
     return _opening_subject(view, first, [raw for raw in bodies if raw.start >= first])
+
+
+def _acting(view: str, bodies: Sequence[Raw]) -> set[str]:
+    """Give what tells the bureaus apart that stand at the head of a clause; stations act for their bureaus."""
+    return {
+        raw.tail.template or raw.core
+        for raw in bodies
+        if raw.tail.mode != "sub" and (raw.start == 0 or view[raw.start - 1] in _SUBJECT)
+    }
 
 
 def _opening_subject(view: str, first: int, bodies: Sequence[Raw]) -> list[Raw]:
