@@ -109,6 +109,7 @@ class ContextWalker:
         self.resumed: Subject | None = None  # who acted before it
         self.resumed_span: Span | None = None  # what governs the sentences behind it
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
+        self.stretch: Span | None = None  # the last one that earlier paragraphs of the section name
         self.links: Mapping[str, PartLink] = {}
         # The last that was carried, and what it is where it is carried: one for all the clauses it governs.
         self.carried_subject = self.subject, self.subject.carried()
@@ -404,8 +405,18 @@ class ContextWalker:
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.periods.report
-        self.opening, self.timed, self.of_which, self.campaign = True, False, False, None
+        self.opening, self.timed, self.of_which = True, False, False
+        self._resume_campaign(before)
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
+
+    def _resume_campaign(self, before: int) -> None:
+        """4月5日至5月19日为休牧期，….⏎休牧期间查处…: a paragraph goes back to the stretch that its section named."""
+        blocks = self.sections.blocks
+        block = blocks[self.block]
+        same = before >= 0 and blocks[before].section == block.section
+        self.stretch, self.campaign = (self.campaign or self.stretch) if same else None, None
+        if self.stretch is not None and self.cues["during"].match(self.text, block.content, block.end):
+            self.span = self.base_span = self.paragraph_span = replace(self.stretch, reach="always")
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
