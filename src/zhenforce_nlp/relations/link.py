@@ -22,7 +22,8 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
-from zhenforce_nlp.relations.context import Context, ContextWalker
+from zhenforce_nlp.relations.context import ContextWalker
+from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.periods import Span
