@@ -159,7 +159,7 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
         ``start`` when no verb stands there.
 
     Example:
-        企业组织开展应急预案演练 → 应急预案演练; 12350热线受理举报 → 受理举报.
+        学校组织开展防震疏散演练 → 防震疏散演练; 12350热线受理举报 → 受理举报.
     """
     begin, settled = start, False
     position, verbs = start, rules.verbs

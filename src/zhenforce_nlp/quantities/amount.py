@@ -22,7 +22,7 @@ _SPOKEN_RANGE = "至到"
 _TENTHS = ("成", "折")
 _SPLIT_UNITS = ("月", "小时", "星期", "钟头", "工作日", "季度", "学时", "课时", "年头")
 _MEASURED = frozenset(("time", "mass", "length", "area", "volume"))
-# 不少于本单位执法人员总数5%: the bounding word stands before the noun that the amount is measured by
+# 不低于在编人员总数的5%: the bounding word stands before the noun that the amount is measured by
 _DISTANT_BOUND = regex.compile(
     r"(不少于|不低于|不超过|不高于|不多于|至少)\p{Han}{0,8}?(?:总数|总额|总量|人数|数量|数|额|比例|的)$"
 )
