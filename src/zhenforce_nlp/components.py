@@ -21,7 +21,8 @@ from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
 from zhenforce_nlp.records import Area, Fact, Institution, Quantity, Structure, Time
-from zhenforce_nlp.relations.link import RelationsRules, link_facts, load_relations_rules
+from zhenforce_nlp.relations.link import link_facts
+from zhenforce_nlp.relations.rules import RelationsRules, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Meta, Report, make_meta
 from zhenforce_nlp.scorers import FACT_SCORER, LAYER_SCORER
 from zhenforce_nlp.stage import Scorer, Stage

@@ -17,7 +17,8 @@ from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
 from zhenforce_nlp.readers import SourceDocument, read_text
-from zhenforce_nlp.relations.link import RelationsRules, link_facts, load_relations_rules
+from zhenforce_nlp.relations.link import link_facts
+from zhenforce_nlp.relations.rules import RelationsRules, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Report, make_meta
 from zhenforce_nlp.resources import PatternSet, load_patterns
 from zhenforce_nlp.structure import StructureRules, find_structure, load_structure_rules

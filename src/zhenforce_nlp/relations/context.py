@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
-from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.lists import Lists
 from zhenforce_nlp.relations.periods import PeriodReader, Span
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
@@ -27,50 +27,10 @@ _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _COLONS = "：:"
-_RUN_IN = 24  # characters of a heading that the paragraph begins with
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
 _WITHIN_SENTENCE = ("sentence", "clause")
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What governs one figure."""
-
-    subject: Subject
-    span: Span
-
-
-@dataclass(slots=True)
-class _Local:
-    """What a bracket or 其中 sets for the figures that stand under it."""
-
-    subject: Subject
-    span: Span
-    depth: int
-    scope: int  # where the words of the 其中 stand, -1 when no figure is tied to them
-
-
-@dataclass(slots=True)
-class _View:
-    """One clause as the walker sees it.
-
-    Attributes:
-        index: its number in the sentence.
-        end: where it ends.
-        slots: its figures.
-        head: None where nothing in it can name a subject or a period.
-        behind: figures of the sentence stand before it.
-    """
-
-    clause: Clause
-    index: int
-    end: int
-    slots: list[Slot]
-    head: Head | None
-    behind: bool
 
 
 class ContextWalker:
@@ -114,7 +74,7 @@ class ContextWalker:
         # The last that was carried, and what it is where it is carried: one for all the clauses it governs.
         self.carried_subject = self.subject, self.subject.carried()
         self.carried_span = self.span, self.span.carried()
-        self.local: _Local | None = None
+        self.local: Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
@@ -139,7 +99,7 @@ class ContextWalker:
             head = self.reader.read(clause.start, end) if self._worth_reading(clause.start, end) else None
             if head is None and last == number and self._says_nothing(clause, index):
                 continue
-            view = _View(clause, index, end, slots[number:last], head, number > 0)
+            view = View(clause, index, end, slots[number:last], head, number > 0)
             if not view.slots:
                 self.against = self.periods.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
@@ -159,7 +119,7 @@ class ContextWalker:
         self.frame = -1
         return True
 
-    def _clause(self, sentence: Sentence, view: _View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
+    def _clause(self, sentence: Sentence, view: View, links: Mapping[str, PartLink]) -> tuple[Subject, Span]:
         """Read a clause, and give what governs its figures."""
         clause = view.clause
         if clause.mark in _SEMICOLONS:
@@ -190,28 +150,28 @@ class ContextWalker:
             self.due = None
         return self._said(governing, self._frame(view))
 
-    def _local_of(self, view: _View, links: Mapping[str, PartLink], *, scoped: bool) -> _Local | None:
+    def _local_of(self, view: View, links: Mapping[str, PartLink], *, scoped: bool) -> Local | None:
         """Give what a bracket or 其中 before a clause set, None where it does not reach it."""
         local = self.local
         if local is None or local.depth > view.clause.depth:
             return None  # 9宗（去年7宗），其中移送2宗
         return local if scoped or self._goes_on(local, view, links) else None
 
-    def _set_local(self, view: _View, subject: Subject | None, span: Span | None, *, scoped: bool) -> _Local:
+    def _set_local(self, view: View, subject: Subject | None, span: Span | None, *, scoped: bool) -> Local:
         """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
-        base = self.local or _Local(self.subject, self.span, 0, -1)
-        depth, tie = (view.clause.depth, _scope(view.slots, self.links)) if scoped else (base.depth, base.scope)
-        self.local = _Local(subject or base.subject, span or base.span, depth, tie)
+        base = self.local or Local(self.subject, self.span, 0, -1)
+        depth, tie = (view.clause.depth, scope_of(view.slots, self.links)) if scoped else (base.depth, base.scope)
+        self.local = Local(subject or base.subject, span or base.span, depth, tie)
         return self.local
 
-    def _frame(self, view: _View) -> int:
+    def _frame(self, view: View) -> int:
         """Give where the words begin that a clause has as its own: 2021年，我局检查… with the time before the comma."""
         start = self.frame if self.frame >= 0 else view.clause.start
         alone = view.head is not None and view.head.end >= view.end
         self.frame = start if alone and not view.slots else -1
         return start
 
-    def _read(self, view: _View) -> tuple[Subject | None, Span | None]:
+    def _read(self, view: View) -> tuple[Subject | None, Span | None]:
         head = view.head
         if head is None:
             return None, None
@@ -235,19 +195,19 @@ class ContextWalker:
             span = self.carried_span[1]
         return subject, span
 
-    def _opens_part(self, view: _View) -> bool:
+    def _opens_part(self, view: View) -> bool:
         if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
             return True
         return view.head is not None and "part" in view.head.roles
 
-    def _goes_on(self, local: _Local, view: _View, links: Mapping[str, PartLink]) -> bool:
+    def _goes_on(self, local: Local, view: View, links: Mapping[str, PartLink]) -> bool:
         """其中市本级54份，罚款412万元，: what a 其中 set holds while its parts go on."""
         if self.text.startswith(_ABOUT_BEFORE, view.clause.start):
             return True
-        return bool(view.slots) and local.scope >= 0 and _scope(view.slots, links) == local.scope
+        return bool(view.slots) and local.scope >= 0 and scope_of(view.slots, links) == local.scope
 
     def _govern(
-        self, sentence: Sentence, view: _View, subject: Subject | None, span: Span | None
+        self, sentence: Sentence, view: View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
@@ -273,12 +233,12 @@ class ContextWalker:
         self.span, self.due = span, None
         return subject, None
 
-    def _explicit(self, sentence: Sentence, view: _View) -> None:
+    def _explicit(self, sentence: Sentence, view: View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
         if self._alone(sentence, view):
             self.topic = self.base_subject = self.subject
 
-    def _alone(self, sentence: Sentence, view: _View) -> bool:
+    def _alone(self, sentence: Sentence, view: View) -> bool:
         alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
         return alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS)
 
@@ -346,16 +306,11 @@ class ContextWalker:
                 self.subject, self.span = self.items
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
-        self.run_in = self._is_run_in(sentence)
+        self.run_in = self.sections.is_run_in(sentence)
         self.lead, self.due, self.against, self.based = self.span, None, None, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
-
-    def _is_run_in(self, sentence: Sentence) -> bool:
-        """三、11月23日至29日安排。检查…: a numbered paragraph may begin with its heading."""
-        short = sentence.first and not sentence.slots and sentence.end - sentence.start <= _RUN_IN
-        return short and self.sections.blocks[sentence.block].level > 0
 
     def _close_sentence(self) -> None:
         if self.subject.kind in _LASTING:
@@ -449,9 +404,3 @@ class ContextWalker:
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
         self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)
-
-
-def _scope(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:
-    """Give where the words stand that make the first of some figures a part, -1 when it is none."""
-    link = links.get(slots[0].quantity.id) if slots else None
-    return link.start if link is not None and link.rule.startswith("part.of_which") else -1

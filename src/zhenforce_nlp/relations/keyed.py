@@ -7,25 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
 
 import regex
 
 from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.records import BlockKind, How, Link, Metric, Quantity, Structure
+from zhenforce_nlp.records import How, Link, Metric, Quantity, Structure
 from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
+from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
 from zhenforce_nlp.script import Script
 
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
-_LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
-_AROUND = 80  # characters before a figure that its context is read from
 _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
 _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
-_FRAME = regex.compile(
-    r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
-    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
-    r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
-)
 _ACTOR = regex.compile(
     r"^\p{Han}*?(?:局|支队|大队|总队|科|中心|检查站|监督所)(?![长级面])(?=\p{Han}{3})"
 )  # 稽查局承办大案
@@ -72,7 +65,6 @@ _PLACES = (
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
-_MAX_HEADINGS = 3
 
 Answer = tuple[str | None, Link | None]
 
@@ -116,7 +108,7 @@ class KeyFinder:
         self.number = {case.quantity.id: number for number, case in enumerate(cases)}
         self.ends = [case.quantity.end for case in cases]
         self.found: dict[str, Answer] = {}
-        self.headings: dict[int, str] = {}
+        self.page = Surroundings(self.text, structure)
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
@@ -192,7 +184,7 @@ class KeyFinder:
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
-        if row is None and case.block >= 0 and (frame := self._frame(case)):
+        if row is None and case.block >= 0 and (frame := self.page.frame(case.block, case.quantity.start)):
             row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
             if row is not None and row.key:
                 return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
@@ -209,7 +201,7 @@ class KeyFinder:
             return ""
         block = self.structure.blocks[case.block]
         found = _LEAD.match(self.text, block.content, min(block.end, quantity.start))
-        lead = found[1] if found is not None else self._heading(case.block).partition("\n")[0]
+        lead = found[1] if found is not None else self.page.heading(case.block).partition("\n")[0]
         lead = _MARKER.sub("", lead.strip())
         if not 1 < len(lead) <= _SHORT_CLAUSE:
             return ""
@@ -262,9 +254,9 @@ class KeyFinder:
             row = self.rules.find(label + self._done(case), given)
         else:
             row = self.rules.find(label, given)
-        if row is None and case.block < 0 and (caption := case.caption or self._title(case)):
+        if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
             row = self.rules.find(caption + label, given)
-        if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= _LONG_CLAUSE:
+        if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= LONG_CLAUSE:
             row = self.rules.find(_ACTOR.sub("", given.clause), given)
         if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
             given.dimension = "cases"
@@ -280,7 +272,7 @@ class KeyFinder:
         if case.block < 0:
             return ""
         done_to = self.text.endswith("对", 0, start - len(case.quantity.text))  # 对31家小贷、典当开展现场检查
-        stop, limit = (_STOP, _LONG_CLAUSE) if done_to else (_BREAK, _SHORT_CLAUSE)
+        stop, limit = (_STOP, LONG_CLAUSE) if done_to else (_BREAK, _SHORT_CLAUSE)
         found = stop.search(self.text, start, start + limit + 1)
         number = self.number[case.quantity.id] + 1
         if found is None or (number < len(self.order) and self.order[number].quantity.start < found.start()):
@@ -296,16 +288,6 @@ class KeyFinder:
         words = self.text[start:end] if 0 < end - start <= _SHORT_CLAUSE else ""
         return "" if _BREAK.search(words) else words
 
-    def _frame(self, case: KeyCase) -> str:
-        """Give the words that open a figure's sentence and say of what it speaks: 行政处罚中，船员违法11件."""
-        end = case.quantity.start
-        begin = max(self.structure.blocks[case.block].start, end - _AROUND)
-        begin = max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "。；\n"))
-        found = _FRAME.match(self.text, begin, end)
-        if found is None and (colon := self.text.find("：", begin, end)) >= 0:  # 编者按：处罚案件中，…
-            found = _FRAME.match(self.text, colon + 1, end)
-        return found[1] if found is not None else ""
-
     def _column(self, metric: Metric) -> str:
         words = self.text[metric.start : metric.end]
         return "" if "\n" in words or "|" in words else _BRACKETS.sub("", "".join(words.split()))
@@ -314,7 +296,7 @@ class KeyFinder:
         """Give the words of the clause before a figure, back to the figure before."""
         place = bisect_left(self.ends, case.quantity.start) - 1
         start = max(case.metric.clause_start, self.ends[place] if place >= 0 else 0)
-        return "".join(self.text[max(start, case.quantity.start - _AROUND) : case.quantity.start].split())
+        return "".join(self.text[max(start, case.quantity.start - AROUND) : case.quantity.start].split())
 
     def beside(self, case: KeyCase) -> str:
         """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
@@ -328,7 +310,7 @@ class KeyFinder:
 
     def _closed(self, other: KeyCase, case: KeyCase) -> bool:
         """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
-        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _AROUND)]
+        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + AROUND)]
         opening, closing = between.find("（"), between.find("）")
         return closing >= 0 and not 0 <= opening < closing
 
@@ -353,36 +335,9 @@ class KeyFinder:
     def around(self, case: KeyCase) -> str:
         """Give the headings above a figure and the words before it."""
         if case.block < 0:
-            return case.caption or self._above(case)
-        begin = max(self.structure.blocks[case.block].start, case.quantity.start - _AROUND)
-        return self._heading(case.block) + self.text[begin : case.quantity.start]
-
-    def _above(self, case: KeyCase) -> str:
-        """Give the words right above the table that a figure stands in: 开展执法检查，结果如下：."""
-        blocks = self.structure.blocks
-        number = bisect_left(blocks, case.quantity.end, key=attrgetter("start")) - 1
-        above = blocks[number - 1] if number > 0 else None
-        return self.text[max(above.content, above.end - _AROUND) : above.end] if above is not None else ""
-
-    def _title(self, case: KeyCase) -> str:
-        """Give the line right above a table without caption, where it is short enough to be its title."""
-        above = self._above(case)
-        return above if len(above) <= _LONG_CLAUSE and "。" not in above else ""
-
-    def _heading(self, block: int) -> str:
-        """Give the headings above a block, the nearest ones."""
-        known = self.headings.get(block)
-        if known is not None:
-            return known
-        words: list[str] = []
-        section = self.structure.blocks[block].section
-        while section >= 0 and len(words) < _MAX_HEADINGS:
-            heading = self.structure.blocks[section]
-            if heading.kind is BlockKind.HEADING:
-                words.append(self.text[heading.content : heading.end])
-            section = heading.section if heading.section < section else -1
-        self.headings[block] = found = "\n".join((*words, ""))
-        return found
+            return case.caption or self.page.above(case.quantity.end)
+        begin = max(self.structure.blocks[case.block].start, case.quantity.start - AROUND)
+        return self.page.heading(case.block) + self.text[begin : case.quantity.start]
 
 
 class _CaseContext(KeyContext):

@@ -6,12 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
-from zhenforce_nlp.bodies import load_institutions_rules
 from zhenforce_nlp.clauses import Page, Sentence, Slot, read_page
-from zhenforce_nlp.divisions import Divisions
-from zhenforce_nlp.heads import HeadRules, load_head_rules
 from zhenforce_nlp.records import (
     Area,
     Compare,
@@ -26,20 +22,17 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
-from zhenforce_nlp.relations.context import Context, ContextWalker
-from zhenforce_nlp.relations.cues import CueRules, load_cue_rules
+from zhenforce_nlp.relations.context import ContextWalker
+from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
-from zhenforce_nlp.relations.keys import KeyRules, load_key_rules
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.periods import Span
+from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subjects import Subject
 from zhenforce_nlp.relations.sums import PartLink
 from zhenforce_nlp.relations.tables import CellContext, TableReader
-from zhenforce_nlp.relations.trust import TrustRules, load_trust_rules
-from zhenforce_nlp.resources import PatternSet
-from zhenforce_nlp.script import Script, load_script
 
 _CHANGES = "metric.change"
 _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
@@ -47,35 +40,6 @@ _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
-
-
-@dataclass(frozen=True)
-class RelationsRules:
-    """Everything the stage needs, compiled."""
-
-    heads: HeadRules
-    cues: CueRules
-    keys: KeyRules
-    script: Script
-    divisions: Divisions
-    trust: TrustRules
-
-
-@cache
-def load_relations_rules(patterns: PatternSet) -> RelationsRules:
-    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml`` and ``trust.toml``.
-
-    Raises:
-        PatternError: a malformed row of one of the files.
-    """
-    return RelationsRules(
-        load_head_rules(patterns),
-        load_cue_rules(patterns),
-        load_key_rules(patterns),
-        load_script(patterns),
-        load_institutions_rules(patterns).divisions,
-        load_trust_rules(patterns),
-    )
 
 
 @dataclass(slots=True)

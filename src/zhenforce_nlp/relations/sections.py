@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import Area, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
@@ -11,6 +12,7 @@ from zhenforce_nlp.relations.periods import PeriodReader, Span
 from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 
 NO_ITEM = -2
+_RUN_IN = 24  # characters of a heading that the paragraph begins with
 _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
 _FIRSTLY = 5  # level of the marker 一是
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
@@ -88,6 +90,11 @@ class Sections:
         """Tell whether a block is an item of the list, or of the paragraph above the list, that another stands in."""
         item = self.item(other)
         return one >= 0 and item != NO_ITEM and item in (self.item(one), self.blocks[one].section)
+
+    def is_run_in(self, sentence: Sentence) -> bool:
+        """三、11月23日至29日安排。检查…: a numbered paragraph may begin with its heading."""
+        short = sentence.first and not sentence.slots and sentence.end - sentence.start <= _RUN_IN
+        return short and self.blocks[sentence.block].level > 0
 
     def begins_items(self, index: int) -> bool:
         """Tell whether a block begins with 一是 or another number (备注：1、…；2、…)."""

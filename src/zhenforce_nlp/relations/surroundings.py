@@ -1,0 +1,64 @@
+"""The words around a figure that say of what it speaks: the headings, a table's title, what opens its sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+
+import regex
+
+from zhenforce_nlp.records import BlockKind, Structure
+
+LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
+AROUND = 80  # characters before a figure that its context is read from
+_MAX_HEADINGS = 3
+_FRAME = regex.compile(
+    r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
+    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
+    r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+)
+
+
+class Surroundings:
+    """Reads one page around its figures."""
+
+    def __init__(self, text: str, structure: Structure) -> None:
+        self.text = text
+        self.structure = structure
+        self.headings: dict[int, str] = {}
+
+    def frame(self, block: int, end: int) -> str:
+        """Give the words that open a figure's sentence and say of what it speaks: 行政处罚中，船员违法11件."""
+        begin = max(self.structure.blocks[block].start, end - AROUND)
+        begin = max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "。；\n"))
+        found = _FRAME.match(self.text, begin, end)
+        if found is None and (colon := self.text.find("：", begin, end)) >= 0:  # 编者按：处罚案件中，…
+            found = _FRAME.match(self.text, colon + 1, end)
+        return found[1] if found is not None else ""
+
+    def above(self, end: int) -> str:
+        """Give the words right above the table that a figure stands in: 开展执法检查，结果如下：."""
+        blocks = self.structure.blocks
+        number = bisect_left(blocks, end, key=attrgetter("start")) - 1
+        above = blocks[number - 1] if number > 0 else None
+        return self.text[max(above.content, above.end - AROUND) : above.end] if above is not None else ""
+
+    def title(self, end: int) -> str:
+        """Give the line right above a table without caption, where it is short enough to be its title."""
+        above = self.above(end)
+        return above if len(above) <= LONG_CLAUSE and "。" not in above else ""
+
+    def heading(self, block: int) -> str:
+        """Give the headings above a block, the nearest ones."""
+        known = self.headings.get(block)
+        if known is not None:
+            return known
+        words: list[str] = []
+        section = self.structure.blocks[block].section
+        while section >= 0 and len(words) < _MAX_HEADINGS:
+            heading = self.structure.blocks[section]
+            if heading.kind is BlockKind.HEADING:
+                words.append(self.text[heading.content : heading.end])
+            section = heading.section if heading.section < section else -1
+        self.headings[block] = found = "\n".join((*words, ""))
+        return found
