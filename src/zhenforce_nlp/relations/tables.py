@@ -11,6 +11,7 @@ import regex
 
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
+from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, still_fits, unnamed_total
 from zhenforce_nlp.relations.sums import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
@@ -35,10 +36,7 @@ _CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _RUNNING = "累计"
-_SUMMED = 16  # columns before a total that it may sum
 _LEFT_OVER = regex.compile(r"(?:度|底|末)?(?:结转|遗留|转入|结余|未结|未办结|存量|移交)")  # 上年结转 is this year's
-_FEW = 2  # cells of a column that may come to more than a total that leaves some out
-_FAR = Decimal("1.5")
 _LONG_CAPTION = 60
 _SPACE = " \u3000\xa0\t"
 
@@ -77,16 +75,6 @@ class CellContext:
 
 
 _CUMULATED = "累计"
-
-
-@dataclass(slots=True)
-class _Grid:
-    """One table's figures by place, the cells that name rows and columns."""
-
-    figures: dict[tuple[int, int], Quantity]
-    rows: dict[int, Cell]
-    heads: dict[int, Cell]
-    edges: dict[int, tuple[int, int]]
 
 
 class TableReader:
@@ -157,7 +145,7 @@ class TableReader:
         self._row_totals(grid)
         self.totals += [(block, quantity) for quantity in self._named_below(grid)]
 
-    def _named_below(self, grid: _Grid) -> list[Quantity]:
+    def _named_below(self, grid: Grid) -> list[Quantity]:
         """Give the figures that a note below a table may speak of: its total row's, else the first of each row."""
         rows = sorted({row for row, _ in grid.figures})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
@@ -173,12 +161,12 @@ class TableReader:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
         return _CUMULATED in self._words(head)
 
-    def _category(self, grid: _Grid, row: Cell | None) -> bool:
+    def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None
         return head is not None and _CATEGORY.search(self._words(head)) is not None
 
-    def _grid(self, table: Table) -> _Grid:
-        grid = _Grid({}, {}, {}, {})
+    def _grid(self, table: Table) -> Grid:
+        grid = Grid({}, {}, {}, {})
         for cell in table.cells:
             if cell.start == cell.end:
                 continue
@@ -246,7 +234,7 @@ class TableReader:
 
     # Totals
 
-    def _column_totals(self, grid: _Grid) -> None:
+    def _column_totals(self, grid: Grid) -> None:
         """The cells of a column are part of the cell in its total row, those above a 小计 of that one."""
         rows = sorted({row for row, _ in grid.figures})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
@@ -254,31 +242,29 @@ class TableReader:
         self._parts_of_rows(grid, rows)
         self._parts_of_numbers(grid, rows)
         if not totals:
-            totals = _unnamed_total(grid, rows)
+            totals = unnamed_total(grid, rows)
         if not totals:
             return
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
         if any(
-            _RUNNING in self._words(grid.rows[row]) and not _is_sum(grid, row, rows)
-            for row in grand
-            if row in grid.rows
+            _RUNNING in self._words(grid.rows[row]) and not is_sum(grid, row, rows) for row in grand if row in grid.rows
         ):
             grand = []  # 1-6月累计 below the months of one quarter
-        averages = _averages(grid, rows, (partial, grand))
+        unsummed = averages(grid, rows, (partial, grand))
         for (row, column), quantity in grid.figures.items():
-            if row in grand or column in averages:
+            if row in grand or column in unsummed:
                 continue
             above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
             for total in ([above] if above is not None and above != row else []) + grand:
                 whole = grid.figures.get((total, column))
-                if whole is not None and _adds(quantity, whole):
+                if whole is not None and adds(quantity, whole):
                     name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
                     self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
                     break
 
-    def _parts_of_rows(self, grid: _Grid, rows: Sequence[int]) -> None:
+    def _parts_of_rows(self, grid: Grid, rows: Sequence[int]) -> None:
         """The cells of a row 其中：… are part of those in the row above it."""
         columns: dict[int, dict[int, Quantity]] = {}
         for (row, column), quantity in grid.figures.items():
@@ -290,18 +276,18 @@ class TableReader:
             name, figures = grid.rows.get(row), columns.get(row, {})
             of_which = name is not None and self._words(name).startswith(_OF_WHICH)
             # 其中：甲类 … the row below it is the next part where it still fits: 乙类
-            goes_on = bool(left) and _still_fits(figures, above, left)
+            goes_on = bool(left) and still_fits(figures, above, left)
             if name is None or not (of_which or goes_on) or self._totals(name):
                 above, left = figures, {}
                 continue
             for column, quantity in figures.items():
                 whole = above.get(column)
-                if whole is not None and _adds(quantity, whole):
+                if whole is not None and adds(quantity, whole):
                     left[column] = left.get(column, whole.value) - quantity.value
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
             left = left or {column: quantity.value for column, quantity in above.items()}
 
-    def _parts_of_numbers(self, grid: _Grid, rows: Sequence[int]) -> None:
+    def _parts_of_numbers(self, grid: Grid, rows: Sequence[int]) -> None:
         """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
         levels = [self._level(grid.rows.get(row)) for row in rows]
         columns_of: dict[int, list[int]] = {}
@@ -320,7 +306,7 @@ class TableReader:
             for column in columns_of[row] if len(below) > 1 else ():
                 whole = grid.figures[row, column]
                 parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
-                if all(_adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
+                if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
                     for part in parts:
                         self.links.setdefault(
                             part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
@@ -332,7 +318,7 @@ class TableReader:
         words = self.text[cell.start : cell.end]
         return next((level for level, mark in enumerate(_MARKS) if mark.match(words)), -1)
 
-    def _row_totals(self, grid: _Grid) -> None:
+    def _row_totals(self, grid: Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
         columns = sorted(grid.heads)
         totals = [column for column in columns if self._totals(grid.heads[column])]
@@ -340,12 +326,12 @@ class TableReader:
             low = totals[number - 1] if number else -1
             high = totals[number + 1] if number + 1 < len(totals) else columns[-1] + 1
             rows = [row for (row, column), whole in grid.figures.items() if column == total and whole.value]
-            parts = _columns_of(grid, rows, total, low, high)
+            parts = columns_of(grid, rows, total, low, high)
             if parts is not None:
                 self._link_row(grid, parts, total)
         self._parts_of_columns(grid, columns)
 
-    def _parts_of_columns(self, grid: _Grid, columns: Sequence[int]) -> None:
+    def _parts_of_columns(self, grid: Grid, columns: Sequence[int]) -> None:
         """The cells under 其中：… are part of those under the column before it."""
         before: int | None = None
         for column in columns:
@@ -354,90 +340,9 @@ class TableReader:
             elif before is not None:
                 self._link_row(grid, (column,), before)
 
-    def _link_row(self, grid: _Grid, parts: Sequence[int], total: int) -> None:
+    def _link_row(self, grid: Grid, parts: Sequence[int], total: int) -> None:
         head = grid.heads[total]
         for (row, column), quantity in grid.figures.items():
             whole = grid.figures.get((row, total))
-            if whole is not None and column in parts and _adds(quantity, whole):
+            if whole is not None and column in parts and adds(quantity, whole):
                 self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_column", head.start, head.end))
-
-
-def _is_sum(grid: _Grid, total: int, rows: Sequence[int]) -> bool:
-    """Tell whether the rows above a total add up to it in some column."""
-    for column, whole in ((column, quantity) for (row, column), quantity in grid.figures.items() if row == total):
-        above = [(other, column) for other in rows if other < total and (other, column) in grid.figures]
-        if above and sum((grid.figures[place].value for place in above), Decimal(0)) == whole.value:
-            return True
-    return False
-
-
-def _unnamed_total(grid: _Grid, rows: Sequence[int]) -> list[int]:
-    """1月, 2月, 3月, 1-3月: the last or first row that the others of every column add up to, whatever its name."""
-    if len(rows) <= _FEW:
-        return []
-    columns: dict[int, dict[int, Quantity]] = {}
-    for (row, column), quantity in grid.figures.items():
-        if quantity.dimension != "ratio":
-            columns.setdefault(column, {})[row] = quantity
-    for total in (rows[-1], rows[0]):
-        found = 0
-        for figures in columns.values():
-            whole = figures.get(total)
-            parts = [quantity for row, quantity in figures.items() if row != total]
-            if whole is None or any(part.unit != whole.unit for part in parts):
-                break
-            if sum((part.value for part in parts), Decimal(0)) != whole.value:
-                break
-            found += len(parts) > 1 and whole.value > 0
-        else:
-            if found >= min(_FEW, len(columns)) and (found > 1 or len(rows) > _FEW + 1):
-                return [total]
-    return []
-
-
-def _averages(grid: _Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
-    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
-    partial, grand = totals
-    found: set[int] = set()
-    for total in grand:
-        for column in {place[1] for place in grid.figures if place[0] == total}:
-            cells = [
-                grid.figures[row, column].value
-                for row in rows
-                if row != total and row not in partial and (row, column) in grid.figures
-            ]
-            if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * grid.figures[total, column].value:
-                found.add(column)
-    return found
-
-
-def _columns_of(grid: _Grid, rows: Sequence[int], total: int, low: int, high: int) -> range | None:
-    """Give the columns that a total sums: all before or behind it in half of the rows, else the nearest in all."""
-    for parts in (range(low + 1, total), range(total + 1, high)):
-        if rows and 2 * sum(_sums(grid, row, parts, total) for row in rows) >= len(rows):
-            return parts
-    # 处罚决定 | 罚没金额 | 查封 | 扣押 | 强制合计
-    for start in range(max(low + 2, total - _SUMMED), total - 1):
-        if rows and all(_sums(grid, row, range(start, total), total) for row in rows):
-            return range(start, total)
-    return None
-
-
-def _sums(grid: _Grid, row: int, columns: Sequence[int], total: int) -> bool:
-    """Tell whether the figures of a row's columns add up to its total."""
-    whole = grid.figures[row, total]
-    found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
-    return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
-
-
-def _still_fits(figures: Mapping[int, Quantity], above: Mapping[int, Quantity], left: Mapping[int, Decimal]) -> bool:
-    """Tell whether each figure of a row can be part of the one above it, with the parts that it has."""
-    return all(
-        column in above and _adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
-        for column, quantity in figures.items()
-        if quantity.dimension != "ratio"
-    )
-
-
-def _adds(part: Quantity, whole: Quantity) -> bool:
-    return part.unit == whole.unit and part.dimension != "ratio" and part.value <= whole.value

@@ -1,0 +1,105 @@
+"""The figures of a table by row and column, and which of them add up to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhenforce_nlp.records import Cell, Quantity
+
+_SUMMED = 16  # columns before a total that it may sum
+_FEW = 2  # cells of a column that may come to more than a total that leaves some out
+_FAR = Decimal("1.5")
+
+
+@dataclass(slots=True)
+class Grid:
+    """One table's figures by place, the cells that name rows and columns."""
+
+    figures: dict[tuple[int, int], Quantity]
+    rows: dict[int, Cell]
+    heads: dict[int, Cell]
+    edges: dict[int, tuple[int, int]]
+
+
+def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:
+    """Tell whether the rows above a total add up to it in some column."""
+    for column, whole in ((column, quantity) for (row, column), quantity in grid.figures.items() if row == total):
+        above = [(other, column) for other in rows if other < total and (other, column) in grid.figures]
+        if above and sum((grid.figures[place].value for place in above), Decimal(0)) == whole.value:
+            return True
+    return False
+
+
+def unnamed_total(grid: Grid, rows: Sequence[int]) -> list[int]:
+    """1月, 2月, 3月, 1-3月: the last or first row that the others of every column add up to, whatever its name."""
+    if len(rows) <= _FEW:
+        return []
+    columns: dict[int, dict[int, Quantity]] = {}
+    for (row, column), quantity in grid.figures.items():
+        if quantity.dimension != "ratio":
+            columns.setdefault(column, {})[row] = quantity
+    for total in (rows[-1], rows[0]):
+        found = 0
+        for figures in columns.values():
+            whole = figures.get(total)
+            parts = [quantity for row, quantity in figures.items() if row != total]
+            if whole is None or any(part.unit != whole.unit for part in parts):
+                break
+            if sum((part.value for part in parts), Decimal(0)) != whole.value:
+                break
+            found += len(parts) > 1 and whole.value > 0
+        else:
+            if found >= min(_FEW, len(columns)) and (found > 1 or len(rows) > _FEW + 1):
+                return [total]
+    return []
+
+
+def averages(grid: Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
+    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
+    partial, grand = totals
+    found: set[int] = set()
+    for total in grand:
+        for column in {place[1] for place in grid.figures if place[0] == total}:
+            cells = [
+                grid.figures[row, column].value
+                for row in rows
+                if row != total and row not in partial and (row, column) in grid.figures
+            ]
+            if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * grid.figures[total, column].value:
+                found.add(column)
+    return found
+
+
+def columns_of(grid: Grid, rows: Sequence[int], total: int, low: int, high: int) -> range | None:
+    """Give the columns that a total sums: all before or behind it in half of the rows, else the nearest in all."""
+    for parts in (range(low + 1, total), range(total + 1, high)):
+        if rows and 2 * sum(_sums(grid, row, parts, total) for row in rows) >= len(rows):
+            return parts
+    # 处罚决定 | 罚没金额 | 查封 | 扣押 | 强制合计
+    for start in range(max(low + 2, total - _SUMMED), total - 1):
+        if rows and all(_sums(grid, row, range(start, total), total) for row in rows):
+            return range(start, total)
+    return None
+
+
+def _sums(grid: Grid, row: int, columns: Sequence[int], total: int) -> bool:
+    """Tell whether the figures of a row's columns add up to its total."""
+    whole = grid.figures[row, total]
+    found = [grid.figures[row, column] for column in columns if (row, column) in grid.figures]
+    return sum((part.value for part in found if part.unit == whole.unit), Decimal(0)) == whole.value
+
+
+def still_fits(figures: Mapping[int, Quantity], above: Mapping[int, Quantity], left: Mapping[int, Decimal]) -> bool:
+    """Tell whether each figure of a row can be part of the one above it, with the parts that it has."""
+    return all(
+        column in above and adds(quantity, above[column]) and quantity.value <= left.get(column, above[column].value)
+        for column, quantity in figures.items()
+        if quantity.dimension != "ratio"
+    )
+
+
+def adds(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether a figure can be part of another of its table."""
+    return part.unit == whole.unit and part.dimension != "ratio" and part.value <= whole.value
