@@ -7,7 +7,9 @@ they are closed up.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+
+from zhenforce_nlp.closing import ClosedUp, closed
 
 _BLANK = r"[ \t\u3000\xa0]"
 _GAP = rf"(?:{_BLANK}{{1,2}}+|{_BLANK}{{0,2}}+\r?\n{_BLANK}{{0,2}}+)"
@@ -28,21 +30,6 @@ _BLANK_BEHIND = re.compile(r"[0-9０-９截](?=[ \t\u3000\xa0\r\n]{1,6}[0-9０-�
 _REACH = 3  # characters of a figure before its break
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedUp:
-    """A page whose broken dates are whole.
-
-    Attributes:
-        text: the page, of the same length: the blanks stand before the figure that they broke.
-        starts: where each figure that was moved now begins, with the place where it began.
-        within: places from the old beginning of each such figure to its end.
-    """
-
-    text: str
-    starts: dict[int, int] = field(default_factory=dict)
-    within: frozenset[int] = frozenset()
-
-
 def close_up(text: str) -> ClosedUp:
     """Close up the years, months and days that a page has broken.
 
@@ -52,21 +39,15 @@ def close_up(text: str) -> ClosedUp:
     Example:
         截至1⏎2月 → 截至⏎12月, where the figure at 3 began at 2.
     """
-    pieces: list[str] = []
-    starts: dict[int, int] = {}
-    within: set[int] = set()
+    return closed(text, _broken(text))
+
+
+def _broken(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of each broken year, month or day."""
     done = 0
     for place in _BLANK_BEHIND.finditer(text):
         first = max(done, place.start() - _REACH)
         match = next((found for at in range(first, place.end()) if (found := _BROKEN.match(text, at))), None)
-        if match is None:
-            continue
-        figure = "".join(match[0].split())
-        blanks = "".join(char for char in match[0] if char.isspace())
-        pieces += (text[done : match.start()], blanks, figure)
-        done = match.end()
-        starts[done - len(figure)] = match.start()
-        within.update(range(match.start(), done + 1))
-    if not pieces:
-        return ClosedUp(text)
-    return ClosedUp("".join((*pieces, text[done:])), starts, frozenset(within))
+        if match is not None:
+            done = match.end()
+            yield match.span()

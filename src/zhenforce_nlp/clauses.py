@@ -251,7 +251,7 @@ def _slots(sentence: Sentence, quantities: Sequence[Quantity], marks: Sequence[t
 
 
 def _without_inner_brackets(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
-    """Drop brackets that hold no figure, with what they hold: 危化品经营单位（不带储存）6家 is one phrase."""
+    """Drop brackets that hold no figure, with what they hold: 加油站（不含橇装）6家 is one phrase."""
     starts = [quantity.start for quantity in quantities]
     kept: list[tuple[int, str]] = []
     stack: list[int] = []

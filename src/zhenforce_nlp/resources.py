@@ -181,6 +181,21 @@ def pattern_tables(source: PatternFile) -> dict[str, Any]:
         raise PatternError(f"{source.origin}: not valid TOML: {error}; correct the file") from None
 
 
+def compile_example(row: Row) -> regex.Pattern[str]:
+    """Compile the pattern of a row, which has to match the row's example.
+
+    Raises:
+        PatternError: it does not compile, or not match.
+    """
+    try:
+        compiled = regex.compile(row["pattern"])
+    except regex.error as error:
+        raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
+    if not compiled.search(row["example"]):
+        raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
+    return compiled
+
+
 def cue_patterns(patterns: PatternSet, file: str, parts: Sequence[str]) -> dict[str, regex.Pattern[str]]:
     """Compile the ``[[cue]]`` rows of a file, those of a part as one pattern; a part without rows matches nothing.
 
@@ -196,12 +211,7 @@ def cue_patterns(patterns: PatternSet, file: str, parts: Sequence[str]) -> dict[
     for row in rows(patterns, file, "cue", required=keys):
         if row["part"] not in found:
             raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(parts)}")
-        try:
-            compiled = regex.compile(row["pattern"])
-        except regex.error as error:
-            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
-        if not compiled.search(row["example"]):
-            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
+        compile_example(row)
         found[row["part"]].append(f"(?:{row['pattern']})")
     return {part: regex.compile("|".join(each) or r"(?!)") for part, each in found.items()}
 

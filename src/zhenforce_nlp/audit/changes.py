@@ -171,7 +171,7 @@ def _by_name(page: Page, figure: Figure) -> Figure | None:
 
 
 def _earlier(page: Page, figure: Figure, now: Figure | None) -> Figure | None:
-    """Find the earlier period's own figure: 立案583件（上年640件）, 由94.5%提高到98.1%."""
+    """Find the earlier period's own figure: 立案583件（上年640件）, 由91.2%提高到96.8%."""
     for other in page.near(figure):
         if other is now or not _level(other) or not _earlier_period(other, now or figure):
             continue

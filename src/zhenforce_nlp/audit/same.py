@@ -26,7 +26,7 @@ def check_restated(page: Page) -> list[Finding]:
     """Compare every figure with its earlier mentions.
 
     Example:
-        全年共作出行政处罚决定38起 … 全年作出行政处罚决定36起 → violated.
+        全年作出行政处罚决定57起 … 作出行政处罚决定55起 → violated.
     """
     grouped: dict[tuple[object, ...], list[Figure]] = {}
     for figure in page.figures:

@@ -82,7 +82,7 @@ def is_share(rate: Figure) -> bool:
 
 
 def is_spread(page: Page, rate: Figure) -> bool:
-    """Tell whether several rates are given to several figures: 分别完成计划的100%、110%."""
+    """Tell whether several rates are given to several figures: 分别完成任务的98%、105%."""
     slot = rate.slot
     return slot is not None and _SPREAD.search(page.text, slot.clause, slot.left_end) is not None
 

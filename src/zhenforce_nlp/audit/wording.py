@@ -299,7 +299,7 @@ def _division_group(page: Page, figures: Sequence[Figure], parts: Sequence[Figur
 
 
 def _paired(page: Page, groups: list[Group]) -> list[Group]:
-    """Parts that are all of a total by count are all of it by area too: 存量286处、9.02万平方米，新增…."""
+    """Parts that are all of a total by count are all of it by area too: 存量173处、4.6万平方米，新增…."""
     seen = _by_parts(groups)
     dropped: set[int] = set()
     added: list[Group] = []
@@ -332,7 +332,7 @@ def _companions(page: Page, group: Group) -> Group | None:
 
 
 def companion(page: Page, figure: Figure, before: Figure | None, unit: str) -> Figure | None:
-    """Give the figure of another unit that stands beside one (286处、9.02万平方米), None when there is none."""
+    """Give the figure of another unit that stands beside one (173处、4.6万平方米), None when there is none."""
     limit = before.quantity.start if before is not None else figure.quantity.end + _NEAR
     for other in page.figures[page.order[figure.id] + 1 :]:
         if other.quantity.start >= limit or other.slot is None or figure.slot is None or not other.counts:

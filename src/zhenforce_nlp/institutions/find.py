@@ -42,7 +42,7 @@ def find_institutions(
         issuer (full formal name), area (chain of divisions), area_code. What is not shown has no item.
 
     Example:
-        「江油市应急管理局2023年总结…我局检查…」 → 我局 is 四川省绵阳市江油市应急管理局.
+        「什邡市司法局2021年总结…我局检查…」 → 我局 is 四川省德阳市什邡市司法局.
     """
     view = View(text, structure, rules.script)
     raws, run = scan(view.text, rules)

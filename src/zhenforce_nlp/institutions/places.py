@@ -14,7 +14,7 @@ from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import Divisions
 from zhenforce_nlp.frozen import quick
 
-# 「网站标识码:1201040001」 and 「公网安备 12010402000899号」 begin with the code of the site's own division.
+# 「网站标识码:6104250001」 and 「公网安备 61042502000123号」 begin with the code of the site's own division.
 _SITE_CODE = regex.compile(r"(?:网站标识码|公网安备)\D{0,4}(\d{6})")
 _SITE_PROVINCE = regex.compile(r"([\u4e00-\u9fff])ICP备")
 # The sign of each province that opens the number of a site's licence.

@@ -130,7 +130,7 @@ class BehindLabels:
         return None
 
     def limit(self, slot: Slot, words: Words) -> Label | None:
-        """处罚决定应在7个工作日内公示 → 处罚决定公示."""
+        """检查结果应在5个工作日内反馈 → 检查结果反馈."""
         text, after, stop = self.text, slot.right, slot.right_end
         if not text.startswith(("内", "以内", "之内"), after):
             return None

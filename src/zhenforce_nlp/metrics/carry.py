@@ -117,7 +117,7 @@ class SentenceLabels:
         return self._worded(reading, number, slot, words)
 
     def _threshold(self, slot: Slot, words: Words) -> bool:
-        """十人以上群体性事件减少9起, 四个季度共826个: a figure that only says which things are counted."""
+        """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
         following, quantity = words.next, slot.quantity
         if following is None:
             return False
@@ -274,7 +274,7 @@ class SentenceLabels:
         if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
             return ""
         first = self.rules.verb(text, 0, after, ("act",))
-        return both if first is not None else before.verb  # 帮扶指导楼宇80座、企业61家; 下发整改通知书, 停工通知书
+        return both if first is not None else before.verb  # 走访指导商铺42间、工地17个; 下发整改通知书, 停工通知书
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""

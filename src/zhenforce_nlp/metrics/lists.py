@@ -24,7 +24,7 @@ class ListLabels:
         self.rules = words.rules
 
     def items(self, reading: Reading, number: int, start: int, end: int) -> list[str] | None:
-        """走访泥头车、校车、危运车企业136家、88家、41家: one label a figure; None when the numbers don't agree."""
+        """约谈客运、货运、网约车企业23家、31家、9家: one label a figure; None when the numbers don't agree."""
         text = self.text
         each = _each(text, end, reading.slots[number].left_end)
         place = text.find("分别", start, end)
@@ -124,7 +124,7 @@ class ListLabels:
         words = self.words.read(reading.slots, number)
         changes = not {"up", "down", "basis"}.isdisjoint(words.roles)
         suffix = self.text[words.start : words.end]
-        if not suffix and not changes:  # 分别完成计划的100%、110%
+        if not suffix and not changes:  # 分别完成任务的98%、105%
             suffix = self.text[words.head.end : slot.left_end].rstrip("的为达到")
         rule, kind = ("metric.change.respectively", "change") if changes else ("metric.respectively", "share")
         for offset, base in enumerate(bases):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from zhenforce_nlp.closing import ClosedUp, closed
 from zhenforce_nlp.numerals import NumeralRules
 from zhenforce_nlp.quantities.numbers import SPACE
 from zhenforce_nlp.records import Table
@@ -39,19 +39,6 @@ _DATED = "年月日时点号分"  # 1 2日 is a day, which the dates read
 _WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedUp:
-    """A page whose broken figures are whole.
-
-    Attributes:
-        text: the page, of the same length: the blanks stand before the figure that they broke.
-        starts: where each figure that was moved now begins, with the place where it began.
-    """
-
-    text: str
-    starts: dict[int, int] = field(default_factory=dict)
-
-
 def close_up(text: str, tables: Sequence[Table], units: UnitTable, rules: NumeralRules) -> ClosedUp:
     """Close up the broken figures of a page; cells of tables are left as they are.
 
@@ -64,8 +51,11 @@ def close_up(text: str, tables: Sequence[Table], units: UnitTable, rules: Numera
     Example:
         查扣2 846件 → 查扣 2846件, where the figure at 3 began at 2.
     """
-    pieces: list[str] = []
-    starts: dict[int, int] = {}
+    return closed(text, _broken(text, tables, units, rules))
+
+
+def _broken(text: str, tables: Sequence[Table], units: UnitTable, rules: NumeralRules) -> Iterator[tuple[int, int]]:
+    """Give start and end of each broken figure."""
     done = 0
     spans = [(table.cells[0].start, table.cells[-1].end) for table in tables if table.cells]
     firsts = [first for first, _ in spans]
@@ -74,19 +64,10 @@ def close_up(text: str, tables: Sequence[Table], units: UnitTable, rules: Numera
         if table >= 0 and match.start() < spans[table][1]:
             continue
         left = _LEFT.search(text, max(done, match.start() - _REACH), match.start())
-        if left is None:
-            continue
-        end = _whole_end(text, left.start(), match, units, rules)
-        if end is None:
-            continue
-        figure = "".join(text[left.start() : end].split())
-        blanks = "".join(char for char in text[left.start() : end] if char.isspace())
-        pieces += (text[done : left.start()], blanks, figure)
-        starts[end - len(figure)] = left.start()
-        done = end
-    if not pieces:
-        return ClosedUp(text)
-    return ClosedUp("".join((*pieces, text[done:])), starts)
+        end = _whole_end(text, left.start(), match, units, rules) if left is not None else None
+        if left is not None and end is not None:
+            yield left.start(), end
+            done = end
 
 
 def _breaks(text: str) -> Iterator[re.Match[str]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import BlockKind, Structure
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.sums import MEMORY, Sums
+from zhenforce_nlp.relations.sums import MEMORY, Sums, added
 
 # 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
 _LEADS = regex.compile(r"(?:其中|包括|分别(?:是|为)|具体为|分为)[，,：:]?\s*$")
@@ -80,7 +79,7 @@ class Items:
                 summed
                 and len(parts) > _FEW
                 and parts[-1] in items[-1]
-                and _total(parts[:-1]) == parts[-1].quantity.value
+                and added(parts[:-1]) == parts[-1].quantity.value
             ):
                 # （一）简易程序12件。（二）普通程序8件。（三）两类案件共20件: the last item sums the others
                 for slot in parts[:-1]:
@@ -89,7 +88,7 @@ class Items:
                 self._link(parts)
 
     def _link(self, parts: Sequence[Slot]) -> None:
-        total = _total(parts)
+        total = added(parts)
         unit = parts[0].quantity.unit
         same = [slot for slot in self.wholes if slot.quantity.unit == unit and self.sums.counts(slot.quantity)]
         same = [whole for whole in same if self._free(parts, whole)]
@@ -106,7 +105,3 @@ class Items:
         own = {slot.quantity.id for slot in parts}
         wholes = {links[slot.quantity.id].whole for slot in parts if slot.quantity.id in links}
         return whole.quantity.id not in own and wholes <= {whole.quantity.id}
-
-
-def _total(slots: Sequence[Slot]) -> Decimal:
-    return sum((slot.quantity.value for slot in slots), Decimal(0))

@@ -322,8 +322,8 @@ class _Linker:
         timeless = self._timeless(draft, span)
         links = [
             Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
-            self._subject_link(subject),
-            _TIMELESS if timeless else self._period_link(span),
+            self._shared_link("subject", subject),
+            _TIMELESS if timeless else self._shared_link("period", span),
         ]
         if key_link is not None:
             links.append(key_link)
@@ -380,16 +380,9 @@ class _Linker:
 
     # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
 
-    def _subject_link(self, subject: Subject) -> Link:
-        link = self.shared.get(id(subject))
+    def _shared_link(self, role: str, governing: Subject | Span) -> Link:
+        link = self.shared.get(id(governing))
         if link is None:
-            link = Link("subject", subject.source, subject.how, subject.rule, subject.start, subject.end)
-            self.shared[id(subject)] = link
-        return link
-
-    def _period_link(self, span: Span) -> Link:
-        link = self.shared.get(id(span))
-        if link is None:
-            link = Link("period", span.source, span.how, span.rule, span.start, span.end)
-            self.shared[id(span)] = link
+            link = Link(role, governing.source, governing.how, governing.rule, governing.start, governing.end)
+            self.shared[id(governing)] = link
         return link

@@ -20,7 +20,7 @@ from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.items import Items
 from zhenforce_nlp.relations.shares import Shares
-from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, loose
+from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, added, loose
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
@@ -293,7 +293,7 @@ class PartFinder:
 
     def _take_closed(self, rest: Sequence[Slot], scope: _Scope) -> bool:
         """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""
-        total = sum((slot.quantity.value for slot in rest), Decimal(0))
+        total = added(rest)
         for whole in scope.wholes:
             value = whole.quantity.value
             alike = all(slot.quantity.unit == whole.quantity.unit and slot.quantity.value <= value for slot in rest)
@@ -308,7 +308,7 @@ class PartFinder:
         return all(self.cues["shared"].match(self.text, slot.right_end) is not None for _, slot in parts)
 
     def _holds(self, group: Sequence[Slot], scope: _Scope) -> bool:
-        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        total = added(group)
         return any(
             self.sums.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
             for whole in scope.wholes
@@ -333,7 +333,7 @@ class PartFinder:
             # 其中违法的17个，销号15个，剩2个: these two are of the 17
             for index in range(len(slots) - _ENOUGH, -1, -1):
                 whole, rest = slots[index], slots[index + 1 :]
-                if sum((slot.quantity.value for slot in rest), Decimal(0)) == whole.quantity.value:
+                if added(rest) == whole.quantity.value:
                     for slot in rest:
                         self.sums.link(slot, whole, "part.remainder", scope.start, scope.end)
                     return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
@@ -348,7 +348,7 @@ class PartFinder:
         return []
 
     def _exact(self, group: Sequence[Slot], scope: _Scope) -> Slot | None:
-        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        total = added(group)
         for whole in scope.wholes:
             if scope.left[whole.quantity.id] == total and all(
                 self.sums.fits(slot.quantity, whole.quantity) for slot in group
@@ -371,7 +371,7 @@ class PartFinder:
     def _take(self, scope: _Scope, group: Sequence[Slot]) -> None:
         """Make figures part of the total they add up to, else of the nearest that they fit."""
         chosen = self._exact(group, scope)
-        total = sum((slot.quantity.value for slot in group), Decimal(0))
+        total = added(group)
         unit = group[0].quantity.unit
         near = self._in_order(scope, group[0])
         for whole in (chosen,) if chosen is not None else near:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
@@ -224,7 +224,7 @@ class Sums:
                 run.append(slot)
                 continue
             if len(run) > 1:
-                total = sum((item.quantity.value for item in run), Decimal(0))
+                total = added(run)
                 for whole in reversed(before[-MEMORY:]):
                     if whole.quantity.unit == run[0].quantity.unit and whole.quantity.value == total:
                         for item in run:
@@ -326,7 +326,7 @@ class Sums:
         return len(steps) == 1 and not closed  # 结案43起 is no kind of 47起
 
     def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
-        if run[0].quantity.value == sum((slot.quantity.value for slot in run[1:]), Decimal(0)):
+        if run[0].quantity.value == added(run[1:]):
             return  # 移送9户，已立案7户，余下2户: a total with its parts
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
             if not self._may_hold(whole, run) or whole.quantity.id in self.links:
@@ -371,7 +371,7 @@ class Sums:
             if size > 1 and (best is None or size > best[0]):
                 best = size, whole
         if best is None and not self.text.endswith(_VIEWS, 0, place[1]):
-            total = sum((slot.quantity.value for slot in parts), Decimal(0))
+            total = added(parts)
             for whole in near:
                 if self.fits(parts[0].quantity, whole.quantity) and total <= whole.quantity.value:
                     best = len(parts), whole
@@ -410,3 +410,8 @@ def loose(part: Quantity, whole: Quantity) -> bool:
     """Tell whether one of two figures is no exact one (百余, 近300), the part at most little more than the whole."""
     vague = part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
     return vague and part.value <= _VAGUE * whole.value
+
+
+def added(slots: Iterable[Slot]) -> Decimal:
+    """Add up figures."""
+    return sum((slot.quantity.value for slot in slots), Decimal(0))

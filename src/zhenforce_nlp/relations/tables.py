@@ -74,9 +74,6 @@ class CellContext:
     category: bool
 
 
-_CUMULATED = "累计"
-
-
 class TableReader:
     """Reads the tables of one page."""
 
@@ -159,7 +156,7 @@ class TableReader:
 
     def _adds_up(self, head: Cell) -> bool:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
-        return _CUMULATED in self._words(head)
+        return _RUNNING in self._words(head)
 
     def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None

@@ -16,7 +16,7 @@ import regex
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import How, Link
 from zhenforce_nlp.relations.signs import SIGNS
-from zhenforce_nlp.resources import PatternSet, Row, rows
+from zhenforce_nlp.resources import PatternSet, Row, compile_example, rows
 
 FILE = "trust.toml"
 # Every fact is of a figure and has a status, linked or not.
@@ -119,13 +119,7 @@ def load_trust_rules(patterns: PatternSet) -> TrustRules:
         signs[row["id"]] = _share(row)
     marks: dict[str, tuple[regex.Pattern[str], float]] = {}
     for row in rows(patterns, FILE, "label", required={"id": str, "pattern": str, "rate": float, "example": str}):
-        try:
-            compiled = regex.compile(row["pattern"])
-        except regex.error as error:
-            raise row.fault(f"the pattern does not compile: {error}", "correct it") from None
-        if not compiled.search(row["example"]):
-            raise row.fault(f'the pattern does not match its example "{row["example"]}"', "correct one of them")
-        marks[row["id"]] = (compiled, _share(row))
+        marks[row["id"]] = (compile_example(row), _share(row))
     together = "|".join(f"(?:{pattern.pattern})" for pattern, _ in marks.values()) or r"(?!)"
     return TrustRules(rates, signs, marks, light(regex.compile(together)))
 

@@ -13,7 +13,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
-from zhenforce_nlp.broken_dates import ClosedUp, close_up
+from zhenforce_nlp.broken_dates import close_up
+from zhenforce_nlp.closing import ClosedUp
 from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
 from zhenforce_nlp.times.parse import Expression, Part, parse_expression, read_number
 from zhenforce_nlp.times.report import Hit, read_report_dates

@@ -320,7 +320,7 @@ def stated_interval(part: Part, last: Part | None) -> Interval | None:
     """Give the days of an expression whose first part states its year; None when it needs another's, or states none.
 
     Example:
-        2016年11月15日至2017年1月20日 → 2016-11-15, 2017-01-20.
+        2018年12月3日至2019年2月28日 → 2018-12-03, 2019-02-28.
     """
     year = part.year
     if year is None or part.word or len(part.readings) > 1:
