@@ -86,17 +86,31 @@ def mapped(name: str, table: dict[int, str]) -> Variation:
 
 
 def wrapped(width: int) -> Variation:
-    """Give the variation that breaks every line of prose at a fixed width, as text copied from a PDF is."""
+    """Give the variation that breaks every line of prose at a width in characters, as text copied from a PDF is."""
 
     def edits(document: CorpusDocument) -> Iterator[Edit]:
         start = 0
         for line in document.text.splitlines(keepends=True):
             if "|" not in line and "\t" not in line:
-                for place in range(start + width, start + len(line.rstrip()), width):
-                    yield place, place, "\n"
+                for place in _breaks(line.rstrip(), 2 * width):
+                    yield start + place, start + place, "\n"
             start += len(line)
 
     return Variation(f"wrapped at {width}", edits)
+
+
+def _breaks(line: str, columns: int) -> Iterator[int]:
+    """Give where a line is broken: a letter takes one column, any other two, and no mark begins a line."""
+    used = 0
+    for place, mark in enumerate(line):
+        used += 1 if mark.isascii() else 2
+        if used > columns:
+            place -= mark in "，。；：、）”》"  # noqa: PLW2901 - the character before goes with the mark
+            yield place
+            used = sum(
+                1 if char.isascii() else 2
+                for char in line[place : place + 2 if mark in "，。；：、）”》" else place + 1]
+            )
 
 
 def in_chinese_numerals() -> Variation:

@@ -8,7 +8,7 @@ paragraph, and of one table, become one block. Nothing here looks at words beyon
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -42,6 +42,7 @@ _RUN_IN = light(
 )
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
+_SENTENCE_STOP = "。！？!?"
 _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 _RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
@@ -53,6 +54,8 @@ SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
 UNMARKED = 6  # level of such a heading below those with markers
 MAX_TITLE = 80
 TITLE_WINDOW = 12  # lines from the top in which a title may stand
+FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
+RAGGED = 4  # columns by which such lines differ: a mark that may not begin a line, half a character
 WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
 
 
@@ -89,9 +92,13 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
     lines, table_of = _part_headings(lines, table_of)
-    kinds = [_line_kind(line, rules) for line in lines]
+    full = _full_lines(lines, table_of)
+    kinds = [
+        BlockKind.BODY if index in full and line.body[-1] not in _PARAGRAPH_END else _line_kind(line, rules)
+        for index, line in enumerate(lines)
+    ]
     title = _find_title(lines, kinds, table_of, rules)
-    blocks = _merge(text, lines, kinds, table_of, title)
+    blocks = _merge(text, lines, kinds, table_of, title, full)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
     blocks = _nest(blocks)
@@ -109,6 +116,34 @@ def _lines(text: str) -> list[TableLine]:
                 start += len(raw) - len(raw.lstrip(_EDGE))
             found.append(TableLine(start, start + len(body), body))
     return found
+
+
+def _full_lines(lines: Sequence[TableLine], table_of: Sequence[int]) -> frozenset[int]:
+    """Give the lines that a page of fixed width has broken, as text taken from a PDF is: they go on in the next line.
+
+    Such a page has unfinished lines that are all as wide as its widest; what is unfinished elsewhere (signatures, cells)
+    is short, or a long line among many of any width.
+    """
+    unfinished = [
+        index
+        for index, line in enumerate(lines)
+        if len(line.body) >= WRAPPED and table_of[index] < 0 and line.body[-1] not in _PARAGRAPH_END
+    ]
+    if len(unfinished) < FEWEST_FULL:
+        return frozenset()
+    widths = {index: _width(lines[index].body) for index in unfinished}
+    widest = max(_width(line.body) for line, table in zip(lines, table_of, strict=True) if table < 0)
+    full = {index for index, width in widths.items() if width >= widest - RAGGED}
+    if len(full) < max(FEWEST_FULL, len(unfinished) * 0.6):
+        return frozenset()
+    return frozenset(
+        index for index, line in enumerate(lines) if table_of[index] < 0 and _width(line.body) >= widest - RAGGED
+    )
+
+
+def _width(body: str) -> int:
+    """Columns that a line takes: two for a Chinese character, one for a letter, as in the bytes of GB 18030."""
+    return len(body.encode("gb18030", "replace"))
 
 
 def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple[list[TableLine], list[int]]:
@@ -188,6 +223,7 @@ def _merge(
     kinds: Sequence[BlockKind],
     table_of: Sequence[int],
     title: tuple[int, int],
+    full: Container[int],
 ) -> list[Block]:
     blocks: list[Block] = []
     previous = -1
@@ -197,13 +233,21 @@ def _merge(
             kind = BlockKind.TABLE
         elif title[0] <= index <= title[1]:
             kind = BlockKind.TITLE
-        if previous >= 0 and _continues(text, lines, index, blocks[-1], kind, table):
+        if previous >= 0 and (
+            _runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
+            or _continues(text, lines, index, blocks[-1], kind, table)
+        ):
             last = blocks[-1]
             blocks[-1] = Block(last.start, line.end, last.kind, last.level, last.content, last.section, last.table)
         else:
             blocks.append(_new_block(line, kind, table, seen_title=title[0] < 0 or index > title[1]))
         previous = index
     return blocks
+
+
+def _runs_on(before: TableLine, is_full: bool, block: Block, kind: BlockKind) -> bool:  # noqa: FBT001
+    """Tell whether a line that is as wide as the page goes on in the next one, whatever that begins with."""
+    return is_full and block.kind is kind is BlockKind.BODY and before.body[-1] not in _SENTENCE_STOP
 
 
 def _continues(
