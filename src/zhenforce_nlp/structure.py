@@ -91,8 +91,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     """
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
-    lines, table_of = _part_headings(lines, table_of)
-    full = _full_lines(lines, table_of)
+    lines, table_of, full = _part_headings(lines, table_of, _full_lines(lines, table_of))
     kinds = [
         BlockKind.BODY if index in full and line.body[-1] not in _PARAGRAPH_END else _line_kind(line, rules)
         for index, line in enumerate(lines)
@@ -146,12 +145,17 @@ def _width(body: str) -> int:
     return len(body.encode("gb18030", "replace"))
 
 
-def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple[list[TableLine], list[int]]:
+def _part_headings(
+    lines: Sequence[TableLine], table_of: Sequence[int], full: Container[int]
+) -> tuple[list[TableLine], list[int], frozenset[int]]:
     """Part a heading from the text that goes on behind it: 四、下一步打算。年底前完成培训2期."""
     parted: list[TableLine] = []
     tables: list[int] = []
-    for line, table in zip(lines, table_of, strict=True):
+    still_full: set[int] = set()
+    for index, (line, table) in enumerate(zip(lines, table_of, strict=True)):
         match = _RUN_IN.match(line.body) if table < 0 and _may_be_marked(line.body) else None
+        if index in full:
+            still_full.add(len(parted) + (match is not None))
         if match is None:
             parted.append(line)
             tables.append(table)
@@ -161,7 +165,7 @@ def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple
         parted.append(TableLine(line.start, line.start + middle, line.body[:middle]))
         parted.append(TableLine(line.end - len(rest), line.end, rest))
         tables += [table, table]
-    return parted, tables
+    return parted, tables, frozenset(still_full)
 
 
 def _may_be_marked(body: str) -> bool:
