@@ -204,12 +204,12 @@ def read_closed(doc: Doc, layer: Layer[T]) -> tuple[T, ...]:
     Raises:
         PipelineOrderError: when the layer is not on the Doc.
     """
-    return tuple(reading_of(doc).inward(read(doc, layer)))
+    return reading_of(doc).inward(read(doc, layer))
 
 
 def read_meta_closed(doc: Doc) -> tuple[MetaItem, ...]:
     """Read what the stages found out about the report itself, in the places of the closed text."""
-    return tuple(reading_of(doc).inward(read_meta(doc)))
+    return reading_of(doc).inward(read_meta(doc))
 
 
 def write_closed(doc: Doc, layer: Layer[T], records: Sequence[T], meta: Sequence[MetaItem] = ()) -> None:
@@ -219,7 +219,7 @@ def write_closed(doc: Doc, layer: Layer[T], records: Sequence[T], meta: Sequence
         SettingError: the Doc has other tokens than one a character.
     """
     reading = reading_of(doc)
-    write(doc, layer, tuple(reading.outward(records)), tuple(reading.outward(meta)))
+    write(doc, layer, reading.outward(records), reading.outward(meta))
 
 
 def keep_page(doc: Doc, page: Page) -> None:

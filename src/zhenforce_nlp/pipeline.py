@@ -16,8 +16,8 @@ from zhenforce_nlp.collector import paused_collector
 from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
-from zhenforce_nlp.reading import close_page
 from zhenforce_nlp.readers import SourceDocument, read_text
+from zhenforce_nlp.reading import close_page
 from zhenforce_nlp.relations.link import link_facts
 from zhenforce_nlp.relations.rules import RelationsRules, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Report, make_meta
@@ -103,15 +103,15 @@ def analyse(text: str, patterns: PatternSet, *, id: str = TEXT_ID) -> Report:  #
         id,
         text,
         structure,
-        tuple(placed(quantities)),
-        tuple(placed(rejected)),
-        tuple(placed(times)),
-        tuple(placed(institutions)),
-        tuple(placed(areas)),
-        tuple(placed(metrics)),
-        tuple(placed(facts)),
+        placed(quantities),
+        placed(rejected),
+        placed(times),
+        placed(institutions),
+        placed(areas),
+        placed(metrics),
+        placed(facts),
         make_meta(text, structure, placed(meta)),
-        tuple(placed(not_times)),
+        placed(not_times),
     )
 
 

@@ -1,9 +1,9 @@
 """What the stages read of a page: its text without the blanks and line ends that only its setting has put in.
 
 Word processors part figures from words (检查 253 家次), PDFs break lines at a fixed width, web pages damage names
-(公安  局). Inside a paragraph none of that means anything, so the stages read the page without it, and what they find is
-told in the places of the page as it stands. Tables, letterheads and furniture keep their blanks, which mean something
-there.
+(公安  局). Inside a paragraph none of that means anything, so the stages read the page without it, and what they find
+is told in the places of the page as it stands. Tables, letterheads and furniture keep their blanks, which mean
+something there.
 """
 
 from __future__ import annotations
@@ -57,17 +57,17 @@ class Reading:
     left: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
 
-    def outward(self, records: Iterable[T]) -> Iterable[T]:
+    def outward(self, records: Iterable[T]) -> tuple[T, ...]:
         """Give records found in ``text`` with their places in ``source``."""
         if not self.cuts:
-            return records
-        return [_moved(record, self._out, self.source) for record in records]
+            return tuple(records)
+        return tuple(_moved(record, self._out, self.source) for record in records)
 
-    def inward(self, records: Iterable[T]) -> Iterable[T]:
+    def inward(self, records: Iterable[T]) -> tuple[T, ...]:
         """Give records of ``source`` with their places in ``text``: what :meth:`outward` gave, as it was."""
         if not self.cuts:
-            return records
-        return [_moved(record, self._in, self.text) for record in records]
+            return tuple(records)
+        return tuple(_moved(record, self._in, self.text) for record in records)
 
     def _out(self, start: int, end: int) -> tuple[int, int]:
         first = start + self._left_before(bisect_right(self.places, start))
@@ -172,12 +172,14 @@ def _plan(kind: Any) -> _Plan:
 
 def _holds_records(hint: Any) -> bool:
     if dataclasses.is_dataclass(hint):
-        return bool(_plan(hint).spans or _plan(hint).nested)
+        kind: Any = hint
+        return bool(_plan(kind).spans or _plan(kind).nested)
     return any(map(_holds_records, typing.get_args(hint)))
 
 
-def _moved(record: T, place: Callable[[int, int], tuple[int, int]], text: str) -> T:
-    plan = _plan(type(record))
+def _moved(record: Any, place: Callable[[int, int], tuple[int, int]], text: str) -> Any:
+    kind: Any = type(record)
+    plan = _plan(kind)
     values = list(plan.row(record))
     for start, end in plan.spans:
         values[start], values[end] = place(values[start], values[end])
@@ -191,4 +193,4 @@ def _moved(record: T, place: Callable[[int, int], tuple[int, int]], text: str) -
             values[name] = tuple(_moved(item, place, text) for item in inner)
         elif inner is not None:
             values[name] = _moved(inner, place, text)
-    return type(record)(*values)
+    return kind(*values)

@@ -97,7 +97,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
         for index, line in enumerate(lines)
     ]
     title = _find_title(lines, kinds, table_of, rules)
-    blocks = _merge(text, lines, kinds, table_of, title, full)
+    blocks = _merge(lines, kinds, table_of, title, full)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
     blocks = _nest(blocks)
@@ -106,6 +106,8 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
 
 def _lines(text: str) -> list[TableLine]:
     found = []
+    breaks = []
+    end = 0
     for match in _LINE.finditer(text):
         raw = match.group()
         body = raw.strip(_EDGE)
@@ -113,15 +115,18 @@ def _lines(text: str) -> list[TableLine]:
             start = match.start()
             if raw[0] != body[0]:
                 start += len(raw) - len(raw.lstrip(_EDGE))
-            found.append(TableLine(start, start + len(body), body))
-    return found
+            breaks.append(text.count("\n", end, start))
+            end = start + len(body)
+            found.append((start, end, body))
+    usual = min(breaks[1:], default=1)  # 2 where a web page has put a blank line behind each line
+    return [TableLine(*line, number > max(1, usual)) for line, number in zip(found, breaks, strict=True)]
 
 
 def _full_lines(lines: Sequence[TableLine], table_of: Sequence[int]) -> frozenset[int]:
     """Give the lines that a page of fixed width has broken, as text taken from a PDF is: they go on in the next line.
 
-    Such a page has unfinished lines that are all as wide as its widest; what is unfinished elsewhere (signatures, cells)
-    is short, or a long line among many of any width.
+    Such a page has unfinished lines that are all as wide as its widest; what is unfinished elsewhere (signatures,
+    cells) is short, or a long line among many of any width.
     """
     unfinished = [
         index
@@ -162,7 +167,7 @@ def _part_headings(
             continue
         middle = match.end("head")
         rest = line.body[middle:].lstrip(_EDGE)
-        parted.append(TableLine(line.start, line.start + middle, line.body[:middle]))
+        parted.append(TableLine(line.start, line.start + middle, line.body[:middle], line.apart))
         parted.append(TableLine(line.end - len(rest), line.end, rest))
         tables += [table, table]
     return parted, tables, frozenset(still_full)
@@ -209,8 +214,10 @@ def _find_title(
             return (_title_start(lines, kinds, index, first_plain), index)
         if first_plain < 0:
             first_plain = index
-    if first_plain >= 0 and first_plain < 3 and len(lines) > 1 and len(lines[first_plain].body) >= 6:
-        return (first_plain, first_plain)
+    if 0 <= first_plain < 3 and len(lines) > 1:
+        body = lines[first_plain].body
+        if len(body) >= 6 and not ("，" in body and len(body) > WRAPPED):  # a sentence broken by the end of its line
+            return (first_plain, first_plain)
     return (-1, -1)
 
 
@@ -222,7 +229,6 @@ def _title_start(lines: Sequence[TableLine], kinds: Sequence[BlockKind], last: i
 
 
 def _merge(
-    text: str,
     lines: Sequence[TableLine],
     kinds: Sequence[BlockKind],
     table_of: Sequence[int],
@@ -239,7 +245,7 @@ def _merge(
             kind = BlockKind.TITLE
         if previous >= 0 and (
             _runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
-            or _continues(text, lines, index, blocks[-1], kind, table)
+            or _continues(lines, index, blocks[-1], kind, table)
         ):
             last = blocks[-1]
             blocks[-1] = Block(last.start, line.end, last.kind, last.level, last.content, last.section, last.table)
@@ -249,13 +255,12 @@ def _merge(
     return blocks
 
 
-def _runs_on(before: TableLine, is_full: bool, block: Block, kind: BlockKind) -> bool:  # noqa: FBT001
+def _runs_on(before: TableLine, is_full: bool, block: Block, kind: BlockKind) -> bool:
     """Tell whether a line that is as wide as the page goes on in the next one, whatever that begins with."""
     return is_full and block.kind is kind is BlockKind.BODY and before.body[-1] not in _SENTENCE_STOP
 
 
 def _continues(
-    text: str,
     lines: Sequence[TableLine],
     index: int,
     block: Block,
@@ -271,7 +276,7 @@ def _continues(
     if kind is not BlockKind.BODY:
         return False
     before, line = lines[index - 1].body, lines[index]
-    if text.count("\n", lines[index - 1].end, line.start) > 1:
+    if line.apart:
         return False
     if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
         return False
