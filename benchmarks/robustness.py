@@ -22,8 +22,9 @@ import cn2an
 import zhenforce_nlp as zf
 from zhenforce_nlp.annotation import text_hash
 from zhenforce_nlp.corpus import CorpusDocument, corpus_dir, load_corpus
-from zhenforce_nlp.evaluation import Evaluation, evaluate
+from zhenforce_nlp.evaluation import evaluate
 from zhenforce_nlp.resources import load_patterns
+from zhenforce_nlp.scores import Evaluation
 from zhenforce_nlp.script import load_script
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
