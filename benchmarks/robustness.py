@@ -25,7 +25,8 @@ import other_script
 import zhenforce_nlp as zf
 from zhenforce_nlp.annotation import text_hash
 from zhenforce_nlp.corpus import CorpusDocument, corpus_dir, load_corpus
-from zhenforce_nlp.evaluation import Evaluation, evaluate
+from zhenforce_nlp.evaluation import evaluate
+from zhenforce_nlp.scores import Evaluation
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
 _SPANS = ("quantities", "times", "orgs")
@@ -98,17 +99,31 @@ def rewritten(name: str, write: Callable[[str], str]) -> Variation:
 
 
 def wrapped(width: int) -> Variation:
-    """Give the variation that breaks every line of prose at a fixed width, as text copied from a PDF is."""
+    """Give the variation that breaks every line of prose at a width in characters, as text copied from a PDF is."""
 
     def edits(document: CorpusDocument) -> Iterator[Edit]:
         start = 0
         for line in document.text.splitlines(keepends=True):
             if "|" not in line and "\t" not in line:
-                for place in range(start + width, start + len(line.rstrip()), width):
-                    yield place, place, "\n"
+                for place in _breaks(line.rstrip(), 2 * width):
+                    yield start + place, start + place, "\n"
             start += len(line)
 
     return Variation(f"wrapped at {width}", edits)
+
+
+def _breaks(line: str, columns: int) -> Iterator[int]:
+    """Give where a line is broken: a letter takes one column, any other two, and no mark begins a line."""
+    used = 0
+    for place, mark in enumerate(line):
+        used += 1 if mark.isascii() else 2
+        if used > columns:
+            place -= mark in "，。；：、）”》"  # noqa: PLW2901 - the character before goes with the mark
+            yield place
+            used = sum(
+                1 if char.isascii() else 2
+                for char in line[place : place + 2 if mark in "，。；：、）”》" else place + 1]
+            )
 
 
 def in_unit(old: str, new: str) -> Variation:
