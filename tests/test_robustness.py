@@ -32,7 +32,7 @@ def robustness() -> Iterator[ModuleType]:
 
 def said(report: Report) -> list[Any]:
     """Give what a report says, record by record, without the characters that it was read from."""
-    records = (*report.facts, *report.times, *report.institutions, *report.areas)
+    records: tuple[Any, ...] = (*report.facts, *report.times, *report.institutions, *report.areas)
     return [replace(record, text="", **({"evidence": ""} if isinstance(record, Fact) else {})) for record in records]
 
 
