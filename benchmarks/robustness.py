@@ -29,6 +29,14 @@ from zhenforce_nlp.evaluation import evaluate
 from zhenforce_nlp.scores import Evaluation
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
+# Measure words that count the same things; a page that has one might as well have the other.
+_UNITS = (
+    ("件", "宗"), ("件", "起"), ("件", "例"), ("起", "件"), ("起", "宗"), ("起", "例"), ("宗", "件"), ("宗", "起"),
+    ("例", "起"), ("家", "户"), ("户", "家"), ("家", "个"), ("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("次", "场次"),
+    ("场", "次"), ("次", "场"), ("场次", "场"), ("人", "名"), ("名", "人"), ("份", "件"), ("份", "张"), ("台", "辆"),
+    ("辆", "台"), ("辆", "部"), ("台", "部"), ("辆次", "台次"), ("处", "个"), ("个", "处"), ("条", "项"), ("条", "个"), ("项", "条"),
+    ("项", "个"), ("艘", "条"), ("艘次", "船次"), ("期", "次"), ("期", "场"), ("批次", "批"),
+)  # fmt: skip
 _SPANS = ("quantities", "times", "orgs")
 _SCORES = (
     "quantity-value",
@@ -163,9 +171,7 @@ def variations() -> tuple[Variation, ...]:
         Variation("formal numerals", other_numerals.in_formal),
         Variation("百分之", other_numerals.in_hundredths),
         Variation("dates in Chinese numerals", other_numerals.dates),
-        in_unit("件", "宗"),
-        in_unit("起", "件"),
-        in_unit("家次", "户次"),
+        *(in_unit(old, new) for old, new in _UNITS),
         relaid("其中，", r"其中(?![，,：:])", "其中，"),
         relaid("其中：", r"其中(?![，,：:])", "其中："),
         relaid("clauses as sentences", r"；(?=.)", "。"),
