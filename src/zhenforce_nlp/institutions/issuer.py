@@ -83,7 +83,7 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
 
 
 def _titled_post(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolver, issuer: Issuer) -> Issuer:
-    """「城关所2021年工作小结」 sent in by 某县市场监督管理局: the page is the station's, which its bureau tells in full."""
+    """「城关所2021年小结」 sent in by 某县市场监管局: the page is the station's, whose full name its bureau tells."""
     if issuer.rule not in _POSTED_BY:
         return issuer
     for raw in _of_title(view, blocks, raws):

@@ -110,9 +110,10 @@ class PeriodReader:
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] < start:
             return None
+        return self._run(index, start, before) or self._inside(index, start, end, before)
+
+    def _inside(self, index: int, start: int, end: int, before: Span) -> Span | None:
         text, time = self.text, self.reader.times[self.starts[index]]
-        if (run := self._run(index, start, before)) is not None:
-            return run
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
         if self._opens_since(time):
             return self.of_time(time, before, How.STATED)
