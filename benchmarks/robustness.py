@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import random
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ from zhenforce_nlp.scores import Evaluation
 from zhenforce_nlp.script import load_script
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
+_LONG = 40  # characters of a line that damage is done to
 _SPANS = ("quantities", "times", "orgs")
 _SCORES = (
     "quantity-value",
@@ -114,6 +116,25 @@ def _breaks(line: str, columns: int) -> Iterator[int]:
             )
 
 
+def damaged(name: str, piece: str, every: int) -> Variation:
+    """Give the variation that puts blanks or line ends anywhere into prose, about so many characters apart."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        draw = random.Random(document.id)  # noqa: S311 - the same damage on each run
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            body = line.rstrip()
+            if "|" not in line and "\t" not in line and len(body) > _LONG:
+                place = draw.randrange(1, every)
+                while place < len(body) - 1:
+                    if not (body[place - 1].isspace() or body[place].isspace()):
+                        yield start + place, start + place, piece
+                    place += draw.randrange(every // 2, every * 2)
+            start += len(line)
+
+    return Variation(name, edits)
+
+
 def in_chinese_numerals() -> Variation:
     """Give the variation that writes whole numbers up to 99 in Chinese numerals, outside of tables."""
 
@@ -147,6 +168,8 @@ def variations() -> tuple[Variation, ...]:
         Variation("as it is", lambda _: iter(())),
         wrapped(38),
         wrapped(25),
+        damaged("blanks anywhere", " ", 40),
+        damaged("line ends anywhere", "\n", 40),
         relaid("spaces round figures", r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " "),
         relaid("lines indented", r"(?m)^(?=[^\s|])", "　　"),
         relaid("lines apart", r"\n", "\n\n"),

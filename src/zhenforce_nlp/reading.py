@@ -28,9 +28,15 @@ _CLOSED = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKi
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _BEFORE_GAP = frozenset("，、（“《")  # after which a blank says nothing
 _AFTER_GAP = frozenset("，、；。：）”》,;%％")  # before which it says nothing
+_WITHIN_FIGURE = frozenset(",.")
+_BROKEN_FIGURE = re.compile(
+    rf"(?<=\d,)[{_SPACE}]{{1,2}}\d{{3}}(?!\d)|(?<=\d)[{_SPACE}]{{1,2}}\.\d"
+)  # 1, 058人, 3 .65万元
+_FIGURE_END = _DIGITS | frozenset("%％")
 _MARK = re.compile("[，。；：、！？]")
 _COUNTED = re.compile(r"\d[一-鿿]{1,3}\Z")  # a figure with its unit: the blank behind it may part two items
 _LONG_LINE = 16  # characters
+_DAMAGED = 2  # blanks within sentences that show a page whose blanks say nothing anywhere
 _WIDE = 2  # more blanks than this part things
 
 
@@ -96,17 +102,40 @@ def close_page(source: str, structure: Structure) -> Reading:
 
 
 def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    for block in blocks:
-        if block.kind in _CLOSED:
-            for gap in _GAP.finditer(source, block.start, block.end):
-                if _says_nothing(source, block, gap):
-                    yield gap.span()
+    gaps = [
+        (block, gap)
+        for block in blocks
+        if block.kind in _CLOSED
+        for gap in _GAP.finditer(source, block.start, block.end)
+        if block.start < gap.start() and gap.end() < block.end
+    ]
+    within_sentences = (_is_between_words(source, gap) and _is_marked(source, block, gap) for block, gap in gaps)
+    damaged = sum(within_sentences) >= _DAMAGED if gaps else False
+    for block, gap in gaps:
+        if _is_between_words(source, gap):
+            # 镇农业服务中心 乌江段巡护320公里: what stands before the first mark may be a heading of its own.
+            head = source[max(block.start, gap.start() - 4) : gap.start()]
+            says_nothing = (damaged or _is_marked(source, block, gap)) and not _COUNTED.search(head)
+        else:
+            says_nothing = _says_nothing(source, block, gap)
+        if says_nothing:
+            yield gap.span()
+
+
+def _is_between_words(source: str, gap: re.Match[str]) -> bool:
+    """Tell whether plain blanks part two words: 公安 局."""
+    blank = gap.group()
+    if "\n" in blank or "\r" in blank or "\u3000" in blank:
+        return False
+    return _is_han(source[gap.start() - 1]) and _is_han(source[gap.end()])
+
+
+def _is_marked(source: str, block: Block, gap: re.Match[str]) -> bool:
+    return _MARK.search(source, block.start, gap.start()) is not None
 
 
 def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:
     start, end = gap.span()
-    if start == block.start or end == block.end:
-        return False
     before, after, blank = source[start - 1], source[end], gap.group()
     between_figures = before in _DIGITS and after in _DIGITS
     if "\n" in blank or "\r" in blank:
@@ -116,13 +145,10 @@ def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:
         return False  # two figures or a broken one: quantities and dates tell them apart
     if before in _BEFORE_GAP or after in _AFTER_GAP:
         return True
-    if before in _DIGITS or after in _DIGITS:
-        return (_is_han(before) or _is_han(after)) and len(blank) <= _WIDE and "\u3000" not in blank
-    if not _is_han(before) or not _is_han(after) or "\u3000" in blank:
-        return False
-    # 镇农业服务中心 乌江段巡护320公里: what stands before the first mark may be a heading of its own.
-    head = source[max(block.start, start - 4) : start]
-    return _MARK.search(source, block.start, start) is not None and not _COUNTED.search(head)
+    if before in _WITHIN_FIGURE or after in _WITHIN_FIGURE:
+        return _BROKEN_FIGURE.match(source, start) is not None
+    figure = before in _FIGURE_END or after in _DIGITS
+    return figure and (_is_han(before) or _is_han(after)) and len(blank) <= _WIDE and "\u3000" not in blank
 
 
 def _is_han(mark: str) -> bool:
