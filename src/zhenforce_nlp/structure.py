@@ -17,6 +17,7 @@ import regex
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
+from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -45,7 +46,7 @@ _SENTENCE_END = "。！？!?；;"
 _SENTENCE_STOP = "。！？!?"
 _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
-_RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
+_RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = light(regex.compile(r"\[bookmark:[^\]\n]{0,40}\]"))
@@ -63,22 +64,23 @@ WRAPPED = 16  # a shorter line without a full stop is a line of its own (signatu
 
 @dataclass(frozen=True)
 class StructureRules:
-    """Compiled cues of ``structure.toml``, one pattern a part of the page."""
+    """Compiled cues of ``structure.toml``, one pattern a part of the page, and the script that they are read in."""
 
     furniture: regex.Pattern[str]
     letterhead: regex.Pattern[str]
     title: regex.Pattern[str]
+    script: Script
 
 
 @cache
 def load_structure_rules(patterns: PatternSet) -> StructureRules:
-    """Compile the cues of ``structure.toml``.
+    """Compile the cues of ``structure.toml``, and ``script.toml``.
 
     Raises:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
     cues = cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title"))
-    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]))
+    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]), load_script(patterns))
 
 
 def find_structure(text: str, rules: StructureRules) -> Structure:
@@ -91,6 +93,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     Returns:
         Blocks in document order; every non-blank character of the text lies in exactly one block.
     """
+    text = rules.script.simplify(text)
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
     lines, table_of, full = _part_headings(lines, table_of, _full_lines(lines, table_of))
