@@ -11,23 +11,26 @@ from __future__ import annotations
 
 import argparse
 import copy
+import random
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import cn2an
+import other_numerals
+import other_script
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.annotation import text_hash
 from zhenforce_nlp.corpus import CorpusDocument, corpus_dir, load_corpus
 from zhenforce_nlp.evaluation import evaluate
-from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.scores import Evaluation
-from zhenforce_nlp.script import load_script
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
+_LONG = 40  # characters of a line that damage is done to
 _SPANS = ("quantities", "times", "orgs")
 _SCORES = (
     "quantity-value",
@@ -86,6 +89,17 @@ def mapped(name: str, table: dict[int, str]) -> Variation:
     return Variation(name, edits)
 
 
+def rewritten(name: str, write: Callable[[str], str]) -> Variation:
+    """Give the variation that writes the whole text in another way of the same length."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        for place, (mark, other) in enumerate(zip(document.text, write(document.text), strict=True)):
+            if mark != other:
+                yield place, place + 1, other
+
+    return Variation(name, edits)
+
+
 def wrapped(width: int) -> Variation:
     """Give the variation that breaks every line of prose at a width in characters, as text copied from a PDF is."""
 
@@ -114,17 +128,23 @@ def _breaks(line: str, columns: int) -> Iterator[int]:
             )
 
 
-def in_chinese_numerals() -> Variation:
-    """Give the variation that writes whole numbers up to 99 in Chinese numerals, outside of tables."""
+def damaged(name: str, piece: str, every: int) -> Variation:
+    """Give the variation that puts blanks or line ends anywhere into prose, about so many characters apart."""
 
     def edits(document: CorpusDocument) -> Iterator[Edit]:
-        for item in document.annotation["quantities"]:
-            digits = re.match(r"[1-9]\d?(?=[^\d.,，%％-]\D*$)", item["text"])
-            line = document.text[document.text.rfind("\n", 0, item["start"]) + 1 : item["start"]]
-            if digits and "|" not in line:
-                yield item["start"], item["start"] + digits.end(), cn2an.an2cn(digits.group())
+        draw = random.Random(document.id)  # noqa: S311 - the same damage on each run
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            body = line.rstrip()
+            if "|" not in line and "\t" not in line and len(body) > _LONG:
+                place = draw.randrange(1, every)
+                while place < len(body) - 1:
+                    if not (body[place - 1].isspace() or body[place].isspace()):
+                        yield start + place, start + place, piece
+                    place += draw.randrange(every // 2, every * 2)
+            start += len(line)
 
-    return Variation("Chinese numerals", edits)
+    return Variation(name, edits)
 
 
 def in_unit(old: str, new: str) -> Variation:
@@ -140,23 +160,32 @@ def in_unit(old: str, new: str) -> Variation:
 
 def variations() -> tuple[Variation, ...]:
     """List them all; the first is the plain text."""
-    traditional = {ord(simple): chr(mark) for mark, simple in sorted(load_script(load_patterns()).table.items())}
-    wide = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in "0123456789"}
+    wide = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in string.digits + string.ascii_letters + "%"}
     narrow = {ord(mark): plain for mark, plain in zip("，；：（）", ",;:()", strict=True)}
     return (
         Variation("as it is", lambda _: iter(())),
         wrapped(38),
         wrapped(25),
+        damaged("blanks anywhere", " ", 40),
+        damaged("line ends anywhere", "\n", 40),
         relaid("spaces round figures", r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " "),
         relaid("lines indented", r"(?m)^(?=[^\s|])", "　　"),
         relaid("lines apart", r"\n", "\n\n"),
         relaid("line ends of Windows", r"\n", "\r\n"),
         relaid("no blank lines", r"\n{2,}", "\n"),
         relaid("no thousands separators", r"(?<=\d)[,，](?=\d{3}(?!\d))", ""),
-        mapped("traditional script", traditional),
-        mapped("full-width digits", wide),
+        rewritten("traditional script", other_script.traditional),
+        rewritten("traditional, rarer", partial(other_script.traditional, other_forms=True)),
+        mapped("look-alikes of a PDF", other_script.look_alikes()),
+        mapped("full-width digits", {code: other for code, other in wide.items() if chr(code).isdigit()}),
+        mapped("full-width letters", {code: other for code, other in wide.items() if not chr(code).isdigit()}),
         mapped("half-width marks", narrow),
-        in_chinese_numerals(),
+        Variation("Chinese numerals", partial(other_numerals.in_words, largest=99)),
+        Variation("large Chinese numerals", other_numerals.in_words),
+        Variation("numerals with 〇 and 两", partial(other_numerals.in_words, short_zero=True)),
+        Variation("formal numerals", other_numerals.in_formal),
+        Variation("百分之", other_numerals.in_hundredths),
+        Variation("dates in Chinese numerals", other_numerals.dates),
         in_unit("件", "宗"),
         in_unit("起", "件"),
         in_unit("家次", "户次"),
@@ -200,6 +229,8 @@ def vary(document: CorpusDocument, variation: Variation) -> CorpusDocument:
     def moved(place: int, *, is_end: bool) -> int:
         # what is put in just before a span stays outside, what is put in just behind it too
         index = bisect_right(starts, place - 1 if is_end else place)
+        if is_end and index < len(edits) and edits[index][0] < place == edits[index][1]:
+            index += 1
         inside = index < len(edits) and edits[index][0] < place < edits[index][1]
         return (edits[index][0] if inside else place) + (shifts[index - 1] if index else 0)
 

@@ -17,6 +17,7 @@ import regex
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
+from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -45,7 +46,8 @@ _SENTENCE_END = "。！？!?；;"
 _SENTENCE_STOP = "。！？!?"
 _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
-_RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
+_RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
+_NEVER_FIRST = frozenset("，。；、）”》,;")
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = light(regex.compile(r"\[bookmark:[^\]\n]{0,40}\]"))
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
@@ -56,27 +58,29 @@ MAX_TITLE = 80
 TITLE_WINDOW = 12  # lines from the top in which a title may stand
 FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
 RAGGED = 4  # columns by which such lines differ: a mark that may not begin a line, half a character
+MIN_CLAUSE = 6
 WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
 
 
 @dataclass(frozen=True)
 class StructureRules:
-    """Compiled cues of ``structure.toml``, one pattern a part of the page."""
+    """Compiled cues of ``structure.toml``, one pattern a part of the page, and the script that they are read in."""
 
     furniture: regex.Pattern[str]
     letterhead: regex.Pattern[str]
     title: regex.Pattern[str]
+    script: Script
 
 
 @cache
 def load_structure_rules(patterns: PatternSet) -> StructureRules:
-    """Compile the cues of ``structure.toml``.
+    """Compile the cues of ``structure.toml``, and ``script.toml``.
 
     Raises:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
     cues = cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title"))
-    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]))
+    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]), load_script(patterns))
 
 
 def find_structure(text: str, rules: StructureRules) -> Structure:
@@ -89,6 +93,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     Returns:
         Blocks in document order; every non-blank character of the text lies in exactly one block.
     """
+    text = rules.script.simplify(text)
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
     lines, table_of, full = _part_headings(lines, table_of, _full_lines(lines, table_of))
@@ -284,9 +289,16 @@ def _continues(
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
         return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
-    if before[-1] in _RUNS_ON or before[-1].isdigit():
+    return _is_unfinished(before, line.body)
+
+
+def _is_unfinished(before: str, body: str) -> bool:
+    """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
+    if before[-1] in _RUNS_ON or before[-1].isdigit() or body[0] in _NEVER_FIRST:
         return True
-    return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)
+    if "，" in before and len(before) > MIN_CLAUSE:
+        return True  # 检查门店12家，整⏎改9家
+    return len(before) >= WRAPPED and (len(body) >= 4 or body[-1] in _SENTENCE_END)
 
 
 def _begins_item(body: str) -> bool:
