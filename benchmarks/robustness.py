@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import random
 import re
 import string
 from bisect import bisect_right
@@ -31,12 +32,44 @@ from zhenforce_nlp.scores import Evaluation
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
 # Measure words that count the same things; a page that has one might as well have the other.
 _UNITS = (
-    ("件", "宗"), ("件", "起"), ("件", "例"), ("起", "件"), ("起", "宗"), ("起", "例"), ("宗", "件"), ("宗", "起"),
-    ("例", "起"), ("家", "户"), ("户", "家"), ("家", "个"), ("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("次", "场次"),
-    ("场", "次"), ("次", "场"), ("场次", "场"), ("人", "名"), ("名", "人"), ("份", "件"), ("份", "张"), ("台", "辆"),
-    ("辆", "台"), ("辆", "部"), ("台", "部"), ("辆次", "台次"), ("处", "个"), ("个", "处"), ("条", "项"), ("条", "个"), ("项", "条"),
-    ("项", "个"), ("艘", "条"), ("艘次", "船次"), ("期", "次"), ("期", "场"), ("批次", "批"),
-)  # fmt: skip
+    *[
+        "件宗",
+        "件起",
+        "件例",
+        "起件",
+        "起宗",
+        "起例",
+        "宗件",
+        "宗起",
+        "例起",
+        "家户",
+        "户家",
+        "家个",
+        "场次",
+        "次场",
+        "人名",
+        "名人",
+    ],
+    *[
+        "份件",
+        "份张",
+        "台辆",
+        "辆台",
+        "辆部",
+        "台部",
+        "处个",
+        "个处",
+        "条项",
+        "条个",
+        "项条",
+        "项个",
+        "艘条",
+        "期次",
+        "期场",
+    ],
+)
+_LONG_UNITS = (("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("场次", "场"), ("辆次", "台次"), ("批次", "批"))
+_LONG = 40  # characters of a line that damage is done to
 _SPANS = ("quantities", "times", "orgs")
 _SCORES = (
     "quantity-value",
@@ -134,6 +167,25 @@ def _breaks(line: str, columns: int) -> Iterator[int]:
             )
 
 
+def damaged(name: str, piece: str, every: int) -> Variation:
+    """Give the variation that puts blanks or line ends anywhere into prose, about so many characters apart."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        draw = random.Random(document.id)  # noqa: S311 - the same damage on each run
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            body = line.rstrip()
+            if "|" not in line and "\t" not in line and len(body) > _LONG:
+                place = draw.randrange(1, every)
+                while place < len(body) - 1:
+                    if not (body[place - 1].isspace() or body[place].isspace()):
+                        yield start + place, start + place, piece
+                    place += draw.randrange(every // 2, every * 2)
+            start += len(line)
+
+    return Variation(name, edits)
+
+
 def in_unit(old: str, new: str) -> Variation:
     """Give the variation that counts in another measure word."""
 
@@ -153,6 +205,8 @@ def variations() -> tuple[Variation, ...]:
         Variation("as it is", lambda _: iter(())),
         wrapped(38),
         wrapped(25),
+        damaged("blanks anywhere", " ", 40),
+        damaged("line ends anywhere", "\n", 40),
         relaid("spaces round figures", r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " "),
         relaid("lines indented", r"(?m)^(?=[^\s|])", "　　"),
         relaid("lines apart", r"\n", "\n\n"),
@@ -171,7 +225,7 @@ def variations() -> tuple[Variation, ...]:
         Variation("formal numerals", other_numerals.in_formal),
         Variation("百分之", other_numerals.in_hundredths),
         Variation("dates in Chinese numerals", other_numerals.dates),
-        *(in_unit(old, new) for old, new in _UNITS),
+        *(in_unit(old, new) for old, new in (*_UNITS, *_LONG_UNITS)),
         relaid("其中，", r"其中(?![，,：:])", "其中，"),
         relaid("其中：", r"其中(?![，,：:])", "其中："),
         relaid("clauses as sentences", r"；(?=.)", "。"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from quantity_marks import HERE, check, lines_of, marks_of, read, report
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import typing
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -29,9 +28,15 @@ _CLOSED = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKi
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _BEFORE_GAP = frozenset("，、（“《")  # after which a blank says nothing
 _AFTER_GAP = frozenset("，、；。：）”》,;%％")  # before which it says nothing
+_WITHIN_FIGURE = frozenset(",.")
+_BROKEN_FIGURE = re.compile(
+    rf"(?<=\d,)[{_SPACE}]{{1,2}}\d{{3}}(?!\d)|(?<=\d)[{_SPACE}]{{1,2}}\.\d"
+)  # 1, 058人, 3 .65万元
+_FIGURE_END = _DIGITS | frozenset("%％")
 _MARK = re.compile("[，。；：、！？]")
 _COUNTED = re.compile(r"\d[一-鿿]{1,3}\Z")  # a figure with its unit: the blank behind it may part two items
 _LONG_LINE = 16  # characters
+_DAMAGED = 2  # blanks within sentences that show a page whose blanks say nothing anywhere
 _WIDE = 2  # more blanks than this part things
 
 
@@ -44,41 +49,24 @@ class Reading:
         text: the page without the blanks and line ends that mean nothing; the source itself when it has none.
         outer: the blocks and tables, in places of ``source``.
         structure: the same in places of ``text``.
-        cuts: where each piece that was left out stood in ``source``: ends, in order.
-        left: how many characters were left out up to and with each piece.
-        places: where each piece was left out of ``text``.
+        out: for each place of ``text`` the one of ``source``; empty when nothing is left out.
+        back: for each place of ``source`` the one of ``text``.
     """
 
     source: str
     text: str
     outer: Structure
     structure: Structure
-    cuts: tuple[int, ...] = ()
-    left: tuple[int, ...] = ()
-    places: tuple[int, ...] = ()
+    out: Sequence[int] = ()
+    back: Sequence[int] = ()
 
     def outward(self, records: Iterable[T]) -> tuple[T, ...]:
         """Give records found in ``text`` with their places in ``source``."""
-        if not self.cuts:
-            return tuple(records)
-        return tuple(_moved(record, self._out, self.source) for record in records)
+        return _move(records, self.out, self.source) if self.out else tuple(records)
 
     def inward(self, records: Iterable[T]) -> tuple[T, ...]:
         """Give records of ``source`` with their places in ``text``: what :meth:`outward` gave, as it was."""
-        if not self.cuts:
-            return tuple(records)
-        return tuple(_moved(record, self._in, self.text) for record in records)
-
-    def _out(self, start: int, end: int) -> tuple[int, int]:
-        first = start + self._left_before(bisect_right(self.places, start))
-        return first, first if start == end else end + self._left_before(bisect_left(self.places, end))
-
-    def _in(self, start: int, end: int) -> tuple[int, int]:
-        first = start - self._left_before(bisect_right(self.cuts, start))
-        return first, first if start == end else end - self._left_before(bisect_right(self.cuts, end))
-
-    def _left_before(self, number: int) -> int:
-        return self.left[number - 1] if number else 0
+        return _move(records, self.back, self.text) if self.out else tuple(records)
 
 
 def close_page(source: str, structure: Structure) -> Reading:
@@ -95,37 +83,59 @@ def close_page(source: str, structure: Structure) -> Reading:
         全年检查 253 家次 → 全年检查253家次, where the quantity at 4 to 9 stands at 5 to 11 of the page.
     """
     pieces: list[str] = []
-    cuts: list[int] = []
-    left: list[int] = []
-    places: list[int] = []
-    done = gone = 0
+    out: list[int] = []
+    back: list[int] = []
+    done = 0
     for start, end in _meaningless(source, structure.blocks):
         pieces.append(source[done:start])
+        back += range(len(out), len(out) + start - done)
+        out += range(done, start)
+        back += [len(out)] * (end - start)
         done = end
-        places.append(start - gone)
-        gone += end - start
-        cuts.append(end)
-        left.append(gone)
-    if not cuts:
+    if not pieces:
         return Reading(source, source, structure, structure)
-    text = "".join((*pieces, source[done:]))
-    reading = Reading(source, text, structure, structure, tuple(cuts), tuple(left), tuple(places))
+    back += range(len(out), len(out) + len(source) + 1 - done)
+    out += range(done, len(source) + 1)
+    reading = Reading(source, "".join((*pieces, source[done:])), structure, structure, out, back)
     (inner,) = reading.inward((structure,))
     return dataclasses.replace(reading, structure=inner)
 
 
 def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    for block in blocks:
-        if block.kind in _CLOSED:
-            for gap in _GAP.finditer(source, block.start, block.end):
-                if _says_nothing(source, block, gap):
-                    yield gap.span()
+    gaps = [
+        (block, gap)
+        for block in blocks
+        if block.kind in _CLOSED
+        for gap in _GAP.finditer(source, block.start, block.end)
+        if block.start < gap.start() and gap.end() < block.end
+    ]
+    within_sentences = (_is_between_words(source, gap) and _is_marked(source, block, gap) for block, gap in gaps)
+    damaged = sum(within_sentences) >= _DAMAGED if gaps else False
+    for block, gap in gaps:
+        if _is_between_words(source, gap):
+            # 镇农业服务中心 乌江段巡护320公里: what stands before the first mark may be a heading of its own.
+            head = source[max(block.start, gap.start() - 4) : gap.start()]
+            says_nothing = (damaged or _is_marked(source, block, gap)) and not _COUNTED.search(head)
+        else:
+            says_nothing = _says_nothing(source, block, gap)
+        if says_nothing:
+            yield gap.span()
+
+
+def _is_between_words(source: str, gap: re.Match[str]) -> bool:
+    """Tell whether plain blanks part two words: 公安 局."""
+    blank = gap.group()
+    if "\n" in blank or "\r" in blank or "\u3000" in blank:
+        return False
+    return _is_han(source[gap.start() - 1]) and _is_han(source[gap.end()])
+
+
+def _is_marked(source: str, block: Block, gap: re.Match[str]) -> bool:
+    return _MARK.search(source, block.start, gap.start()) is not None
 
 
 def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:
     start, end = gap.span()
-    if start == block.start or end == block.end:
-        return False
     before, after, blank = source[start - 1], source[end], gap.group()
     between_figures = before in _DIGITS and after in _DIGITS
     if "\n" in blank or "\r" in blank:
@@ -135,13 +145,10 @@ def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:
         return False  # two figures or a broken one: quantities and dates tell them apart
     if before in _BEFORE_GAP or after in _AFTER_GAP:
         return True
-    if before in _DIGITS or after in _DIGITS:
-        return (_is_han(before) or _is_han(after)) and len(blank) <= _WIDE and "\u3000" not in blank
-    if not _is_han(before) or not _is_han(after) or "\u3000" in blank:
-        return False
-    # 镇农业服务中心 乌江段巡护320公里: what stands before the first mark may be a heading of its own.
-    head = source[max(block.start, start - 4) : start]
-    return _MARK.search(source, block.start, start) is not None and not _COUNTED.search(head)
+    if before in _WITHIN_FIGURE or after in _WITHIN_FIGURE:
+        return _BROKEN_FIGURE.match(source, start) is not None
+    figure = before in _FIGURE_END or after in _DIGITS
+    return figure and (_is_han(before) or _is_han(after)) and len(blank) <= _WIDE and "\u3000" not in blank
 
 
 def _is_han(mark: str) -> bool:
@@ -177,20 +184,32 @@ def _holds_records(hint: Any) -> bool:
     return any(map(_holds_records, typing.get_args(hint)))
 
 
-def _moved(record: Any, place: Callable[[int, int], tuple[int, int]], text: str) -> Any:
+def _move(records: Iterable[T], places: Sequence[int], text: str) -> tuple[T, ...]:
+    """Give the records with each place replaced by the one that ``places`` has for it, and their slices of ``text``."""
+    known: dict[int, Any] = {}  # facts of a sentence share links
+    return tuple([_moved(record, places, text, known) for record in records])
+
+
+def _moved(record: Any, places: Sequence[int], text: str, known: dict[int, Any]) -> Any:
     kind: Any = type(record)
     plan = _plan(kind)
     values = list(plan.row(record))
     for start, end in plan.spans:
-        values[start], values[end] = place(values[start], values[end])
+        first, last = values[start], values[end]
+        values[start] = places[first]
+        # An end stands behind its last character: what is left out there stays outside.
+        values[end] = places[last - 1] + 1 if last > first else places[first]
     for name, start, end in plan.slices:
         values[name] = text[values[start] : values[end]]
     for name in plan.alone:
-        values[name] = place(values[name], values[name])[0]
+        values[name] = places[values[name]]
     for name in plan.nested:
         inner = values[name]
         if isinstance(inner, tuple):
-            values[name] = tuple(_moved(item, place, text) for item in inner)
+            values[name] = tuple([_moved(item, places, text, known) for item in inner])
         elif inner is not None:
-            values[name] = _moved(inner, place, text)
+            moved = known.get(id(inner))
+            if moved is None:
+                moved = known[id(inner)] = _moved(inner, places, text, known)
+            values[name] = moved
     return kind(*values)

@@ -1,7 +1,7 @@
 """Other ways to write the same characters: matching reads simplified script and plain figures, one for one.
 
-Traditional script, full-width figures and letters, years in Chinese digits, and the look-alikes that a PDF gives for characters (⽇ for 日), all
-read as the plain character, so that places in the text stay the same.
+Traditional script, full-width figures and letters, years in Chinese digits, and the look-alikes that a PDF gives for
+characters (⽇ for 日), all read as the plain character, so that places in the text stay the same.
 """
 
 from __future__ import annotations

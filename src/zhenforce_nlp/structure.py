@@ -47,6 +47,7 @@ _SENTENCE_STOP = "。！？!?"
 _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
+_NEVER_FIRST = frozenset("，。；、）”》,;")
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = light(regex.compile(r"\[bookmark:[^\]\n]{0,40}\]"))
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
@@ -57,6 +58,7 @@ MAX_TITLE = 80
 TITLE_WINDOW = 12  # lines from the top in which a title may stand
 FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
 RAGGED = 4  # columns by which such lines differ: a mark that may not begin a line, half a character
+MIN_CLAUSE = 6
 WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
 
 
@@ -287,9 +289,16 @@ def _continues(
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
         return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
-    if before[-1] in _RUNS_ON or before[-1].isdigit():
+    return _is_unfinished(before, line.body)
+
+
+def _is_unfinished(before: str, body: str) -> bool:
+    """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
+    if before[-1] in _RUNS_ON or before[-1].isdigit() or body[0] in _NEVER_FIRST:
         return True
-    return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)
+    if "，" in before and len(before) > MIN_CLAUSE:
+        return True  # 检查门店12家，整⏎改9家
+    return len(before) >= WRAPPED and (len(body) >= 4 or body[-1] in _SENTENCE_END)
 
 
 def _begins_item(body: str) -> bool:
