@@ -31,42 +31,10 @@ from zhenforce_nlp.scores import Evaluation
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
 # Measure words that count the same things; a page that has one might as well have the other.
-_UNITS = (
-    *[
-        "件宗",
-        "件起",
-        "件例",
-        "起件",
-        "起宗",
-        "起例",
-        "宗件",
-        "宗起",
-        "例起",
-        "家户",
-        "户家",
-        "家个",
-        "场次",
-        "次场",
-        "人名",
-        "名人",
-    ],
-    *[
-        "份件",
-        "份张",
-        "台辆",
-        "辆台",
-        "辆部",
-        "台部",
-        "处个",
-        "个处",
-        "条项",
-        "条个",
-        "项条",
-        "项个",
-        "艘条",
-        "期次",
-        "期场",
-    ],
+_UNITS = re.findall(
+    "..",
+    "件宗件起件例起件起宗起例宗件宗起例起家户户家家个场次次场人名名人份件份张台辆辆台"
+    "辆部台部处个个处条项条个项条项个艘条期次期场",
 )
 _LONG_UNITS = (("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("场次", "场"), ("辆次", "台次"), ("批次", "批"))
 _LONG = 40  # characters of a line that damage is done to
