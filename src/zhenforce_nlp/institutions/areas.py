@@ -23,7 +23,7 @@ _NO_TOWN = frozenset({
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
-_STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|二[〇○零]|关于)")
+_STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|关于)")
 _REGIMENT = regex.compile(
     r"(?<![一二三四五六七八九十百〇○零\d])(?:第?(?:[一二三四五六七八九十百〇○零]{2,5}+|\d{1,3}+)|[一二三四五六七八九十](?=团(?:[、，,和\s]|分别|各|[查检立办罚处收抽受责扣取培开组])))"
     r"团(?![队伙体员结购长支委部年代案聚圆])"
