@@ -20,6 +20,7 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+_TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
@@ -160,7 +161,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if (
             len(name) < 3
             or name[0] in "各全本我该某每乡个"
-            or name[-2:] in _NO_TOWN
+            or (name[-2:] in _NO_TOWN and not (begin in scan.place_end and view[end : end + 1] not in _TOWNSPEOPLE))
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue

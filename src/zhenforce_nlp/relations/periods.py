@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ _JOINS = ("、", "和", "及", "与")
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
+_LISTED_MONTHS = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])(?=[、月])")  # 3、6、9月
 _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
@@ -285,12 +287,15 @@ class PeriodReader:
         return self.parts(listed[0], count) if len(listed) == 1 else []
 
     def parts(self, time: Time, count: int) -> list[Span]:
-        """Divide a span of whole months into equal parts: 7、8、9月 into three, 2021年至2023年 into years."""
+        """Divide a span of whole months into its parts: 7、8、9月, 3、6、9月 into three, 2021年至2023年 into years."""
         span = self.of_time(time, None, How.STATED)
         if span is None or span.period is None:
             return []
         first, last = span.period.first, span.period.last
         months = (last.year - first.year) * 12 + last.month - first.month + 1
+        named = [int(number) for number in _LISTED_MONTHS.findall(self._words(time))]
+        if len(named) == count and first.year == last.year:
+            return [replace(span, period=_month(first.year, month)) for month in named]
         size = months // count
         listed = "、" in self._words(time) or size == _YEAR
         if first.day != 1 or (last + timedelta(1)).day != 1 or months % count or not listed:
@@ -330,6 +335,11 @@ class PeriodReader:
         if due and self.issued is not None and span.period.last > self.issued:
             return True  # 8月20日前完成核查600艘, said on 5 August
         return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
+
+
+def _month(year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(first, _later(first, 1) - timedelta(1))
 
 
 def _later(day: date, months: int) -> date:

@@ -37,6 +37,9 @@ _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
+_HELPING_ENDS = "，,、；;。下 "  # also nothing
+_TOWN_OFFICE = "办事处"
+_EACH = "各"
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -119,7 +122,16 @@ class SubjectReader:
         if match is not None and self.own.name is not None:
             start, stop = match.span()
             return replace(self.own, how=How.STATED, start=start, end=stop, rule="subject.own_line")
-        return self._group(head, end) or self._agent(head.end, end)
+        return self._group(head, end) or self._own_town(head.end, end) or self._agent(head.end, end)
+
+    def _own_town(self, start: int, end: int) -> Subject | None:
+        """街道办理诉求418件 in the report of a street: a bare word for a town is the issuer, or its area."""
+        match = self.cues["own_town"].match(self.text, start, end)
+        if match is None or self.own.name is None:
+            return None
+        if not self.area.endswith(match["town"]) and match["town"] + _TOWN_OFFICE not in self.issuer:
+            return None
+        return replace(self.own, how=How.STATED, start=start, end=match.end(), rule="subject.own_town")
 
     def _behind_bracket(self, start: int, end: int) -> Subject | None:
         """“双11”旺季（11月11日至16日）全市处理…: who acts may stand behind the bracket that a clause begins with."""
@@ -138,6 +150,9 @@ class SubjectReader:
 
     def _group(self, head: Head, end: int) -> Subject | None:
         start = head.roles["rest"][0] if "rest" in head.roles else head.end
+        each = head.roles.get("each", (end, end))
+        if each[1] == head.end and self.text.startswith(_EACH, each[0]):
+            start = each[0]  # 各分局巡查2.3万次: 各 belongs to the name
         match = self.cues["group"].match(self.text, start, end)
         if match is None:
             return None
@@ -155,7 +170,8 @@ class SubjectReader:
             denied = self.cues["no_subject"].match(self.text, last.end, stop)
             if denied is None:
                 helping = self.cues["helping"].match(self.text, last.end, stop)
-                if helping is not None and helping.end() not in self.reader.bodies:
+                # 市公安局配合，我局检查…; but 某某司法所协助送达文书8份
+                if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
             if denied is not None:
                 own = self.reader.bodies.get(denied.end() - 1)  # 省林业局下发我州的图斑
