@@ -21,6 +21,7 @@ _NO_TOWN = frozenset({
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
 _TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
+_LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
@@ -100,6 +101,9 @@ def _run(
             own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
             if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
                 yield begin, end, own, How.ASSUMED, "area.zone"
+            elif _LISTED_ZONE.match(scan.view, end) and scan.view[begin - 1 : begin] in ("、", "，"):
+                # 睢阳区2,980起、示范区2,450起: one of the districts that are told apart
+                yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
@@ -156,7 +160,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= start - begin <= 5 or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name):
+        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
             continue
         if (
             len(name) < 3

@@ -26,6 +26,8 @@ _OF_WHICH = ("其中", "当中")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
+_IN_ORDER = ("分别", "依次")
+_SEVERAL = 2
 _COLONS = "：:"
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
@@ -76,6 +78,7 @@ class ContextWalker:
         self.carried_span = self.span, self.span.carried()
         self.local: Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
+        self.row: list[Subject] = []  # whose the figures of the clause before are
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
     # Sentences
@@ -87,7 +90,7 @@ class ContextWalker:
             links: totals found so far, this sentence's among them.
         """
         self._open(sentence)
-        self.links = links
+        self.links, self.row = links, []
         contexts: dict[str, Context] = {}
         slots, clauses, number = sentence.slots, sentence.clauses, 0
         count = len(slots)
@@ -103,14 +106,26 @@ class ContextWalker:
             if not view.slots:
                 self.against = self.periods.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
+            self._in_turn(view)
             for slot in view.slots:
                 behind = slot.depth < clause.depth  # 15万吨（甲公司3万吨）、谷子1万吨: the bracket has closed
                 outer = (self.subject.carried(), self.span.carried())
                 contexts[slot.quantity.id] = self._context(slot, outer if behind else governing)
+            if view.slots:
+                self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         return contexts
+
+    def _in_turn(self, view: View) -> None:
+        """甲区321起、乙区298起，分别占37%、34%: as many figures as those before have owners, in the same order."""
+        slots, row = view.slots, self.row
+        if len(slots) < _SEVERAL or len(slots) != len(row) or len({subject.name for subject in row}) < len(row):
+            return
+        words = self.text[view.clause.start : slots[0].left_end]
+        if any(word in words for word in _IN_ORDER) and slots[0].quantity.id not in self.lists.subjects_of:
+            self.lists.subjects_of.update((slot.quantity.id, owner) for slot, owner in zip(slots, row, strict=True))
 
     def _says_nothing(self, clause: Clause, index: int) -> bool:
         """Tell whether a clause without figures and names changes nothing for those behind it."""
