@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
@@ -13,6 +15,8 @@ from zhenforce_nlp.records import How
 ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "分局", "总局", "局", "厅", "部")
 # What the enforcement teams of any line call themselves.
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
+# 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
+_HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
 _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
@@ -35,6 +39,7 @@ class Anaphors(Parts):
         self.titled = ""  # template of the bodies that a title speaks of together, where nobody is known to have issued
         self.by_template: dict[str, Body] = {}
         self.by_ending: dict[str, list[tuple[Raw, Body]]] = {}
+        self._hosts: list[Raw] | None = None
 
     def owner_place(self, rank: str, place: Place) -> Place:
         """「市生态环境局」 in the report of a branch at 浏阳 is the bureau that it is a branch of, in 长沙."""
@@ -46,7 +51,7 @@ class Anaphors(Parts):
     def anaphor(self, raw: Raw) -> Body | None:
         """Resolve 我局, 该局, 大队, 市局."""
         if raw.core == "line":
-            return self.posted(raw) or self.line(raw)
+            return self.hosted(raw) or self.posted(raw) or self.line(raw)
         own = raw.tail.mode == "anaphor"
         ending = formal(raw.tail.ending if own else raw.tail.form)
         issuer = self.issuer
@@ -85,6 +90,26 @@ class Anaphors(Parts):
             self.fill(template, place), raw.tail.kind, place, How.ASSUMED, raw.tail.rule, template, issuer.raw,
             self.shorts(template, place),
         )  # fmt: skip
+
+    def hosted(self, raw: Raw) -> Body | None:
+        """「东宝大队」, 「治超大队」 in the report of a bureau whose 支队 has brigades: its own; None for others."""
+        name = self.view[raw.start : raw.end]
+        if raw.tail.form != "大队" or name == raw.tail.form or self.issuer is None or len(raw.prefix.names) > 1:
+            return None
+        if not self.issuer.body.canonical.endswith(_BUREAUS) or raw.core.removesuffix(raw.tail.form) in ENFORCEMENT:
+            return None
+        if self._hosts is None:
+            stated = _HOSTS.search(self.view) is not None
+            self._hosts = [other for other in self.all_raws if stated and _is_named_team(other)][:1]
+        host = self.make_host(self._hosts[0]) if self._hosts else None
+        return self.under(host, "{p}" + name, raw, How.ASSUMED, self._hosts[0]) if host is not None else None
+
+    def make_host(self, raw: Raw) -> Body | None:
+        """Resolve the team that has the page's brigades, of the issuer's own division; None for another's."""
+        place, how = self.place_of(raw.prefix)
+        if self.issuer is None or place.code != self.issuer.body.place.code:
+            return None
+        return self.make(raw, place, how)
 
     def posted(self, raw: Raw) -> Body | None:
         """「辉县大队」 in the report of a city's 执法支队, which has brigades in the counties."""
@@ -212,6 +237,9 @@ class Anaphors(Parts):
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
+        hosted = self.hosted(raw)
+        if hosted is not None:
+            return hosted
         team = self.own_team(raw, core) if raw.tail.kind == "team" else None
         if team is not None:
             return team
@@ -241,6 +269,10 @@ class Anaphors(Parts):
         elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):
             return None
         return self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+
+
+def _is_named_team(raw: Raw) -> bool:
+    return raw.tail.form.endswith("支队") and raw.parent is None and raw.prefix.kind in ("named", "rank")
 
 
 def endings_of(name: str) -> tuple[str, ...]:

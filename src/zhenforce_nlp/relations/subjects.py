@@ -39,6 +39,7 @@ _NATION = "全国"
 _WHOLE = "全"
 _HELPING_ENDS = "，,、；;。下 "  # also nothing
 _TOWN_OFFICE = "办事处"
+_OF = "中"
 _EACH = "各"
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
@@ -102,7 +103,7 @@ class SubjectReader:
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
-        behind = self._behind_bracket(head.end, end) or self._ranked(head.end, end)
+        behind = self._behind_bracket(head.end, end) or self._among(head.end, end) or self._ranked(head.end, end)
         if behind is not None:
             return behind
         if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
@@ -139,6 +140,16 @@ class SubjectReader:
         if index == len(self.starts) or self.starts[index] >= end or self.text[self.starts[index] - 1] not in _CLOSERS:
             return None
         return self._acting([self.reader.bodies[self.starts[index]]], end)
+
+    def _among(self, start: int, end: int) -> Subject | None:
+        """县级分局中甲县分局立案47起: who acts is one of those before 中."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return None
+        place = self.starts[index]
+        if not self.text.startswith(_OF, place - 1) or not self.cues["group_among"].fullmatch(self.text, start, place):
+            return None
+        return self._acting([self.reader.bodies[place]], end)
 
     def _ranked(self, start: int, end: int) -> Subject | None:
         """罚款金额雷波县最高，为246.8万元: the clause says who is first or last in what is counted."""
