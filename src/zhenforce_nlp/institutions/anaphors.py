@@ -18,6 +18,7 @@ ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "
 # 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
+_GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
 _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
@@ -229,18 +230,13 @@ class Anaphors(Parts):
         for source, body in self.done[: -RECENT - 1 : -1]:
             if body.canonical.endswith(core):
                 return same(body, How.CARRIED, "antecedent", source)
-        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
-        if numbered and (self.issuer is None or not self.issuer.body.canonical.endswith(("队", "公安局", "分局"))):
-            # 「大队下设一中队」
-            teams = self.by_ending.get("队", [])[-1:]
-            return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
+        nested = self.nested(raw, core)
+        if nested is not None:
+            return nested
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
-        hosted = self.hosted(raw)
-        if hosted is not None:
-            return hosted
-        team = self.own_team(raw, core) if raw.tail.kind == "team" else None
+        team = self.hosted(raw) or self.own_team(raw, core) if raw.tail.kind == "team" else None
         if team is not None:
             return team
         if raw.tail.form in ("局", "厅"):
@@ -250,6 +246,22 @@ class Anaphors(Parts):
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+    def nested(self, raw: Raw, core: str) -> Body | None:
+        """「大队下设一中队」; 「县市场监管局检查…。稽查大队查办…」 in a county's report: of the body named last."""
+        issuer = self.issuer
+        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
+        if numbered and (issuer is None or not issuer.body.canonical.endswith(("队", "公安局", "分局"))):
+            teams = self.by_ending.get("队", [])[-1:]
+            return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
+        if raw.tail.kind != "team" or (issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS)):
+            return None
+        stem = core.removesuffix("大队").removesuffix("中队").removesuffix("支队").removesuffix("队")
+        if stem not in ENFORCEMENT + _INSPECTION or not self.done:
+            return None
+        source, body = self.done[-1]
+        near = "\n" not in self.view[source.end : raw.start] and body.canonical.endswith("局")
+        return self.under(body, "{p}" + core, raw, How.CARRIED, source) if near else None
 
     def own_team(self, raw: Raw, core: str) -> Body | None:
         """「执法大队」, 「稽查大队」 of a bureau and 「治安大队」 of a branch are its own; None for others."""

@@ -21,6 +21,7 @@ _NO_TOWN = frozenset({
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
 _TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
+_ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
@@ -107,6 +108,8 @@ def _run(
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
+        if name not in rules.plain_names and name in rules.short_names and scan.view[end : end + 1] in _ROADS:
+            return  # 大庆路
     place = places.of_names(tuple(run))
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
 

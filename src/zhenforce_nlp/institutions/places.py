@@ -229,7 +229,7 @@ class Places:
         return Place(full, code, own, "town" if town else self.level(code), True)
 
     def _is_foreign(self, name: str) -> bool:
-        """西城区 in the report of a city that has one the table lacks: a district elsewhere would have its city before it."""
+        """西城区 in the report of a city that has its own, which the table lacks: another has its city before it."""
         if self.home is None or self.home[2:4] == "00" or self.national or name not in self.rules.words["namesake"]:
             return False
         codes = self._codes(name)

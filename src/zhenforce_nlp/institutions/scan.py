@@ -21,6 +21,8 @@ _WHOLE = ("分别", "分局", "理顺")
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _OPENING = frozenset("。；，;,\n 　：:")
+_OWNED = ("所属", "下属")
+_TWO = 2
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
@@ -53,8 +55,16 @@ class Scan(Branches):
                 tail, start = self.rules.by_form[tail.form[1:]], start + 1
             found = handlers[tail.mode](tail, start, until)
             if found is not None and not self.nameless(found):
-                self.add(found)
+                self.add(self.owned(found))
         return self.raws
+
+    def owned(self, found: Raw) -> Raw:
+        """「所属|稽查大队」: the word says that it is another's, and is no part of the name."""
+        name = self.view[found.start : found.end]
+        if found.parent is not None or not name.startswith(_OWNED) or len(name) - _TWO < len(found.tail.form):
+            return found
+        start = found.start + _TWO
+        return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_TWO]))
 
     def nameless(self, found: Raw) -> bool:
         """「下辖大队4个」, 「有的分局办案少」, 「部分乡镇所」: bodies of a kind, none of them named."""

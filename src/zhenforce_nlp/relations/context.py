@@ -191,6 +191,9 @@ class ContextWalker:
         if head is None:
             return None, None
         subject, span = self.subjects.of_clause(head, view.end), self.periods.of_clause(head, self.span)
+        if span is not None and self.periods.is_over_by(span, view.end):
+            span = None
+        span = self.periods.of_counted(head, view.slots, span) or span
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
         if span is None and not head.times:
             stop = view.slots[0].left_end if view.slots else view.end
@@ -310,7 +313,7 @@ class ContextWalker:
             if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
                 self.subject = before
                 self.resumed = before if self.of_which else None
-            self.span = after or self.span
+            self.span = after or self._news(sentence, until) or self.span
             if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
                 self.resumed_span = self.span
                 self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
@@ -326,6 +329,13 @@ class ContextWalker:
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
+
+    def _news(self, sentence: Sentence, span: Span) -> Span | None:
+        """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
+        if self.of_which or not self.periods.is_news(span):
+            return None
+        ended = self.cues["sum_of_all"].match(self.text, sentence.start, sentence.end)
+        return span.carried() if ended is None else None
 
     def _close_sentence(self) -> None:
         if self.subject.kind in _LASTING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -32,11 +32,16 @@ _JOINS = ("、", "和", "及", "与")
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
+_UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
+_AFTER = "后"
+_EVENT = 3  # days that an event may last
+_FRESH = 15  # days after which a piece of news is none
 _LISTED_MONTHS = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])(?=[、月])")  # 3、6、9月
 _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
+_LASTS = ("持续到", "持续至", "一直持续到", "延续到", "延续至", "开始到", "开始至", "开始，到", "启动，至", "启动至")
 _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
@@ -79,6 +84,21 @@ class PeriodReader:
         self.report = _report_span(items)
         issued = items.get("issued")
         self.issued = date.fromisoformat(issued.value) if issued is not None else None
+        year = items.get("year")
+        self.dated = year is not None and year.rule in _UNTITLED and "period" not in items
+
+    def is_news(self, span: Span) -> bool:
+        """Tell whether a span is the day that a piece of news is about: it goes on over the figures told next.
+
+        7月3日，县城管局整治养犬。出动36人，… in a page of 5 July that no title gives a year; a report on a year
+        tells of a day in one sentence and of the year in the next.
+        """
+        if not self.dated or span.period is None or span.source is None or span.reach != "sentence":
+            return False
+        first, last = span.period.first, span.period.last
+        if (last - first).days > _EVENT or self.text.startswith(_UNTIL, span.start):
+            return False
+        return self.issued is None or 0 <= (self.issued - last).days <= _FRESH
 
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
@@ -92,6 +112,33 @@ class PeriodReader:
             if span is not None and "part" not in head.roles and self.text[head.start - 1] not in _OPENERS:
                 return replace(span, reach="clause")  # 上年结转3件，新收40件
         return None
+
+    def is_over_by(self, span: Span, end: int) -> bool:
+        """7月29日全国电视电话会议后，举办培训3期: the day is that of what the figures come after."""
+        if span.source is None or span.period is None or span.end >= end or not self.text.startswith(_AFTER, end - 1):
+            return False
+        return (span.period.last - span.period.first).days <= _EVENT
+
+    def of_counted(self, head: Head, slots: Sequence[Slot], span: Span | None) -> Span | None:
+        """今年以来省厅下发前三季度图斑213个: the figure is for the shorter time that what is counted is of."""
+        if (
+            span is None
+            or span.period is None
+            or not slots
+            or not self._words(self.reader.times[span.start]).endswith("来")
+        ):
+            return None
+        index = bisect_left(self.starts, slots[0].left_end) - 1
+        if index < 0 or self.starts[index] < head.end:
+            return None
+        time = self.reader.times[self.starts[index]]
+        inner = self.of_time(time, span, How.STATED)
+        if inner is None or inner.period is None or self.text[time.start - 1] in _BASES + _COMPARED:
+            return None
+        months = inner.period.first.day == 1 and (inner.period.last + timedelta(1)).day == 1
+        within = span.period.first <= inner.period.first and inner.period.last <= span.period.last
+        noun = self.text[time.end : slots[0].left_end]
+        return inner if months and within and noun and not any(mark in noun for mark in "，、的《》") else None
 
     def bracketed(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
@@ -114,7 +161,7 @@ class PeriodReader:
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
         if self._opens_since(time):
             return self.of_time(time, before, How.STATED)
-        if text.startswith(_SINCE_UNTIL, time.start - len(_SINCE_UNTIL[0])):
+        if text.startswith(_SINCE_UNTIL, time.start - len(_SINCE_UNTIL[0])) or self._lasts(index):
             return self._between(index, start)
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
@@ -140,6 +187,11 @@ class PeriodReader:
             self.text[begin : time.start].endswith(_FULFILLED)
             and self.cues["target"].match(self.text, time.end) is not None
         )
+
+    def _lasts(self, index: int) -> bool:
+        """从11月15日持续到12月31日."""
+        start = self.reader.times[self.starts[index]].start
+        return bool(index) and self.text[self.reader.times[self.starts[index - 1]].end : start] in _LASTS
 
     def _between(self, index: int, start: int) -> Span | None:
         """自2018年8月行动开展以来至2020年12月: from the one to the other."""

@@ -12,7 +12,7 @@ from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
-# 不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求
+# What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
 _RULED = re.compile(
     r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
 )

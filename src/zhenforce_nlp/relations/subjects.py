@@ -40,6 +40,23 @@ _WHOLE = "全"
 _HELPING_ENDS = "，,、；;。下 "  # also nothing
 _TOWN_OFFICE = "办事处"
 _OF = "中"
+_HONOURS = (
+    "评为",
+    "采用",
+    "采纳",
+    "采信",
+    "表彰",
+    "表扬",
+    "命名",
+    "确定为",
+    "列为",
+    "选为",
+    "选入",
+    "推荐",
+    "转发",
+    "刊发",
+    "评定",
+)
 _EACH = "各"
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
@@ -200,8 +217,11 @@ class SubjectReader:
         while index < len(self.starts) and self.starts[index] < end:
             place = self.starts[index]
             left_out = self.text.endswith(_NOT_COUNTED, start, place)
-            if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL):
-                return self.of_body(self.reader.bodies[place], How.STATED)
+            body = self.reader.bodies[place]
+            # 被市局评为优秀案卷2卷: who praises does not act
+            honoured = self.text[place - 1] == "被" and self.text.startswith(_HONOURS, body.end)
+            if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL and not honoured):
+                return self.of_body(body, How.STATED)
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
         return Subject(match["by"], "group", None, How.STATED, *match.span("by"), "subject.by_group") if match else None
@@ -227,7 +247,7 @@ class SubjectReader:
         if body is None or body.start < slot.left:
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
-            first = text[body.start - 1] in "为是" and self.cues["ranked"].search(text, slot.left, body.start)
+            first = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
             return self.of_body(body, How.STATED) if first or (end == slot.left_end and self._is_below(body)) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before

@@ -257,9 +257,8 @@ class _Resolver:
         scope = self.context.sentence or self.context.paragraph
         fits = _is_quarter if part.sense == "quarter" else _is_in_month
         own = self.dates.period
-        if own and part.relative_month is not None and fits(Period(*own)) and self.context.report:
-            if self.text.startswith(_OF_PAGE, hit.start):
-                return Period(*own), self.context.report  # 「5月份追回31%，本月追回45%」 in a page on June
+        if own and self.context.report and fits(Period(*own)) and self.text.startswith(_OF_PAGE, hit.start):
+            return Period(*own), self.context.report  # 「5月份追回31%，本月追回45%」 in a page on June
         if scope and scope.closes and part.sense != "quarter":
             return Period(scope.last, scope.last), scope.anchor  # 「5月10日前部署，月底前完成」
         if scope and fits(Period(scope.first, scope.last)):
