@@ -11,22 +11,33 @@ from __future__ import annotations
 
 import argparse
 import copy
+import random
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import cn2an
+import other_numerals
+import other_script
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.annotation import text_hash
 from zhenforce_nlp.corpus import CorpusDocument, corpus_dir, load_corpus
-from zhenforce_nlp.evaluation import Evaluation, evaluate
-from zhenforce_nlp.resources import load_patterns
-from zhenforce_nlp.script import load_script
+from zhenforce_nlp.evaluation import evaluate
+from zhenforce_nlp.scores import Evaluation
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
+# Measure words that count the same things; a page that has one might as well have the other.
+_UNITS = re.findall(
+    "..",
+    "件宗件起件例起件起宗起例宗件宗起例起家户户家家个场次次场人名名人份件份张台辆辆台"
+    "辆部台部处个个处条项条个项条项个艘条期次期场",
+)
+_LONG_UNITS = (("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("场次", "场"), ("辆次", "台次"), ("批次", "批"))
+_LONG = 40  # characters of a line that damage is done to
 _SPANS = ("quantities", "times", "orgs")
 _SCORES = (
     "quantity-value",
@@ -85,31 +96,62 @@ def mapped(name: str, table: dict[int, str]) -> Variation:
     return Variation(name, edits)
 
 
+def rewritten(name: str, write: Callable[[str], str]) -> Variation:
+    """Give the variation that writes the whole text in another way of the same length."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        for place, (mark, other) in enumerate(zip(document.text, write(document.text), strict=True)):
+            if mark != other:
+                yield place, place + 1, other
+
+    return Variation(name, edits)
+
+
 def wrapped(width: int) -> Variation:
-    """Give the variation that breaks every line of prose at a fixed width, as text copied from a PDF is."""
+    """Give the variation that breaks every line of prose at a width in characters, as text copied from a PDF is."""
 
     def edits(document: CorpusDocument) -> Iterator[Edit]:
         start = 0
         for line in document.text.splitlines(keepends=True):
             if "|" not in line and "\t" not in line:
-                for place in range(start + width, start + len(line.rstrip()), width):
-                    yield place, place, "\n"
+                for place in _breaks(line.rstrip(), 2 * width):
+                    yield start + place, start + place, "\n"
             start += len(line)
 
     return Variation(f"wrapped at {width}", edits)
 
 
-def in_chinese_numerals() -> Variation:
-    """Give the variation that writes whole numbers up to 99 in Chinese numerals, outside of tables."""
+def _breaks(line: str, columns: int) -> Iterator[int]:
+    """Give where a line is broken: a letter takes one column, any other two, and no mark begins a line."""
+    used = 0
+    for place, mark in enumerate(line):
+        used += 1 if mark.isascii() else 2
+        if used > columns:
+            place -= mark in "，。；：、）”》"  # noqa: PLW2901 - the character before goes with the mark
+            yield place
+            used = sum(
+                1 if char.isascii() else 2
+                for char in line[place : place + 2 if mark in "，。；：、）”》" else place + 1]
+            )
+
+
+def damaged(name: str, piece: str, every: int) -> Variation:
+    """Give the variation that puts blanks or line ends anywhere into prose, about so many characters apart."""
 
     def edits(document: CorpusDocument) -> Iterator[Edit]:
-        for item in document.annotation["quantities"]:
-            digits = re.match(r"[1-9]\d?(?=[^\d.,，%％-]\D*$)", item["text"])
-            line = document.text[document.text.rfind("\n", 0, item["start"]) + 1 : item["start"]]
-            if digits and "|" not in line:
-                yield item["start"], item["start"] + digits.end(), cn2an.an2cn(digits.group())
+        draw = random.Random(document.id)  # noqa: S311 - the same damage on each run
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            body = line.rstrip()
+            if "|" not in line and "\t" not in line and len(body) > _LONG:
+                place = draw.randrange(1, every)
+                while place < len(body) - 1:
+                    if not (body[place - 1].isspace() or body[place].isspace()):
+                        yield start + place, start + place, piece
+                    place += draw.randrange(every // 2, every * 2)
+            start += len(line)
 
-    return Variation("Chinese numerals", edits)
+    return Variation(name, edits)
 
 
 def in_unit(old: str, new: str) -> Variation:
@@ -125,26 +167,33 @@ def in_unit(old: str, new: str) -> Variation:
 
 def variations() -> tuple[Variation, ...]:
     """List them all; the first is the plain text."""
-    traditional = {ord(simple): chr(mark) for mark, simple in sorted(load_script(load_patterns()).table.items())}
-    wide = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in "0123456789"}
+    wide = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in string.digits + string.ascii_letters + "%"}
     narrow = {ord(mark): plain for mark, plain in zip("，；：（）", ",;:()", strict=True)}
     return (
         Variation("as it is", lambda _: iter(())),
         wrapped(38),
         wrapped(25),
+        damaged("blanks anywhere", " ", 40),
+        damaged("line ends anywhere", "\n", 40),
         relaid("spaces round figures", r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", " "),
         relaid("lines indented", r"(?m)^(?=[^\s|])", "　　"),
         relaid("lines apart", r"\n", "\n\n"),
         relaid("line ends of Windows", r"\n", "\r\n"),
         relaid("no blank lines", r"\n{2,}", "\n"),
         relaid("no thousands separators", r"(?<=\d)[,，](?=\d{3}(?!\d))", ""),
-        mapped("traditional script", traditional),
-        mapped("full-width digits", wide),
+        rewritten("traditional script", other_script.traditional),
+        rewritten("traditional, rarer", partial(other_script.traditional, other_forms=True)),
+        mapped("look-alikes of a PDF", other_script.look_alikes()),
+        mapped("full-width digits", {code: other for code, other in wide.items() if chr(code).isdigit()}),
+        mapped("full-width letters", {code: other for code, other in wide.items() if not chr(code).isdigit()}),
         mapped("half-width marks", narrow),
-        in_chinese_numerals(),
-        in_unit("件", "宗"),
-        in_unit("起", "件"),
-        in_unit("家次", "户次"),
+        Variation("Chinese numerals", partial(other_numerals.in_words, largest=99)),
+        Variation("large Chinese numerals", other_numerals.in_words),
+        Variation("numerals with 〇 and 两", partial(other_numerals.in_words, short_zero=True)),
+        Variation("formal numerals", other_numerals.in_formal),
+        Variation("百分之", other_numerals.in_hundredths),
+        Variation("dates in Chinese numerals", other_numerals.dates),
+        *(in_unit(old, new) for old, new in (*_UNITS, *_LONG_UNITS)),
         relaid("其中，", r"其中(?![，,：:])", "其中，"),
         relaid("其中：", r"其中(?![，,：:])", "其中："),
         relaid("clauses as sentences", r"；(?=.)", "。"),
@@ -185,6 +234,8 @@ def vary(document: CorpusDocument, variation: Variation) -> CorpusDocument:
     def moved(place: int, *, is_end: bool) -> int:
         # what is put in just before a span stays outside, what is put in just behind it too
         index = bisect_right(starts, place - 1 if is_end else place)
+        if is_end and index < len(edits) and edits[index][0] < place == edits[index][1]:
+            index += 1
         inside = index < len(edits) and edits[index][0] < place < edits[index][1]
         return (edits[index][0] if inside else place) + (shifts[index - 1] if index else 0)
 

@@ -15,14 +15,9 @@ from typing import Any
 import pytest
 
 from zhenforce_nlp.corpus import corpus_dir, load_corpus
-from zhenforce_nlp.evaluation import (
-    Evaluation,
-    Score,
-    evaluate,
-    evaluate_corpus,
-    sentence_around,
-)
+from zhenforce_nlp.evaluation import evaluate, evaluate_corpus, sentence_around
 from zhenforce_nlp.outputs import score_lines
+from zhenforce_nlp.scores import Evaluation, Score
 
 TEXT = "某区水务局2021年检查180家次，其中重点60家次。罚款约4.5万元，同比增加2件。"
 NONE: dict[str, Any] = {}

@@ -23,8 +23,8 @@ import zhenforce_nlp as zf
 from zhenforce_nlp import components, layers
 from zhenforce_nlp.errors import PatternError, PipelineOrderError, ReaderError, SettingError
 from zhenforce_nlp.pipeline import STAGES, analyse
+from zhenforce_nlp.plain import to_plain
 from zhenforce_nlp.readers import read_text
-from zhenforce_nlp.records import to_plain
 from zhenforce_nlp.report import ROW_FIELDS, TEXT_ID
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.stage import Stage

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhenforce_nlp.corpus import corpus_dir, load_corpus
-from zhenforce_nlp.evaluation import Evaluation, evaluate_corpus
+from zhenforce_nlp.evaluation import evaluate_corpus
+from zhenforce_nlp.scores import Evaluation
 
 BASELINE = Path(__file__).resolve().parent.parent / "corpus" / "baseline.json"
 SIDES = ("dev", "test")

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhenforce_nlp.errors import CorpusError
-from zhenforce_nlp.records import Status, to_plain
+from zhenforce_nlp.plain import to_plain
+from zhenforce_nlp.records import Status
 
 if TYPE_CHECKING:
     from zhenforce_nlp.records import Fact, Institution, Quantity, Time

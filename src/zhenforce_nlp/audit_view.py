@@ -10,7 +10,7 @@ from typing import Any
 
 from zhenforce_nlp.errors import FormatError
 from zhenforce_nlp.findings import Finding, Severity, Verdict
-from zhenforce_nlp.records import to_plain
+from zhenforce_nlp.plain import to_plain
 
 SCHEMA = 1
 FORMATS = ("table", "json", "jsonl")

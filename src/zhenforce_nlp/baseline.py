@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from zhenforce_nlp.records import to_plain
+from zhenforce_nlp.plain import to_plain
 from zhenforce_nlp.report import Report
 
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 Columns = dict[str, Any]
 
 # Fields that are slices of the page, with the fields that hold their offsets.
-_SLICES = {"text": ("start", "end"), "evidence": ("evidence_start", "evidence_end")}
+SLICES = {"text": ("start", "end"), "evidence": ("evidence_start", "evidence_end")}
 _COUNT = "count"
 _OF = "of"
 
@@ -101,7 +101,7 @@ def _key(kind: Any) -> Any:
 def _plan(kind: Any) -> _Plan:
     hints = typing.get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind)]
-    slices = tuple((name, *_SLICES[name]) for name in names if name in _SLICES and _SLICES[name][0] in names)
+    slices = tuple((name, *SLICES[name]) for name in names if name in SLICES and SLICES[name][0] in names)
     stored = [name for name in names if name not in {item[0] for item in slices}]
     # The value of a StrEnum, not the member, is plain data; reached by way of ``_value_``, at the speed of any field.
     paths = [f"{name}._value_" if _is_enum(hints[name]) else name for name in stored]

@@ -40,13 +40,13 @@ def _config(layer: str) -> dict[str, Any]:
 def _known(
     doc: Doc,
 ) -> tuple[Structure, Sequence[Quantity], Sequence[Time], Sequence[Institution], Sequence[Area]]:
-    """Read what both the stages read that go by clauses."""
+    """Read what both the stages read that go by clauses, in the places of the closed text."""
     return (
-        layers.read_structure(doc),
-        layers.read(doc, layers.QUANTITIES),
-        layers.read(doc, layers.TIMES),
-        layers.read(doc, layers.INSTITUTIONS),
-        layers.read(doc, layers.AREAS),
+        layers.reading_of(doc).structure,
+        layers.read_closed(doc, layers.QUANTITIES),
+        layers.read_closed(doc, layers.TIMES),
+        layers.read_closed(doc, layers.INSTITUTIONS),
+        layers.read_closed(doc, layers.AREAS),
     )
 
 
@@ -96,9 +96,10 @@ class QuantityStage(Stage[QuantityRules]):
         Raises:
             PipelineOrderError: no ``structure``.
         """
-        quantities, rejected = find_quantities(layers.text_of(doc), layers.read_structure(doc), self.rules)
-        layers.write(doc, layers.QUANTITIES, quantities)
-        layers.write(doc, layers.REJECTED, rejected)
+        reading = layers.reading_of(doc)
+        quantities, rejected = find_quantities(reading.text, reading.structure, self.rules)
+        layers.write_closed(doc, layers.QUANTITIES, quantities)
+        layers.write_closed(doc, layers.REJECTED, rejected)
         return doc
 
 
@@ -130,9 +131,10 @@ class TimeStage(Stage[TimesRules]):
         Raises:
             PipelineOrderError: no ``structure``.
         """
-        times, rejected, meta = find_times(layers.text_of(doc), layers.read_structure(doc), self.rules)
-        layers.write(doc, layers.TIMES, times, meta)
-        layers.write(doc, layers.NOT_TIMES, rejected)
+        reading = layers.reading_of(doc)
+        times, rejected, meta = find_times(reading.text, reading.structure, self.rules)
+        layers.write_closed(doc, layers.TIMES, times, meta)
+        layers.write_closed(doc, layers.NOT_TIMES, rejected)
         return doc
 
 
@@ -164,9 +166,10 @@ class InstitutionStage(Stage[InstitutionsRules]):
         Raises:
             PipelineOrderError: no ``structure``.
         """
-        found, areas, meta = find_institutions(layers.text_of(doc), layers.read_structure(doc), self.rules)
-        layers.write(doc, layers.INSTITUTIONS, found, meta)
-        layers.write(doc, layers.AREAS, areas)
+        reading = layers.reading_of(doc)
+        found, areas, meta = find_institutions(reading.text, reading.structure, self.rules)
+        layers.write_closed(doc, layers.INSTITUTIONS, found, meta)
+        layers.write_closed(doc, layers.AREAS, areas)
         return doc
 
 
@@ -198,9 +201,9 @@ class MetricStage(Stage[MetricsRules]):
         Raises:
             PipelineOrderError: a layer it reads is missing.
         """
-        text, known = layers.text_of(doc), _known(doc)
+        text, known = layers.reading_of(doc).text, _known(doc)
         page = read_page(self.rules.script.simplify(text), *known, self.rules.heads)
-        layers.write(doc, layers.METRICS, find_metrics(text, *known, self.rules, page=page))
+        layers.write_closed(doc, layers.METRICS, find_metrics(text, *known, self.rules, page=page))
         layers.keep_page(doc, page)
         return doc
 
@@ -233,14 +236,14 @@ class RelationStage(Stage[RelationsRules]):
             PipelineOrderError: a layer it reads is missing.
         """
         facts = link_facts(
-            layers.text_of(doc),
+            layers.reading_of(doc).text,
             *_known(doc),
-            layers.read(doc, layers.METRICS),
-            layers.read_meta(doc),
+            layers.read_closed(doc, layers.METRICS),
+            layers.read_meta_closed(doc),
             self.rules,
             page=layers.take_page(doc),
         )
-        layers.write(doc, layers.FACTS, facts)
+        layers.write_closed(doc, layers.FACTS, facts)
         return doc
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from zhenforce_nlp.outputs import amount
-from zhenforce_nlp.records import Area, Fact, Institution, Quantity, Rejected, Time, to_plain
+from zhenforce_nlp.plain import to_plain
+from zhenforce_nlp.records import Area, Fact, Institution, Quantity, Rejected, Time
 from zhenforce_nlp.relations.signs import SIGNS
 from zhenforce_nlp.report import Report
 

@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from zhenforce_nlp import codec
 from zhenforce_nlp.clauses import Page
 from zhenforce_nlp.errors import PipelineOrderError, SettingError
+from zhenforce_nlp.reading import Reading, close_page
 from zhenforce_nlp.records import (
     Area,
     Block,
@@ -107,10 +108,11 @@ class _Memo:
     A remembered layer counts only while the Doc still holds the very columns it was remembered with.
     """
 
-    __slots__ = ("contents", "page", "structure", "text")
+    __slots__ = ("contents", "page", "reading", "structure", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.reading: Reading | None = None
         self.page: Page | None = None
         self.structure: tuple[_Content, Structure] | None = None
         self.contents: dict[str, tuple[codec.Columns, _Content]] = {}
@@ -182,6 +184,42 @@ def read_structure(doc: Doc) -> Structure:
     if memo.structure is None or memo.structure[0] is not content:
         memo.structure = content, Structure(content.records, content.tables, content.title)
     return memo.structure[1]
+
+
+def reading_of(doc: Doc) -> Reading:
+    """Give the page as the stages read it, without the blanks that mean nothing.
+
+    Raises:
+        PipelineOrderError: when there is no structure on the Doc.
+    """
+    structure, memo = read_structure(doc), _memo(doc)
+    if memo.reading is None or memo.reading.outer is not structure:
+        memo.reading = close_page(memo.text, structure)
+    return memo.reading
+
+
+def read_closed(doc: Doc, layer: Layer[T]) -> tuple[T, ...]:
+    """Read the records of a layer in the places of the closed text.
+
+    Raises:
+        PipelineOrderError: when the layer is not on the Doc.
+    """
+    return reading_of(doc).inward(read(doc, layer))
+
+
+def read_meta_closed(doc: Doc) -> tuple[MetaItem, ...]:
+    """Read what the stages found out about the report itself, in the places of the closed text."""
+    return reading_of(doc).inward(read_meta(doc))
+
+
+def write_closed(doc: Doc, layer: Layer[T], records: Sequence[T], meta: Sequence[MetaItem] = ()) -> None:
+    """Write records that a stage found in the closed text, in the places of the page.
+
+    Raises:
+        SettingError: the Doc has other tokens than one a character.
+    """
+    reading = reading_of(doc)
+    write(doc, layer, reading.outward(records), reading.outward(meta))
 
 
 def keep_page(doc: Doc, page: Page) -> None:

@@ -19,9 +19,9 @@ from rich.text import Text
 
 from zhenforce_nlp.annotation import strip_zeros
 from zhenforce_nlp.errors import FormatError
-from zhenforce_nlp.evaluation import Evaluation
 from zhenforce_nlp.records import Fact, How, Period
 from zhenforce_nlp.report import ROW_FIELDS, Report
+from zhenforce_nlp.scores import Evaluation
 
 SCHEMA = 1
 FORMATS = {"table": ".txt", "jsonl": ".jsonl", "csv": ".csv", "annotation": ".json"}

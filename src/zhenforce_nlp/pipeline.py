@@ -17,6 +17,7 @@ from zhenforce_nlp.institutions.find import find_institutions
 from zhenforce_nlp.metrics.find import MetricsRules, find_metrics, load_metrics_rules
 from zhenforce_nlp.quantities.find import QuantityRules, find_quantities, load_quantity_rules
 from zhenforce_nlp.readers import SourceDocument, read_text
+from zhenforce_nlp.reading import close_page
 from zhenforce_nlp.relations.link import link_facts
 from zhenforce_nlp.relations.rules import RelationsRules, load_relations_rules
 from zhenforce_nlp.report import TEXT_ID, Report, make_meta
@@ -87,27 +88,30 @@ def analyse(text: str, patterns: PatternSet, *, id: str = TEXT_ID) -> Report:  #
     """
     rules = load_rules(patterns)
     structure = find_structure(text, rules.structure)
-    quantities, rejected = find_quantities(text, structure, rules.quantities)
-    times, not_times, about_times = find_times(text, structure, rules.times)
-    institutions, areas, about_bodies = find_institutions(text, structure, rules.institutions)
+    reading = close_page(text, structure)
+    closed = reading.text
+    quantities, rejected = find_quantities(closed, reading.structure, rules.quantities)
+    times, not_times, about_times = find_times(closed, reading.structure, rules.times)
+    institutions, areas, about_bodies = find_institutions(closed, reading.structure, rules.institutions)
     meta = (*about_times, *about_bodies)
-    known = structure, quantities, times, institutions, areas
-    page = read_page(rules.metrics.script.simplify(text), *known, rules.metrics.heads)
-    metrics = find_metrics(text, *known, rules.metrics, page=page)
-    facts = link_facts(text, *known, metrics, meta, rules.relations, page=page)
+    known = reading.structure, quantities, times, institutions, areas
+    page = read_page(rules.metrics.script.simplify(closed), *known, rules.metrics.heads)
+    metrics = find_metrics(closed, *known, rules.metrics, page=page)
+    facts = link_facts(closed, *known, metrics, meta, rules.relations, page=page)
+    placed = reading.outward
     return Report(
         id,
         text,
         structure,
-        tuple(quantities),
-        tuple(rejected),
-        tuple(times),
-        tuple(institutions),
-        tuple(areas),
-        tuple(metrics),
-        tuple(facts),
-        make_meta(text, structure, meta),
-        tuple(not_times),
+        placed(quantities),
+        placed(rejected),
+        placed(times),
+        placed(institutions),
+        placed(areas),
+        placed(metrics),
+        placed(facts),
+        make_meta(text, structure, placed(meta)),
+        placed(not_times),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from zhenforce_nlp import annotation
 from zhenforce_nlp.findings import Finding
+from zhenforce_nlp.plain import to_plain
 from zhenforce_nlp.records import (
     Area,
     Fact,
@@ -22,7 +23,6 @@ from zhenforce_nlp.records import (
     Rejected,
     Structure,
     Time,
-    to_plain,
 )
 
 TEXT_ID = "text"  # the id of a report that came as text or bytes; readers.py says the same

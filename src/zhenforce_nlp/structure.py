@@ -8,7 +8,7 @@ paragraph, and of one table, become one block. Nothing here looks at words beyon
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,6 +17,7 @@ import regex
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
+from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -42,9 +43,11 @@ _RUN_IN = light(
 )
 _MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
 _SENTENCE_END = "。！？!?；;"
+_SENTENCE_STOP = "。！？!?"
 _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
-_RUNS_ON = "，,、万亿萬億余餘"  # 「2.1万⏎元」: the unit was pushed to the next line
+_RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
+_NEVER_FIRST = frozenset("，。；、）”》,;")
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _BOOKMARK = light(regex.compile(r"\[bookmark:[^\]\n]{0,40}\]"))
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
@@ -53,27 +56,31 @@ SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
 UNMARKED = 6  # level of such a heading below those with markers
 MAX_TITLE = 80
 TITLE_WINDOW = 12  # lines from the top in which a title may stand
+FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
+RAGGED = 4  # columns by which such lines differ: a mark that may not begin a line, half a character
+MIN_CLAUSE = 6
 WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
 
 
 @dataclass(frozen=True)
 class StructureRules:
-    """Compiled cues of ``structure.toml``, one pattern a part of the page."""
+    """Compiled cues of ``structure.toml``, one pattern a part of the page, and the script that they are read in."""
 
     furniture: regex.Pattern[str]
     letterhead: regex.Pattern[str]
     title: regex.Pattern[str]
+    script: Script
 
 
 @cache
 def load_structure_rules(patterns: PatternSet) -> StructureRules:
-    """Compile the cues of ``structure.toml``.
+    """Compile the cues of ``structure.toml``, and ``script.toml``.
 
     Raises:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
     cues = cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title"))
-    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]))
+    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]), load_script(patterns))
 
 
 def find_structure(text: str, rules: StructureRules) -> Structure:
@@ -86,12 +93,16 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     Returns:
         Blocks in document order; every non-blank character of the text lies in exactly one block.
     """
+    text = rules.script.simplify(text)
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
-    lines, table_of = _part_headings(lines, table_of)
-    kinds = [_line_kind(line, rules) for line in lines]
+    lines, table_of, full = _part_headings(lines, table_of, _full_lines(lines, table_of))
+    kinds = [
+        BlockKind.BODY if index in full and line.body[-1] not in _PARAGRAPH_END else _line_kind(line, rules)
+        for index, line in enumerate(lines)
+    ]
     title = _find_title(lines, kinds, table_of, rules)
-    blocks = _merge(text, lines, kinds, table_of, title)
+    blocks = _merge(lines, kinds, table_of, title, full)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
     blocks = _nest(blocks)
@@ -100,6 +111,8 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
 
 def _lines(text: str) -> list[TableLine]:
     found = []
+    breaks = []
+    end = 0
     for match in _LINE.finditer(text):
         raw = match.group()
         body = raw.strip(_EDGE)
@@ -107,26 +120,62 @@ def _lines(text: str) -> list[TableLine]:
             start = match.start()
             if raw[0] != body[0]:
                 start += len(raw) - len(raw.lstrip(_EDGE))
-            found.append(TableLine(start, start + len(body), body))
-    return found
+            breaks.append(text.count("\n", end, start))
+            end = start + len(body)
+            found.append((start, end, body))
+    usual = min(breaks[1:], default=1)  # 2 where a web page has put a blank line behind each line
+    return [TableLine(*line, number > max(1, usual)) for line, number in zip(found, breaks, strict=True)]
 
 
-def _part_headings(lines: Sequence[TableLine], table_of: Sequence[int]) -> tuple[list[TableLine], list[int]]:
+def _full_lines(lines: Sequence[TableLine], table_of: Sequence[int]) -> frozenset[int]:
+    """Give the lines that a page of fixed width has broken, as text taken from a PDF is: they go on in the next line.
+
+    Such a page has unfinished lines that are all as wide as its widest; what is unfinished elsewhere (signatures,
+    cells) is short, or a long line among many of any width.
+    """
+    unfinished = [
+        index
+        for index, line in enumerate(lines)
+        if len(line.body) >= WRAPPED and table_of[index] < 0 and line.body[-1] not in _PARAGRAPH_END
+    ]
+    if len(unfinished) < FEWEST_FULL:
+        return frozenset()
+    widths = {index: _width(lines[index].body) for index in unfinished}
+    widest = max(_width(line.body) for line, table in zip(lines, table_of, strict=True) if table < 0)
+    full = {index for index, width in widths.items() if width >= widest - RAGGED}
+    if len(full) < max(FEWEST_FULL, len(unfinished) * 0.6):
+        return frozenset()
+    return frozenset(
+        index for index, line in enumerate(lines) if table_of[index] < 0 and _width(line.body) >= widest - RAGGED
+    )
+
+
+def _width(body: str) -> int:
+    """Columns that a line takes: two for a Chinese character, one for a letter, as in the bytes of GB 18030."""
+    return len(body.encode("gb18030", "replace"))
+
+
+def _part_headings(
+    lines: Sequence[TableLine], table_of: Sequence[int], full: Container[int]
+) -> tuple[list[TableLine], list[int], frozenset[int]]:
     """Part a heading from the text that goes on behind it: 四、下一步打算。年底前完成培训2期."""
     parted: list[TableLine] = []
     tables: list[int] = []
-    for line, table in zip(lines, table_of, strict=True):
+    still_full: set[int] = set()
+    for index, (line, table) in enumerate(zip(lines, table_of, strict=True)):
         match = _RUN_IN.match(line.body) if table < 0 and _may_be_marked(line.body) else None
+        if index in full:
+            still_full.add(len(parted) + (match is not None))
         if match is None:
             parted.append(line)
             tables.append(table)
             continue
         middle = match.end("head")
         rest = line.body[middle:].lstrip(_EDGE)
-        parted.append(TableLine(line.start, line.start + middle, line.body[:middle]))
+        parted.append(TableLine(line.start, line.start + middle, line.body[:middle], line.apart))
         parted.append(TableLine(line.end - len(rest), line.end, rest))
         tables += [table, table]
-    return parted, tables
+    return parted, tables, frozenset(still_full)
 
 
 def _may_be_marked(body: str) -> bool:
@@ -170,8 +219,10 @@ def _find_title(
             return (_title_start(lines, kinds, index, first_plain), index)
         if first_plain < 0:
             first_plain = index
-    if first_plain >= 0 and first_plain < 3 and len(lines) > 1 and len(lines[first_plain].body) >= 6:
-        return (first_plain, first_plain)
+    if 0 <= first_plain < 3 and len(lines) > 1:
+        body = lines[first_plain].body
+        if len(body) >= 6 and not ("，" in body and len(body) > WRAPPED):  # a sentence broken by the end of its line
+            return (first_plain, first_plain)
     return (-1, -1)
 
 
@@ -183,11 +234,11 @@ def _title_start(lines: Sequence[TableLine], kinds: Sequence[BlockKind], last: i
 
 
 def _merge(
-    text: str,
     lines: Sequence[TableLine],
     kinds: Sequence[BlockKind],
     table_of: Sequence[int],
     title: tuple[int, int],
+    full: Container[int],
 ) -> list[Block]:
     blocks: list[Block] = []
     previous = -1
@@ -197,7 +248,10 @@ def _merge(
             kind = BlockKind.TABLE
         elif title[0] <= index <= title[1]:
             kind = BlockKind.TITLE
-        if previous >= 0 and _continues(text, lines, index, blocks[-1], kind, table):
+        if previous >= 0 and (
+            _runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
+            or _continues(lines, index, blocks[-1], kind, table)
+        ):
             last = blocks[-1]
             blocks[-1] = Block(last.start, line.end, last.kind, last.level, last.content, last.section, last.table)
         else:
@@ -206,8 +260,12 @@ def _merge(
     return blocks
 
 
+def _runs_on(before: TableLine, is_full: bool, block: Block, kind: BlockKind) -> bool:
+    """Tell whether a line that is as wide as the page goes on in the next one, whatever that begins with."""
+    return is_full and block.kind is kind is BlockKind.BODY and before.body[-1] not in _SENTENCE_STOP
+
+
 def _continues(
-    text: str,
     lines: Sequence[TableLine],
     index: int,
     block: Block,
@@ -223,7 +281,7 @@ def _continues(
     if kind is not BlockKind.BODY:
         return False
     before, line = lines[index - 1].body, lines[index]
-    if text.count("\n", lines[index - 1].end, line.start) > 1:
+    if line.apart:
         return False
     if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
         return False
@@ -231,9 +289,16 @@ def _continues(
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
         return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
-    if before[-1] in _RUNS_ON or before[-1].isdigit():
+    return _is_unfinished(before, line.body)
+
+
+def _is_unfinished(before: str, body: str) -> bool:
+    """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
+    if before[-1] in _RUNS_ON or before[-1].isdigit() or body[0] in _NEVER_FIRST:
         return True
-    return len(before) >= WRAPPED and (len(line.body) >= 4 or line.body[-1] in _SENTENCE_END)
+    if "，" in before and len(before) > MIN_CLAUSE:
+        return True  # 检查门店12家，整⏎改9家
+    return len(before) >= WRAPPED and (len(body) >= 4 or body[-1] in _SENTENCE_END)
 
 
 def _begins_item(body: str) -> bool:

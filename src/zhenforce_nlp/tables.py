@@ -45,11 +45,16 @@ MIN_LOOSE = 6  # fewer lines of single cells are no table
 
 
 class TableLine(NamedTuple):
-    """A trimmed, non-blank line with its place."""
+    """A trimmed, non-blank line with its place.
+
+    Attributes:
+        apart: whether a blank line before it parts it from the line above; never where a page has one behind each line.
+    """
 
     start: int
     end: int
     body: str
+    apart: bool = False
 
 
 def is_table_line(body: str) -> bool:
@@ -209,11 +214,7 @@ def _delimited(
     rows: Rows = []
     places: list[int] = []
     while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
-        if (
-            rows
-            and text.count("\n", lines[stop - 1].end, lines[stop].start) > 1
-            and not _has_figures(lines[stop : stop + 1])
-        ):
+        if rows and lines[stop].apart and not _has_figures(lines[stop : stop + 1]):
             break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
             rows.append(split(lines[stop]))

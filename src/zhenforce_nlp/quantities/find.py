@@ -30,10 +30,6 @@ from zhenforce_nlp.script import Script, load_script
 _HAN = regex.compile(r"\p{Han}")
 _CLAUSE_END = "，,。；;、）)！？!?：\n"
 _YEAR = regex.compile(r"(?:19|20)\d\d")
-_FORMAL_THREE = re.compile("參(?=[拾佰仟萬億])")  # 參拾伍萬元; elsewhere 參 is 参 (參加)
-_WIDE = re.compile("[０-９]")
-_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _WITHIN = frozenset(".")  # what may stand within plain figures
 MAX_NAME = 16  # characters of a quoted name, marks included
 MAX_BARE = 6  # digits of a figure that lost its unit; longer ones are identifiers
@@ -49,7 +45,6 @@ class QuantityRules:
     script: Script
     plain: PlainReader
     runs: re.Pattern[str]
-    changes: re.Pattern[str]
 
 
 @cache
@@ -64,8 +59,7 @@ def load_quantity_rules(patterns: PatternSet) -> QuantityRules:
     plain = make_plain_reader(reader, blocks, forms)
     runs = make_runs(reader, blocks)
     script = load_script(patterns)
-    changes = re.compile(f"[０-９{''.join(map(chr, script.table))}]")
-    return QuantityRules(reader, blocks, forms, script, plain, runs, changes)
+    return QuantityRules(reader, blocks, forms, script, plain, runs)
 
 
 def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tuple[list[Quantity], list[Rejected]]:
@@ -112,24 +106,12 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     return quantities, rejected
 
 
-def _readable(text: str, script: Script, changes: re.Pattern[str]) -> str:
-    """Give the page in simplified characters and half-width figures, of the same length."""
-    if not changes.search(text):
-        return text
-    if "參" in text:
-        text = _FORMAL_THREE.sub("叁", text)
-    if _WIDE.search(text):
-        # １，２０４ is one amount, 1，204 are two
-        text = _WIDE_COMMA.sub(",", text).translate(_HALF_WIDTH)
-    return script.simplify(text)
-
-
 class _Finder:
     """One page's search; keeps what it rejects."""
 
     def __init__(self, text: str, structure: Structure, rules: QuantityRules) -> None:
         self.source = text
-        dates = close_up_dates(_readable(text, rules.script, rules.changes))
+        dates = close_up_dates(rules.script.simplify(text))
         whole = close_up(dates.text, structure.tables, rules.reader.units, rules.reader.rules)
         self.text, self.starts = whole.text, dates.starts | whole.starts
         self.reader = rules.reader
@@ -259,6 +241,8 @@ class _Finder:
         start, end = self.quotes[index]
         if self.text[start] == "《" or not amount.unit:
             return True
+        if amount.modifier is not None or self.text[start] == "〔":
+            return False  # “每镇不少于十名”, （其中外省籍九辆〔挂车四辆〕）: no names
         numeral = amount.number_end - amount.start
         return amount.chinese and (end - start <= MAX_NAME or numeral == 1)
 

@@ -40,7 +40,7 @@ _TWO = 2
 _OF_WHICH = regex.compile(r"#?其中|内[：:]")
 _SLASH_UNIT = regex.compile(r"[/／](?P<unit>\p{Han}{1,4})$")
 _RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
-_FOLD = str.maketrans("０１２３４５６７８９．，％萬億", "0123456789.,%万亿")
+_FOLD = str.maketrans("．，％", ".,%")
 
 
 _BOUNDS = {
@@ -161,7 +161,7 @@ def _numbering_column(text: str, table: Table, headers: Mapping[int, str]) -> in
 
 def _spread_total_unit(headers: Mapping[int, str], by_column: dict[int, _HeaderUnit | None]) -> None:
     """警告 | 罚款 | … | 合计（宗）: columns without unit before a total are what it sums, and share its unit."""
-    total = next((c for c, head in headers.items() if head.startswith(("合计", "总计", "合計", "總計", "小计"))), -1)
+    total = next((c for c, head in headers.items() if head.startswith(("合计", "总计", "小计"))), -1)
     unit = by_column.get(total)
     if unit is None or unit.dimension == "money":
         return

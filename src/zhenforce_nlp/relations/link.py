@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -36,9 +35,6 @@ from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"
 _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
-# Full-width digits and letters, read as the half-width ones that the cues are written in.
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
-_FOLD = {code + 0xFEE0: code for code in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B), 0x25)}
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
 
@@ -93,11 +89,6 @@ def link_facts(
     return linker.facts()
 
 
-def _plain(text: str) -> str:
-    """Give a text with its full-width digits and letters in half width, in the same places."""
-    return text.translate(_FOLD) if _WIDE.search(text) else text
-
-
 class _Linker:
     """One page's facts."""
 
@@ -116,7 +107,7 @@ class _Linker:
         page: Page | None,
     ) -> None:
         self.source = text
-        self.text = text = _plain(rules.script.simplify(text))
+        self.text = text = rules.script.simplify(text)
         self.blocks = structure.blocks
         self.quantities = quantities
         self.metrics = {metric.quantity: metric for metric in metrics}

@@ -13,6 +13,8 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Period, Time
+from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
+from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
@@ -20,6 +22,7 @@ _THIS_YEAR = ("年内", "全年", "年度内")
 _UNTIL = ("截至", "截止", "截")
 _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
+_DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
@@ -41,7 +44,6 @@ _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
-_LASTS = ("持续到", "持续至", "一直持续到", "延续到", "延续至", "开始到", "开始至", "开始，到", "启动，至", "启动至")
 _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
@@ -157,11 +159,14 @@ class PeriodReader:
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] < start:
             return None
+        return self._run(index, start, before) or self._inside(index, start, end, before)
+
+    def _inside(self, index: int, start: int, end: int, before: Span) -> Span | None:
         text, time = self.text, self.reader.times[self.starts[index]]
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
         if self._opens_since(time):
             return self.of_time(time, before, How.STATED)
-        if text.startswith(_SINCE_UNTIL, time.start - len(_SINCE_UNTIL[0])) or self._lasts(index):
+        if text.startswith(_SINCE_UNTIL, time.start - len(_SINCE_UNTIL[0])):
             return self._between(index, start)
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
@@ -180,6 +185,17 @@ class PeriodReader:
             return None
         return self._since(span) if started else span
 
+    def _run(self, index: int, start: int, before: Span) -> Span | None:
+        """整治从6月持续到8月; 行动自11月10日开始，至12月25日结束: the days in which a campaign ran."""
+        time = self.reader.times[self.starts[index]]
+        first = self.reader.times[self.starts[index - 1]] if index else time
+        period = ran(self.text, time, time, start, self.cues) or ran(self.text, first, time, start, self.cues)
+        if period is None and before.open_ended and before.period is not None:
+            period = closed(self.text, before.period, time, self.cues)
+        if period is None:
+            return None
+        return Span(period, time.id, How.STATED, time.start, time.end, CAMPAIGN, reach="opening")
+
     def _of_target(self, time: Time) -> bool:
         """前三季度办案472件，完成全年目标任务600件的78.7%: the year is that of the target alone."""
         begin = max(0, time.start - 4)
@@ -187,11 +203,6 @@ class PeriodReader:
             self.text[begin : time.start].endswith(_FULFILLED)
             and self.cues["target"].match(self.text, time.end) is not None
         )
-
-    def _lasts(self, index: int) -> bool:
-        """从11月15日持续到12月31日."""
-        start = self.reader.times[self.starts[index]].start
-        return bool(index) and self.text[self.reader.times[self.starts[index - 1]].end : start] in _LASTS
 
     def _between(self, index: int, start: int) -> Span | None:
         """自2018年8月行动开展以来至2020年12月: from the one to the other."""
@@ -250,7 +261,7 @@ class PeriodReader:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
             topic = self.text[time.end : time.end + 1] in _COMMAS and self._leads(time.start)
             reach = "sentence" if topic else "clause"
-        elif until or days < (_WEEK if any(map(str.isdigit, words)) else _SHORT_SPAN):
+        elif until or days < (_WEEK if _DATED.search(words) else _SHORT_SPAN):
             reach = "sentence"
         elif days >= _WHOLE_YEAR:
             reach = "always"

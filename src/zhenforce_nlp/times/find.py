@@ -49,13 +49,13 @@ def find_times(text: str, structure: Structure, rules: TimesRules) -> tuple[list
     Example:
         In a report of 2023: 截至11月底 → 2023-01-01 to 2023-11-30, assumed from the report's year.
     """
-    page = close_up(text)
+    page = close_up(rules.script.simplify(text))
     scanner = _Scanner(page, structure, rules)
     hits = list(scanner.hits())
     dates = read_report_dates(page.text, structure, hits, rules)
     times = resolve_times(page.text, structure, hits, dates, rules)
     rejected = sorted([*scanner.blocked, *_ambiguous(page.text, hits, times)], key=attrgetter("start"))
-    if page.starts:
+    if page.text != text:
         return (
             [_as_read(item, text, page) for item in times],
             [_as_read(item, text, page) for item in rejected],
@@ -179,7 +179,7 @@ class _Scanner:
     @cached_property
     def _counts_from_1911(self) -> bool:
         """A year of three digits is one of the Republic on a page that names its years, or has 111年度 or 111年3月."""
-        return "民國" in self.text or "民国" in self.text or bool(self.rules.minguo.search(self.text))
+        return "民国" in self.text or bool(self.rules.minguo.search(self.text))
 
     def _dateline(self, start: int, end: int, block: Block | None) -> bool:
         """A date that lost its marks is read only where a date is due."""

@@ -13,7 +13,7 @@ MEMORY = 1 << 14  # prefixes whose rows are remembered
 _LOOK = re.compile(r"\(\?<?[=!]")
 _VERBATIM = re.compile(r"(\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\.|\{[0-9,]+\})")
 _OTHER = "龘"  # stands for every character that no row names
-_ALIKE = {"0": "123456789０１２３４５６７８９", "一": "〇零○◯Ｏ二三四五六七八九十两兩", " ": "\t\r\n\u3000\xa0\u200b"}
+_ALIKE = {"0": "123456789", "一": "〇零○◯O二三四五六七八九十两", " ": "\t\r\n\u3000\xa0\u200b"}
 
 
 class MatchForm(NamedTuple):

@@ -140,9 +140,9 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
         r"|[”\"」』]?(?:规划)?(?:期间|时期|期末|末|初期|以来|假期|小?长假|劳动节|节))"
     )
     heads = "".join(re.escape(char) for char in tails)
-    first = f"[{heads}{writer.scan(numeral)[1:-1]}0-9０-９]"
+    first = f"[{heads}{writer.scan(numeral)[1:-1]}0-9]"
     words = f"(?<!{digit})(?:{chinese}|{_by_head(tails)})"
-    return re.compile(f"{first}(?={arabic}|{words})".replace(digit, "[0-9０-９]"))
+    return re.compile(f"{first}(?={arabic}|{words})".replace(digit, "[0-9]"))
 
 
 def _by_head(tails: dict[str, list[str]]) -> str:

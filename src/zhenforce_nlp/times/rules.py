@@ -1,7 +1,7 @@
 """Rules of the times stage: rows of ``times.toml`` compiled into one scanning pattern and one parser a form.
 
-The scanner works on the text as it is (traditional script, full-width signs, white space inside); the parsers work on
-a folded copy of what the scanner found.
+The scanner works on the text in simplified script with its signs and white space; the parsers work on a folded copy of
+what the scanner found.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from zhenforce_nlp.resources import PatternSet, Row, rows
+from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.times.match import Matcher, MatchForm
 from zhenforce_nlp.times.patterns import SPACE, Writer, write_trigger
 
@@ -95,11 +96,12 @@ class TimesRules:
     separator: re.Pattern[str]
     next_day: re.Pattern[str]
     minguo: re.Pattern[str]
+    script: Script
 
 
 @cache
 def load_times_rules(patterns: PatternSet) -> TimesRules:
-    """Compile ``times.toml``.
+    """Compile ``times.toml`` and ``script.toml``.
 
     Args:
         patterns: the pattern files of the run.
@@ -142,11 +144,12 @@ def load_times_rules(patterns: PatternSet) -> TimesRules:
             )
         ),
         minguo=re.compile(writer.scan(r"(?<!\d)1[0-4]\d{s}年{s}(?:度|\d{1,2}{s}月)")),
+        script=load_script(patterns),
     )
 
 
 def fold_text(text: str, rules: TimesRules) -> str:
-    """Fold an expression: simplified script, half-width signs, each run of white space one space."""
+    """Fold an expression: half-width signs, each run of white space one space."""
     return " ".join(text.translate(rules.fold).split())
 
 

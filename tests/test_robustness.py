@@ -1,0 +1,59 @@
+"""Labelled reports written in another script, width or place state the same: what the benchmark measures, as tests."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from zhenforce_nlp.corpus import corpus_dir, load_corpus
+from zhenforce_nlp.pipeline import extract
+from zhenforce_nlp.records import Fact
+from zhenforce_nlp.report import Report
+
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
+DOCUMENTS = load_corpus(corpus_dir() / "dev")
+
+
+@pytest.fixture(scope="module")
+def robustness() -> Iterator[ModuleType]:
+    """The benchmark that rewrites reports; benchmarks are no package."""
+    sys.path.insert(0, str(BENCHMARKS))
+    yield importlib.import_module("robustness")
+    sys.path.remove(str(BENCHMARKS))
+
+
+def said(report: Report) -> list[Any]:
+    """Give what a report says, record by record, without the characters that it was read from."""
+    records: tuple[Any, ...] = (*report.facts, *report.times, *report.institutions, *report.areas)
+    return [replace(record, text="", **({"evidence": ""} if isinstance(record, Fact) else {})) for record in records]
+
+
+@cache
+def plain(number: int) -> list[Any]:
+    """Give what a report says as it is."""
+    return said(extract(DOCUMENTS[number].text.encode()))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["traditional script", "traditional, rarer", "look-alikes of a PDF", "full-width digits", "full-width letters"],
+)
+def test_other_characters_change_nothing(robustness: ModuleType, name: str) -> None:
+    """The same page in traditional script, full width or a PDF's look-alikes gives the same records."""
+    variation = next(item for item in robustness.variations() if item.name == name)
+    changed = 0
+    for number, document in enumerate(DOCUMENTS):
+        varied = robustness.vary(document, variation)
+        report = extract(varied.text.encode())
+        assert said(report) == plain(number), document.id
+        assert all(item.text == varied.text[item.start : item.end] for item in report.quantities)
+        changed += varied.text != document.text
+    assert changed > len(DOCUMENTS) // 3
