@@ -23,7 +23,11 @@ _NO_TOWN = frozenset({
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
-_STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|二[〇○零]|关于)")
+_STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|关于)")
+_REGIMENT = regex.compile(
+    r"(?<![一二三四五六七八九十百〇○零\d])(?:第?(?:[一二三四五六七八九十百〇○零]{2,5}+|\d{1,3}+)|[一二三四五六七八九十](?=团(?:[、，,和\s]|分别|各|[查检立办罚处收抽受责扣取培开组])))"
+    r"团(?![队伙体员结购长支委部年代案聚圆])"
+)
 _EACH = regex.compile(
     r"(?:其余|其他|其它)(?:乡镇|镇街|街镇|苏木|街道|[镇乡](?![村土亲情下镇]))(?:[、和]?街道)?|各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
     r"(?:[（(][市县区旗州、，街道镇乡办]{1,8}[）)])?(?:[、和]?(?:乡镇?|街道|镇|区|县|市))?"
@@ -48,6 +52,7 @@ def find_areas(
             *_named(scan, places, rules),
             *_towns(scan, places),
             *_short_streets(scan, places),
+            *_regiments(scan.view, places),
             *_each(scan.view, places),
         ),
         key=lambda item: (item[0], -item[1]),
@@ -115,7 +120,7 @@ def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> 
 def _here(name: str, places: Places) -> Place:
     if name == "全国":
         return COUNTRY if places.national else NOWHERE
-    if places.local is not None and (name[-1] in "师乡镇道" or name == "师市") and _suits(places.local, name):
+    if places.local is not None and (name[-1] in "师乡镇道" or name.endswith("师市")) and _suits(places.local, name):
         return places.local
     if name == "辖区" and places.local is not None:
         return places.local
@@ -219,6 +224,15 @@ def _short_streets(scan: Left, places: Places) -> Iterator[tuple[int, int, Place
         for name in match[0].split("、"):
             yield at, at + len(name), places.of_names((name + "道",)), How.STATED, "area.street"
             at += len(name) + 1
+
+
+def _regiments(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    """「一二三团、一四三团分别立案」 in the report of a division of the corps: regiments are its towns."""
+    above = places.local or (places.of_code(places.home) if places.home is not None else NOWHERE)
+    if places.of_corps() and above.full:
+        for match in _REGIMENT.finditer(view):
+            place = Place(above.full + match[0], above.code, match[0], "town", True)
+            yield match.start(), match.end(), place, How.ASSUMED, "area.regiment"
 
 
 def _each(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:

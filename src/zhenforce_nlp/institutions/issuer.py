@@ -10,14 +10,14 @@ from operator import attrgetter
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
-from zhenforce_nlp.institutions.mention import Prefix, Raw
+from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.names import Issuer
 from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
-_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
+_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\s)*")
 _ANAPHOR_ENDS = {
     "我局": "局",
     "本局": "局",
@@ -27,9 +27,11 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
-_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日:：.-"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
+_POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
+_ORIGIN = "来源"
 MAX_GAP = 10
 MAX_LINE = 6
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
@@ -76,9 +78,23 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
             continue
         issuer = Issuer(body, raw, rule, how)
         resolver.settle(issuer, body.seat or body.place.code or home)
-        return issuer
+        return _titled_post(view, blocks, raws, resolver, issuer)
     resolver.settle(None, home)
     return None
+
+
+def _titled_post(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolver, issuer: Issuer) -> Issuer:
+    """「城关所2021年小结」 sent in by 某县市场监管局: the page is the station's, whose full name its bureau tells."""
+    if issuer.rule not in _POSTED_BY:
+        return issuer
+    for raw in _of_title(view, blocks, raws):
+        body = resolver.resolve(raw)
+        if body is None or body.whole != issuer.body.canonical or body.kind == "office":
+            continue
+        post = Issuer(body, raw, "issuer.title", How.STATED)
+        resolver.settle(post, body.seat or body.place.code)
+        return post
+    return issuer
 
 
 class _Ranked:
@@ -177,9 +193,11 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
             end -= 1
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
-        # A short label (单位：) names the issuer only at the head of its line.
-        if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, end - size - 8), end - size)):
-            found.append((raw, "issuer.origin" if view[end - 2 : end] == "来源" else "issuer.source"))
+        origin = view[end - 2 : end] == _ORIGIN
+        # A short label (单位：) names the issuer only at the head of its line, 来源 behind a date there too.
+        apart = origin and (view[end - 3] == "日" or not is_han(view[end - 3]))
+        if size > _SHORT_LABEL or (size and (apart or _LINE_HEAD.search(view, max(0, end - size - 8), end - size))):
+            found.append((raw, "issuer.origin" if origin else "issuer.source"))
     return found
 
 

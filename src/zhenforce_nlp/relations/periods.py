@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Period, Time
+from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
+from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
@@ -19,6 +22,7 @@ _THIS_YEAR = ("年内", "全年", "年度内")
 _UNTIL = ("截至", "截止", "截")
 _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
+_DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
@@ -108,6 +112,9 @@ class PeriodReader:
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] < start:
             return None
+        return self._run(index, start, before) or self._inside(index, start, end, before)
+
+    def _inside(self, index: int, start: int, end: int, before: Span) -> Span | None:
         text, time = self.text, self.reader.times[self.starts[index]]
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
         if self._opens_since(time):
@@ -130,6 +137,17 @@ class PeriodReader:
         if span is None or (self.past(span) and mark not in "于在"):
             return None
         return self._since(span) if started else span
+
+    def _run(self, index: int, start: int, before: Span) -> Span | None:
+        """整治从6月持续到8月; 行动自11月10日开始，至12月25日结束: the days in which a campaign ran."""
+        time = self.reader.times[self.starts[index]]
+        first = self.reader.times[self.starts[index - 1]] if index else time
+        period = ran(self.text, time, time, start, self.cues) or ran(self.text, first, time, start, self.cues)
+        if period is None and before.open_ended and before.period is not None:
+            period = closed(self.text, before.period, time, self.cues)
+        if period is None:
+            return None
+        return Span(period, time.id, How.STATED, time.start, time.end, CAMPAIGN, reach="opening")
 
     def _of_target(self, time: Time) -> bool:
         """前三季度办案472件，完成全年目标任务600件的78.7%: the year is that of the target alone."""
@@ -196,7 +214,7 @@ class PeriodReader:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
             topic = self.text[time.end : time.end + 1] in _COMMAS and self._leads(time.start)
             reach = "sentence" if topic else "clause"
-        elif until or days < (_WEEK if any(map(str.isdigit, words)) else _SHORT_SPAN):
+        elif until or days < (_WEEK if _DATED.search(words) else _SHORT_SPAN):
             reach = "sentence"
         elif days >= _WHOLE_YEAR:
             reach = "always"
