@@ -20,6 +20,9 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+_TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
+_ROADS = ("路", "街", "桥", "巷", "湾")
+_LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _TOWN, _LONG_TOWN = 5, 9  # characters of a town's name
 _NEXT_TOWN = regex.compile(r"[、和]\p{Han}{1,5}?(?:镇|乡|街道)(?:[、和]|分别|各|依次|共)")
@@ -112,9 +115,14 @@ def _run(
             own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
             if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
                 yield begin, end, own, How.ASSUMED, "area.zone"
+            elif _LISTED_ZONE.match(scan.view, end) and scan.view[begin - 1 : begin] in ("、", "，"):
+                # 睢阳区2,980起、示范区2,450起: one of the districts that are told apart
+                yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
+        if name not in rules.plain_names and name in rules.short_names and scan.view[end : end + 1] in _ROADS:
+            return  # 大庆路
     place = places.of_names(tuple(run))
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
 
@@ -169,12 +177,12 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name):
+        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
             continue
         if (
             (len(name) < 3 and not _beside_town(view, begin, end))
             or name[0] in "各全本我该某每乡个"
-            or name[-2:] in _NO_TOWN
+            or (name[-2:] in _NO_TOWN and not (begin in scan.place_end and view[end : end + 1] not in _TOWNSPEOPLE))
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue
