@@ -59,7 +59,7 @@ class Left:
         self._licensed: dict[str, bool] = {}
 
     def place_over(self, at: int) -> int:
-        """Give where a division ends that a place lies in, or that follows another there (阳泉市|矿区); 0 without one."""
+        """Give where a division ends that a place lies in, or that follows another (阳泉市|矿区); 0 for none."""
         first = at if at in self.place_end else at - 1
         ends = (end for end in (at + 1, at + 2) if self.place_end.get(end, at + 1) <= first)
         return next(ends, 0)
