@@ -182,8 +182,10 @@ class _Linker:
         before = self.stated.get((slot.quantity.value, slot.quantity.unit))
         if before is None or before.status is not Status.ACTUAL:
             return None
-        if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
+        if self.again.search(text, slot.left, slot.left_end):
             return before
+        if metric.label in _SAID_AGAIN and before.quantity.id not in self.parts.links:
+            return before  # 9件案件未按期公开 is not 甲分局9件, one item of a list
         within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
         return before if within else None
 
