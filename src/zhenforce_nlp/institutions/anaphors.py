@@ -127,7 +127,7 @@ class Anaphors(Parts):
         if place is NOWHERE:
             return None if self.home is not None else alone(raw, self.view)
         issuer = self.issuer
-        template = self.titled if issuer is None else issuer.body.template
+        template = self.titled if issuer is None else issuer.body.template or issuer.body.owner
         if "{" not in template:
             return self.last_at(raw, place, ending)
         if (ending == "院" and not template.endswith("院")) or (ending == "局" and template.endswith("人民政府")):

@@ -30,6 +30,7 @@ _ANAPHOR_ENDS = {
 _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
+_POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
 MAX_GAP = 10
 MAX_LINE = 6
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
@@ -76,9 +77,23 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
             continue
         issuer = Issuer(body, raw, rule, how)
         resolver.settle(issuer, body.seat or body.place.code or home)
-        return issuer
+        return _titled_post(view, blocks, raws, resolver, issuer)
     resolver.settle(None, home)
     return None
+
+
+def _titled_post(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolver, issuer: Issuer) -> Issuer:
+    """「城关所2021年小结」 sent in by 某县市场监管局: the page is the station's, whose full name its bureau tells."""
+    if issuer.rule not in _POSTED_BY:
+        return issuer
+    for raw in _of_title(view, blocks, raws):
+        body = resolver.resolve(raw)
+        if body is None or body.whole != issuer.body.canonical or body.kind == "office":
+            continue
+        post = Issuer(body, raw, "issuer.title", How.STATED)
+        resolver.settle(post, body.seat or body.place.code)
+        return post
+    return issuer
 
 
 class _Ranked:

@@ -264,9 +264,11 @@ class Parts(Names):
         core = "".join(raw.prefix.names) + lineage.station
         place = issuer.body.place
         short = (place.full + core, place.own + core)
+        # In a station's own report the bureau is the one that it belongs to.
+        bureau = issuer.body.whole or issuer.body.canonical
         return Body(
-            issuer.body.canonical + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
-            issuer.body.template, issuer.body.canonical,
+            bureau + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
+            issuer.body.owner or issuer.body.template, bureau,
         )  # fmt: skip
 
 

@@ -67,6 +67,8 @@ class Resolver(Anaphors):
 
     def _resolve(self, raw: Raw) -> Body | None:
         tail = raw.tail
+        if self.is_post(raw):
+            return same(self.issuer.body, How.ASSUMED, tail.rule, self.issuer.raw) if self.issuer else None
         alias = self.aliases.get(self.view[raw.start : raw.end]) if self.aliases else None
         if alias is not None and alias is not raw:
             target = self._plain(alias)
@@ -81,6 +83,14 @@ class Resolver(Anaphors):
         if tail.mode == "anaphor" or (tail.mode == "type" and raw.core in ("", "line")):
             return self.anaphor(raw)
         return self._plain(raw)
+
+    def is_post(self, raw: Raw) -> bool:
+        """Whether a mention is the station or branch whose report it is, by the short name that its title has."""
+        issuer = self.issuer
+        if issuer is None or not issuer.body.whole or issuer.raw.prefix.kind == "named":
+            return False
+        own = self.view[issuer.raw.start : issuer.raw.end]
+        return self.view.startswith(own, raw.start) and raw.end - raw.start == len(own)
 
     def _plain(self, raw: Raw) -> Body | None:
         prefix, parent = raw.prefix, raw.parent

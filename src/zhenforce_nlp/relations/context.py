@@ -13,6 +13,7 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
+from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.lists import Lists
@@ -50,7 +51,9 @@ class ContextWalker:
         self.first_seen = self.sections.title_names_body()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
-        self.span = self.base_span = self.paragraph_span = self.periods.report
+        self.about = self.periods.report  # 专项检查从3月至10月底，below a title about it: what all the page is about
+        self.told = False  # a figure has been met
+        self.span = self.base_span = self.paragraph_span = self.about
         self.opening = True  # no sentence of the block has named anyone yet
         self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.against: Span | None = None  # what the sentence compares with
@@ -110,6 +113,7 @@ class ContextWalker:
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
+        self.told = self.told or bool(slots)
         return contexts
 
     def _says_nothing(self, clause: Clause, index: int) -> bool:
@@ -231,6 +235,8 @@ class ContextWalker:
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
         self.span, self.due = span, None
+        if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
+            self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
 
     def _explicit(self, sentence: Sentence, view: View) -> None:
@@ -255,7 +261,7 @@ class ContextWalker:
         elif self.subject.kind == "office":
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
         self.named, self.due = [], None
-        planned = self.base_span is not self.periods.report
+        planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.lead if not planned else self.base_span
         self.segment = self.subject
@@ -276,7 +282,7 @@ class ContextWalker:
         """
         subject, span = self.sections.of(section)
         if span is None or self.periods.future(span):  # an annex stands below the plans of next year
-            span = self.periods.report
+            span = self.about
         return subject or self.default, span
 
     # What carries over
@@ -359,7 +365,7 @@ class ContextWalker:
             self.lead_in = self.topic
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
-        self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.periods.report
+        self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
         self.opening, self.timed, self.of_which = True, False, False
         self._resume_campaign(before)
         self.items = (self.subject, self.span) if sections.begins_items(index) else None

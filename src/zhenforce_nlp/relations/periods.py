@@ -12,6 +12,8 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Period, Time
+from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
+from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
@@ -108,6 +110,9 @@ class PeriodReader:
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] < start:
             return None
+        return self._run(index, start, before) or self._inside(index, start, end, before)
+
+    def _inside(self, index: int, start: int, end: int, before: Span) -> Span | None:
         text, time = self.text, self.reader.times[self.starts[index]]
         mark, after = text[time.start - 1], text[time.end : time.end + 1]
         if self._opens_since(time):
@@ -130,6 +135,17 @@ class PeriodReader:
         if span is None or (self.past(span) and mark not in "于在"):
             return None
         return self._since(span) if started else span
+
+    def _run(self, index: int, start: int, before: Span) -> Span | None:
+        """整治从6月持续到8月; 行动自11月10日开始，至12月25日结束: the days in which a campaign ran."""
+        time = self.reader.times[self.starts[index]]
+        first = self.reader.times[self.starts[index - 1]] if index else time
+        period = ran(self.text, time, time, start, self.cues) or ran(self.text, first, time, start, self.cues)
+        if period is None and before.open_ended and before.period is not None:
+            period = closed(self.text, before.period, time, self.cues)
+        if period is None:
+            return None
+        return Span(period, time.id, How.STATED, time.start, time.end, CAMPAIGN, reach="opening")
 
     def _of_target(self, time: Time) -> bool:
         """前三季度办案472件，完成全年目标任务600件的78.7%: the year is that of the target alone."""

@@ -115,6 +115,13 @@ class Sections:
             end -= 1
         return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
 
+    def titled_campaign(self) -> bool:
+        """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""
+        if self.title < 0:
+            return False
+        block = self.blocks[self.title]
+        return self.cues["campaign_title"].search(self.text, block.start, block.end) is not None
+
     def title_names_body(self) -> bool:
         """Tell whether the title names a body; True for a page without title."""
         if self.title < 0:
