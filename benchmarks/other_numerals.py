@@ -58,6 +58,8 @@ def in_hundredths(document: CorpusDocument) -> Iterator[Edit]:
 def dates(document: CorpusDocument) -> Iterator[Edit]:
     """Write the years, months and days of dates in Chinese numerals: 二〇二三年六月三日."""
     for item in document.annotation["times"]:
+        if " " in item["text"] or "\n" in item["text"]:
+            continue  # half of a broken date is none
         found = [(match.start(), match.end(), _year(match.group())) for match in _YEAR.finditer(item["text"])]
         found += [
             (match.start(), match.end(), cn2an.an2cn(int(match.group()))) for match in _PART.finditer(item["text"])

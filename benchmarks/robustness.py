@@ -30,6 +30,13 @@ from zhenforce_nlp.evaluation import evaluate
 from zhenforce_nlp.scores import Evaluation
 
 Edit = tuple[int, int, str]  # where the text is replaced, and with what
+# Measure words that count the same things; a page that has one might as well have the other.
+_UNITS = re.findall(
+    "..",
+    "件宗件起件例起件起宗起例宗件宗起例起家户户家家个场次次场人名名人份件份张台辆辆台"
+    "辆部台部处个个处条项条个项条项个艘条期次期场",
+)
+_LONG_UNITS = (("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("场次", "场"), ("辆次", "台次"), ("批次", "批"))
 _LONG = 40  # characters of a line that damage is done to
 _SPANS = ("quantities", "times", "orgs")
 _SCORES = (
@@ -186,9 +193,7 @@ def variations() -> tuple[Variation, ...]:
         Variation("formal numerals", other_numerals.in_formal),
         Variation("百分之", other_numerals.in_hundredths),
         Variation("dates in Chinese numerals", other_numerals.dates),
-        in_unit("件", "宗"),
-        in_unit("起", "件"),
-        in_unit("家次", "户次"),
+        *(in_unit(old, new) for old, new in (*_UNITS, *_LONG_UNITS)),
         relaid("其中，", r"其中(?![，,：:])", "其中，"),
         relaid("其中：", r"其中(?![，,：:])", "其中："),
         relaid("clauses as sentences", r"；(?=.)", "。"),

@@ -1,7 +1,7 @@
-"""Other ways to write the same characters: matching reads simplified script and half-width figures, one for one.
+"""Other ways to write the same characters: matching reads simplified script and plain figures, one for one.
 
-Traditional script, full-width figures and letters, and the look-alikes that a PDF gives for characters (⽇ for 日), all
-read as the plain character, so that places in the text stay the same.
+Traditional script, full-width figures and letters, years in Chinese digits, and the look-alikes that a PDF gives for
+characters (⽇ for 日), all read as the plain character, so that places in the text stay the same.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B),
 _LOOK_ALIKES = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFA6E))  # radicals and doubles of characters
 # １，２０４ is one figure, 1，204 are two; １．５ is one, １．检查 begins an item.
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# 二〇二三年: the digits of a year are written one by one.
+_YEAR = re.compile("(?<![一二三四五六七八九十百千])[一二][九〇零○◯O][〇零○◯O一二三四五六七八九]{2}(?=[ \u3000]?年)")
+_DIGITS = str.maketrans("〇零○◯O一二三四五六七八九", "00000123456789")
 _WIDE_POINT = re.compile("(?<=[０-９])．(?=[０-９])")
 
 
@@ -32,24 +35,23 @@ class Script:
     word: re.Pattern[str]
 
     def simplify(self, text: str) -> str:
-        """Give the text in simplified characters and half-width figures, of the same length.
+        """Give the text in simplified characters and plain figures, of the same length.
 
         Returns:
             The text itself when it has none of what changes.
 
         Example:
-            ３.４萬餘宗 → 3.4万余宗.
+            二〇二一年３.４萬餘宗 → 2021年3.4万余宗.
         """
         return _simplified(self, text)
 
 
 @lru_cache(maxsize=4)  # each stage reads the same page, as it stands or closed up
 def _simplified(script: Script, text: str) -> str:
-    if not script.mark.search(text):
-        return text
-    text = script.word.sub(lambda match: script.words[match.group()], text)
-    text = _WIDE_POINT.sub(".", _WIDE_COMMA.sub(",", text))
-    return text.translate(script.table)
+    if script.mark.search(text):
+        text = script.word.sub(lambda match: script.words[match.group()], text)
+        text = _WIDE_POINT.sub(".", _WIDE_COMMA.sub(",", text)).translate(script.table)
+    return _YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
 
 
 @cache

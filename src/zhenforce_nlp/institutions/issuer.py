@@ -17,7 +17,7 @@ from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
-_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|二[〇○零]..年?度?|\s)*")
+_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\s)*")
 _ANAPHOR_ENDS = {
     "我局": "局",
     "本局": "局",
@@ -27,7 +27,7 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
-_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789年月日:：.-"
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日:：.-"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 _POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")

@@ -15,7 +15,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, 
 MAX_OFFICE = 16
 MAX_SEAT = 3
 MIN_TOPICS = 4  # 平安建设|办公室
-_COUNTS = frozenset("一二三四五六七八九两")
+_COUNTS = frozenset("一二三四五六七八九十百余多两")
 _WHOLE = ("分别", "分局", "理顺")
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
@@ -334,13 +334,14 @@ class Scan(Branches):
             return None
         begin = self.atoms(start, self.offices)
         sure = self.sure_start(start, MAX_OFFICE)
-        for edge in (begin, start, sure):
+        counted = view[end - 2] in _COUNTS and view[end - 1] == "处"
+        for edge in (begin,) if counted else (begin, start, sure):  # 镇政府|拆除违建三处, and not 市局|稽查三处
             parent = self.parent(edge) if edge is not None else None
             if parent is not None and edge is not None:
                 return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
         if sure is not None and sure < begin and view[sure] not in "和与及":
             begin = sure
-            if view[end - 2] in _COUNTS and view[end - 1] == "处":
+            if counted:
                 return None  # 「纠正标识不|规范一处」
         if view[begin] in "和与及":
             begin += 1

@@ -104,7 +104,8 @@ class BlockRules:
             return None
         if number_end - start == 1:
             if amount.weak and amount.value_max is None and not _weak_counts(text, amount):
-                return "word", "weak_unit"
+                # 三天压缩至一天以内: a stretch of time counts where the words behind it say so
+                return None if self._one_counts(text, amount) else ("word", "weak_unit")
             if text[start] == _ONE and not self._one_counts(text, amount):
                 return "word", "one_article"
         if text[start] in "百千万亿佰仟" and amount.modifier is None and amount.dimension != "ratio":
@@ -114,7 +115,7 @@ class BlockRules:
         return None
 
     def _one_counts(self, text: str, amount: Amount) -> bool:
-        """一 counts at the end of its clause (责令停业整顿一家) and where a row of the pattern file says so."""
+        """一 counts where a row of the pattern file says so: at the end of its clause (责令停业整顿一家), in 一年内."""
         before = text[max(0, amount.start - BEFORE_WINDOW) : amount.start]
         return any(row.matches(text, amount, before) for row in self.ones.get(amount.unit, ()))
 

@@ -241,6 +241,8 @@ class _Finder:
         start, end = self.quotes[index]
         if self.text[start] == "《" or not amount.unit:
             return True
+        if amount.modifier is not None or self.text[start] == "〔":
+            return False  # “每镇不少于十名”, （其中外省籍九辆〔挂车四辆〕）: no names
         numeral = amount.number_end - amount.start
         return amount.chinese and (end - start <= MAX_NAME or numeral == 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ _THIS_YEAR = ("年内", "全年", "年度内")
 _UNTIL = ("截至", "截止", "截")
 _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
+_DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同自以"
@@ -212,7 +214,7 @@ class PeriodReader:
             # 2022年6月底前，力争联网420家，传输率不低于95%: a clause of its own at the head holds for the sentence
             topic = self.text[time.end : time.end + 1] in _COMMAS and self._leads(time.start)
             reach = "sentence" if topic else "clause"
-        elif until or days < (_WEEK if any(map(str.isdigit, words)) else _SHORT_SPAN):
+        elif until or days < (_WEEK if _DATED.search(words) else _SHORT_SPAN):
             reach = "sentence"
         elif days >= _WHOLE_YEAR:
             reach = "always"

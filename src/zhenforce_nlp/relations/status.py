@@ -16,6 +16,7 @@ _RULED = ("加处罚款", "的法定", "的规定", "的要求", "的标准", "�
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_FIGURE = re.compile("[0-9一二三四五六七八九十]")
 _BOTH = re.compile(r"(同比|环比)[、和与及](?:同比|环比)(?:则|均)?(?:分别|依次)")
 _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
@@ -273,7 +274,7 @@ class StatusReader:
         match = _BOTH.search(self.text, max(sentence.start, self._near(slot)), slot.left_end)
         if match is None:
             return None
-        second = any(char.isdigit() for char in self.text[match.end() : slot.left_end])
+        second = _FIGURE.search(self.text, match.end(), slot.left_end) is not None
         return "yoy" if (match[1] == "同比") != second else "pop"
 
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
