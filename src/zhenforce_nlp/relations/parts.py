@@ -464,7 +464,7 @@ class PartFinder:
 
 
 def _columns(slots: Sequence[Slot]) -> list[list[Slot]]:
-    """Give the figures of a breakdown by what they count: 流通抽检912批次，不合格20批次；餐饮抽检318批次，不合格7批次."""
+    """Part a breakdown by what is counted: 流通抽检912批次，不合格20批次；餐饮抽检318批次，不合格7批次."""
     rows: list[list[Slot]] = []
     for slot in slots:
         if not rows or any(mark in slot.breaks for mark in _STOPS):
