@@ -20,10 +20,22 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+_MAY_END_NAME = ("城镇", "村镇", "集镇", "家乡", "山乡", "水乡")
+_NO_NAME = frozenset("小农新在对是和的内外从向到由与及为其原老大中建县市区镇乡村推加")  # 小城镇, 农村镇: no names
+# 大同镇203件、同心镇141件: in a list of figures the marks around a name bound it, whatever its characters mean elsewhere.
+_LISTED_TOWN = regex.compile(
+    r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
+    r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
+)
+_OWN_TOWN = 3  # characters
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
 _STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|关于)")
+_REGIMENT = regex.compile(
+    r"(?<![一二三四五六七八九十百〇○零\d])(?:第?(?:[一二三四五六七八九十百〇○零]{2,5}+|\d{1,3}+)|[一二三四五六七八九十](?=团(?:[、，,和\s]|分别|各|[查检立办罚处收抽受责扣取培开组])))"
+    r"团(?![队伙体员结购长支委部年代案聚圆])"
+)
 _EACH = regex.compile(
     r"(?:其余|其他|其它)(?:乡镇|镇街|街镇|苏木|街道|[镇乡](?![村土亲情下镇]))(?:[、和]?街道)?|各(?:地|县区|区县|市县|县市|旗县|市州|州市|盟市|市地|乡镇|镇街|街镇|区|市|县|镇|乡|街道)"
     r"(?:[（(][市县区旗州、，街道镇乡办]{1,8}[）)])?(?:[、和]?(?:乡镇?|街道|镇|区|县|市))?"
@@ -48,6 +60,7 @@ def find_areas(
             *_named(scan, places, rules),
             *_towns(scan, places),
             *_short_streets(scan, places),
+            *_regiments(scan.view, places),
             *_each(scan.view, places),
         ),
         key=lambda item: (item[0], -item[1]),
@@ -115,7 +128,7 @@ def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> 
 def _here(name: str, places: Places) -> Place:
     if name == "全国":
         return COUNTRY if places.national else NOWHERE
-    if places.local is not None and (name[-1] in "师乡镇道" or name == "师市") and _suits(places.local, name):
+    if places.local is not None and (name[-1] in "师乡镇道" or name.endswith("师市")) and _suits(places.local, name):
         return places.local
     if name == "辖区" and places.local is not None:
         return places.local
@@ -151,6 +164,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
     for start, word in _town_words(view):
         end = start + len(word)
         begin = _own_and(scan, scan.loose_start(start, 5), start)
+        if match := _LISTED_TOWN.match(view, max(0, start - 4), end + 2):
+            begin = match.start("name")
         begin = scan.whole_name(begin, start) if begin is not None else None
         if begin is None or not 1 <= start - begin <= 5 or not is_han(view[begin]):
             continue
@@ -160,7 +175,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if (
             len(name) < 3
             or name[0] in "各全本我该某每乡个"
-            or name[-2:] in _NO_TOWN
+            or (name[-2:] in _NO_TOWN and not _is_own_name(scan, begin, name))
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue
@@ -171,6 +186,13 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
                 begin, names = outer.start, (*outer.names, name)
         place = places.of_names(names)
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _is_own_name(scan: Left, begin: int, name: str) -> bool:
+    """Tell whether 李集镇, 古城镇, 青山乡 are names: one character before, behind a mark or another place."""
+    if len(name) != _OWN_TOWN or name[-2:] not in _MAY_END_NAME or name[0] in _NO_NAME:
+        return False
+    return scan.is_edge(begin) or scan.view[begin - 1] in _BEFORE_AND
 
 
 def town_of_title(scan: Left, places: Places, title: tuple[int, int], lead: int) -> Place | None:
@@ -219,6 +241,15 @@ def _short_streets(scan: Left, places: Places) -> Iterator[tuple[int, int, Place
         for name in match[0].split("、"):
             yield at, at + len(name), places.of_names((name + "道",)), How.STATED, "area.street"
             at += len(name) + 1
+
+
+def _regiments(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    """「一二三团、一四三团分别立案」 in the report of a division of the corps: regiments are its towns."""
+    above = places.local or (places.of_code(places.home) if places.home is not None else NOWHERE)
+    if places.of_corps() and above.full:
+        for match in _REGIMENT.finditer(view):
+            place = Place(above.full + match[0], above.code, match[0], "town", True)
+            yield match.start(), match.end(), place, How.ASSUMED, "area.regiment"
 
 
 def _each(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:

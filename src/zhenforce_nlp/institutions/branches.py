@@ -10,6 +10,8 @@ from zhenforce_nlp.institutions.stations import Stations
 
 MAX_BRANCH = 9
 MAX_SEAT = 3
+MIN_DUTY = 2
+_ACTS = frozenset("、，,共先年全会联查检立办罚处收抽")  # what follows a branch that acts
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
 _LONE = (
     "分局",
@@ -79,7 +81,15 @@ class Branches(Stations):
             return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
         if not self.is_generic(start) and self.is_edge(start) and tail.form != "工作站":
             return Raw(start, end, lone, Prefix(start, "own"))
-        return None
+        return self.branch_of_duty(tail, start, end) if tail.form.endswith("分局") else None
+
+    def branch_of_duty(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「价格检查|分局」: a branch of the report's own bureau that bears its duty, where it acts."""
+        begin = self.atoms(start, self.topics)
+        acts = self.view[end : end + 2] in self.words["station_verb"] or self.view[end : end + 1] in _ACTS
+        if start - begin < MIN_DUTY or not acts or not self.is_edge(begin) or self.is_generic(begin):
+            return None
+        return Raw(begin, end, replace(tail, mode="office"), Prefix(begin, "own"), self.view[begin:end])
 
     def is_seat(self, start: int, end: int) -> bool:
         """Whether the characters between may be the name of a town (沙溪), and are no word for a kind of body."""

@@ -53,7 +53,7 @@ def find_institutions(
     blocks = _blocks(view, structure)
     issuer = find_issuer(view.text, blocks, raws, resolver)
     if issuer is None:
-        places.local = _titled_town(view.text, blocks, run, places) or places.local
+        places.local = _titled_town(view.text, blocks, run, places) or places.local or places.corps
         resolver.titled = line_of_title(view.text, blocks, rules)
     bodies: list[Institution] = []
     kept: list[Raw] = []

@@ -10,7 +10,7 @@ from operator import attrgetter
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
-from zhenforce_nlp.institutions.mention import Prefix, Raw
+from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.names import Issuer
 from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
@@ -31,6 +31,7 @@ _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 _POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
+_ORIGIN = "来源"
 MAX_GAP = 10
 MAX_LINE = 6
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
@@ -192,9 +193,11 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
             end -= 1
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
-        # A short label (单位：) names the issuer only at the head of its line.
-        if size > _SHORT_LABEL or (size and _LINE_HEAD.search(view, max(0, end - size - 8), end - size)):
-            found.append((raw, "issuer.origin" if view[end - 2 : end] == "来源" else "issuer.source"))
+        origin = view[end - 2 : end] == _ORIGIN
+        # A short label (单位：) names the issuer only at the head of its line, 来源 behind a date there too.
+        apart = origin and (view[end - 3] == "日" or not is_han(view[end - 3]))
+        if size > _SHORT_LABEL or (size and (apart or _LINE_HEAD.search(view, max(0, end - size - 8), end - size))):
+            found.append((raw, "issuer.origin" if origin else "issuer.source"))
     return found
 
 

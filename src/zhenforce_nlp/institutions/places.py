@@ -69,6 +69,7 @@ class Places:
         home: code of the division that the page speaks from, None when it is not known.
         local: the street, town or zone whose body issued the page, None for none or where the table has it.
         open: that division as the page names it, where it may be one of several (普陀区).
+        corps: the division of the corps and its city that the title names together (第一师阿拉尔市), None for none.
     """
 
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
@@ -82,6 +83,7 @@ class Places:
         self.open: Place | None = None
         self.local: Place | None = None
         self.national = False
+        self.corps: Place | None = None
         self.found = found
         self._read_site(view)
         self._read_names(found)
@@ -140,6 +142,13 @@ class Places:
         last = -1
         for index, start, end in self.found:
             if start >= title[1]:
+                break
+            if code is not None and code.startswith(_CORPS):
+                if start == last:  # 第一师阿拉尔市 is one
+                    place = self.of_code(code)
+                    self.corps = Place(
+                        place.full + self.rules.places[index], code, self.rules.places[index], place.level, True
+                    )
                 break
             if start >= title[0] and self._codes(self.rules.places[index]) and (code is None or start == last):
                 name = self.rules.places[index]
@@ -267,7 +276,7 @@ class Places:
         """Resolve 区, 市, 省 seen from the division ``home``; NOWHERE when it has none of that rank."""
         if rank in ("师市", "师"):
             own = self.of_code(home) if home is not None and home.startswith(_CORPS) else NOWHERE
-            return self.local or own
+            return self.local or self.corps or own
         if home is None:
             return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
         local = self.local
@@ -280,8 +289,14 @@ class Places:
             and local.own not in self.rules.plain_names
         ):
             return local  # 「大兴安岭地区呼中区」, which the table lacks
+        if local is not None and self.of_corps() and local.own.endswith(rank):
+            return local  # 「市综合行政执法支队」 in 第七师胡杨河市
         code = rank_of(self.divisions, home, rank)
         return self.of_code(code) if code is not None else NOWHERE
+
+    def of_corps(self) -> bool:
+        """Tell whether the page speaks from a division of the corps in Xinjiang."""
+        return self.home is not None and self.home.startswith(_CORPS)
 
     def last_before(self, at: int, rank: str) -> Place:
         """Give the division of that rank, within the report's own, that is named last before ``at``; else NOWHERE."""

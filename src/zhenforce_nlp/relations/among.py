@@ -34,7 +34,7 @@ class Among:
         self.sums = sums
         self.cue = cues.cues["among"]
         self.inline = cues.cues["among_inline"]
-        self.tables: Sequence[tuple[int, Quantity]] = ()
+        self.tables: Sequence[tuple[int, Quantity, str]] = ()
 
     def find(
         self, slot: Slot, done: Sequence[Slot], earlier: Iterable[Slot], block: int
@@ -55,7 +55,7 @@ class Among:
             return None  # 以上案件中 is read by itself
         words = _TOTALS.sub("", said)
         items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
-        tables = [_as_slot(total) for total in self._tables(block)]
+        tables = [_as_slot(total) for total in self._tables(block, said)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
             items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []
             words = ""
@@ -64,11 +64,13 @@ class Among:
                 return whole, *match.span()
         return None
 
-    def _tables(self, block: int) -> list[Quantity]:
-        """Give the totals of the tables that stand right above a block."""
+    def _tables(self, block: int, said: str) -> list[Quantity]:
+        """Give the totals of the tables that stand right above a block, or the figures of a row that is named."""
         low = bisect_left(self.tables, block - _NEAR_TABLE, key=itemgetter(0))
         high = bisect_left(self.tables, block, key=itemgetter(0))
-        return [total for _, total in self.tables[low:high]]
+        near = self.tables[low:high]
+        row = max((name for _, _, name in near if name and said.startswith(name)), key=len, default="")
+        return [figure for _, figure, name in near if name == row]
 
     def _is_total(self, item: Slot) -> bool:
         metric = self.metrics.get(item.quantity.id)
@@ -84,7 +86,7 @@ class Among:
         """
         mark = _ENUMERATOR.match(self.text, start, end)
         match = _SAID.match(self.text, mark.end() if mark is not None else start, end)
-        tables = [_as_slot(total) for total in self._tables(block)] if match is not None else []
+        tables = [_as_slot(total) for total in self._tables(block, match.group("of"))] if match is not None else []
         found = _named(match.group("of"), tables, self.metrics) if match is not None else []
         return next((whole for whole in found if self.sums.fits(slot.quantity, whole.quantity)), None)
 

@@ -36,6 +36,15 @@ _CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _RUNNING = "累计"
+_OWN_PART = (
+    "直属",
+    "直管",
+    "直办",
+    "自办",
+    "本级",
+    "本部",
+    "机关",
+)  # 支队直属: the team's own figures, in a row of their own
 _LEFT_OVER = regex.compile(r"(?:度|底|末)?(?:结转|遗留|转入|结余|未结|未办结|存量|移交)")  # 上年结转 is this year's
 _LONG_CAPTION = 60
 _SPACE = " \u3000\xa0\t"
@@ -95,7 +104,8 @@ class TableReader:
         self.home = home
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
-        self.totals: list[tuple[int, Quantity]] = []  # with the block of its table
+        # What a note below a table may speak of: the block of its table, and the row's name where it has to say it.
+        self.totals: list[tuple[int, Quantity, str]] = []
         blocks = {block.table: index for index, block in reversed(list(enumerate(structure.blocks)))}
         for number, table in enumerate(structure.tables):
             self._table(table, blocks.get(number, -1))
@@ -140,19 +150,25 @@ class TableReader:
             )
         self._column_totals(grid)
         self._row_totals(grid)
-        self.totals += [(block, quantity) for quantity in self._named_below(grid)]
+        self.totals += [(block, quantity, name) for quantity, name in self._named_below(grid)]
 
-    def _named_below(self, grid: Grid) -> list[Quantity]:
-        """Give the figures that a note below a table may speak of: its total row's, else the first of each row."""
+    def _named_below(self, grid: Grid) -> list[tuple[Quantity, str]]:
+        """Give the figures that a note below a table may speak of, and the row's name where it has to say it.
+
+        Without its name those of the total row; where there is none, the one of each row that its others add up to
+        (全年), else its first. By its name those of any other row: 城关镇罚款含没收款1.2万元.
+        """
         rows = sorted({row for row, _ in grid.figures})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         if totals or len(rows) == 1:
-            row = totals[-1] if totals else rows[0]
-            return [quantity for (other, _), quantity in grid.figures.items() if other == row]
+            total = totals[-1] if totals else rows[0]
+            names = {row: self._words(grid.rows[row]) for row in rows if row in grid.rows and row != total}
+            return [(quantity, names.get(row, "")) for (row, _), quantity in grid.figures.items()]
+        wholes = {link.whole for link in self.links.values()}
         first: dict[int, Quantity] = {}
-        for (row, _), quantity in sorted(grid.figures.items(), key=lambda item: item[0]):
+        for (row, _), quantity in sorted(grid.figures.items(), key=lambda item: (item[1].id not in wholes, item[0])):
             first.setdefault(row, quantity)
-        return list(first.values())
+        return [(quantity, "") for quantity in first.values()]
 
     def _adds_up(self, head: Cell) -> bool:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
@@ -209,7 +225,9 @@ class TableReader:
         while start < cell.end and self.text[start] in _SPACE:
             start += 1
         body = self.bodies.get(start)
-        return body if body is not None and body.end >= cell.end - 1 else None
+        if body is None or (body.end < cell.end - 1 and self.text[body.end : cell.end].strip(_SPACE) not in _OWN_PART):
+            return None
+        return body
 
     def _time(self, cell: Cell) -> Time | None:
         """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
