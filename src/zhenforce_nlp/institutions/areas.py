@@ -24,7 +24,7 @@ _MAY_END_NAME = ("城镇", "村镇", "集镇", "家乡", "山乡", "水乡")
 _NO_NAME = frozenset("小农新在对是和的内外从向到由与及为其原老大中建县市区镇乡村推加")  # 小城镇, 农村镇: no names
 # 大同镇203件、同心镇141件: in a list of figures the marks around a name bound it, whatever its characters mean elsewhere.
 _LISTED_TOWN = regex.compile(
-    r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
+    r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其在对赴到从向于由往经至])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
     r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
 )
 _OWN_TOWN = 3  # characters
