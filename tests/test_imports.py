@@ -8,7 +8,7 @@ import sys
 import grimp
 
 STAGES = ("structure", "quantities", "times", "institutions", "metrics", "relations")
-OF_STRUCTURE = ("tables",)  # a part of structure that keeps its own name
+OF_STRUCTURE = ("tables", "titles")  # parts of structure that keep their own names
 
 
 def stage_of(module: str) -> str | None:

@@ -46,6 +46,24 @@ furniture | – | 网站标识码：6100000001
 """,
 ]
 
+# What a site sets above a page, ⏎ for the end of a line, and the title below it.
+COLUMNS = [
+    "工作总结",
+    "政务公开⏎通知公告",
+    "行政执法信息公开",
+    "统计数据⏎⏎",
+    "当前位置：首页 > 法治建设",
+    "示例网⏎首页",
+]
+TITLES = [
+    "岚皋县水利局2021年度水行政执法工作总结",
+    "岚皋县水利局⏎2021年度水行政执法工作总结",
+    "关于2019年上半年价格监督检查情况的通报",
+    "岚皋县2019年打击非法采砂专项行动⏎阶段性工作情况的通报",
+    "石泉海关秋季打私交出“利剑2019”成绩单",
+    "汉阴县消防救援大队消防监督执法小结",
+]
+
 
 def parts(text: str) -> list[str]:
     """Give a line a block."""
@@ -65,6 +83,15 @@ def test_blocks(page: str) -> None:
     assert parts(apart) == wanted
     run_in = apart.replace("。\n立案", "。立案").replace("打算。\n", "打算。")
     assert parts(run_in) == wanted
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("title", TITLES)
+def test_titles_below_columns(column: str, title: str) -> None:
+    """What a site sets above a title is none of it, whatever it is called."""
+    page = f"{column}⏎{title}⏎全年检查河道316次，立案7起，罚款5.2万元。".replace("⏎", "\n")
+    found = [line for line in parts(page) if line.startswith("title")]
+    assert found == ["title | – | " + title.replace("⏎", "\n")]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
 from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
+from zhenforce_nlp.titles import BOOKMARK, WRAPPED, find_title
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
@@ -49,17 +50,13 @@ _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
-_BOOKMARK = light(regex.compile(r"\[bookmark:[^\]\n]{0,40}\]"))
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
 MAX_HEADING = 60
 SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
 UNMARKED = 6  # level of such a heading below those with markers
-MAX_TITLE = 80
-TITLE_WINDOW = 12  # lines from the top in which a title may stand
 FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
 RAGGED = 4  # columns by which such lines differ: a mark that may not begin a line, half a character
 MIN_CLAUSE = 6
-WRAPPED = 16  # a shorter line without a full stop is a line of its own (signature, list entry), not a wrapped one
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
         BlockKind.BODY if index in full and line.body[-1] not in _PARAGRAPH_END else _line_kind(line, rules)
         for index, line in enumerate(lines)
     ]
-    title = _find_title(lines, kinds, table_of, rules)
+    title = find_title(lines, kinds, table_of, rules.title)
     blocks = _merge(lines, kinds, table_of, title, full)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
@@ -201,38 +198,6 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
     return BlockKind.BODY
 
 
-def _find_title(
-    lines: Sequence[TableLine], kinds: Sequence[BlockKind], table_of: Sequence[int], rules: StructureRules
-) -> tuple[int, int]:
-    """Give first and last line of the title, or (-1, -1)."""
-    first_plain = -1
-    for index, line in enumerate(lines[:TITLE_WINDOW]):
-        if kinds[index] is not BlockKind.BODY or table_of[index] >= 0 or len(line.body) > MAX_TITLE:
-            if kinds[index] is BlockKind.BODY and len(line.body) > MAX_TITLE:
-                break
-            continue
-        if line.body[-1] in "。；;：:，," or _BOOKMARK.match(line.body):
-            if line.body[-1] in "：:，":
-                continue
-            break
-        if rules.title.search(line.body):
-            return (_title_start(lines, kinds, index, first_plain), index)
-        if first_plain < 0:
-            first_plain = index
-    if 0 <= first_plain < 3 and len(lines) > 1:
-        body = lines[first_plain].body
-        if len(body) >= 6 and not ("，" in body and len(body) > WRAPPED):  # a sentence broken by the end of its line
-            return (first_plain, first_plain)
-    return (-1, -1)
-
-
-def _title_start(lines: Sequence[TableLine], kinds: Sequence[BlockKind], last: int, first_plain: int) -> int:
-    """A title may be broken: 示例市应急管理局⏎2020年度行政执法工作报告."""
-    if first_plain == last - 1 and kinds[first_plain] is BlockKind.BODY and len(lines[last].body) < 28:
-        return first_plain
-    return last
-
-
 def _merge(
     lines: Sequence[TableLine],
     kinds: Sequence[BlockKind],
@@ -317,7 +282,7 @@ def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool
         if match and match.lastgroup:
             level = int(match.lastgroup[1])
             content = line.start + match.end()
-        elif bookmark := _BOOKMARK.match(line.body):
+        elif bookmark := BOOKMARK.match(line.body):
             content = line.start + bookmark.end()
         if kind is BlockKind.BODY and not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title:
             kind = BlockKind.RECIPIENT

@@ -20,14 +20,20 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+<<<<<<< HEAD
 _MAY_END_NAME = ("城镇", "村镇", "集镇", "家乡", "山乡", "水乡")
 _NO_NAME = frozenset("小农新在对是和的内外从向到由与及为其原老大中建县市区镇乡村推加")  # 小城镇, 农村镇: no names
-# 大同镇203件、同心镇141件: in a list of figures the marks around a name bound it, whatever its characters mean elsewhere.
+# 大同镇203件、同心镇141件: the marks around a name in a list bound it, whatever its characters mean elsewhere.
 _LISTED_TOWN = regex.compile(
     r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其在对赴到从向于由往经至])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
     r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
 )
 _OWN_TOWN = 3  # characters
+=======
+_TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
+_ROADS = ("路", "街", "桥", "巷", "湾")
+_LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
+>>>>>>> main
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
@@ -112,9 +118,14 @@ def _run(
             own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
             if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
                 yield begin, end, own, How.ASSUMED, "area.zone"
+            elif _LISTED_ZONE.match(scan.view, end) and scan.view[begin - 1 : begin] in ("、", "，"):
+                # 睢阳区2,980起、示范区2,450起: one of the districts that are told apart
+                yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
+        if name not in rules.plain_names and name in rules.short_names and scan.view[end : end + 1] in _ROADS:
+            return  # 大庆路
     place = places.of_names(tuple(run))
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
 
@@ -170,12 +181,16 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= start - begin <= 5 or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name):
+        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
             continue
         if (
             len(name) < 3
             or name[0] in "各全本我该某每乡个"
+<<<<<<< HEAD
             or (name[-2:] in _NO_TOWN and not _is_own_name(scan, begin, name))
+=======
+            or (name[-2:] in _NO_TOWN and not (begin in scan.place_end and view[end : end + 1] not in _TOWNSPEOPLE))
+>>>>>>> main
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue

@@ -12,7 +12,10 @@ from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
-_RULED = ("加处罚款", "的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
+# What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
+_RULED = re.compile(
+    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
+)
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
@@ -182,7 +185,6 @@ class StatusReader:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
         text, quantity = self.text, slot.quantity
         begin = max(sentence.start, slot.clause, slot.left_end - _WINDOW)
-        after = text[slot.right : slot.right + 4]
         if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
             before = text[slot.left : slot.left_end]
             if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
@@ -200,8 +202,9 @@ class StatusReader:
             return norm.span()
         if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
             return norm.span()
-        if after.startswith(_RULED):
-            return slot.right, slot.right + len(after)
+        ruled = _RULED.match(text, slot.right)
+        if ruled is not None:
+            return ruled.span()
         if quantity.dimension == "time" and self._bounded(quantity):
             earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
             return earlier.span() if earlier is not None else None

@@ -1,0 +1,181 @@
+"""Ways to write a report otherwise that leave its meaning alone: what ``robustness.py`` scores the library on."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import other_numerals
+import other_script
+import wordings
+
+from zhenforce_nlp.corpus import CorpusDocument
+
+Edit = tuple[int, int, str]  # where the text is replaced, and with what
+# Measure words that count the same things; a page that has one might as well have the other.
+_UNITS = re.findall(
+    "..",
+    "件宗件起件例起件起宗起例宗件宗起例起家户户家家个场次次场人名名人份件份张台辆辆台"
+    "辆部台部处个个处条项条个项条项个艘条期次期场",
+)
+_LONG_UNITS = (("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("场次", "场"), ("辆次", "台次"), ("批次", "批"))
+_LONG = 40  # characters of a line that damage is done to
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Another way to write a page.
+
+    Attributes:
+        name: what the table and ``--only`` call it.
+        edits: where a document's text changes, in order and apart from each other.
+        words: what is replaced in the metrics' labels too, as pattern and replacement; None for nothing.
+        unit: the unit of the quantities that are changed; None when they keep theirs.
+    """
+
+    name: str
+    edits: Callable[[CorpusDocument], Iterator[Edit]]
+    words: tuple[str, str] | None = None
+    unit: str | None = None
+
+
+def reworded(name: str, pattern: str, replacement: str) -> Variation:
+    """Give the variation that says a word in another way, in the text and in the labels."""
+    compiled = re.compile(pattern)
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        names = {place for item in document.annotation["orgs"] for place in range(item["start"] + 1, item["end"])}
+        for match in compiled.finditer(document.text):
+            if match.start() not in names and match.end() not in names:  # 卫生和计划生育局 keeps its 和
+                yield from _around_groups(match, replacement)
+
+    return Variation(name, edits, (pattern, replacement))
+
+
+def _around_groups(match: re.Match[str], replacement: str) -> Iterator[Edit]:
+    """Give what is put in the place of a match, without the groups that it keeps: the labels in them stay."""
+    place = match.start()
+    first, *pieces = re.split(r"\\(\d)", replacement)
+    for group, piece in zip(pieces[::2], pieces[1::2], strict=True):
+        if first or place < match.start(int(group)):
+            yield place, match.start(int(group)), first
+        place, first = match.end(int(group)), piece
+    if first or place < match.end():
+        yield place, match.end(), first
+
+
+def relaid(name: str, pattern: str, replacement: str) -> Variation:
+    """Give the variation that sets a page in another way: the labels keep their words."""
+    return Variation(name, reworded(name, pattern, replacement).edits)
+
+
+def mapped(name: str, table: dict[int, str]) -> Variation:
+    """Give the variation that writes characters by others, one for one."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        for place, mark in enumerate(document.text):
+            if (other := table.get(ord(mark))) is not None:
+                yield place, place + 1, other
+
+    return Variation(name, edits)
+
+
+def rewritten(name: str, write: Callable[[str], str]) -> Variation:
+    """Give the variation that writes the whole text in another way of the same length."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        for place, (mark, other) in enumerate(zip(document.text, write(document.text), strict=True)):
+            if mark != other:
+                yield place, place + 1, other
+
+    return Variation(name, edits)
+
+
+def wrapped(width: int) -> Variation:
+    """Give the variation that breaks every line of prose at a width in characters, as text copied from a PDF is."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            if "|" not in line and "\t" not in line:
+                for place in _breaks(line.rstrip(), 2 * width):
+                    yield start + place, start + place, "\n"
+            start += len(line)
+
+    return Variation(f"wrapped at {width}", edits)
+
+
+def _breaks(line: str, columns: int) -> Iterator[int]:
+    """Give where a line is broken: a letter takes one column, any other two, and no mark begins a line."""
+    used = 0
+    for place, mark in enumerate(line):
+        used += 1 if mark.isascii() else 2
+        if used > columns:
+            place -= mark in "，。；：、）”》"  # noqa: PLW2901 - the character before goes with the mark
+            yield place
+            used = sum(
+                1 if char.isascii() else 2
+                for char in line[place : place + 2 if mark in "，。；：、）”》" else place + 1]
+            )
+
+
+def damaged(name: str, piece: str, every: int) -> Variation:
+    """Give the variation that puts blanks or line ends anywhere into prose, about so many characters apart."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        draw = random.Random(document.id)  # noqa: S311 - the same damage on each run
+        start = 0
+        for line in document.text.splitlines(keepends=True):
+            body = line.rstrip()
+            if "|" not in line and "\t" not in line and len(body) > _LONG:
+                place = draw.randrange(1, every)
+                while place < len(body) - 1:
+                    if not (body[place - 1].isspace() or body[place].isspace()):
+                        yield start + place, start + place, piece
+                    place += draw.randrange(every // 2, every * 2)
+            start += len(line)
+
+    return Variation(name, edits)
+
+
+def in_unit(old: str, new: str) -> Variation:
+    """Give the variation that counts in another measure word."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        for item in document.annotation["quantities"]:
+            if item["unit"] == old and item["text"].endswith(old):
+                yield item["end"] - len(old), item["end"], new
+
+    return Variation(f"{old} as {new}", edits, unit=new)
+
+
+def variations() -> tuple[Variation, ...]:
+    """List them all; the first is the plain text."""
+    wide = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in string.digits + string.ascii_letters + "%"}
+    narrow = {ord(mark): plain for mark, plain in zip("，；：（）", ",;:()", strict=True)}
+    return (
+        Variation("as it is", lambda _: iter(())),
+        wrapped(38),
+        wrapped(25),
+        damaged("blanks anywhere", " ", 40),
+        damaged("line ends anywhere", "\n", 40),
+        rewritten("traditional script", other_script.traditional),
+        rewritten("traditional, rarer", partial(other_script.traditional, other_forms=True)),
+        mapped("look-alikes of a PDF", other_script.look_alikes()),
+        mapped("full-width digits", {code: other for code, other in wide.items() if chr(code).isdigit()}),
+        mapped("full-width letters", {code: other for code, other in wide.items() if not chr(code).isdigit()}),
+        mapped("half-width marks", narrow),
+        Variation("Chinese numerals", partial(other_numerals.in_words, largest=99)),
+        Variation("large Chinese numerals", other_numerals.in_words),
+        Variation("numerals with 〇 and 两", partial(other_numerals.in_words, short_zero=True)),
+        Variation("formal numerals", other_numerals.in_formal),
+        Variation("百分之", other_numerals.in_hundredths),
+        Variation("dates in Chinese numerals", other_numerals.dates),
+        *(in_unit(old, new) for old, new in (*_UNITS, *_LONG_UNITS)),
+        *(reworded(*row) for row in wordings.WORDS),
+        *(relaid(*row) for row in wordings.SHAPES),
+    )
