@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST, common_label, core_start, with_shared_end
-from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
+from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words, after_figure
 from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
@@ -85,6 +85,22 @@ class ListLabels:
         for offset, item in enumerate(items):
             slot = reading.slots[number + offset]
             reading.assigned[number + offset] = Label(slot, item, *span, How.STATED, rule, kind)
+        return reading.assigned[number]
+
+    def shared_behind(self, reading: Reading, number: int, label: Callable[[Slot, Words], Label]) -> Label | None:
+        """甲市、乙市分别有12家、9家单位未整改: the noun behind the last figure of a list of bodies is that of all.
+
+        Args:
+            label: reads the noun behind a figure.
+        """
+        last = number + self._bare_run(reading, number) - 1
+        words = self.words.read(reading.slots, last)
+        if last == number or words.noun_end <= words.noun or words.next is not None:
+            return None
+        whole = label(reading.slots[last], words)
+        for each in range(number, last + 1):
+            own = reading.slots[each]
+            reading.assigned[each] = Label(own, whole.text, whole.start, whole.end, How.STATED, whole.rule)
         return reading.assigned[number]
 
     def _bare_run(self, reading: Reading, number: int, *, each: bool = False) -> int:

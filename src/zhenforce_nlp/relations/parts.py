@@ -362,12 +362,16 @@ class PartFinder:
         return self.text.endswith(_PLANNED, slot.left, slot.left_end)
 
     def _exact(self, group: Sequence[Slot], scope: _Scope) -> Slot | None:
-        total = added(group)
+        total, unit = added(group), group[0].quantity.unit
+        own = None  # the nearest in the parts' own unit, which they may be a part of without making it up
         for whole in scope.wholes:
-            if scope.left[whole.quantity.id] == total and all(
-                self.sums.fits(slot.quantity, whole.quantity) for slot in group
-            ):
-                return whole
+            exact = scope.left[whole.quantity.id] == total
+            same = whole.quantity.unit == unit
+            if exact and all(self.sums.fits(slot.quantity, whole.quantity) for slot in group):
+                # 案件43件，…回填沙坑68处，其中甲镇24处、乙镇19处: 43 by chance
+                return whole if same or own is None else None
+            if same and total <= scope.left[whole.quantity.id]:
+                own = own or whole
         return None
 
     def _in_order(self, scope: _Scope, part: Slot) -> list[Slot]:
