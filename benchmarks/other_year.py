@@ -11,15 +11,16 @@ from zhenforce_nlp.corpus import CorpusDocument
 Edit = tuple[int, int, str]
 
 _YEAR = re.compile(
-    r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d{3}(?!\d))|[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=\s?年)"
+    r"(?<![\d.,])(?:19|20|１９|２０)\d\d(?!\d|[.,]\d{3}(?!\d))|[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=\s?年)"
 )
-_IN_TIME = re.compile(r"(?:19|20)\d\d")  # 2025110日
+_IN_TIME = re.compile(r"(?:19|20|１９|２０)\d\d")  # 2025110日
 _HAN = "〇一二三四五六七八九"
 # Days that the calendar of each year sets, plans of five years, years of the Republic, years that a line end breaks.
 _FIXED = re.compile(
     "春节|清明|端午|中秋|元宵|重阳|除夕|十[一二三四五]五|民国|民國|[12]\\s+\\d{2,3}\\s?年|[12]\\d\\s+\\d\\d?\\s?年"
 )
 _LEAP = "02-29"
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def moves(document: CorpusDocument) -> bool:
@@ -59,8 +60,9 @@ def moved_labels(document: CorpusDocument, annotation: dict[str, Any], years: in
 
 
 def _later(year: str, years: int) -> str:
-    if year.isascii():
-        return str(int(year) + years)
+    if year.isdigit():
+        later = str(int(year) + years)
+        return later if year.isascii() else later.translate(_WIDE)
     digits = "".join(str(max(0, _HAN.find(mark.replace("零", "〇").replace("○", "〇")))) for mark in year)
     return "".join(_HAN[int(digit)] for digit in str(int(digits) + years))
 
