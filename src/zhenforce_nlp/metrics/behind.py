@@ -33,6 +33,8 @@ _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
 _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
+_TERM = regex.compile(r"的(\p{Han}{0,6}?(?:期限|时限))(?!内|以内|之内)")
+_RULED = ("规定", "法定", "要求", "规定时限", "法定期限", "承诺")
 _TAKERS = "对将把"
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
@@ -129,9 +131,21 @@ class BehindLabels:
                 return Label(slot, label, first, last, How.STATED, "metric.both_sides", "plain", verb)
         return None
 
+    def _term(self, slot: Slot) -> Label | None:
+        """Read what a term is one for: 超过90日的期限作出处罚决定, 超出90日的办案期限."""
+        text, stop = self.text, slot.right_end
+        named = _TERM.match(text, slot.right, stop) if slot.quantity.dimension == "time" else None
+        if named is None:
+            return None
+        first, last = shorten(text, named.end(), stop, self.rules)
+        first, last = (first, last) if last - first >= _LONG_ACT else named.span(1)
+        return Label(slot, text[first:last], first, last, How.STATED, "metric.limit")
+
     def limit(self, slot: Slot, words: Words) -> Label | None:
-        """检查结果应在5个工作日内反馈 → 检查结果反馈."""
+        """检查结果应在5个工作日内反馈 → 检查结果反馈; 超过90日的办案期限 → 办案期限."""
         text, after, stop = self.text, slot.right, slot.right_end
+        if (term := self._term(slot)) is not None:
+            return term
         if not text.startswith(("内", "以内", "之内"), after):
             return None
         while after < stop and text[after] in "以内之":
@@ -144,6 +158,8 @@ class BehindLabels:
                 return Label(slot, label, after, noun, How.STATED, "metric.limit")
         act_end = stop if act_end < 0 else act_end
         start, end = words.start, words.end
+        if text[start:end].removeprefix("在") in _RULED:  # 均在规定的5个工作日内答复
+            start = end
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]
