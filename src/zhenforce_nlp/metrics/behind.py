@@ -35,6 +35,7 @@ _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
 _TERM = regex.compile(r"的(\p{Han}{0,6}?(?:期限|时限))(?!内|以内|之内)")
 _RULED = ("规定", "法定", "要求", "规定时限", "法定期限", "承诺")
+_STATES = ("全覆盖", "清零", "常态化", "全达标", "全到位")
 _TAKERS = "对将把"
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
@@ -73,6 +74,8 @@ class BehindLabels:
         if text[place - 1] == "的":  # 120份公示的决定书
             final = noun_end(text, place, stop, self.rules, alone=True)
         act = text[after:final].strip("了过中" + SPACE)
+        if act in _STATES:  # 12家卫生院督查实现全覆盖
+            return Label(slot, name, start, end, How.STATED, "metric.behind")
         if len(act) > SHORT_CORE:
             first, last = shorten(text, after, final, self.rules)
             act = text[first:last].strip("了过中的" + SPACE)

@@ -199,10 +199,14 @@ class ContextWalker:
             span = None
         span = self.periods.of_counted(head, view.slots, span) or span
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
-        if span is None and not head.times:
+        if span is None and not head.times and not self._grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
+
+    def _grounds(self, view: View) -> bool:
+        """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
+        return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
