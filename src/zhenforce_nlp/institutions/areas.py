@@ -20,6 +20,14 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+_MAY_END_NAME = ("城镇", "村镇", "集镇", "家乡", "山乡", "水乡")
+_NO_NAME = frozenset("小农新在对是和的内外从向到由与及为其原老大中建县市区镇乡村推加")  # 小城镇, 农村镇: no names
+# 大同镇203件、同心镇141件: the marks around a name in a list bound it, whatever its characters mean elsewhere.
+_LISTED_TOWN = regex.compile(
+    r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其在对赴到从向于由往经至])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
+    r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
+)
+_OWN_TOWN = 3  # characters
 _TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
@@ -173,6 +181,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         end = start + len(word)
         limit = _LONG_TOWN if view[start - 1] == "族" else _TOWN  # 哈拉毛都蒙古族乡
         begin = _own_and(scan, scan.loose_start(start, limit), start)
+        if match := _LISTED_TOWN.match(view, max(0, start - 4), end + 2):
+            begin = match.start("name")
         begin = scan.whole_name(begin, start) if begin is not None else None
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
@@ -182,7 +192,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if (
             (len(name) < 3 and not _beside_town(view, begin, end))
             or name[0] in "各全本我该某每乡个"
-            or (name[-2:] in _NO_TOWN and not (begin in scan.place_end and view[end : end + 1] not in _TOWNSPEOPLE))
+            or (name[-2:] in _NO_TOWN and not _is_own_name(scan, begin, name))
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue
@@ -193,6 +203,15 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
                 begin, names = outer.start, (*outer.names, name)
         place = places.of_names(names)
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _is_own_name(scan: Left, begin: int, name: str) -> bool:
+    """Tell whether 李集镇, 古城镇, 青山乡 are names: one character before, behind a mark or another place."""
+    if begin in scan.place_end and scan.view[begin + len(name) : begin + len(name) + 1] not in _TOWNSPEOPLE:
+        return True
+    if len(name) != _OWN_TOWN or name[-2:] not in _MAY_END_NAME or name[0] in _NO_NAME:
+        return False
+    return scan.is_edge(begin) or scan.view[begin - 1] in _BEFORE_AND
 
 
 def _beside_town(view: str, begin: int, end: int) -> bool:

@@ -58,6 +58,7 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
+_AGE = "岁"
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
@@ -123,6 +124,9 @@ class SentenceLabels:
         if following is None:
             return False
         between = after_figure(self.text, slot)
+        if quantity.unit == _AGE and quantity.modifier in THRESHOLDS:  # 50岁以上占41%
+            following.left = slot.left
+            return True
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
         if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
@@ -201,6 +205,8 @@ class SentenceLabels:
             return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
         if not word and (shared := self._shared_verb(reading, slot, label)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
+        if len(label) == len(word) + 1:
+            word = ""  # 监督类17起、事故类1起: no verb with its object
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
 
     def _rest(self, words: Words) -> str:

@@ -130,10 +130,22 @@ class ListLabels:
         bases = [item for item in done if item.slot.depth == slot.depth]
         if len(bases) < count:  # 对照目标（检查80家次、处罚5件），分别完成92家次、7件
             bases = [item for item in done if item.slot.depth == slot.depth + 1]
+        if bases and len(outer := self._outer(bases)) >= count and outer[-1] is bases[-1]:
+            bases = outer  # 处罚47件，其中简易程序9件，罚没款8万元，同比分别增长12%和下降5%
         if not 1 < count <= len(bases):
             return None
         self._assign_bases(reading, number, bases[-count:])
         return reading.assigned[number]
+
+    def _outer(self, items: Sequence[Label]) -> list[Label]:
+        """Leave out the figures that 其中 brings, up to the next that no 、 ties to them."""
+        outer, inside = list[Label](), False
+        for item in items:
+            words = self.text[item.slot.left : item.slot.left_end]
+            inside = "其中" in words or (inside and item.slot.opener in ("、", ""))
+            if not inside:
+                outer.append(item)
+        return outer
 
     def _assign_bases(self, reading: Reading, number: int, bases: Sequence[Label]) -> None:
         slot = reading.slots[number]

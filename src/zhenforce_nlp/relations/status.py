@@ -30,6 +30,7 @@ _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _MEASURES = "幅速率"
+_SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
 
@@ -93,6 +94,9 @@ class StatusReader:
             noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        due = self.cues["due"].search(text, slot.left, end)
+        if due is not None and text.find("实际", slot.right, slot.right + _SOON) >= 0:  # 应检查160家，实际检查168家
+            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", *due.span())
         if past and self.titled and self.current is self.base:
             return Status.ACTUAL, None
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
