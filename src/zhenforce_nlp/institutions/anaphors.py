@@ -23,7 +23,7 @@ _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
-_HEADS = frozenset(("，", "。", "\n", "", "；"))  # before a body that acts
+_HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
