@@ -379,6 +379,8 @@ class SentenceLabels:
                     rule = "metric.change.generic"
                     return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
                 return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
+        if compared := self.frames.compared(reading, slot):
+            return compared
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
         if words.end < slot.left_end and (harm := _HARM.get(text[slot.left_end - 1])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from zhenforce_nlp.clauses import Slot
@@ -12,6 +13,9 @@ from zhenforce_nlp.records import How
 _SHARE_WORDS = ("占", "占比", "为")
 _MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _ITEM_MARKS = "、和与及"
+_TWO_CHANGES = re.compile(
+    r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
+)
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
@@ -162,7 +166,7 @@ def joined(base: str, words: str) -> str:
 
 def _two_changes(words: str) -> bool:
     """环比、同比分别下降9.3%和17.6%: two changes of one thing."""
-    return "同比" in words and "环比" in words
+    return _TWO_CHANGES.search(words) is not None
 
 
 def _parts(text: str, place: int) -> bool:
