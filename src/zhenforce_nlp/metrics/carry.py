@@ -54,6 +54,7 @@ _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划�
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
+_SHORT_BODY = 8
 _COMPARED = "较比"  # 较上个防火期下降26%
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
@@ -220,7 +221,8 @@ class SentenceLabels:
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
             return carried(self.text, slot, base) if base is not None else None
         if base is None:
-            return None
+            before = label_before(reading, slot) if len(label) <= _SHORT_BODY else None  # 人均5.3分。城东所5.1分。
+            return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
         if label.startswith(_ABOVE):
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):

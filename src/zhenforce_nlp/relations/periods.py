@@ -343,6 +343,13 @@ class PeriodReader:
             return span.period.last <= self.issued
         return self.report.period is not None and span.period.last < self.report.period.last
 
+    def within_plan(self, span: Span, base: Span) -> bool:
+        """Tell whether a span is one of the dates of a plan: 一季度培训2期。全年检查80家。"""
+        inner, outer = span.period, base.period
+        if inner is None or outer is None or not self.future(base):
+            return False
+        return outer.first <= inner.first and inner.last <= outer.last and inner != outer
+
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
         if span.period is None or self.report.period is None or self.text.startswith(_UNTIL, span.start):
