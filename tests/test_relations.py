@@ -335,3 +335,11 @@ def test_hostile_pages_give_sound_facts(unit: str) -> None:
     for fact in report.facts:
         assert fact.quantity in known
         assert fact.part_of is None or (fact.part_of in known and fact.part_of != fact.quantity)
+
+
+def test_a_figure_without_words_is_named_as_its_total() -> None:
+    """Towns behind 其中 add up to what was closed, so closed cases are what each of them has."""
+    head = "繁昌区城市管理局2022年6月简报\n\n"
+    text = f"{head}平台上报案件512件，立案498件，结案471件。其中，孙村镇203件、平铺镇141件，其他镇127件。"
+    labels = [fact.metric for fact in zf.extract(text).facts]
+    assert labels == ["上报案件", "立案", "结案", "结案", "结案", "结案"]

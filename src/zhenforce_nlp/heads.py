@@ -20,6 +20,7 @@ _LIST = "、和与及"
 _LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
 _GAP = " \u3000\xa0\t\r\n，,—－"  # 321万元——其中工资187万元
 
+_OWNED = ("所属", "下属")
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
 
 # （4）2022年检查…, 2、县水利局…: the number of an item
@@ -135,6 +136,9 @@ class HeadReader:
                     continue
             if char in _GAP:
                 position += 1
+                continue
+            if text.startswith(_OWNED, position) and position + len(_OWNED[0]) in self.bodies:
+                position += len(_OWNED[0])  # 所属稽查大队查办5件
                 continue
             if char not in words or (found := self.rules.word(text, position)) is None or found[0] > end:
                 break

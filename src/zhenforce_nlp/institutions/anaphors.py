@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
@@ -13,7 +15,10 @@ from zhenforce_nlp.records import How
 ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "分局", "总局", "局", "厅", "部")
 # What the enforcement teams of any line call themselves.
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
+# 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
+_HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
+_GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
 _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
@@ -35,6 +40,7 @@ class Anaphors(Parts):
         self.titled = ""  # template of the bodies that a title speaks of together, where nobody is known to have issued
         self.by_template: dict[str, Body] = {}
         self.by_ending: dict[str, list[tuple[Raw, Body]]] = {}
+        self._hosts: list[Raw] | None = None
 
     def owner_place(self, rank: str, place: Place) -> Place:
         """「市生态环境局」 in the report of a branch at 浏阳 is the bureau that it is a branch of, in 长沙."""
@@ -46,7 +52,7 @@ class Anaphors(Parts):
     def anaphor(self, raw: Raw) -> Body | None:
         """Resolve 我局, 该局, 大队, 市局."""
         if raw.core == "line":
-            return self.posted(raw) or self.line(raw)
+            return self.hosted(raw) or self.posted(raw) or self.line(raw)
         own = raw.tail.mode == "anaphor"
         ending = formal(raw.tail.ending if own else raw.tail.form)
         issuer = self.issuer
@@ -85,6 +91,26 @@ class Anaphors(Parts):
             self.fill(template, place), raw.tail.kind, place, How.ASSUMED, raw.tail.rule, template, issuer.raw,
             self.shorts(template, place),
         )  # fmt: skip
+
+    def hosted(self, raw: Raw) -> Body | None:
+        """「东宝大队」, 「治超大队」 in the report of a bureau whose 支队 has brigades: its own; None for others."""
+        name = self.view[raw.start : raw.end]
+        if raw.tail.form != "大队" or name == raw.tail.form or self.issuer is None or len(raw.prefix.names) > 1:
+            return None
+        if not self.issuer.body.canonical.endswith(_BUREAUS) or raw.core.removesuffix(raw.tail.form) in ENFORCEMENT:
+            return None
+        if self._hosts is None:
+            stated = _HOSTS.search(self.view) is not None
+            self._hosts = [other for other in self.all_raws if stated and _is_named_team(other)][:1]
+        host = self.make_host(self._hosts[0]) if self._hosts else None
+        return self.under(host, "{p}" + name, raw, How.ASSUMED, self._hosts[0]) if host is not None else None
+
+    def make_host(self, raw: Raw) -> Body | None:
+        """Resolve the team that has the page's brigades, of the issuer's own division; None for another's."""
+        place, how = self.place_of(raw.prefix)
+        if self.issuer is None or place.code != self.issuer.body.place.code:
+            return None
+        return self.make(raw, place, how)
 
     def posted(self, raw: Raw) -> Body | None:
         """「辉县大队」 in the report of a city's 执法支队, which has brigades in the counties."""
@@ -204,15 +230,13 @@ class Anaphors(Parts):
         for source, body in self.done[: -RECENT - 1 : -1]:
             if body.canonical.endswith(core):
                 return same(body, How.CARRIED, "antecedent", source)
-        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
-        if numbered and (self.issuer is None or not self.issuer.body.canonical.endswith(("队", "公安局", "分局"))):
-            # 「大队下设一中队」
-            teams = self.by_ending.get("队", [])[-1:]
-            return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
+        nested = self.nested(raw, core)
+        if nested is not None:
+            return nested
         if self.issuer is None:
             return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         above = self.issuer.body
-        team = self.own_team(raw, core) if raw.tail.kind == "team" else None
+        team = self.hosted(raw) or self.own_team(raw, core) if raw.tail.kind == "team" else None
         if team is not None:
             return team
         if raw.tail.form in ("局", "厅"):
@@ -222,6 +246,22 @@ class Anaphors(Parts):
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
+
+    def nested(self, raw: Raw, core: str) -> Body | None:
+        """「大队下设一中队」; 「县市场监管局检查…。稽查大队查办…」 in a county's report: of the body named last."""
+        issuer = self.issuer
+        numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
+        if numbered and (issuer is None or not issuer.body.canonical.endswith(("队", "公安局", "分局"))):
+            teams = self.by_ending.get("队", [])[-1:]
+            return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
+        if raw.tail.kind != "team" or (issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS)):
+            return None
+        stem = core.removesuffix("大队").removesuffix("中队").removesuffix("支队").removesuffix("队")
+        if stem not in ENFORCEMENT + _INSPECTION or not self.done:
+            return None
+        source, body = self.done[-1]
+        near = "\n" not in self.view[source.end : raw.start] and body.canonical.endswith("局")
+        return self.under(body, "{p}" + core, raw, How.CARRIED, source) if near else None
 
     def own_team(self, raw: Raw, core: str) -> Body | None:
         """「执法大队」, 「稽查大队」 of a bureau and 「治安大队」 of a branch are its own; None for others."""
@@ -241,6 +281,10 @@ class Anaphors(Parts):
         elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):
             return None
         return self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+
+
+def _is_named_team(raw: Raw) -> bool:
+    return raw.tail.form.endswith("支队") and raw.parent is None and raw.prefix.kind in ("named", "rank")
 
 
 def endings_of(name: str) -> tuple[str, ...]:

@@ -20,10 +20,28 @@ _NO_TOWN = frozenset({
     "乡镇", "城镇", "村镇", "集镇", "小镇", "名镇", "强镇", "重镇", "城乡", "下乡", "家乡", "水乡", "返乡", "离乡",
     "老乡", "故乡", "山乡", "还乡", "同乡",
 })  # fmt: skip
+_MAY_END_NAME = ("城镇", "村镇", "集镇", "家乡", "山乡", "水乡")
+_NO_NAME = frozenset("小农新在对是和的内外从向到由与及为其原老大中建县市区镇乡村推加")  # 小城镇, 农村镇: no names
+# 大同镇203件、同心镇141件: the marks around a name in a list bound it, whatever its characters mean elsewhere.
+_LISTED_TOWN = regex.compile(
+    r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其在对赴到从向于由往经至])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
+    r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
+)
+_OWN_TOWN = 3  # characters
+_TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
+_ROADS = ("路", "街", "桥", "巷", "湾")
+_LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
+_TOWN, _LONG_TOWN = 5, 9  # characters of a town's name
+_NEXT_TOWN = regex.compile(r"[、和]\p{Han}{1,5}?(?:镇|乡|街道)(?:[、和]|分别|各|依次|共)")
+# 「西山社区、玉山社区各自上报…」
+_COMMUNITIES = regex.compile(
+    r"(?<!\p{Han})\p{Han}{2,5}?(?:社区|村)(?:[、和]\p{Han}{2,5}?(?:社区|村))++(?=分别|各自|依次|各有|各查|各上)"
+)
 _STREETS = regex.compile(r"(?<!\p{Han})\p{Han}{2,3}街(?:、\p{Han}{2,3}街)++(?=分别|各|均|共)")
 # 「各县（市、区）、各有关部门共检查…」: together they are the whole area.
 _STREET_TITLE = regex.compile(r"([\p{Han}]{2,16}?)(街)(?=\d{4}年|关于)")
+_NO_COMMUNITY = frozenset(("城市社区", "农村社区", "行政村", "自然村", "示范社区", "试点社区", "重点村", "示范村"))
 _REGIMENT = regex.compile(
     r"(?<![一二三四五六七八九十百〇○零\d])(?:第?(?:[一二三四五六七八九十百〇○零]{2,5}+|\d{1,3}+)|[一二三四五六七八九十](?=团(?:[、，,和\s]|分别|各|[查检立办罚处收抽受责扣取培开组])))"
     r"团(?![队伙体员结购长支委部年代案聚圆])"
@@ -52,6 +70,7 @@ def find_areas(
             *_named(scan, places, rules),
             *_towns(scan, places),
             *_short_streets(scan, places),
+            *_communities(scan.view, places),
             *_regiments(scan.view, places),
             *_each(scan.view, places),
         ),
@@ -104,9 +123,14 @@ def _run(
             own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
             if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
                 yield begin, end, own, How.ASSUMED, "area.zone"
+            elif _LISTED_ZONE.match(scan.view, end) and scan.view[begin - 1 : begin] in ("、", "，"):
+                # 睢阳区2,980起、示范区2,450起: one of the districts that are told apart
+                yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
+        if name not in rules.plain_names and name in rules.short_names and scan.view[end : end + 1] in _ROADS:
+            return  # 大庆路
     place = places.of_names(tuple(run))
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
 
@@ -155,17 +179,20 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
     view = scan.view
     for start, word in _town_words(view):
         end = start + len(word)
-        begin = _own_and(scan, scan.loose_start(start, 5), start)
+        limit = _LONG_TOWN if view[start - 1] == "族" else _TOWN  # 哈拉毛都蒙古族乡
+        begin = _own_and(scan, scan.loose_start(start, limit), start)
+        if match := _LISTED_TOWN.match(view, max(0, start - 4), end + 2):
+            begin = match.start("name")
         begin = scan.whole_name(begin, start) if begin is not None else None
-        if begin is None or not 1 <= start - begin <= 5 or not is_han(view[begin]):
+        if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name):
+        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
             continue
         if (
-            len(name) < 3
+            (len(name) < 3 and not _beside_town(view, begin, end))
             or name[0] in "各全本我该某每乡个"
-            or name[-2:] in _NO_TOWN
+            or (name[-2:] in _NO_TOWN and not _is_own_name(scan, begin, name))
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue
@@ -176,6 +203,21 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
                 begin, names = outer.start, (*outer.names, name)
         place = places.of_names(names)
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _is_own_name(scan: Left, begin: int, name: str) -> bool:
+    """Tell whether 李集镇, 古城镇, 青山乡 are names: one character before, behind a mark or another place."""
+    if begin in scan.place_end and scan.view[begin + len(name) : begin + len(name) + 1] not in _TOWNSPEOPLE:
+        return True
+    if len(name) != _OWN_TOWN or name[-2:] not in _MAY_END_NAME or name[0] in _NO_NAME:
+        return False
+    return scan.is_edge(begin) or scan.view[begin - 1] in _BEFORE_AND
+
+
+def _beside_town(view: str, begin: int, end: int) -> bool:
+    """Whether a name of one character stands in a list of towns (郭镇、两河口镇分别…)."""
+    before = view[begin - 1 : begin] == "、" and view[begin - 2 : begin - 1] in ("镇", "乡", "道")
+    return before or _NEXT_TOWN.match(view, end) is not None
 
 
 def town_of_title(scan: Left, places: Places, title: tuple[int, int], lead: int) -> Place | None:
@@ -223,6 +265,25 @@ def _short_streets(scan: Left, places: Places) -> Iterator[tuple[int, int, Place
         at = match.start()
         for name in match[0].split("、"):
             yield at, at + len(name), places.of_names((name + "道",)), How.STATED, "area.street"
+            at += len(name) + 1
+
+
+def _communities(view: str, places: Places) -> Iterator[tuple[int, int, Place, How, str]]:
+    """「西山社区、玉山社区各自上报图斑…」: communities and villages where a list of them acts."""
+    above = places.local or (places.of_code(places.home) if places.home is not None else NOWHERE)
+    if not above.full or not ("社区" in view or "村" in view):
+        return
+    for match in _COMMUNITIES.finditer(view):
+        at = match.start()
+        for name in regex.split("[、和]", match[0]):
+            if name[0] not in "各本该全每" and name not in _NO_COMMUNITY:
+                yield (
+                    at,
+                    at + len(name),
+                    Place(above.full + name, above.code, name, "", True),
+                    How.STATED,
+                    "area.community",
+                )
             at += len(name) + 1
 
 

@@ -214,6 +214,8 @@ class Places:
                 # 「湘潭经开区」: the zone bears the city's name.
                 rest.append(names[-2] + full_zone(name))
                 continue
+            if code is None and not rest and self._is_foreign(name):
+                return self._namesake(name)
             if name in self.rules.plain_names or name in self.rules.short_names:
                 inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
                 if inner is not None:
@@ -234,6 +236,22 @@ class Places:
         # 「金普新区（金州区）」: the bracket has another name of the same division.
         town = any(not name.startswith("（") for name in rest) and not code.startswith(_CORPS)
         return Place(full, code, own, "town" if town else self.level(code), True)
+
+    def _is_foreign(self, name: str) -> bool:
+        """西城区 in the report of a city that has its own, which the table lacks: another has its city before it."""
+        if self.home is None or self.home[2:4] == "00" or self.national or name not in self.rules.words["namesake"]:
+            return False
+        codes = self._codes(name)
+        if not codes or any(code[:2] == self.home[:2] or self.level(code) != "county" for code in codes):
+            return False
+        # Where its province is named besides, 西城区 is the one there.
+        return all(self.named.get(code[:2] + "0000", 0) <= self.named.get(code, 0) for code in codes)
+
+    def _namesake(self, name: str) -> Place:
+        """Give the district of that name in the city that the page speaks from."""
+        line = ancestry(self.divisions, self.home or "")
+        city = next((code for code in line if self.level(code) == "prefecture"), self.home or "")
+        return Place(self.full(city) + name, city, name, "county", True)
 
     def _is_own_zone(self, names: tuple[str, ...], code: str) -> bool:
         """Whether a city's bare name and the word for a zone are the name of a zone that the table lacks."""

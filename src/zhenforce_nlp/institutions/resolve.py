@@ -116,7 +116,7 @@ class Resolver(Anaphors):
         if prefix.kind == "none":
             return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
-            return self.seat(raw)
+            return self.hosted(raw) or self.seat(raw)
         if prefix.kind == "own" and tail.mode == "vertical":
             return self.office(raw) if self.issuer is not None else None
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):

@@ -5,6 +5,7 @@ Nothing is resolved here. The scan sees the plain view of a page (simplified cha
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
@@ -20,6 +21,10 @@ _WHOLE = ("分别", "分局", "理顺")
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _OPENING = frozenset("。；，;,\n 　：:")
+_OWNED = ("所属", "下属")
+_TWO = 2
+_SOME = ("有的", "部分", "个别", "少数", "多数")
+_COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
 
 class Scan(Branches):
@@ -48,10 +53,34 @@ class Scan(Branches):
             if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
                 # 「罗桥街道|安委办」 and not 道安委办.
                 tail, start = self.rules.by_form[tail.form[1:]], start + 1
+            elif (
+                tail.mode == "vertical"
+                and (place := self.place_over(start))
+                and view[place:until] in self.rules.by_form
+            ):
+                # 「碑林区|公安局」 and not 林区公安局.
+                tail, start = self.rules.by_form[view[place:until]], place
             found = handlers[tail.mode](tail, start, until)
-            if found is not None:
-                self.add(found)
+            if found is not None and not self.nameless(found):
+                self.add(self.owned(found))
         return self.raws
+
+    def owned(self, found: Raw) -> Raw:
+        """「所属|稽查大队」: the word says that it is another's, and is no part of the name."""
+        name = self.view[found.start : found.end]
+        if found.parent is not None or not name.startswith(_OWNED) or len(name) - _TWO < len(found.tail.form):
+            return found
+        start = found.start + _TWO
+        return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_TWO]))
+
+    def nameless(self, found: Raw) -> bool:
+        """「下辖大队4个」, 「有的分局办案少」, 「部分乡镇所」: bodies of a kind, none of them named."""
+        view, start = self.view, found.start
+        if found.parent is not None or found.prefix.kind not in ("own", "seat"):
+            return False
+        if view.startswith(_SOME, start) or view[start - 2 : start] in _SOME:
+            return True
+        return view[start : found.end] == found.tail.form and _COUNT_BEHIND.match(view, found.end) is not None
 
     def goes_over(self, tail: Tail, end: int) -> bool:
         """Whether a tail's last character belongs to the word that follows (办|理); 「海事处|分别检查」 is whole."""

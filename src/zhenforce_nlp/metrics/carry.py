@@ -56,8 +56,10 @@ _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟",
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _COMPARED = "较比"  # 较上个防火期下降26%
+_REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
+_AGE = "岁"
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
@@ -123,6 +125,9 @@ class SentenceLabels:
         if following is None:
             return False
         between = after_figure(self.text, slot)
+        if quantity.unit == _AGE and quantity.modifier in THRESHOLDS:  # 50岁以上占41%
+            following.left = slot.left
+            return True
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
         if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
@@ -185,6 +190,8 @@ class SentenceLabels:
             return Label(slot, label, first, last, How.STATED, "metric.before")
         if label == "占" and (frame := self.frames.frame(reading, slot)):  # 农药投诉居首，占31%
             return Label(slot, frame.text + label, frame.start, last, How.CARRIED, "metric.share", "share")
+        if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
+            return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb else ""
         if word == label:
@@ -199,6 +206,8 @@ class SentenceLabels:
             return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
         if not word and (shared := self._shared_verb(reading, slot, label)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
+        if len(label) == len(word) + 1:
+            word = ""  # 监督类17起、事故类1起: no verb with its object
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
 
     def _rest(self, words: Words) -> str:
@@ -306,7 +315,10 @@ class SentenceLabels:
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
-        if (own := self.lists.respectively(reading, number)) is not None:
+        own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
+        if own is None and not words.listed:
+            own = self.lists.respectively(reading, number)
+        if own is not None:
             return own
         if (
             self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
@@ -364,9 +376,23 @@ class SentenceLabels:
         first, last = shorten(text, begin, slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
 
+    def _removed(self, reading: Reading, slot: Slot, words: Words) -> Label | None:
+        """原有机构214家，已压减168家: an act on some of the things counted before, and no change of their number."""
+        verb = self.text[slot.left_end - 2 : slot.left_end]
+        alone = words.start == words.end and "basis" not in words.roles
+        if not alone or verb not in _REMOVALS or slot.quantity.dimension == "ratio" or not reading.done:
+            return None
+        before = reading.done[-1]
+        if before.slot.quantity.unit != slot.quantity.unit or before.kind not in ("plain", "total"):
+            return None
+        things = before.text[len(before.verb) :].removeprefix("原有").removeprefix("现有")
+        return Label(slot, verb + things, before.start, slot.left_end, How.CARRIED, "metric.removed", "plain", verb)
+
     def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
         text = self.text
+        if (removed := self._removed(reading, slot, words)) is not None:
+            return removed
         base = base_label(reading, slot, change=True, counts=True)
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base

@@ -197,7 +197,7 @@ def carried(text: str, slot: Slot, base: Label | None) -> Label:
     if base is None:
         return Label(slot, quantity.unit or quantity.text, quantity.start, quantity.end, How.NONE, "metric.unit")
     label = base.text
-    if base.rule == "metric.share_of" and quantity.dimension == "ratio":
+    if base.rule in ("metric.share_of", "metric.share_count") and quantity.dimension == "ratio":
         label += "占比"
     elif slot.opener == "" and base.rule == "metric.both_sides":  # 制定方案3个层面14方面
         label = text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit

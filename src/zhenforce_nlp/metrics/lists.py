@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import re
 from collections.abc import Sequence
+=======
+from collections.abc import Callable, Sequence
+>>>>>>> main
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST, common_label, core_start, with_shared_end
-from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, after_figure
+from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words, after_figure
 from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
@@ -91,6 +95,22 @@ class ListLabels:
             reading.assigned[number + offset] = Label(slot, item, *span, How.STATED, rule, kind)
         return reading.assigned[number]
 
+    def shared_behind(self, reading: Reading, number: int, label: Callable[[Slot, Words], Label]) -> Label | None:
+        """甲市、乙市分别有12家、9家单位未整改: the noun behind the last figure of a list of bodies is that of all.
+
+        Args:
+            label: reads the noun behind a figure.
+        """
+        last = number + self._bare_run(reading, number) - 1
+        words = self.words.read(reading.slots, last)
+        if last == number or words.noun_end <= words.noun or words.next is not None:
+            return None
+        whole = label(reading.slots[last], words)
+        for each in range(number, last + 1):
+            own = reading.slots[each]
+            reading.assigned[each] = Label(own, whole.text, whole.start, whole.end, How.STATED, whole.rule)
+        return reading.assigned[number]
+
     def _bare_run(self, reading: Reading, number: int, *, each: bool = False) -> int:
         """Count the figures from this one on that stand side by side, with only 、 or 和 between.
 
@@ -118,10 +138,22 @@ class ListLabels:
         bases = [item for item in done if item.slot.depth == slot.depth]
         if len(bases) < count:  # 对照目标（检查80家次、处罚5件），分别完成92家次、7件
             bases = [item for item in done if item.slot.depth == slot.depth + 1]
+        if bases and len(outer := self._outer(bases)) >= count and outer[-1] is bases[-1]:
+            bases = outer  # 处罚47件，其中简易程序9件，罚没款8万元，同比分别增长12%和下降5%
         if not 1 < count <= len(bases):
             return None
         self._assign_bases(reading, number, bases[-count:])
         return reading.assigned[number]
+
+    def _outer(self, items: Sequence[Label]) -> list[Label]:
+        """Leave out the figures that 其中 brings, up to the next that no 、 ties to them."""
+        outer, inside = list[Label](), False
+        for item in items:
+            words = self.text[item.slot.left : item.slot.left_end]
+            inside = "其中" in words or (inside and item.slot.opener in ("、", ""))
+            if not inside:
+                outer.append(item)
+        return outer
 
     def _assign_bases(self, reading: Reading, number: int, bases: Sequence[Label]) -> None:
         slot = reading.slots[number]

@@ -21,6 +21,7 @@ _AT = "内的"
 _PLANS = ("计划", "目标", "任务", "目标任务")
 _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
+_IN_ORDER = ("分别", "依次", "各有")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
@@ -70,6 +71,7 @@ class Words:
         roles: what the tying words say: up, down, basis, of ...
         noun, noun_end: the noun right behind it; equal for none.
         next: slot whose figure follows with no break between; None otherwise.
+        listed: nothing stands before it but bodies and 分别 (甲镇、乙镇分别有).
     """
 
     head: Head
@@ -79,6 +81,7 @@ class Words:
     noun: int
     noun_end: int
     next: Slot | None
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +119,7 @@ class WordReader:
         self.reader = reader
         self.rules = rules
         self.time_ends = {time.end: time for time in reader.times.values()}
+        self.body_ends = {body.end for body in reader.bodies.values()}
 
     def read(self, slots: Sequence[Slot], number: int) -> Words:
         """Read the words around the figure of that number."""
@@ -128,11 +132,25 @@ class WordReader:
             start = end  # 监督机构对126家公共场所进行评定
         if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
+        listed = (
+            start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
+        )
+        if listed:
+            start = end  # 回头看时甲市、乙市分别有12家、9家: of nothing that stands before
         following = slots[number + 1] if number + 1 < len(slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
         bare = start == end or (self.text.startswith("的", slot.right) and self.final_verb(start, end) is not None)
         noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
-        return Words(head, start, end, roles, noun, stop, following if adjacent else None)
+        return Words(
+            head,
+            start,
+            end,
+            roles,
+            noun,
+            stop,
+            following if adjacent else None,
+            listed or ("each" in head.roles and bool(head.bodies)),
+        )
 
     def _only_place(self, left: int, start: int, end: int) -> bool:
         """将辖区内, 全大队, 表一所列: nothing but where or whose the things are."""

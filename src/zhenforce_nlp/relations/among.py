@@ -17,6 +17,7 @@ from zhenforce_nlp.relations.sums import MEMORY, Sums
 _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
 _TOTALS = light(regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)"))
+_WHEN = light(regex.compile(r"^(?:全年|本年度?|今年|当年|[上下]半年|\d{4}年|本[月季期])(?=\p{Han}{2})"))  # 全年立案中
 _ENUMERATOR = light(regex.compile(r"\s*(?:(?:注|备注|说明)[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
 _GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$"))
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
@@ -53,7 +54,7 @@ class Among:
         said = match.group("of")
         if said.startswith(_ABOVE):
             return None  # 以上案件中 is read by itself
-        words = _TOTALS.sub("", said)
+        words = _TOTALS.sub("", _WHEN.sub("", said))
         items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
         tables = [_as_slot(total) for total in self._tables(block, said)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计

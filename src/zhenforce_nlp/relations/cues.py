@@ -17,13 +17,15 @@ _MEASURED = ("money", "ratio", "time")
 _SECOND = regex.compile(r"(?<=.)[（(/].*$")
 PARTS = (
     "plan_heading", "mixed_heading", "plan", "plan_noun", "actual", "done", "start", "norm", "no_subject", "helping",
-    "group", "by_group", "whole_area", "own_line", "counted", "worth_reading", "enumerator", "left_over", "now",
+    "group", "own_town", "group_among", "by_group",
+    "whole_area", "own_line", "counted", "worth_reading", "enumerator", "left_over", "now",
     "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split",
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
     "plan_share", "target", "ranked", "share_of", "promised", "told", "onwards", "peak", "year_plan",
-    "plan_title", "demand", "demand_heading", "during", "among_inline", "acts", "has", "measures", "visits",
-    "sum_up", "others", "pending", "dealt", "disposal", "campaign", "campaign_title", "ran", "ran_on", "ended",
+    "plan_title", "demand", "demand_heading", "during", "sum_of_all", "among_inline", "acts", "has", "measures",
+    "visits", "sum_up", "others", "pending", "dealt", "disposal", "campaign", "campaign_title", "ran", "ran_on",
+    "ended", "per_head", "due",
 )  # fmt: skip
 
 

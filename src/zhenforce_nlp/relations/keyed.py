@@ -188,7 +188,7 @@ class KeyFinder:
             row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
             if row is not None and row.key:
                 return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
-        if row is None and case.block >= 0 and (lead := self._lead(case)):
+        if row is None and case.block >= 0 and not case.whole and (lead := self._lead(case)):
             row = self.rules.find(metric.label + lead, _CaseContext(self, case, case.quantity.dimension))
             if row is not None and row.key.startswith(_UNDER_LEADS):
                 return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)

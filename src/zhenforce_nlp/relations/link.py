@@ -34,6 +34,7 @@ from zhenforce_nlp.relations.sums import PartLink
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"
+_OF_WHICH = ("part.of_which", "part.of_which.earlier")
 _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
@@ -153,7 +154,18 @@ class _Linker:
             metric = self.metrics.get(slot.quantity.id)
             if metric is not None:
                 context = self._taken(slot, metric, contexts[slot.quantity.id])
-                self._draft(sentence, slot, metric, context, split=slot.left_end >= divided)
+                self._draft(sentence, slot, self._label(slot, metric), context, split=slot.left_end >= divided)
+
+    def _label(self, slot: Slot, metric: Metric) -> Metric:
+        """Name a figure that has no words of its own as its total: 上报312件，结案296件。其中，甲镇141件."""
+        link = self.parts.links.get(slot.quantity.id)
+        if link is None or metric.rule != "metric.carried" or link.rule not in _OF_WHICH or metric.end > link.start:
+            return metric
+        whole = self.metrics.get(link.whole)
+        origin = self.drafts.get(link.whole)
+        if whole is None or origin is None or origin.quantity.unit != slot.quantity.unit:
+            return metric
+        return replace(metric, label=whole.label, start=whole.start, end=whole.end)
 
     def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
         """Give a figure that is said again, or is part of another, the subject and period of that one.
@@ -182,8 +194,10 @@ class _Linker:
         before = self.stated.get((slot.quantity.value, slot.quantity.unit))
         if before is None or before.status is not Status.ACTUAL:
             return None
-        if metric.label in _SAID_AGAIN or self.again.search(text, slot.left, slot.left_end):
+        if self.again.search(text, slot.left, slot.left_end):
             return before
+        if metric.label in _SAID_AGAIN and before.quantity.id not in self.parts.links:
+            return before  # 9件案件未按期公开 is not 甲分局9件, one item of a list
         within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
         return before if within else None
 

@@ -30,6 +30,7 @@ _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
 _BOUNDS = ("以上", "以下")
 _COLONS = ":："
 _STOPS = "；;。"
+_PLANNED = ("计划", "应检", "拟检", "任务")
 _MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may change
 _ENOUGH = 3
 _NOUN = 2
@@ -94,7 +95,7 @@ class PartFinder:
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
-            if self.sums.counts(slot.quantity) and not self._threshold(slot):
+            if self.sums.counts(slot.quantity) and not self._threshold(slot) and not self._per_head(slot):
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
@@ -221,6 +222,10 @@ class PartFinder:
         modifier = slot.quantity.modifier or ""
         return modifier in _BOUNDS and self.text.startswith("的", slot.right + len(modifier))
 
+    def _per_head(self, slot: Slot) -> bool:
+        """每万人口监督员0.36名, 人均办案7.6件: what comes on one of many is no part of what all have."""
+        return self.cues["per_head"].search(self.text, slot.left, slot.left_end) is not None
+
     @staticmethod
     def _may_hold(slot: Slot) -> bool:
         """甲县、乙县罚款不足100万元，其中…: a bound that several stay below is nobody's total."""
@@ -337,6 +342,12 @@ class PartFinder:
                     for slot in rest:
                         self.sums.link(slot, whole, "part.remainder", scope.start, scope.end)
                     return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
+        planned = [slot for slot in slots if self._is_planned(slot)]
+        if planned and len(planned) < len(slots):
+            # 应检查160家，实际检查168家，其中重点企业计划60家、实际60家，一般企业计划100家、实际108家
+            groups = [planned, [slot for slot in slots if slot not in planned]]
+            if all(self._exact(group, scope) is not None for group in groups):
+                return groups
         first = [slot for segment, slot in parts if not segment]
         segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
         segments = [segment for segment in segments if segment]
@@ -347,13 +358,20 @@ class PartFinder:
             return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
         return []
 
+    def _is_planned(self, slot: Slot) -> bool:
+        return self.text.endswith(_PLANNED, slot.left, slot.left_end)
+
     def _exact(self, group: Sequence[Slot], scope: _Scope) -> Slot | None:
-        total = added(group)
+        total, unit = added(group), group[0].quantity.unit
+        own = None  # the nearest in the parts' own unit, which they may be a part of without making it up
         for whole in scope.wholes:
-            if scope.left[whole.quantity.id] == total and all(
-                self.sums.fits(slot.quantity, whole.quantity) for slot in group
-            ):
-                return whole
+            exact = scope.left[whole.quantity.id] == total
+            same = whole.quantity.unit == unit
+            if exact and all(self.sums.fits(slot.quantity, whole.quantity) for slot in group):
+                # 案件43件，…回填沙坑68处，其中甲镇24处、乙镇19处: 43 by chance
+                return whole if same or own is None else None
+            if same and total <= scope.left[whole.quantity.id]:
+                own = own or whole
         return None
 
     def _in_order(self, scope: _Scope, part: Slot) -> list[Slot]:
@@ -435,7 +453,8 @@ class PartFinder:
         near = [*reversed(before), *reversed(self.earlier)]
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
-            self.sums.breakdown(same, near, list(reversed(self.above)), place)
+            for column in _columns(same):
+                self.sums.breakdown(column, near, list(reversed(self.above)), place)
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""
@@ -446,6 +465,17 @@ class PartFinder:
             if text.endswith(_WITHIN, slot.right, end):
                 return True
         return text.startswith(_WITHIN, slot.right) or text.startswith(_WITHIN, end)
+
+
+def _columns(slots: Sequence[Slot]) -> list[list[Slot]]:
+    """Part a breakdown by what is counted: 流通抽检912批次，不合格20批次；餐饮抽检318批次，不合格7批次."""
+    rows: list[list[Slot]] = []
+    for slot in slots:
+        if not rows or any(mark in slot.breaks for mark in _STOPS):
+            rows.append([])
+        rows[-1].append(slot)
+    even = len(rows) > 1 and len({len(row) for row in rows}) == 1
+    return [list(column) for column in zip(*rows, strict=True)] if even else [list(slots)]
 
 
 def _listed(wholes: Sequence[Slot]) -> list[Slot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -36,6 +36,11 @@ _JOINS = ("、", "和", "及", "与")
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
+_UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
+_AFTER = "后"
+_EVENT = 3  # days that an event may last
+_FRESH = 15  # days after which a piece of news is none
+_LISTED_MONTHS = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])(?=[、月])")  # 3、6、9月
 _STARTS = ("起", "开始")
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
@@ -82,6 +87,21 @@ class PeriodReader:
         self.report = _report_span(items)
         issued = items.get("issued")
         self.issued = date.fromisoformat(issued.value) if issued is not None else None
+        year = items.get("year")
+        self.dated = year is not None and year.rule in _UNTITLED and "period" not in items
+
+    def is_news(self, span: Span) -> bool:
+        """Tell whether a span is the day that a piece of news is about: it goes on over the figures told next.
+
+        7月3日，县城管局整治养犬。出动36人，… in a page of 5 July that no title gives a year; a report on a year
+        tells of a day in one sentence and of the year in the next.
+        """
+        if not self.dated or span.period is None or span.source is None or span.reach != "sentence":
+            return False
+        first, last = span.period.first, span.period.last
+        if (last - first).days > _EVENT or self.text.startswith(_UNTIL, span.start):
+            return False
+        return self.issued is None or 0 <= (self.issued - last).days <= _FRESH
 
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
@@ -95,6 +115,33 @@ class PeriodReader:
             if span is not None and "part" not in head.roles and self.text[head.start - 1] not in _OPENERS:
                 return replace(span, reach="clause")  # 上年结转3件，新收40件
         return None
+
+    def is_over_by(self, span: Span, end: int) -> bool:
+        """7月29日全国电视电话会议后，举办培训3期: the day is that of what the figures come after."""
+        if span.source is None or span.period is None or span.end >= end or not self.text.startswith(_AFTER, end - 1):
+            return False
+        return (span.period.last - span.period.first).days <= _EVENT
+
+    def of_counted(self, head: Head, slots: Sequence[Slot], span: Span | None) -> Span | None:
+        """今年以来省厅下发前三季度图斑213个: the figure is for the shorter time that what is counted is of."""
+        if (
+            span is None
+            or span.period is None
+            or not slots
+            or not self._words(self.reader.times[span.start]).endswith("来")
+        ):
+            return None
+        index = bisect_left(self.starts, slots[0].left_end) - 1
+        if index < 0 or self.starts[index] < head.end:
+            return None
+        time = self.reader.times[self.starts[index]]
+        inner = self.of_time(time, span, How.STATED)
+        if inner is None or inner.period is None or self.text[time.start - 1] in _BASES + _COMPARED:
+            return None
+        months = inner.period.first.day == 1 and (inner.period.last + timedelta(1)).day == 1
+        within = span.period.first <= inner.period.first and inner.period.last <= span.period.last
+        noun = self.text[time.end : slots[0].left_end]
+        return inner if months and within and noun and not any(mark in noun for mark in "，、的《》") else None
 
     def bracketed(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
@@ -306,12 +353,15 @@ class PeriodReader:
         return self.parts(listed[0], count) if len(listed) == 1 else []
 
     def parts(self, time: Time, count: int) -> list[Span]:
-        """Divide a span of whole months into equal parts: 7、8、9月 into three, 2021年至2023年 into years."""
+        """Divide a span of whole months into its parts: 7、8、9月, 3、6、9月 into three, 2021年至2023年 into years."""
         span = self.of_time(time, None, How.STATED)
         if span is None or span.period is None:
             return []
         first, last = span.period.first, span.period.last
         months = (last.year - first.year) * 12 + last.month - first.month + 1
+        named = [int(number) for number in _LISTED_MONTHS.findall(self._words(time))]
+        if len(named) == count and first.year == last.year:
+            return [replace(span, period=_month(first.year, month)) for month in named]
         size = months // count
         listed = "、" in self._words(time) or size == _YEAR
         if first.day != 1 or (last + timedelta(1)).day != 1 or months % count or not listed:
@@ -344,7 +394,7 @@ class PeriodReader:
         return self.report.period is not None and span.period.last < self.report.period.last
 
     def within_plan(self, span: Span, base: Span) -> bool:
-        """Tell whether a span is one of the dates of a plan: 一季度培训2期。全年检查80家。"""
+        """Tell whether a span is one of a plan's dates (一季度培训2期。全年检查80家), which hold for their sentence."""
         inner, outer = span.period, base.period
         if inner is None or outer is None or not self.future(base):
             return False
@@ -358,6 +408,11 @@ class PeriodReader:
         if due and self.issued is not None and span.period.last > self.issued:
             return True  # 8月20日前完成核查600艘, said on 5 August
         return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
+
+
+def _month(year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(first, _later(first, 1) - timedelta(1))
 
 
 def _later(day: date, months: int) -> date:

@@ -36,7 +36,7 @@ class Shares:
         elif slot.quantity.unit == "%" and words in _SHARES:
             self.open.append(len(done))
         elif words.endswith("占") and slot.quantity.unit == part.quantity.unit:
-            self._number(slot, part)
+            self._number(slot, self._shared(part, done))
 
     def close(self, slots: Sequence[Slot], earlier: Sequence[Slot]) -> None:
         """Find the totals of the shares of a sentence, once all else that it says is linked.
@@ -48,6 +48,13 @@ class Shares:
         for number in self.open:
             self._link(slots[max(0, number - 1 - MEMORY) : number - 1], slots[number - 1], slots[number], earlier)
         self.open.clear()
+
+    def _shared(self, part: Slot, done: Sequence[Slot]) -> Slot:
+        """超限占206起、改装占61起: both are of the figure before them."""
+        link = self.sums.links.get(part.quantity.id)
+        if link is None or link.rule != "part.share":
+            return part
+        return next((slot for slot in reversed(done) if slot.quantity.id == link.whole), part)
 
     def _number(self, slot: Slot, whole: Slot) -> None:
         """办案624件，农民工讨薪占287件."""

@@ -12,7 +12,10 @@ from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
-_RULED = ("加处罚款", "的法定", "的规定", "的要求", "的标准", "”的规", "”的要", "”的标", '"的规', '"的要')
+# What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
+_RULED = re.compile(
+    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
+)
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
@@ -26,6 +29,7 @@ _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _MEASURES = "幅速率"
+_SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
 
@@ -89,6 +93,9 @@ class StatusReader:
             noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
+        due = self.cues["due"].search(text, slot.left, end)
+        if due is not None and text.find("实际", slot.right, slot.right + _SOON) >= 0:  # 应检查160家，实际检查168家
+            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", *due.span())
         if past and self.titled and self.current is self.base:
             return Status.ACTUAL, None
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
@@ -182,7 +189,6 @@ class StatusReader:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
         text, quantity = self.text, slot.quantity
         begin = max(sentence.start, slot.clause, slot.left_end - _WINDOW)
-        after = text[slot.right : slot.right + 4]
         if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
             before = text[slot.left : slot.left_end]
             if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
@@ -200,8 +206,9 @@ class StatusReader:
             return norm.span()
         if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
             return norm.span()
-        if after.startswith(_RULED):
-            return slot.right, slot.right + len(after)
+        ruled = _RULED.match(text, slot.right)
+        if ruled is not None:
+            return ruled.span()
         if quantity.dimension == "time" and self._bounded(quantity):
             earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
             return earlier.span() if earlier is not None else None

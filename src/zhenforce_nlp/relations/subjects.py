@@ -37,6 +37,27 @@ _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
+_HELPING_ENDS = "，,、；;。下 "  # also nothing
+_TOWN_OFFICE = "办事处"
+_OF = "中"
+_HONOURS = (
+    "评为",
+    "采用",
+    "采纳",
+    "采信",
+    "表彰",
+    "表扬",
+    "命名",
+    "确定为",
+    "列为",
+    "选为",
+    "选入",
+    "推荐",
+    "转发",
+    "刊发",
+    "评定",
+)
+_EACH = "各"
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -99,7 +120,7 @@ class SubjectReader:
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
-        behind = self._behind_bracket(head.end, end) or self._ranked(head.end, end)
+        behind = self._behind_bracket(head.end, end) or self._among(head.end, end) or self._ranked(head.end, end)
         if behind is not None:
             return behind
         if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
@@ -119,7 +140,16 @@ class SubjectReader:
         if match is not None and self.own.name is not None:
             start, stop = match.span()
             return replace(self.own, how=How.STATED, start=start, end=stop, rule="subject.own_line")
-        return self._group(head, end) or self._agent(head.end, end)
+        return self._group(head, end) or self._own_town(head.end, end) or self._agent(head.end, end)
+
+    def _own_town(self, start: int, end: int) -> Subject | None:
+        """街道办理诉求418件 in the report of a street: a bare word for a town is the issuer, or its area."""
+        match = self.cues["own_town"].match(self.text, start, end)
+        if match is None or self.own.name is None:
+            return None
+        if not self.area.endswith(match["town"]) and match["town"] + _TOWN_OFFICE not in self.issuer:
+            return None
+        return replace(self.own, how=How.STATED, start=start, end=match.end(), rule="subject.own_town")
 
     def _behind_bracket(self, start: int, end: int) -> Subject | None:
         """“双11”旺季（11月11日至16日）全市处理…: who acts may stand behind the bracket that a clause begins with."""
@@ -127,6 +157,16 @@ class SubjectReader:
         if index == len(self.starts) or self.starts[index] >= end or self.text[self.starts[index] - 1] not in _CLOSERS:
             return None
         return self._acting([self.reader.bodies[self.starts[index]]], end)
+
+    def _among(self, start: int, end: int) -> Subject | None:
+        """县级分局中甲县分局立案47起: who acts is one of those before 中."""
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return None
+        place = self.starts[index]
+        if not self.text.startswith(_OF, place - 1) or not self.cues["group_among"].fullmatch(self.text, start, place):
+            return None
+        return self._acting([self.reader.bodies[place]], end)
 
     def _ranked(self, start: int, end: int) -> Subject | None:
         """罚款金额雷波县最高，为246.8万元: the clause says who is first or last in what is counted."""
@@ -138,6 +178,9 @@ class SubjectReader:
 
     def _group(self, head: Head, end: int) -> Subject | None:
         start = head.roles["rest"][0] if "rest" in head.roles else head.end
+        each = head.roles.get("each", (end, end))
+        if each[1] == head.end and self.text.startswith(_EACH, each[0]):
+            start = each[0]  # 各分局巡查2.3万次: 各 belongs to the name
         match = self.cues["group"].match(self.text, start, end)
         if match is None:
             return None
@@ -155,7 +198,8 @@ class SubjectReader:
             denied = self.cues["no_subject"].match(self.text, last.end, stop)
             if denied is None:
                 helping = self.cues["helping"].match(self.text, last.end, stop)
-                if helping is not None and helping.end() not in self.reader.bodies:
+                # 市公安局配合，我局检查…; but 某某司法所协助送达文书8份
+                if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
             if denied is not None:
                 own = self.reader.bodies.get(denied.end() - 1)  # 省林业局下发我州的图斑
@@ -173,8 +217,11 @@ class SubjectReader:
         while index < len(self.starts) and self.starts[index] < end:
             place = self.starts[index]
             left_out = self.text.endswith(_NOT_COUNTED, start, place)
-            if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL):
-                return self.of_body(self.reader.bodies[place], How.STATED)
+            body = self.reader.bodies[place]
+            # 被市局评为优秀案卷2卷: who praises does not act
+            honoured = self.text[place - 1] == "被" and self.text.startswith(_HONOURS, body.end)
+            if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL and not honoured):
+                return self.of_body(body, How.STATED)
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
         return Subject(match["by"], "group", None, How.STATED, *match.span("by"), "subject.by_group") if match else None
@@ -200,7 +247,7 @@ class SubjectReader:
         if body is None or body.start < slot.left:
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
-            first = text[body.start - 1] in "为是" and self.cues["ranked"].search(text, slot.left, body.start)
+            first = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
             return self.of_body(body, How.STATED) if first or (end == slot.left_end and self._is_below(body)) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before

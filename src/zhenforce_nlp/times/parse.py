@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from zhenforce_nlp.frozen import quick
@@ -25,6 +26,7 @@ _TEN_DAYS = {
     "中上旬": (1, 20),
     "中下旬": (11, 31),
 }
+_PAIR = 2
 _SUFFIXES = ("since", "now", "before", "after", "within")
 
 
@@ -201,7 +203,7 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     part = _days(part, found)
     if part.year_last:
         return replace(part, granularity="span")
-    if form.id == "range.month_list" and part.month_last != part.month + 1 + (found.get("J") or "").count("、"):
+    if form.id == "range.month_list" and not _listed_months(part, found.get("J") or ""):
         return None
     if found.get("D2") and part.day_last <= part.day:
         return None
@@ -213,6 +215,13 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     elif edge == "初" or (edge and form.kind == "point") or form.sense == "end":
         part = replace(part, granularity="day", edge="first" if edge == "初" else "last")
     return part
+
+
+def _listed_months(part: Part, between: str) -> bool:
+    """Tell whether numbers are a list of months (7、8月; 3、6、9月); two that are apart may be an item and a month."""
+    months = [part.month, *(read_number(number) for number in between.split("、") if number.strip()), part.month_last]
+    rising = all(first < second for first, second in pairwise(months))
+    return rising and (len(months) > _PAIR or months[1] == months[0] + 1)
 
 
 def _base(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part:

@@ -16,6 +16,7 @@ from zhenforce_nlp.times.scope import Anchor, Context, Meaning
 
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
 FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
+_OF_PAGE = ("本月", "上月", "上个月", "本季度", "上季度", "上个季度", "上一季度")  # 当月 is the month just named
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
@@ -255,6 +256,9 @@ class _Resolver:
         """Give the month, or for 本季度 the quarter, that is spoken of."""
         scope = self.context.sentence or self.context.paragraph
         fits = _is_quarter if part.sense == "quarter" else _is_in_month
+        own = self.dates.period
+        if own and self.context.report and fits(Period(*own)) and self.text.startswith(_OF_PAGE, hit.start):
+            return Period(*own), self.context.report  # 「5月份追回31%，本月追回45%」 in a page on June
         if scope and scope.closes and part.sense != "quarter":
             return Period(scope.last, scope.last), scope.anchor  # 「5月10日前部署，月底前完成」
         if scope and fits(Period(scope.first, scope.last)):

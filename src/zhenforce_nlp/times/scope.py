@@ -319,7 +319,9 @@ class Context:
 
     def running_end(self, part: Part, hit: Hit, first: date, last: date, anchor: Anchor) -> date:
         """Give the last day of what is still running when the report is issued."""
-        issued = self.dates.issued
+        issued, published = self.dates.issued, self.dates.published
+        if issued is None and published is not None and published.year == self.dates.year:
+            issued = published  # news that only its site dates: 来源：… 时间：2021-05-19
         word = part.word
         if (
             word
