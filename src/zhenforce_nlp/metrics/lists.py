@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import re
-from collections.abc import Sequence
-=======
 from collections.abc import Callable, Sequence
->>>>>>> main
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST, common_label, core_start, with_shared_end
