@@ -396,17 +396,8 @@ class SentenceLabels:
         base = base_label(reading, slot, change=True, counts=True)
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
-        if words.end > words.start and text[words.start] not in _COMPARED:
-            items = self.lists.items(reading, number, words.start, words.end)
-            if items is not None:
-                return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
-            first, last = self.words.core(words.start, words.end)
-            if last > first:
-                label = text[first:last]
-                if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
-                    rule = "metric.change.generic"
-                    return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
-                return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
+        if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
+            return stated
         if compared := self.frames.compared(reading, slot):
             return compared
         if (own := self.lists.respectively(reading, number)) is not None:
@@ -418,3 +409,21 @@ class SentenceLabels:
             first, last = slot.left, slot.left_end
             return Label(slot, text[first:last], first, last, How.STATED, "metric.change.before", "change")
         return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.change.carried", "change", base.verb)
+
+    def _stated_change(
+        self, reading: Reading, number: int, slot: Slot, words: Words, base: Label | None
+    ) -> Label | None:
+        """案件数较去年增加12件: the words before the change name what changed."""
+        if words.end == words.start or self.text[words.start] in _COMPARED:
+            return None
+        items = self.lists.items(reading, number, words.start, words.end)
+        if items is not None:
+            return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
+        first, last = self.words.core(words.start, words.end)
+        if last == first:
+            return None
+        label = self.text[first:last]
+        if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
+            rule = "metric.change.generic"
+            return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
+        return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
