@@ -228,7 +228,7 @@ def _outside(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -
     return kept
 
 
-def _listed(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> Sequence[tuple[int, str]]:
+def _listed(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
     """Read the comma between figures of one list as the 、 that other authors set: 分别为12件，8件，5件."""
     ends = {quantity.end: index for index, quantity in enumerate(quantities[:-1])}
     read: list[tuple[int, str]] = []
@@ -249,7 +249,7 @@ def _listed(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Qu
 
 def _named(
     text: str, begin: int, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]
-) -> Sequence[tuple[int, str]]:
+) -> list[tuple[int, str]]:
     """Read the commas between names of one list as 、: 甲县，乙县分别立案12件、8件, as many names as figures."""
     places = [place for place, _ in marks]
     read = list(marks)
