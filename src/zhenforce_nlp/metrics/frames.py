@@ -58,6 +58,7 @@ _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", 
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
+_AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
 _FAR = 60  # characters before a bracket that its name is looked for in
 
 
@@ -159,6 +160,19 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
+
+    def compared(self, reading: Reading, slot: Slot) -> Label | None:
+        """罚款与上年相比，下降4.6%: the clause before names what changed, and against what."""
+        start, end = clause_before(reading, slot.clause), slot.clause - 1
+        if start < 0 or (reading.done and reading.done[-1].slot.right_end > start):
+            return None
+        if not self.text.endswith(_AGAINST, start, end):
+            return None
+        first, last, _ = self.words.trim(self.words.reader.read(start, end).end, end)
+        first, last = self.words.core(first, last) if first < last else (first, first)
+        if last - first <= 1:
+            return None
+        return Label(slot, self.text[first:last], first, last, How.CARRIED, "metric.change.before", "change")
 
     def frame(self, reading: Reading, slot: Slot) -> Label | None:
         """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
