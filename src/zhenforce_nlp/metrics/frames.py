@@ -46,6 +46,28 @@ _PEAK = regex.compile(
     r"|最多|最高|为主|突出|较多|占大头)$"
 )
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+# what a breakdown looks at, not what is counted: 从区域看
+_VIEWS = (
+    "区域",
+    "地域",
+    "分布",
+    "属地",
+    "类型",
+    "类别",
+    "原因",
+    "成因",
+    "案由",
+    "场所",
+    "来源",
+    "行业",
+    "月份",
+    "季度",
+    "时段",
+    "环节",
+    "程序",
+    "情况",
+    "总体",
+)
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -151,7 +173,7 @@ class FrameLabels:
             return None
         peak = _PEAK.search(text, clause_before(reading, slot.clause), end)  # 从区域看，城东所办案最多，为13件
         named = _NAMED.search(text, start, end) or (None if peak else _SEEN.match(text, start, end))
-        if named is not None:
+        if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
             first, last = self.words.core(*named.span(1))
             return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = clause_before(reading, slot.clause)
