@@ -76,6 +76,8 @@ def vary(document: CorpusDocument, variation: Variation) -> CorpusDocument:
     pattern, replacement = variation.words or ("", "")
     for fact in annotation["facts"] if pattern else ():
         fact["metric"] += [re.sub(pattern, replacement, label) for label in fact["metric"]]
+    if variation.labels is not None:
+        variation.labels(document, annotation)
     return CorpusDocument(document.id, document.path, changed, annotation)
 
 

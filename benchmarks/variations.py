@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import other_numerals
+import other_place
 import other_script
+import other_year
 import wordings
 
 from zhenforce_nlp.corpus import CorpusDocument
@@ -35,12 +38,14 @@ class Variation:
         edits: where a document's text changes, in order and apart from each other.
         words: what is replaced in the metrics' labels too, as pattern and replacement; None for nothing.
         unit: the unit of the quantities that are changed; None when they keep theirs.
+        labels: writes the labels anew where they change with the text; None when they keep theirs.
     """
 
     name: str
     edits: Callable[[CorpusDocument], Iterator[Edit]]
     words: tuple[str, str] | None = None
     unit: str | None = None
+    labels: Callable[[CorpusDocument, dict[str, Any]], None] | None = None
 
 
 def reworded(name: str, pattern: str, replacement: str) -> Variation:
@@ -153,6 +158,24 @@ def in_unit(old: str, new: str) -> Variation:
     return Variation(f"{old} as {new}", edits, unit=new)
 
 
+def elsewhere(name: str, names: Callable[[CorpusDocument], Mapping[str, str]], *, in_bodies: bool) -> Variation:
+    """Give the variation that moves a report to another place or bureau."""
+    return Variation(
+        name,
+        lambda document: other_place.renamed(document, names(document), in_bodies=in_bodies),
+        labels=lambda document, annotation: other_place.relabel(annotation, names(document)),
+    )
+
+
+def in_year(years: int) -> Variation:
+    """Give the variation that moves a report to another year."""
+    return Variation(
+        f"{years:+d} years",
+        partial(other_year.moved_text, years=years),
+        labels=partial(other_year.moved_labels, years=years),
+    )
+
+
 def variations() -> tuple[Variation, ...]:
     """List them all; the first is the plain text."""
     wide = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in string.digits + string.ascii_letters + "%"}
@@ -176,6 +199,9 @@ def variations() -> tuple[Variation, ...]:
         Variation("百分之", other_numerals.in_hundredths),
         Variation("dates in Chinese numerals", other_numerals.dates),
         *(in_unit(old, new) for old, new in (*_UNITS, *_LONG_UNITS)),
+        *(elsewhere(f"other place {n}", partial(other_place.places, draw=n), in_bodies=False) for n in range(1, 4)),
+        *(elsewhere(f"other bureau {n}", partial(other_place.lines, draw=n), in_bodies=True) for n in range(1, 3)),
+        *(in_year(-years) for years in range(1, 8)),
         *(reworded(*row) for row in wordings.WORDS),
         *(relaid(*row) for row in wordings.SHAPES),
     )

@@ -111,6 +111,7 @@ def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], division
     plain = frozenset(divisions.names)
     zones = words["zone"] | words["zone_name"]
     wide = {name for name, codes in short.items() if name not in words["short_stop"] and _is_wide(divisions, codes)}
+    wide |= {name for name in short if any(name[size:] in wide for size in range(1, len(name) - 1))}  # 峨眉山, not 眉山
     places = tuple(sorted(plain | zones | wide | words["area_here"]))
     return InstitutionsRules(
         tails,

@@ -15,6 +15,7 @@ from zhenforce_nlp.institutions.mention import (
     Raw,
     is_han,
 )
+from zhenforce_nlp.institutions.seen import find_places, names_in_full
 
 _BLANKS = frozenset("XxＸ×＊*○")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
@@ -49,13 +50,19 @@ class Left:
         self.branch_stops = self.stops | rules.words["part_verb"]
         self.own_bureaus = rules.words["own_bureau"]
         self.generic_ends = rules.words.generic_ends
-        self.places: list[tuple[int, int, int]] = rules.place_finder.find_matches_as_indexes(view)
+        self.places: list[tuple[int, int, int]] = list(find_places(view, rules.place_finder, self.stops))
         names = rules.places
         self.place_end: dict[int, int] = {
             end: start for index, start, end in self.places if names[index] not in rules.area_words
         }
         self.raws: list[Raw] = []
         self._licensed: dict[str, bool] = {}
+
+    def place_over(self, at: int) -> int:
+        """Give where a division ends that a place lies in, or that follows another (阳泉市|矿区); 0 for none."""
+        first = at if at in self.place_end else at - 1
+        ends = (end for end in (at + 1, at + 2) if self.place_end.get(end, at + 1) <= first)
+        return next(ends, 0)
 
     def prefix_at(self, at: int) -> Prefix | None:
         """Read the division or rank that ends at ``at``; BLOCKED when it makes the phrase generic, None without one."""
@@ -68,7 +75,8 @@ class Left:
             return None
         rank = view[at - 1]
         if rank in _RANKS:
-            return self.rank_prefix(at, rank)
+            # 「鄞州|法院」: a bare name that ends as a rank does
+            return (self.short_prefix(at) if rank in "州市县旗" else None) or self.rank_prefix(at, rank)
         if rank in _TOWNS:
             return self.town_prefix(at, rank)
         if rank == "街" and (street := self.short_street(at)) is not None:
@@ -76,7 +84,7 @@ class Left:
         if rank == "道" and view[at - 2] == "街" and at > 1:
             return self.street_prefix(at)
         if rank in "团师":
-            return self.corps_prefix(at, rank)
+            return self.short_prefix(at) or self.corps_prefix(at, rank)  # 「偃师|法院」
         if rank in CLOSING and at > 1 and view[at - 2] in _RANKS:
             return self.doubled(at) or BLOCKED
         return self.short_prefix(at)
@@ -151,6 +159,12 @@ class Left:
                 found = found or parent.name in view
             self._licensed[name] = found
         return self._licensed[name]
+
+    def page_names(self, short: str) -> bool:
+        """Tell whether a bare name that reads as words (西安, 河西) is a division that the page names in full."""
+        if short not in self._licensed:
+            self._licensed[short] = names_in_full(self.view, short, self.rules.divisions)
+        return self._licensed[short]
 
     def rank_prefix(self, at: int, rank: str) -> Prefix | None:
         """Read a relative prefix: 区, 我市, 中共县; a division that the table lacks at the head of a line."""
@@ -300,10 +314,10 @@ class Left:
         view, short = self.view, self.rules.short_names
         if at == 0 or view[at - 1] not in self.rules.short_ends:
             return None
-        for length in (2, 3, 4):
+        for length in (4, 3, 2):  # 峨眉山 before 眉山
             begin = at - length
             if begin < 0:
-                break
+                continue
             name = view[begin:at]
             if name not in short or name in self.stops:
                 continue
@@ -322,7 +336,8 @@ class Left:
                 ):
                     return Prefix(begin - 2, "named", (above, name))
                 continue
-            if name in self.words["short_stop"] and not (self.raws and self.raws[-1].end == begin):
+            stopped = name in self.words["short_stop"] and not self.page_names(name)
+            if stopped and not (self.raws and self.raws[-1].end == begin):
                 continue
             return Prefix(begin, "named", (name,))
         return None

@@ -334,6 +334,8 @@ class Loose(Left):
             return self.stop_at(at)
         if self.view.endswith(self.company_before, max(0, at - 5), at):
             return True
+        if word[-1:] == "含" and not is_han(word[:1] or "，"):  # （含|泗县恒达建材有限公司12万元）
+            return True
         if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
             return False
         return self.view[at - 1] in "对向由与为在等将的了经" or (word in self.stops and len(word) > 1)

@@ -53,6 +53,13 @@ class Scan(Branches):
             if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
                 # 「罗桥街道|安委办」 and not 道安委办.
                 tail, start = self.rules.by_form[tail.form[1:]], start + 1
+            elif (
+                tail.mode == "vertical"
+                and (place := self.place_over(start))
+                and view[place:until] in self.rules.by_form
+            ):
+                # 「碑林区|公安局」 and not 林区公安局.
+                tail, start = self.rules.by_form[view[place:until]], place
             found = handlers[tail.mode](tail, start, until)
             if found is not None and not self.nameless(found):
                 self.add(self.owned(found))

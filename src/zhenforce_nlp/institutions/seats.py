@@ -1,4 +1,4 @@
-"""Divisions of the report's own area by their bare names, where a list sets them side by side (德清210件、长兴185件)."""
+"""Divisions of the report's own area by their bare names, in a list (德清210件、长兴185件)."""
 
 from __future__ import annotations
 

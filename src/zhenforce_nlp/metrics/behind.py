@@ -34,6 +34,8 @@ _SHORT_NOUN = 2  # a noun of one or two characters says little without the words
 _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
 _TAKERS = "对将把"
+_MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
+_TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
@@ -132,10 +134,14 @@ class BehindLabels:
     def limit(self, slot: Slot, words: Words) -> Label | None:
         """检查结果应在5个工作日内反馈 → 检查结果反馈."""
         text, after, stop = self.text, slot.right, slot.right_end
+        if (term := _TERM.match(text, after, stop)) is not None:
+            return Label(slot, term[1], *term.span(1), How.STATED, "metric.limit")
         if not text.startswith(("内", "以内", "之内"), after):
             return None
         while after < stop and text[after] in "以内之":
             after += 1
+        if (must := _MUST.match(text, after, stop)) is not None:
+            after = must.end()
         act_end = text.find("的", after, stop)
         if act_end > after:  # 7个工作日内公示的处罚决定
             noun = noun_end(text, act_end + 1, stop, self.rules, alone=True)

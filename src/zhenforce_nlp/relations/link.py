@@ -219,6 +219,9 @@ class _Linker:
             context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
         if status is Status.PLANNED:
             context = Context(context.subject, self.walker.periods.whole_year(slot, context.span))
+        if status is Status.NORM and context.subject.kind == "other" and context.subject.how is How.CARRIED:
+            # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
+            context = Context(self.walker.base_subject, context.span)
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)

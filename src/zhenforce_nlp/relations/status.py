@@ -16,8 +16,13 @@ _STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
 # What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
 _RULED = re.compile(
-    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
+    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|期限|时限|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
 )
+_INSIDE = re.compile("[以之]?内")
+_DUE = "前"
+_UNTIL = ("截至", "截止")
+_AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
+_MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
@@ -85,12 +90,10 @@ class StatusReader:
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
-        if self.titled and self.base[0] is Status.PLANNED:
-            self._on_hand(slot, max(start, sentence.start))
-        limit = self._promised(slot) or self._limit(sentence, slot) or self._graded(slot, span)
-        self.ruled = limit if slot.quantity.dimension == "ratio" else None
-        if limit is not None:
-            return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        self._on_hand(slot, max(start, sentence.start))
+        demanded = self._demanded(sentence, slot, span)
+        if demanded is not None:
+            return demanded
         if self.current[0] is Status.ACTUAL and self.future(span) and not self._told(slot):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
         noun = self.cues["plan_noun"].search(text, slot.left, end)
@@ -108,8 +111,10 @@ class StatusReader:
         return self._governed(sentence, slot)
 
     def _on_hand(self, slot: Slot, start: int) -> None:
-        """现有执法人员14人，其中持证12人，法定工作日250天: what a plan starts from is a fact, what it reckons with is none."""
+        """现有执法人员14人，其中持证12人，法定工作日250天: what a plan starts from is a fact."""
         found = None
+        if not self.titled or self.base[0] is not Status.PLANNED:
+            return
         for match in self.cues["stock"].finditer(self.text, start, slot.left_end):
             found = match
         if found is not None:
@@ -118,7 +123,7 @@ class StatusReader:
             self.current, self.stock = self.base, frozenset()
 
     def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
-        """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound on a rate that nobody reports as reached is a rule; so are its grades."""
+        """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""
         quantity = slot.quantity
         still = self.current == self.base and self.base[0] is Status.ACTUAL and not self.future(span)
         if quantity.dimension != "ratio" or not still:
@@ -132,6 +137,29 @@ class StatusReader:
         if self.cues["reached_level"].search(text, slot.clause, slot.left_end):
             return None
         return bound, slot.left_end
+
+    def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
+        """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
+        limit = self._promised(slot) or self._limit(sentence, slot) or self._graded(slot, span)
+        self.ruled = limit if slot.quantity.dimension == "ratio" else None
+        if self._due(sentence, slot, span) and (limit is not None or self._bounded(slot.quantity)):
+            return Status.PLANNED, Link("status", span.source, span.how, "status.due", span.start, span.end)
+        if limit is not None:
+            return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        return (Status.ACTUAL, None) if self._aside(slot, span) else None
+
+    def _due(self, sentence: Sentence, slot: Slot, span: Span) -> bool:
+        """12月底前，完成率须达100%，巡查不少于2次: what is demanded by a day is a plan, no rule that always holds."""
+        deadline = (
+            span.start >= sentence.start and self.text.startswith(_DUE, span.end - 1) and span.end <= slot.left_end
+        )
+        until = self.text.startswith(_UNTIL, span.start)
+        return deadline and not until and slot.quantity.dimension != "time"
+
+    def _aside(self, slot: Slot, span: Span) -> bool:
+        """明年年报率不低于88%（今年86.3%）: what a bracket in a plan says of this year."""
+        own = slot.depth > 0 and slot.left <= span.start < slot.left_end
+        return own and self.current[0] is Status.PLANNED and not self.future(span)
 
     @staticmethod
     def _near(slot: Slot) -> int:
@@ -229,8 +257,7 @@ class StatusReader:
             return None
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
-            done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(text, slot.left, slot.left_end)
-            return (slot.right, slot.right + 1) if norm is not None or not done else None
+            return self._within_days(slot, ruled=norm is not None)
         if norm is not None and norm.group() == "法定":
             promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
             if quantity.dimension != "time" or not promised:
@@ -242,10 +269,24 @@ class StatusReader:
         ruled = _RULED.match(text, slot.right)
         if ruled is not None:
             return ruled.span()
-        if quantity.dimension == "time" and self._bounded(quantity):
-            earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
-            return earlier.span() if earlier is not None else None
-        return None
+        return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
+
+    def _within_days(self, slot: Slot, *, ruled: bool) -> tuple[int, int] | None:
+        """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
+        inside = _INSIDE.match(self.text, slot.right)
+        ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
+        done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(self.text, slot.left, slot.left_end)
+        return (slot.right, slot.right + 1) if ruled or not done else None
+
+    def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
+        """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""
+        quantity, end = slot.quantity, slot.left_end
+        if quantity.modifier in _AT_MOST and not _MEASURED.search(self.text, begin, slot.right):
+            return end - len(quantity.modifier or ""), end
+        if not self._bounded(quantity):
+            return None
+        earlier = self.cues["norm"].search(self.text, max(sentence.start, end - _WINDOW), end)
+        return earlier.span() if earlier is not None else None
 
     @staticmethod
     def _bounded(quantity: Quantity) -> bool:
