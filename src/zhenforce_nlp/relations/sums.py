@@ -30,7 +30,9 @@ _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so 
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
 _DENIALS = regex.compile(r"[不未非无失]")
+_DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
 _LISTED = ("、", "", "和")
+_CLOSING = ("）", ")")
 _STOPS = ("；", ";")
 _COLONS = ("：", ":")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
@@ -184,7 +186,7 @@ class Sums:
             if whole.quantity.id in self.links:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
-            listed = not skipped and all(slot.opener in _LISTED for slot in run[1:])
+            listed = not skipped and all(slot.opener in (*_LISTED, *_CLOSING) for slot in run[1:])
             if self._led_to(whole, run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
@@ -272,6 +274,8 @@ class Sums:
         """优秀52件，占57.8%；合格36件: shares show that a list goes on over ；."""
         if slot.opener in _JOINS or self.remains(slot):
             return True
+        if _DEFINED.fullmatch(self.text, before.right, slot.left):
+            return True  # 优秀（90分以上）61卷、良好（80—89分）97卷
         return slot.opener in _STOPS and self.cues.cues["shared"].match(self.text, before.right_end) is not None
 
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
