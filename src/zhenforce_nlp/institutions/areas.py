@@ -10,6 +10,7 @@ from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import Raw, is_han
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, full_zone
+from zhenforce_nlp.institutions.seats import listed_divisions
 from zhenforce_nlp.records import How
 
 _BEFORE_AND = frozenset("镇乡村区县市旗州盟省局处会院所队办街道级")  # 各乡镇和街道: two groups
@@ -77,6 +78,7 @@ def find_areas(
             *_communities(scan.view, places),
             *_regiments(scan.view, places),
             *_each(scan.view, places),
+            *listed_divisions(scan.view, places, rules),
         ),
         key=lambda item: (item[0], -item[1]),
     )
