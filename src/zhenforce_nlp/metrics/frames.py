@@ -45,6 +45,11 @@ _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
     r"|最多|最高|为主|突出|较多|占大头)$"
 )
+# 道路运输类占比最高，为61.3%
+_FIRST = regex.compile(
+    r"(?:^|[，。；、：,;\s])(\p{Han}{1,12}?(?:占比|比重|率))(?:最高|最大|最低|最小|居首|较高|较低)[，,]$"
+)
+_SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
@@ -53,6 +58,7 @@ _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", 
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
+_AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
 _FAR = 60  # characters before a bracket that its name is looked for in
 
 
@@ -95,10 +101,21 @@ class FrameLabels:
         if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
             start = slot.left_end - 2
             return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
+        first = self._first(slot)
+        if first is not None:
+            return first
         base = base_label(reading, slot, counts=True)
         if base is None and (frame := self.frame(reading, slot)):
             return frame
         return carried(self.text, slot, base or label_before(reading, slot))
+
+    def _first(self, slot: Slot) -> Label | None:
+        """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""
+        text = self.text
+        if slot.quantity.dimension != "ratio" or text[slot.left : slot.left_end].strip() not in _SAYS:
+            return None
+        match = _FIRST.search(text, max(0, slot.left - _LONG_NAME - _LONG_NAME), slot.left)
+        return Label(slot, match[1], *match.span(1), How.STATED, "metric.before") if match is not None else None
 
     def previous_object(self, reading: Reading, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""
@@ -146,6 +163,19 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
+
+    def compared(self, reading: Reading, slot: Slot) -> Label | None:
+        """罚款与上年相比，下降4.6%: the clause before names what changed, and against what."""
+        start, end = clause_before(reading, slot.clause), slot.clause - 1
+        if start < 0 or (reading.done and reading.done[-1].slot.right_end > start):
+            return None
+        if not self.text.endswith(_AGAINST, start, end):
+            return None
+        first, last, _ = self.words.trim(self.words.reader.read(start, end).end, end)
+        first, last = self.words.core(first, last) if first < last else (first, first)
+        if last - first <= 1:
+            return None
+        return Label(slot, self.text[first:last], first, last, How.CARRIED, "metric.change.before", "change")
 
     def frame(self, reading: Reading, slot: Slot) -> Label | None:
         """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""

@@ -23,7 +23,7 @@ from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 from zhenforce_nlp.relations.sums import PartLink
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
-_OF_WHICH = ("其中", "当中")
+_OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -199,10 +199,14 @@ class ContextWalker:
             span = None
         span = self.periods.of_counted(head, view.slots, span) or span
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
-        if span is None and not head.times:
+        if span is None and not head.times and not self._grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
+
+    def _grounds(self, view: View) -> bool:
+        """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
+        return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
@@ -359,7 +363,7 @@ class ContextWalker:
         if self.span.how is How.STATED and self.run_in:
             self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
         elif self.span.how is How.STATED:
-            if self.span.reach in _WITHIN_SENTENCE:
+            if self.span.reach in _WITHIN_SENTENCE or self.periods.within_plan(self.span, self.base_span):
                 self.span = self.paragraph_span
             else:
                 self.timed, self.span_of = True, self.first_named

@@ -55,6 +55,7 @@ class _Draft:
     caption: str = ""
     block: int = -1
     split: bool = False
+    told_before: bool = False  # a figure of something done stands between the governing time and this one
 
 
 def link_facts(
@@ -125,6 +126,7 @@ class _Linker:
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
         self.shown = (0, 0, "")
+        self.told = -1  # where the last figure of something done ends
         self.shared: dict[int, Link] = {}
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
@@ -233,7 +235,10 @@ class _Linker:
             sentence.end,
             block=sentence.block,
             split=split,
+            told_before=self.told > context.span.end,
         )
+        if status is Status.ACTUAL:
+            self.told = quantity.end
         self.drafts[quantity.id] = draft
         if compare is None:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
@@ -384,7 +389,8 @@ class _Linker:
         """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
         if draft.status is not Status.NORM:
             return False
-        return span.source is None or span.start < draft.start or draft.quantity.dimension == "time"
+        apart = span.source is None or span.start < draft.start or draft.told_before  # 3月底在岗90人，低于95%的要求
+        return apart or draft.quantity.dimension == "time"
 
     # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
 

@@ -25,8 +25,9 @@ _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds 
 _DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
-_BASES = "由从较比与和同自以"
-_WITH = "与同和较比"
+_BASES = "由从较比与和同跟自以"
+_BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
+_WITH = "与同和跟较比"
 _COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
 _COMPARED = "是较比"
 _REACHED = "到至为"
@@ -177,6 +178,8 @@ class PeriodReader:
             return None
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
+            return None
+        if text.endswith(_BASE_WORDS, 0, time.start):
             return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
@@ -389,6 +392,13 @@ class PeriodReader:
         if self.issued is not None:
             return span.period.last <= self.issued
         return self.report.period is not None and span.period.last < self.report.period.last
+
+    def within_plan(self, span: Span, base: Span) -> bool:
+        """Tell whether a span is one of a plan's dates (一季度培训2期。全年检查80家), which hold for their sentence."""
+        inner, outer = span.period, base.period
+        if inner is None or outer is None or not self.future(base):
+            return False
+        return outer.first <= inner.first and inner.last <= outer.last and inner != outer
 
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""

@@ -25,7 +25,11 @@ _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打�
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _FIGURE = re.compile("[0-9一二三四五六七八九十]")
-_BOTH = re.compile(r"(同比|环比)[、和与及](?:同比|环比)(?:则|均)?(?:分别|依次)")
+_YEAR_OLD = r"(?:同比|[与和同较比](?:上年|去年)(?:同期)?(?:相?比)?)"
+_PERIOD_OLD = r"(?:环比|[与和同较比]上(?:月|季度|期)(?:相?比)?)"
+_BOTH = re.compile(
+    rf"(?:({_YEAR_OLD})[、和与及，]{_PERIOD_OLD}|{_PERIOD_OLD}[、和与及，]{_YEAR_OLD})(?:则|均)?(?:分别|依次)"
+)
 _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
@@ -318,7 +322,7 @@ class StatusReader:
         if match is None:
             return None
         second = _FIGURE.search(self.text, match.end(), slot.left_end) is not None
-        return "yoy" if (match[1] == "同比") != second else "pop"
+        return "yoy" if (match[1] is not None) != second else "pop"
 
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务)."""
