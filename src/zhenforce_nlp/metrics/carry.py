@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
+from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, bounds, carried
 from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
@@ -61,6 +61,7 @@ _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
+_SHARE = "占"
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = (
@@ -130,10 +131,13 @@ class SentenceLabels:
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = len(reading.done)
-        if self._threshold(slot, words):
+        following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
+        if bounds(slot, following) or self._threshold(slot, words):
             return None
         if (named := self._named_group(slot, words)) is not None:
             return named
+        if defined := self.frames.defined(reading, number):
+            return defined
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
             return limit
         if not _CHANGES.isdisjoint(words.roles):
@@ -223,8 +227,8 @@ class SentenceLabels:
             first = words.head.roles["rest"][0]
             label = "其他" + label
             return Label(slot, label, first, last, How.STATED, "metric.before")
-        if label == "占" and (frame := self.frames.frame(reading, slot)):  # 农药投诉居首，占31%
-            return Label(slot, frame.text + label, frame.start, last, How.CARRIED, "metric.share", "share")
+        if label == _SHARE and (share := self._share(reading, slot, last)) is not None:
+            return share
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
@@ -244,6 +248,14 @@ class SentenceLabels:
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+
+    def _share(self, reading: Reading, slot: Slot, last: int) -> Label | None:
+        """Name what 占 says something of: 农药投诉居首，占31%; 罚款2.6万元，其中顺路公司占1万元."""
+        if frame := self.frames.frame(reading, slot):
+            return Label(slot, frame.text + _SHARE, frame.start, last, How.CARRIED, "metric.share", "share")
+        if slot.quantity.dimension == "ratio":
+            return None
+        return carried(self.text, slot, base_label(reading, slot, counts=True))
 
     def _rest(self, words: Words) -> str:
         place = words.head.roles.get("rest")
@@ -338,6 +350,12 @@ class SentenceLabels:
 
     # Figures without words of their own
 
+    @staticmethod
+    def _whole(reading: Reading, slot: Slot) -> Label | None:
+        """查出问题188条，已改184条，剩四条: what is left is of the first figure in its unit."""
+        same = (label for label in reading.done[-BACK:] if label.slot.quantity.unit == slot.quantity.unit)
+        return next(same, None) or base_label(reading, slot, whole=True)
+
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         if named := self.frames.named(reading, slot):
             return named
@@ -355,11 +373,7 @@ class SentenceLabels:
             own = self.lists.respectively(reading, number)
         if own is not None:
             return own
-        if (
-            self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
-        ):  # 压减机构58家，剩余47家
-            if not base.text[len(base.verb) :] or not base.verb:
-                base = _first_of(reading, slot) or base  # 问题265条，改掉259条，余6条: of the first
+        if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
             rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
@@ -464,9 +478,3 @@ class SentenceLabels:
             rule = "metric.change.generic"
             return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
         return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
-
-
-def _first_of(reading: Reading, slot: Slot) -> Label | None:
-    """Give the first label of the sentence in a figure's unit."""
-    unit, done = slot.quantity.unit, reading.done[-BACK:]
-    return next((label for label in done if label.slot.quantity.unit == unit and label.kind == "plain"), None)

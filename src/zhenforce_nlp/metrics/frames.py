@@ -11,7 +11,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import base_label, joined, label_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
-from zhenforce_nlp.records import How
+from zhenforce_nlp.records import Bound, How
 
 # 场所, 景区 end like the name of a body and are none
 PLACES = (
@@ -40,7 +40,9 @@ _COPULAS = ("是", "为")
 _BREAKS = "，、；：。,;（("
 _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
-_NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
+_NAMED = regex.compile(
+    r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别|按\p{Han}{1,3}?)?(?=[居排位列名前])"
+)
 _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
     r"|最多|最高|为主|突出|较多|占大头)$"
@@ -51,6 +53,28 @@ _FIRST = regex.compile(
 )
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+# what a breakdown looks at, not what is counted: 从区域看
+_VIEWS = (
+    "区域",
+    "地域",
+    "分布",
+    "属地",
+    "类型",
+    "类别",
+    "原因",
+    "成因",
+    "案由",
+    "场所",
+    "来源",
+    "行业",
+    "月份",
+    "季度",
+    "时段",
+    "环节",
+    "程序",
+    "情况",
+    "总体",
+)
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -58,6 +82,7 @@ _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", 
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
+_SHORT_NOUN = 4  # 优秀（90分以上）等次31卷
 _AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
 _FAR = 60  # characters before a bracket that its name is looked for in
 
@@ -164,6 +189,19 @@ class FrameLabels:
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
 
+    def defined(self, reading: Reading, number: int) -> Label | None:
+        """评出优秀（90分以上）61卷、良好（80至89分）等次97卷: a bracket that says what the words before it mean."""
+        slot = reading.slots[number]
+        if not number or not bounds(reading.slots[number - 1], slot):
+            return None
+        text, end = self.text, reading.slots[number - 1].left - 1
+        start = max(reading.sentence.start, end - _FAR)
+        start = max(start, *(text.rfind(mark, start, end) + 1 for mark in _BREAKS))
+        head = self.words.reader.read(start, end)
+        first, last = self.words.core(head.end, end) if head.end < end else (end, end)
+        label = text[first:last] + text[slot.left : slot.left_end].strip(SPACE + "的")
+        return Label(slot, label, first, last, How.STATED, "metric.before_bracket") if last > first else None
+
     def compared(self, reading: Reading, slot: Slot) -> Label | None:
         """罚款与上年相比，下降4.6%: the clause before names what changed, and against what."""
         start, end = clause_before(reading, slot.clause), slot.clause - 1
@@ -184,7 +222,7 @@ class FrameLabels:
             return None
         peak = _PEAK.search(text, clause_before(reading, slot.clause), end)  # 从区域看，城东所办案最多，为13件
         named = _NAMED.search(text, start, end) or (None if peak else _SEEN.match(text, start, end))
-        if named is not None:
+        if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
             first, last = self.words.core(*named.span(1))
             return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = clause_before(reading, slot.clause)
@@ -208,6 +246,15 @@ def _counts_money(slot: Slot) -> bool:
     bare = slot.opener in _OPENING and slot.left == slot.left_end
     money = slot.host is not None and slot.host.quantity.dimension == "money"
     return bare and money and slot.quantity.dimension not in ("money", "ratio")
+
+
+def bounds(slot: Slot, following: Slot | None) -> bool:
+    """Tell whether a bracket holds nothing but a bound on what is counted right behind it (优秀（90分以上）61卷)."""
+    if following is None or slot.host is not None or slot.opener not in _OPENING or following.opener not in _CLOSING:
+        return False
+    bound = slot.quantity.value_max is not None or slot.quantity.bound is not Bound.EXACT
+    near = following.left_end - following.left <= _SHORT_NOUN and len(following.breaks) == 1
+    return bound and near and following.quantity.unit != slot.quantity.unit
 
 
 def clause_before(reading: Reading, place: int) -> int:

@@ -50,7 +50,7 @@ class ContextWalker:
         self.periods = PeriodReader(text, reader, items, cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
-        self.first_seen = self.sections.title_names_body()
+        self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
         self.about = self.periods.report  # 专项检查从3月至10月底，below a title about it: what all the page is about
@@ -437,5 +437,7 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.periods.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
+        reached = self.periods.reached(slot, self.based) if self.based is not None else None
+        span = reached or span
         self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)

@@ -30,7 +30,7 @@ from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subjects import Subject
-from zhenforce_nlp.relations.sums import PartLink
+from zhenforce_nlp.relations.sums import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"
@@ -161,6 +161,8 @@ class _Linker:
     def _label(self, slot: Slot, metric: Metric) -> Metric:
         """Name a figure that has no words of its own as its total: 上报312件，结案296件。其中，甲镇141件."""
         link = self.parts.links.get(slot.quantity.id)
+        if link is not None and metric.rule in NAMELESS and (named := self._of_places(link)) is not None:
+            return replace(named, quantity=slot.quantity.id, how=How.CARRIED)
         if link is None or metric.rule != "metric.carried" or link.rule not in _OF_WHICH or metric.end > link.start:
             return metric
         whole = self.metrics.get(link.whole)
@@ -168,6 +170,13 @@ class _Linker:
         if whole is None or origin is None or origin.quantity.unit != slot.quantity.unit:
             return metric
         return replace(metric, label=whole.label, start=whole.start, end=whole.end)
+
+    def _of_places(self, link: PartLink) -> Metric | None:
+        """从各市看，甲市142件、乙市118件居前，合计260件: all of them count what the total does."""
+        outer = self.parts.links.get(link.whole)
+        if link.rule != OF_PLACES and outer is not None:
+            link = outer
+        return self.metrics.get(link.whole) if link.rule == OF_PLACES else None
 
     def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
         """Give a figure that is said again, or is part of another, the subject and period of that one.

@@ -99,6 +99,8 @@ class PartFinder:
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
+            elif done:
+                self.shares.pair(slot, done)
             done.append(slot)
             if self._names_whole(slot):
                 self._settle(scope)
@@ -161,7 +163,8 @@ class PartFinder:
         return scope
 
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None) -> _Scope | None:
-        part = head.roles.get("part") or self._comma_part(slot)
+        within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
+        part = (None if within else head.roles.get("part")) or self._comma_part(slot)
         if part is not None:
             return self._of_which(part, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:
@@ -451,10 +454,13 @@ class PartFinder:
         first = parts[0].quantity.start
         before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first and slot.depth == 0]
         near = [*reversed(before), *reversed(self.earlier)]
+        by_place = self.cues["place_view"].search(self.text, *place) is not None
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
             for column in _columns(same):
                 self.sums.breakdown(column, near, list(reversed(self.above)), place)
+            if by_place:
+                self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""
