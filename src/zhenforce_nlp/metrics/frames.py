@@ -9,7 +9,7 @@ import regex
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import base_label, joined, label_before
+from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import How
 
@@ -46,6 +46,9 @@ _PEAK = regex.compile(
     r"|最多|最高|为主|突出|较多|占大头)$"
 )
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+_DIVIDES = regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)")
+_COMMAS = "，,"
+_COUNTS = ("数", "量", "率", "额", "得分")
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -93,10 +96,18 @@ class FrameLabels:
         if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
             start = slot.left_end - 2
             return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
-        base = base_label(reading, slot, counts=True)
-        if base is None and (frame := self.frame(reading, slot)):
+        if frame := self.frame(reading, slot):
             return frame
+        base = base_label(reading, slot, counts=True)
+        if reading.parts_since > 0 and slot.opener in _COMMAS and self._divided(reading, slot):
+            wholes = reversed(reading.done[max(0, reading.parts_since - BACK) : reading.parts_since])
+            alike = (label for label in wholes if label.slot.quantity.unit == slot.quantity.unit)
+            base = next(alike, base)  # 其中无证3宗；分季度看，一季度4宗
         return carried(self.text, slot, base or label_before(reading, slot))
+
+    def _divided(self, reading: Reading, slot: Slot) -> bool:
+        """分季度看，一季度4宗: tell whether the clause before divides all that was counted."""
+        return _DIVIDES.fullmatch(self.text, clause_before(reading, slot.clause), slot.clause - 1) is not None
 
     def previous_object(self, reading: Reading, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""
@@ -161,17 +172,24 @@ class FrameLabels:
     def frame(self, reading: Reading, slot: Slot) -> Label | None:
         """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
         text, start, end = self.text, reading.sentence.start, slot.clause - 1
-        if end <= start or reading.done:
+        if (stop := max(text.rfind("；", start, end), text.rfind(";", start, end))) >= 0:
+            start = stop + 1
+        if end <= start or (reading.done and reading.done[-1].slot.right_end > start):
             return None
         peak = _PEAK.search(text, clause_before(reading, slot.clause), end)  # 从区域看，城东所办案最多，为13件
-        named = _NAMED.search(text, start, end) or (None if peak else _SEEN.match(text, start, end))
+        seen = _SEEN.match(text, start, end)
+        named = _NAMED.search(text, start, end) or (None if peak else seen)
         if named is not None:
             first, last = self.words.core(*named.span(1))
             return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = clause_before(reading, slot.clause)
         if peak := _PEAK.search(text, start, end):  # 投诉激增，由上年的38件增至112件
-            first, last = self.words.core(self.words.reader.read(start, peak.start()).end, peak.start())
+            stop = self.words.before_body(start, peak.start())  # 罚款金额叙州区最高
+            first, last = self.words.core(self.words.reader.read(start, stop).end, stop)
             if last - first > 1:
+                return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+            if seen is not None and seen.end() < start and seen[1].endswith(_COUNTS):  # 从立案数看，甲镇居前，为9件
+                first, last = self.words.core(*seen.span(1))
                 return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
         end -= len(tail)
