@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
+from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, bounds, carried
 from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
@@ -111,8 +111,11 @@ class SentenceLabels:
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
-        if self._threshold(slot, words):
+        following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
+        if bounds(slot, following) or self._threshold(slot, words):
             return None
+        if defined := self.frames.defined(reading, number):
+            return defined
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
             return limit
         if not _CHANGES.isdisjoint(words.roles):

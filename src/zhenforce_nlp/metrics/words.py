@@ -279,6 +279,9 @@ class WordReader:
             if self.text[body.end] in "性籍":  # 全市性集中整治, 云南籍车辆
                 break
             first = body.end  # 完成国务院安委办挂牌督办的5项
+        among = self.text.find("中", first, last) + 1
+        if among and (body := self.reader.bodies.get(among)) is not None and body.end < last:
+            first = body.end  # 县级分局中甲县分局立案
         return first, last
 
 

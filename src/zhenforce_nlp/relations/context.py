@@ -50,7 +50,7 @@ class ContextWalker:
         self.periods = PeriodReader(text, reader, items, cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
-        self.first_seen = self.sections.title_names_body()
+        self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
         self.about = self.periods.report  # 专项检查从3月至10月底，below a title about it: what all the page is about
@@ -199,10 +199,14 @@ class ContextWalker:
             span = None
         span = self.periods.of_counted(head, view.slots, span) or span
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
-        if span is None and not head.times:
+        if span is None and not head.times and not self._grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
+
+    def _grounds(self, view: View) -> bool:
+        """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
+        return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
@@ -433,5 +437,7 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.periods.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
+        reached = self.periods.reached(slot, self.based) if self.based is not None else None
+        span = reached or span
         self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)

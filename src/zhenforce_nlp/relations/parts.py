@@ -212,7 +212,7 @@ class PartFinder:
         return self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
 
     def _acts_of_its_own(self, scope: _Scope, slot: Slot) -> bool:
-        """立案60件，罚没48万元，其中没收6万元，移送公安机关1件: the act is of the cases, whose parts 其中 does not tell.
+        """立案60件，罚没48万元，其中没收6万元，移送公安机关1件: the act is of the cases, not of what 其中 tells.
 
         Nor is it a part where nouns are listed before it: 其中渔政97件、检疫66件，移送公安机关4件.
         """
@@ -225,6 +225,7 @@ class PartFinder:
             return False
         if slot.quantity.unit not in {part.quantity.unit for part in parts}:
             return all(part.quantity.dimension == "money" for part in parts)
+        parts = [part for part in parts if part.quantity.unit == slot.quantity.unit]
         nouns = all(self.cues["acts"].match(self.text, part.left, part.left_end) is None for part in parts[-2:])
         return len(parts) > 1 and parts[-1].opener == "、" and nouns
 
@@ -475,10 +476,13 @@ class PartFinder:
         first = parts[0].quantity.start
         before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first and slot.depth == 0]
         near = [*reversed(before), *reversed(self.earlier)]
+        by_place = self.cues["place_view"].search(self.text, *place) is not None
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
             for column in _columns(same):
                 self.sums.breakdown(column, near, list(reversed(self.above)), place)
+            if by_place:
+                self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
 
     def _split_made_up(self, done: Sequence[Slot]) -> bool:
         """按要素分，涉水71宗、涉气52宗；…: tell whether a breakdown adds up to a total before it, and so has ended."""

@@ -11,6 +11,8 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
+_RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不大于", "不小于")
+_STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
 # What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
 _RULED = re.compile(
@@ -33,6 +35,7 @@ _BOTH = re.compile(
 _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
+_DONE_RATE = "完成率"
 _MEASURES = "幅速率"
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
@@ -56,6 +59,8 @@ class StatusReader:
         self.place = 0
         self.titled = self._plan_title()
         self.base: tuple[Status, int, int] = self.current
+        self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
+        self.ruled: tuple[int, int] | None = None  # the limit that the last figure, a rate, is
 
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
@@ -65,8 +70,9 @@ class StatusReader:
         heading = heading or self.titled
         # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
         self.headed = led is None and self.titled is None
-        if heading and self._reports(sentence):
+        if heading and heading is not self.titled and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
+        self.stock, self.ruled = frozenset(), None
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
@@ -88,6 +94,7 @@ class StatusReader:
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
+        self._on_hand(slot, max(start, sentence.start))
         demanded = self._demanded(sentence, slot, span)
         if demanded is not None:
             return demanded
@@ -107,9 +114,38 @@ class StatusReader:
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
 
+    def _on_hand(self, slot: Slot, start: int) -> None:
+        """现有执法人员14人，其中持证12人，法定工作日250天: what a plan starts from is a fact."""
+        found = None
+        if not self.titled or self.base[0] is not Status.PLANNED:
+            return
+        for match in self.cues["stock"].finditer(self.text, start, slot.left_end):
+            found = match
+        if found is not None:
+            self.current, self.stock = (Status.ACTUAL, *found.span()), _STOCKS | {slot.quantity.dimension}
+        elif self.stock and slot.quantity.dimension not in self.stock:
+            self.current, self.stock = self.base, frozenset()
+
+    def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
+        """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""
+        quantity = slot.quantity
+        still = self.current == self.base and self.base[0] is Status.ACTUAL and not self.future(span)
+        if quantity.dimension != "ratio" or not still:
+            return None
+        text = self.text
+        if self.ruled and self.cues["grade"].fullmatch(text, slot.left, slot.left_end):
+            return self.ruled
+        bound = slot.left_end - len(quantity.modifier or "")
+        if quantity.modifier not in _RULES or text[slot.right : slot.right_end].strip():
+            return None
+        if self.cues["reached_level"].search(text, slot.clause, slot.left_end):
+            return None
+        return bound, slot.left_end
+
     def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
         """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
-        limit = self._promised(slot) or self._limit(sentence, slot)
+        limit = self._promised(slot) or self._limit(sentence, slot) or self._graded(slot, span)
+        self.ruled = limit if slot.quantity.dimension == "ratio" else None
         if self._due(sentence, slot, span) and (limit is not None or self._bounded(slot.quantity)):
             return Status.PLANNED, Link("status", span.source, span.how, "status.due", span.start, span.end)
         if limit is not None:
@@ -127,6 +163,8 @@ class StatusReader:
     def _aside(self, slot: Slot, span: Span) -> bool:
         """明年年报率不低于88%（今年86.3%）: what a bracket in a plan says of this year."""
         own = slot.depth > 0 and slot.left <= span.start < slot.left_end
+        if self.titled:
+            return False  # 全年计划检查96家次（一季度24家次、二季度36家次）
         return own and self.current[0] is Status.PLANNED and not self.future(span)
 
     @staticmethod
@@ -146,7 +184,7 @@ class StatusReader:
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
-        if text[slot.right : slot.right_end].startswith("完成率"):
+        if self.base[0] is Status.ACTUAL and text[slot.right : slot.right_end].startswith("完成率"):
             return Status.ACTUAL, None
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
@@ -193,6 +231,8 @@ class StatusReader:
         last: tuple[Status, int, int] | None = None
         for status, name in ((Status.PLANNED, "plan"), (Status.ACTUAL, "actual")):
             for match in self.cues[name].finditer(self.text, start, end):
+                if match.group() == _DONE_RATE and self.base[0] is Status.PLANNED:
+                    continue  # 目标：重点检查计划完成率100%
                 if last is None or match.start() > last[1]:
                     last = (status, *match.span())
         return last

@@ -309,7 +309,15 @@ class SubjectReader:
         listed, place = [], match.start("names")
         for name in match["names"].split("、"):
             listed.append(
-                Subject(name + match["kind"], "group", None, How.STATED, place, place + len(name), "subject.short_list")
+                Subject(
+                    name + (match["kind"] or match["town"]),
+                    "group",
+                    None,
+                    How.STATED,
+                    place,
+                    place + len(name),
+                    "subject.short_list",
+                )
             )
             place += len(name) + 1
         return listed
