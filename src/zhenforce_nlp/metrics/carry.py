@@ -61,6 +61,7 @@ _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
+_SHARE = "占"
 _SHORT = 2
 _AFTER = "，,"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
@@ -193,8 +194,8 @@ class SentenceLabels:
             first = words.head.roles["rest"][0]
             label = "其他" + label
             return Label(slot, label, first, last, How.STATED, "metric.before")
-        if label == "占" and (frame := self.frames.frame(reading, slot)):  # 农药投诉居首，占31%
-            return Label(slot, frame.text + label, frame.start, last, How.CARRIED, "metric.share", "share")
+        if label == _SHARE and (share := self._share(reading, slot, last)) is not None:
+            return share
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
@@ -214,6 +215,14 @@ class SentenceLabels:
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+
+    def _share(self, reading: Reading, slot: Slot, last: int) -> Label | None:
+        """Name what 占 says something of: 农药投诉居首，占31%; 罚款2.6万元，其中顺路公司占1万元."""
+        if frame := self.frames.frame(reading, slot):
+            return Label(slot, frame.text + _SHARE, frame.start, last, How.CARRIED, "metric.share", "share")
+        if slot.quantity.dimension == "ratio":
+            return None
+        return carried(self.text, slot, base_label(reading, slot, counts=True))
 
     def _rest(self, words: Words) -> str:
         place = words.head.roles.get("rest")
@@ -308,6 +317,12 @@ class SentenceLabels:
 
     # Figures without words of their own
 
+    @staticmethod
+    def _whole(reading: Reading, slot: Slot) -> Label | None:
+        """查出问题188条，已改184条，剩四条: what is left is of the first figure in its unit."""
+        same = (label for label in reading.done[-BACK:] if label.slot.quantity.unit == slot.quantity.unit)
+        return next(same, None) or base_label(reading, slot, whole=True)
+
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         if named := self.frames.named(reading, slot):
             return named
@@ -327,9 +342,7 @@ class SentenceLabels:
             own = self.lists.respectively(reading, number)
         if own is not None:
             return own
-        if (
-            self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
-        ):  # 压减机构58家，剩余47家
+        if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
             rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件

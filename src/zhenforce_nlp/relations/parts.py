@@ -102,6 +102,8 @@ class PartFinder:
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
+            elif done:
+                self.shares.pair(slot, done)
             done.append(slot)
             if self._names_whole(slot):
                 self._settle(scope)
@@ -166,7 +168,8 @@ class PartFinder:
         return scope
 
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None) -> _Scope | None:
-        part = head.roles.get("part") or self._comma_part(slot)
+        within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
+        part = (None if within else head.roles.get("part")) or self._comma_part(slot)
         if part is not None:
             return self._of_which(part, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:

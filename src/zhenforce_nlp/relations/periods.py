@@ -33,7 +33,6 @@ _COMPARED = "是较比"
 _REACHED = "到至为"
 _SHORTEST = 8  # characters: 期间（3月1日）
 _JOINS = ("、", "和", "及", "与")
-_RANGES = "至到—－-~～"
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
@@ -374,10 +373,8 @@ class PeriodReader:
             return []
         first, last = span.period.first, span.period.last
         months = (last.year - first.year) * 12 + last.month - first.month + 1
-        words = self._words(time)
-        ranges = any(mark in words for mark in _RANGES)  # 1月至12月: no list of two
-        named = [] if ranges else [int(number) for number in _LISTED_MONTHS.findall(words)]
-        if len(named) == count and first.year == last.year:
+        named = [int(number) for number in _LISTED_MONTHS.findall(self._words(time))]
+        if "、" in self._words(time) and len(named) == count and first.year == last.year:
             return [replace(span, period=_month(first.year, month)) for month in named]
         size = months // count
         listed = "、" in self._words(time) or size == _YEAR
