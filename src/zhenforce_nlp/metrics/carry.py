@@ -53,6 +53,7 @@ _PASSIVES = (
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
+_MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _COMPARED = "较比"  # 较上个防火期下降26%
@@ -63,6 +64,7 @@ _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
 _SHARE = "占"
 _SHORT = 2
+_AFTER = "，,"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = (
     "跨年",
@@ -130,7 +132,7 @@ class SentenceLabels:
             return assigned
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
-            reading.parts_from = len(reading.done)
+            reading.parts_from = reading.parts_since = len(reading.done)
         following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
         if bounds(slot, following) or self._threshold(slot, words):
             return None
@@ -308,8 +310,8 @@ class SentenceLabels:
             or base.slot.quantity.unit != slot.quantity.unit
         ):
             return False
-        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY:
-            return False
+        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY or _MEASURED.search(label):
+            return False  # 案均罚款长宁县4.12万元
         verbs = ("light", "strict", "act")
         return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
 
@@ -368,6 +370,8 @@ class SentenceLabels:
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
+        if slot.opener in _AFTER and (frame := self.frames.frame(reading, slot)):
+            return frame  # 罚款9万元；按立案数排名，甲县、乙县居前，分别为19件、13件
         own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
         if own is None and not words.listed:
             own = self.lists.respectively(reading, number)
