@@ -60,7 +60,7 @@ def ranks(document: CorpusDocument, names: Mapping[str, str]) -> dict[tuple[int,
     Returns:
         Start and end of each such character, and what stands there then; nothing where the kind stays.
     """
-    home = _home_of(document)
+    home = home_of(document)
     if home is None or home.name not in names or home.name[-1] == names[home.name][-1]:
         return {}
     old, new = home.name[-1], names[home.name][-1]
@@ -155,7 +155,7 @@ class _Move:
 
     def __init__(self, document: CorpusDocument, draw: int, *, shared: bool, kinds: bool) -> None:
         self.document, self.draw, self.shared = document, draw, shared
-        self.turned = _home_of(document) if kinds and _speaks_plainly(document) else None
+        self.turned = home_of(document) if kinds and _speaks_plainly(document) else None
         self.kinds = kinds
         self.table: Divisions = load_divisions()
         self.year = document.annotation["meta"].get("year") or 0
@@ -250,7 +250,7 @@ class _Move:
         return forms
 
 
-def _home_of(document: CorpusDocument) -> Division | None:
+def home_of(document: CorpusDocument) -> Division | None:
     """Give the division that the issuer's name begins with, None for a body of no place."""
     issuer, table = str(document.annotation["meta"].get("issuer")), load_divisions()
     chains = [chain for chain in _by_full_name() if issuer.startswith(chain)]
@@ -259,7 +259,7 @@ def _home_of(document: CorpusDocument) -> Division | None:
 
 def _speaks_plainly(document: CorpusDocument) -> bool:
     """Tell whether a text's words for its own place are all of the kind that :func:`ranks` finds."""
-    home = _home_of(document)
+    home = home_of(document)
     if home is None or home.name[-1] not in _KINDS or "分局" in document.text:
         return False  # districts have branches of the city's police, counties have police of their own
     rank, own = home.name[-1], load_divisions().full_name(home.code)
