@@ -214,7 +214,7 @@ def variations() -> tuple[Variation, ...]:
         *(Variation(name, other_forms.times(*written)) for name, *written in other_forms.TIMES),
         Variation("large figures with 万", other_forms.scaled),
         Variation("figures without 万", other_forms.unscaled),
-        Variation("figures with commas", other_forms.parted),
+        Variation("thousands with commas", other_forms.parted),
         Variation("decimals in words", other_forms.spoken),
         *(in_year(-years) for years in range(1, 8)),
         *(reworded(*row) for row in wordings.WORDS),

@@ -83,3 +83,26 @@ def unplaced(report: Report) -> list[Any]:
          fact.subject is None, fact.period is None)
         for fact in report.facts
     ]  # fmt: skip
+
+
+FORMS = (
+    "months with 至", "months with a dash", "日 as 号", "年 as 年度", "days with dots", "days with dashes", "底 as 末",
+    "截至 as 截止", "第 before quarters", "上半年 in months", "decimals in words", "large Chinese numerals", "百分之",
+    "figures without 万", "thousands with commas", "formal numerals", "dates in Chinese numerals",
+)  # fmt: skip
+
+
+def test_other_forms_of_times_and_figures_change_nothing(robustness: ModuleType) -> None:
+    """Each report in a form of its own: the same figures, for the same bodies, times and totals."""
+    variations = {item.name: item for item in robustness.variations()}
+    changed = 0
+    for number, document in enumerate(DOCUMENTS):
+        for name in (FORMS[number % len(FORMS)], FORMS[(number + 7) % len(FORMS)]):
+            varied = robustness.vary(document, variations[name])
+            if varied.text != document.text:
+                before, after = extract(document.text.encode()), extract(varied.text.encode())
+                assert unplaced(after) == unplaced(before), (document.id, name)
+                told = [(fact.subject, fact.period) for fact in after.facts]
+                assert told == [(fact.subject, fact.period) for fact in before.facts], (document.id, name)
+                changed += 1
+    assert changed > len(DOCUMENTS) // 2
