@@ -167,11 +167,10 @@ SHAPES = (
     ("brackets opened", r"（((?!其中)[\u4e00-\u9fff]{2,8}\d[^（）。；\n]{0,40})）(?=[。；])", r"，其中\1"),
     ("同比 behind a stop", r"，(?=同比)", "。"),
     ("同比 as a clause", r"。(?=同比)", "，"),
-    ("clauses as sentences", r"；(?=.)", "。"),
+    ("clauses as sentences", r"；(?m:(?=[^\n（）|]*(?:（[^\n（）]*）[^\n（）]*)*$))(?=.)", "。"),
     ("sentences as clauses", r"。(?=[^\n一二三四五六七八九十（“])", "；"),
-    ("sentences as commas", r"。(?=[^\n一二三四五六七八九十（“])", "，"),
     ("semicolons as commas", r"；(?=[\u4e00-\u9fff])(?!其中|[一二三四五六七八]是)", "，"),
-    ("lists with commas", r"(?<=[^\d\s]{2})、(?=[\u4e00-\u9fff]{2,8}\d)", "，"),
+    ("names before 分别 with commas", r"、(?=[^，。；：\d\n（）]{2,40}分别)", "，"),
     ("lists of figures with commas", r"(?<=\d[件起家人名次份条个])、(?=[\u4e00-\u9fff]{2,8}\d)", "，"),
     ("lists of figures with semicolons", r"(?<=\d[件起家人名次份条个])、(?=[\u4e00-\u9fff]{2,8}\d)", "；"),
     (

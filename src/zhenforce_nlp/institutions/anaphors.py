@@ -23,6 +23,7 @@ _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
+_HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
@@ -58,7 +59,8 @@ class Anaphors(Parts):
         issuer = self.issuer
         mine = issuer is not None and issuer.body.canonical.endswith(ending)
         if raw.tail.whose == "last":
-            found = self.subject(ending)
+            found = self.told_of(raw, ending) if mine else None
+            found = found or self.subject(ending)
         elif mine or raw.tail.form == "中心":
             found = None
         else:
@@ -120,6 +122,21 @@ class Anaphors(Parts):
         if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
             return None
         return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
+
+    def told_of(self, raw: Raw, ending: str) -> Body | None:
+        """「该局」 opens a paragraph of news that names its own bureau: that one, whoever was named since."""
+        issuer = self.issuer
+        start = self.view.rfind("\n", 0, raw.start) + 1
+        if issuer is None or self.view.find("。", start, raw.start) >= 0:
+            return None
+        named = self.by_ending.get(ending, ())
+        if any(source.start >= start for source, _ in named[-1:]):
+            return None
+        first = next((source for source, _ in named if self.view[source.start - 1 : source.start] in _HEADS), None)
+        own = first is not None and next(body for source, body in named if source is first)
+        if not own or own.canonical != issuer.body.canonical:
+            return None
+        return same(issuer.body, How.CARRIED, "antecedent", first)
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

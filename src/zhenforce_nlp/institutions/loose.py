@@ -10,6 +10,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, COUNTERS, JOINERS, OWN, 
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
+MAX_PLACE = 12
 MAX_COMPANY = 30
 MAX_PROPER = 16
 MAX_MANAGED = 6
@@ -308,12 +309,16 @@ class Loose(Left):
         if (
             len(name) < 2
             or "某" in name
-            or name[0] in STOPS
+            or (name[0] in STOPS and not self.opens_place(begin))
             or self.is_generic(begin)
             or name in self.words["seat_stop"]
         ):
             return None
         return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
+
+    def opens_place(self, begin: int) -> bool:
+        """Whether the name of a division begins here (从江县|兴达砂石|有限公司)."""
+        return any(self.place_end.get(at) == begin for at in range(begin + 2, begin + MAX_PLACE))
 
     def is_placed(self, begin: int, end: int) -> bool:
         """Whether a name opens with a division and has a brand behind it (岳阳县|兴达石材|加工厂)."""
@@ -333,6 +338,8 @@ class Loose(Left):
         if word[-1:] in COUNTERS:
             return self.stop_at(at)
         if self.view.endswith(self.company_before, max(0, at - 5), at):
+            return True
+        if word[-1:] == "含" and not is_han(word[:1] or "，"):  # （含|泗县恒达建材有限公司12万元）
             return True
         if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
             return False

@@ -76,11 +76,14 @@ class Scan(Branches):
     def nameless(self, found: Raw) -> bool:
         """「下辖大队4个」, 「有的分局办案少」, 「部分乡镇所」: bodies of a kind, none of them named."""
         view, start = self.view, found.start
-        if found.parent is not None or found.prefix.kind not in ("own", "seat"):
+        if found.parent is not None:
             return False
-        if view.startswith(_SOME, start) or view[start - 2 : start] in _SOME:
+        if view.startswith(_SOME, start):
             return True
-        return view[start : found.end] == found.tail.form and _COUNT_BEHIND.match(view, found.end) is not None
+        if found.prefix.kind not in ("own", "seat"):
+            return False
+        counted = _COUNT_BEHIND.match(view, found.end) is not None
+        return view[start - 2 : start] in _SOME or (counted and view[start : found.end] == found.tail.form)
 
     def goes_over(self, tail: Tail, end: int) -> bool:
         """Whether a tail's last character belongs to the word that follows (办|理); 「海事处|分别检查」 is whole."""

@@ -33,7 +33,11 @@ _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
 _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
+_RULED = ("规定", "法定", "要求", "规定时限", "法定期限", "承诺")
+_STATES = ("全覆盖", "清零", "常态化", "全达标", "全到位")
 _TAKERS = "对将把"
+_MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
+_TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
@@ -71,6 +75,8 @@ class BehindLabels:
         if text[place - 1] == "的":  # 120份公示的决定书
             final = noun_end(text, place, stop, self.rules, alone=True)
         act = text[after:final].strip("了过中" + SPACE)
+        if act in _STATES:  # 12家卫生院督查实现全覆盖
+            return Label(slot, name, start, end, How.STATED, "metric.behind")
         if len(act) > SHORT_CORE:
             first, last = shorten(text, after, final, self.rules)
             act = text[first:last].strip("了过中的" + SPACE)
@@ -129,13 +135,31 @@ class BehindLabels:
                 return Label(slot, label, first, last, How.STATED, "metric.both_sides", "plain", verb)
         return None
 
+    def _term(self, slot: Slot) -> Label | None:
+        """Read what a term is one for: 超过90日的期限作出处罚决定, 超出90日的办案期限."""
+        text, stop = self.text, slot.right_end
+        named = _TERM.match(text, slot.right, stop) if slot.quantity.dimension == "time" else None
+        if named is None:
+            return None
+        first, last = shorten(text, named.end(), stop, self.rules)
+        first, last = (first, last) if last - first >= _LONG_ACT else named.span(1)
+        return Label(slot, text[first:last], first, last, How.STATED, "metric.limit")
+
+    def _behind_within(self, after: int, stop: int) -> int:
+        """Give where the act begins: 7个工作日|以内应予|答复."""
+        while after < stop and self.text[after] in "以内之":
+            after += 1
+        must = _MUST.match(self.text, after, stop)
+        return must.end() if must is not None else after
+
     def limit(self, slot: Slot, words: Words) -> Label | None:
-        """检查结果应在5个工作日内反馈 → 检查结果反馈."""
+        """检查结果应在5个工作日内反馈 → 检查结果反馈; 超过90日的办案期限 → 办案期限."""
         text, after, stop = self.text, slot.right, slot.right_end
+        if (term := self._term(slot)) is not None:
+            return term
         if not text.startswith(("内", "以内", "之内"), after):
             return None
-        while after < stop and text[after] in "以内之":
-            after += 1
+        after = self._behind_within(after, stop)
         act_end = text.find("的", after, stop)
         if act_end > after:  # 7个工作日内公示的处罚决定
             noun = noun_end(text, act_end + 1, stop, self.rules, alone=True)
@@ -144,6 +168,8 @@ class BehindLabels:
                 return Label(slot, label, after, noun, How.STATED, "metric.limit")
         act_end = stop if act_end < 0 else act_end
         start, end = words.start, words.end
+        if text[start:end].removeprefix("在") in _RULED:  # 均在规定的5个工作日内答复
+            start = end
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]

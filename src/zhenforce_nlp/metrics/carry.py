@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, carried
+from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, bounds, carried
 from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
@@ -54,6 +54,7 @@ _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划�
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _LONG_BODY = 12
+_SHORT_BODY = 8
 _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
@@ -123,8 +124,11 @@ class SentenceLabels:
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = len(reading.done)
-        if self._threshold(slot, words):
+        following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
+        if bounds(slot, following) or self._threshold(slot, words):
             return None
+        if defined := self.frames.defined(reading, number):
+            return defined
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
             return limit
         if not _CHANGES.isdisjoint(words.roles):
@@ -244,7 +248,8 @@ class SentenceLabels:
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
             return carried(self.text, slot, base) if base is not None else None
         if base is None:
-            return None
+            before = label_before(reading, slot) if len(label) <= _SHORT_BODY else None  # 人均5.3分。城东所5.1分。
+            return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
         if label.startswith(_ABOVE):
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
@@ -409,17 +414,10 @@ class SentenceLabels:
         base = base_label(reading, slot, change=True, counts=True)
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
-        if words.end > words.start and text[words.start] not in _COMPARED:
-            items = self.lists.items(reading, number, words.start, words.end)
-            if items is not None:
-                return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
-            first, last = self.words.core(words.start, words.end)
-            if last > first:
-                label = text[first:last]
-                if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
-                    rule = "metric.change.generic"
-                    return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
-                return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
+        if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
+            return stated
+        if compared := self.frames.compared(reading, slot):
+            return compared
         if (own := self.lists.respectively(reading, number)) is not None:
             return own
         if words.end < slot.left_end and (harm := _HARM.get(text[slot.left_end - 1])):
@@ -429,3 +427,21 @@ class SentenceLabels:
             first, last = slot.left, slot.left_end
             return Label(slot, text[first:last], first, last, How.STATED, "metric.change.before", "change")
         return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.change.carried", "change", base.verb)
+
+    def _stated_change(
+        self, reading: Reading, number: int, slot: Slot, words: Words, base: Label | None
+    ) -> Label | None:
+        """案件数较去年增加12件: the words before the change name what changed."""
+        if words.end == words.start or self.text[words.start] in _COMPARED:
+            return None
+        items = self.lists.items(reading, number, words.start, words.end)
+        if items is not None:
+            return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
+        first, last = self.words.core(words.start, words.end)
+        if last == first:
+            return None
+        label = self.text[first:last]
+        if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
+            rule = "metric.change.generic"
+            return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
+        return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")

@@ -11,7 +11,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import base_label, joined, label_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
-from zhenforce_nlp.records import How
+from zhenforce_nlp.records import Bound, How
 
 # 场所, 景区 end like the name of a body and are none
 PLACES = (
@@ -45,7 +45,34 @@ _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
     r"|最多|最高|为主|突出|较多|占大头)$"
 )
+# 道路运输类占比最高，为61.3%
+_FIRST = regex.compile(
+    r"(?:^|[，。；、：,;\s])(\p{Han}{1,12}?(?:占比|比重|率))(?:最高|最大|最低|最小|居首|较高|较低)[，,]$"
+)
+_SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+# what a breakdown looks at, not what is counted: 从区域看
+_VIEWS = (
+    "区域",
+    "地域",
+    "分布",
+    "属地",
+    "类型",
+    "类别",
+    "原因",
+    "成因",
+    "案由",
+    "场所",
+    "来源",
+    "行业",
+    "月份",
+    "季度",
+    "时段",
+    "环节",
+    "程序",
+    "情况",
+    "总体",
+)
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -53,6 +80,8 @@ _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", 
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
+_SHORT_NOUN = 4  # 优秀（90分以上）等次31卷
+_AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
 _FAR = 60  # characters before a bracket that its name is looked for in
 
 
@@ -92,10 +121,21 @@ class FrameLabels:
         if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
             start = slot.left_end - 2
             return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
+        first = self._first(slot)
+        if first is not None:
+            return first
         base = base_label(reading, slot, counts=True)
         if base is None and (frame := self.frame(reading, slot)):
             return frame
         return carried(self.text, slot, base or label_before(reading, slot))
+
+    def _first(self, slot: Slot) -> Label | None:
+        """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""
+        text = self.text
+        if slot.quantity.dimension != "ratio" or text[slot.left : slot.left_end].strip() not in _SAYS:
+            return None
+        match = _FIRST.search(text, max(0, slot.left - _LONG_NAME - _LONG_NAME), slot.left)
+        return Label(slot, match[1], *match.span(1), How.STATED, "metric.before") if match is not None else None
 
     def previous_object(self, reading: Reading, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""
@@ -144,6 +184,32 @@ class FrameLabels:
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
 
+    def defined(self, reading: Reading, number: int) -> Label | None:
+        """评出优秀（90分以上）61卷、良好（80至89分）等次97卷: a bracket that says what the words before it mean."""
+        slot = reading.slots[number]
+        if not number or not bounds(reading.slots[number - 1], slot):
+            return None
+        text, end = self.text, reading.slots[number - 1].left - 1
+        start = max(reading.sentence.start, end - _FAR)
+        start = max(start, *(text.rfind(mark, start, end) + 1 for mark in _BREAKS))
+        head = self.words.reader.read(start, end)
+        first, last = self.words.core(head.end, end) if head.end < end else (end, end)
+        label = text[first:last] + text[slot.left : slot.left_end].strip(SPACE + "的")
+        return Label(slot, label, first, last, How.STATED, "metric.before_bracket") if last > first else None
+
+    def compared(self, reading: Reading, slot: Slot) -> Label | None:
+        """罚款与上年相比，下降4.6%: the clause before names what changed, and against what."""
+        start, end = clause_before(reading, slot.clause), slot.clause - 1
+        if start < 0 or (reading.done and reading.done[-1].slot.right_end > start):
+            return None
+        if not self.text.endswith(_AGAINST, start, end):
+            return None
+        first, last, _ = self.words.trim(self.words.reader.read(start, end).end, end)
+        first, last = self.words.core(first, last) if first < last else (first, first)
+        if last - first <= 1:
+            return None
+        return Label(slot, self.text[first:last], first, last, How.CARRIED, "metric.change.before", "change")
+
     def frame(self, reading: Reading, slot: Slot) -> Label | None:
         """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
         text, start, end = self.text, reading.sentence.start, slot.clause - 1
@@ -151,7 +217,7 @@ class FrameLabels:
             return None
         peak = _PEAK.search(text, clause_before(reading, slot.clause), end)  # 从区域看，城东所办案最多，为13件
         named = _NAMED.search(text, start, end) or (None if peak else _SEEN.match(text, start, end))
-        if named is not None:
+        if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
             first, last = self.words.core(*named.span(1))
             return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
         start = clause_before(reading, slot.clause)
@@ -168,6 +234,15 @@ class FrameLabels:
         if last - first <= 1 or text.endswith(self.rules.groups, first, last):
             return None
         return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+
+
+def bounds(slot: Slot, following: Slot | None) -> bool:
+    """Tell whether a bracket holds nothing but a bound on what is counted right behind it (优秀（90分以上）61卷)."""
+    if following is None or slot.host is not None or slot.opener not in _OPENING or following.opener not in _CLOSING:
+        return False
+    bound = slot.quantity.value_max is not None or slot.quantity.bound is not Bound.EXACT
+    near = following.left_end - following.left <= _SHORT_NOUN and len(following.breaks) == 1
+    return bound and near and following.quantity.unit != slot.quantity.unit
 
 
 def clause_before(reading: Reading, place: int) -> int:

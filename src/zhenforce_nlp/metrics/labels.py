@@ -36,7 +36,9 @@ _CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?
 _TOGETHER = ("会同", "联合", "配合", "协同", "协助")
 _PARTNER = re.compile(r"..[\u4e00-\u9fff]{2,16}?(?:局|队|所|办|委|院|部门|公安|中心|站|单位|协会)(?=[\u4e00-\u9fff])")
 _OUT_OF = ("从", "在", "自")
-_WITHIN = re.compile(r"[中内里](?:随机|共|累计)?$")
+_WITHIN = re.compile(
+    r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
+)  # 在固定治超站点检测货车
 _COMPANY = re.compile(
     r"对?[\u4e00-\u9fff]{2,30}(?:公司|厂|店|合作社|经营部|饭店|超市|医院|某)(罚款|处以罚款|罚没|警告)$"
 )
@@ -47,6 +49,7 @@ _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
 _DEICTIC = ("针对", "对其", "该批", "该")
 _WORDS = ("公共", "共享", "从业", "从事")
 _ADVERBS = "仅只尚仍已"
+_LOOKS = "督检抽巡核调排普暗"
 _NOUN_ENDS = "率额量数款书"
 
 
@@ -352,6 +355,8 @@ def _without_tail(text: str, start: int, position: int) -> int:
 def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
     """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
     verb = rules.verb(text, position, end, ("light", "strict"))
+    if verb is not None and text.startswith("查", position) and text[position - 1] in _LOOKS:
+        return False  # 发热门诊督查实现全覆盖 holds no 查实
     if verb is None or text.endswith(_BEFORE_NOUNS, start, position):
         return False
     after = position + len(verb[0])

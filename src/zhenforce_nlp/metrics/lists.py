@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
@@ -11,7 +12,10 @@ from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为")
 _MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
-_ITEM_MARKS = "、和与及"
+_ITEM_MARKS = "、，,和与及"
+_TWO_CHANGES = re.compile(
+    r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
+)
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
@@ -32,7 +36,7 @@ class ListLabels:
             if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
                 return None
             end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
-        if text.find("、", start, end) < 0 and not each:
+        if not any(mark in text[start:end] for mark in "、，,") and not each:
             return None
         count = self._bare_run(reading, number, each=each)
         if count == 1:
@@ -45,7 +49,7 @@ class ListLabels:
         parts: list[str] = []
         piece = begin + len(word)
         for place in range(piece, end):
-            if text[place] == "、" or ((parts or each) and place > piece and _parts(text, place)):
+            if text[place] in "、，," or ((parts or each) and place > piece and _parts(text, place)):
                 parts.append(text[piece:place])
                 piece = place + 1
         parts.append(text[piece:end])
@@ -190,7 +194,7 @@ def joined(base: str, words: str) -> str:
 
 def _two_changes(words: str) -> bool:
     """环比、同比分别下降9.3%和17.6%: two changes of one thing."""
-    return "同比" in words and "环比" in words
+    return _TWO_CHANGES.search(words) is not None
 
 
 def _parts(text: str, place: int) -> bool:
@@ -259,7 +263,7 @@ def counted(reading: Reading, label: str) -> Label | None:
 
 def same_unit(reading: Reading, slot: Slot) -> Label | None:
     """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
-    for label in reversed(reading.done[-BACK:]):
+    for label in (*reversed(reading.done[-BACK:]), *reversed(reading.before[-BACK:])):
         if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
             return label
     return None

@@ -15,6 +15,7 @@ SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its
 SPACE = " \u3000\xa0\t\r\n"
 BRACKETS = "（）()〔〕[]【】"
 THRESHOLDS = ("以上", "以下", "及以上", "以内")
+_JOINS = "、和与及"
 _TAKES_OBJECT = "将把对为"
 _AT = "内的"
 _PLANS = ("计划", "目标", "任务", "目标任务")
@@ -176,6 +177,10 @@ class WordReader:
                 end -= 1
                 continue
             tail = rules.tail(text, start, end)
+            if tail is None and roles and text[end - 1] in _JOINS:  # 环比、与去年同期相比分别下降9.3%和17.6%
+                tail = rules.tail(text, start, end - 1) if roles[-1] == "basis" else None
+                end -= tail is not None and tail[1] == "basis"
+                tail = tail if text[end] in _JOINS else None
             if tail is None:
                 break
             word, role = tail
@@ -266,6 +271,9 @@ class WordReader:
             if self.text[body.end] in "性籍":  # 全市性集中整治, 云南籍车辆
                 break
             first = body.end  # 完成国务院安委办挂牌督办的5项
+        among = self.text.find("中", first, last) + 1
+        if among and (body := self.reader.bodies.get(among)) is not None and body.end < last:
+            first = body.end  # 县级分局中甲县分局立案
         return first, last
 
 

@@ -39,6 +39,8 @@ _SIGNED = frozenset(("ratio", "money", "energy"))  # temperatures are of the fam
 _MINUS = frozenset("-－−﹣")
 _BEFORE_MINUS = frozenset("为是至到长降率达差值额温润幅于约了增减余损：:（(，,；;、 \t\n\u3000|")
 _BEFORE_NEGATIVE = frozenset("为是至到长率（(：:，,；;、\n")  # 同比为负3.2%; but 减负3.2万元, 肩负
+_ZEROS = ("零", "0", "〇")
+_NONE_OF = ("诉讼", "复议", "死亡", "伤亡", "事故", "信访", "上访", "败诉", "纠错")  # 行政诉讼零。
 _CURRENCY_SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
 _COINS = (("角", Decimal("0.1")), ("分", Decimal("0.01")))
 
@@ -261,7 +263,9 @@ class AmountReader:
     def _without_unit(self, text: str, start: int, number: Number, chinese: bool) -> Amount | None:
         """A fraction, 零 after 为, or a figure whose unit the page may have lost; a bare Chinese numeral is none."""
         printed = text[start : number.end]
-        zero = printed in ("零", "0", "〇") and text[start - 1 : start] in ("为", "是", "无")
+        zero = printed in _ZEROS and (
+            text[start - 1 : start] in ("为", "是", "无") or text.endswith(_NONE_OF, 0, start)
+        )
         if zero and number.end < len(text) and text[number.end] not in "，,。；;、）)！\n ":
             return None
         half = printed == "半" and start > 0 and text[start - 1] in "过一"

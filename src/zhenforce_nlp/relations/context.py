@@ -23,7 +23,7 @@ from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 from zhenforce_nlp.relations.sums import PartLink
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
-_OF_WHICH = ("其中", "当中")
+_OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -50,7 +50,7 @@ class ContextWalker:
         self.periods = PeriodReader(text, reader, items, cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
-        self.first_seen = self.sections.title_names_body()
+        self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
         self.about = self.periods.report  # 专项检查从3月至10月底，below a title about it: what all the page is about
@@ -199,10 +199,14 @@ class ContextWalker:
             span = None
         span = self.periods.of_counted(head, view.slots, span) or span
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
-        if span is None and not head.times:
+        if span is None and not head.times and not self._grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
+
+    def _grounds(self, view: View) -> bool:
+        """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
+        return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
@@ -359,7 +363,7 @@ class ContextWalker:
         if self.span.how is How.STATED and self.run_in:
             self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
         elif self.span.how is How.STATED:
-            if self.span.reach in _WITHIN_SENTENCE:
+            if self.span.reach in _WITHIN_SENTENCE or self.periods.within_plan(self.span, self.base_span):
                 self.span = self.paragraph_span
             else:
                 self.timed, self.span_of = True, self.first_named
@@ -433,5 +437,7 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.periods.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
+        reached = self.periods.reached(slot, self.based) if self.based is not None else None
+        span = reached or span
         self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)

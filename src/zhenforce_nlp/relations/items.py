@@ -12,7 +12,7 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.sums import MEMORY, Sums, added
 
 # 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
-_LEADS = regex.compile(r"(?:其中|包括|分别(?:是|为)|具体为|分为)[，,：:]?\s*$")
+_LEADS = regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$")
 _LOOK = 8
 _FEW = 2
 

@@ -30,7 +30,7 @@ from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subjects import Subject
-from zhenforce_nlp.relations.sums import PartLink
+from zhenforce_nlp.relations.sums import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"
@@ -55,6 +55,7 @@ class _Draft:
     caption: str = ""
     block: int = -1
     split: bool = False
+    told_before: bool = False  # a figure of something done stands between the governing time and this one
 
 
 def link_facts(
@@ -125,6 +126,7 @@ class _Linker:
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
         self.shown = (0, 0, "")
+        self.told = -1  # where the last figure of something done ends
         self.shared: dict[int, Link] = {}
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], _Draft] = {}
@@ -159,6 +161,8 @@ class _Linker:
     def _label(self, slot: Slot, metric: Metric) -> Metric:
         """Name a figure that has no words of its own as its total: 上报312件，结案296件。其中，甲镇141件."""
         link = self.parts.links.get(slot.quantity.id)
+        if link is not None and metric.rule in NAMELESS and (named := self._of_places(link)) is not None:
+            return replace(named, quantity=slot.quantity.id, how=How.CARRIED)
         if link is None or metric.rule != "metric.carried" or link.rule not in _OF_WHICH or metric.end > link.start:
             return metric
         whole = self.metrics.get(link.whole)
@@ -166,6 +170,13 @@ class _Linker:
         if whole is None or origin is None or origin.quantity.unit != slot.quantity.unit:
             return metric
         return replace(metric, label=whole.label, start=whole.start, end=whole.end)
+
+    def _of_places(self, link: PartLink) -> Metric | None:
+        """从各市看，甲市142件、乙市118件居前，合计260件: all of them count what the total does."""
+        outer = self.parts.links.get(link.whole)
+        if link.rule != OF_PLACES and outer is not None:
+            link = outer
+        return self.metrics.get(link.whole) if link.rule == OF_PLACES else None
 
     def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
         """Give a figure that is said again, or is part of another, the subject and period of that one.
@@ -210,6 +221,9 @@ class _Linker:
             context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
         if status is Status.PLANNED:
             context = Context(context.subject, self.walker.periods.whole_year(slot, context.span))
+        if status is Status.NORM and context.subject.kind == "other" and context.subject.how is How.CARRIED:
+            # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
+            context = Context(self.walker.base_subject, context.span)
         compare, compare_link = None, None
         if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
             compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
@@ -230,7 +244,10 @@ class _Linker:
             sentence.end,
             block=sentence.block,
             split=split,
+            told_before=self.told > context.span.end,
         )
+        if status is Status.ACTUAL:
+            self.told = quantity.end
         self.drafts[quantity.id] = draft
         if compare is None:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
@@ -381,7 +398,8 @@ class _Linker:
         """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
         if draft.status is not Status.NORM:
             return False
-        return span.source is None or span.start < draft.start or draft.quantity.dimension == "time"
+        apart = span.source is None or span.start < draft.start or draft.told_before  # 3月底在岗90人，低于95%的要求
+        return apart or draft.quantity.dimension == "time"
 
     # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
 

@@ -88,9 +88,14 @@ class Lists:
             if not index and head is not None and "each" in head.roles:
                 return index
             even = len(slots) == size == self._run(slots) if not index else False
-            if even and (self.in_order or not words.strip(_TIES)):
+            if even and (self.in_order or not words.strip(_TIES) or self._alike(head, slots)):
                 return index
         return -1
+
+    def _alike(self, head: Head | None, slots: Sequence[Slot]) -> bool:
+        """崇义镇、柏香镇立案5件、3件: as many figures of one unit as bodies that act."""
+        acting = head is not None and len(head.bodies) == len(self.listed) and not head.partners
+        return acting and len({slot.quantity.unit for slot in slots}) == 1
 
     def _told(self, slot: Slot) -> bool:
         return any(word in self.text[slot.left : slot.left_end] for word in _IN_ORDER)

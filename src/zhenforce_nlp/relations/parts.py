@@ -451,10 +451,13 @@ class PartFinder:
         first = parts[0].quantity.start
         before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first and slot.depth == 0]
         near = [*reversed(before), *reversed(self.earlier)]
+        by_place = self.cues["place_view"].search(self.text, *place) is not None
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
             for column in _columns(same):
                 self.sums.breakdown(column, near, list(reversed(self.above)), place)
+            if by_place:
+                self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""

@@ -25,8 +25,9 @@ _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds 
 _DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
-_BASES = "由从较比与和同自以"
-_WITH = "与同和较比"
+_BASES = "由从较比与和同跟自以"
+_BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
+_WITH = "与同和跟较比"
 _COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
 _COMPARED = "是较比"
 _REACHED = "到至为"
@@ -37,6 +38,9 @@ _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
 _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
 _AFTER = "后"
+_LAST = ("上月", "上个月", "上季度", "上个季度", "上一季度")
+_REACHING = ("到", "至", "为")
+_REACHED_WORDS = 5  # 进一步提高到
 _EVENT = 3  # days that an event may last
 _FRESH = 15  # days after which a piece of news is none
 _LISTED_MONTHS = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])(?=[、月])")  # 3、6、9月
@@ -178,6 +182,8 @@ class PeriodReader:
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
             return None
+        if text.endswith(_BASE_WORDS, 0, time.start):
+            return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
         span = self.of_time(time, before, How.STATED)
@@ -305,6 +311,17 @@ class PeriodReader:
             return None
         return self.of_time(time, None, How.STATED)
 
+    def reached(self, slot: Slot, base: Span) -> Span | None:
+        """由上月的82%提高到91%: the level reached is that of the month behind the one it started from."""
+        period, words = base.period, self.text[slot.left : slot.left_end].strip()
+        if period is None or not words.endswith(_REACHING) or len(words) > _REACHED_WORDS:
+            return None
+        if not self.text.startswith(_LAST, base.start):
+            return None
+        months = period.last.month - period.first.month + 1
+        first = _later(period.first, months)
+        return replace(base, period=Period(first, _later(first, months) - timedelta(1)), rule="period.reached")
+
     def against(self, start: int, end: int) -> Span | None:
         """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""
         index = bisect_left(self.starts, start)
@@ -389,6 +406,13 @@ class PeriodReader:
         if self.issued is not None:
             return span.period.last <= self.issued
         return self.report.period is not None and span.period.last < self.report.period.last
+
+    def within_plan(self, span: Span, base: Span) -> bool:
+        """Tell whether a span is one of a plan's dates (一季度培训2期。全年检查80家), which hold for their sentence."""
+        inner, outer = span.period, base.period
+        if inner is None or outer is None or not self.future(base):
+            return False
+        return outer.first <= inner.first and inner.last <= outer.last and inner != outer
 
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""

@@ -11,19 +11,31 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
+_RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不大于", "不小于")
+_STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
 # What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
 _RULED = re.compile(
-    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
+    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|期限|时限|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
 )
+_INSIDE = re.compile("[以之]?内")
+_DUE = "前"
+_UNTIL = ("截至", "截止")
+_AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
+_MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _FIGURE = re.compile("[0-9一二三四五六七八九十]")
-_BOTH = re.compile(r"(同比|环比)[、和与及](?:同比|环比)(?:则|均)?(?:分别|依次)")
+_YEAR_OLD = r"(?:同比|[与和同较比](?:上年|去年)(?:同期)?(?:相?比)?)"
+_PERIOD_OLD = r"(?:环比|[与和同较比]上(?:月|季度|期)(?:相?比)?)"
+_BOTH = re.compile(
+    rf"(?:({_YEAR_OLD})[、和与及，]{_PERIOD_OLD}|{_PERIOD_OLD}[、和与及，]{_YEAR_OLD})(?:则|均)?(?:分别|依次)"
+)
 _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
+_DONE_RATE = "完成率"
 _MEASURES = "幅速率"
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
@@ -47,6 +59,8 @@ class StatusReader:
         self.place = 0
         self.titled = self._plan_title()
         self.base: tuple[Status, int, int] = self.current
+        self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
+        self.ruled: tuple[int, int] | None = None  # the limit that the last figure, a rate, is
 
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
@@ -56,8 +70,9 @@ class StatusReader:
         heading = heading or self.titled
         # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
         self.headed = led is None and self.titled is None
-        if heading and self._reports(sentence):
+        if heading and heading is not self.titled and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
+        self.stock, self.ruled = frozenset(), None
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
@@ -79,9 +94,10 @@ class StatusReader:
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
-        limit = self._promised(slot) or self._limit(sentence, slot)
-        if limit is not None:
-            return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        self._on_hand(slot, max(start, sentence.start))
+        demanded = self._demanded(sentence, slot, span)
+        if demanded is not None:
+            return demanded
         if self.current[0] is Status.ACTUAL and self.future(span) and not self._told(slot):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
         noun = self.cues["plan_noun"].search(text, slot.left, end)
@@ -97,6 +113,59 @@ class StatusReader:
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
+
+    def _on_hand(self, slot: Slot, start: int) -> None:
+        """现有执法人员14人，其中持证12人，法定工作日250天: what a plan starts from is a fact."""
+        found = None
+        if not self.titled or self.base[0] is not Status.PLANNED:
+            return
+        for match in self.cues["stock"].finditer(self.text, start, slot.left_end):
+            found = match
+        if found is not None:
+            self.current, self.stock = (Status.ACTUAL, *found.span()), _STOCKS | {slot.quantity.dimension}
+        elif self.stock and slot.quantity.dimension not in self.stock:
+            self.current, self.stock = self.base, frozenset()
+
+    def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
+        """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""
+        quantity = slot.quantity
+        still = self.current == self.base and self.base[0] is Status.ACTUAL and not self.future(span)
+        if quantity.dimension != "ratio" or not still:
+            return None
+        text = self.text
+        if self.ruled and self.cues["grade"].fullmatch(text, slot.left, slot.left_end):
+            return self.ruled
+        bound = slot.left_end - len(quantity.modifier or "")
+        if quantity.modifier not in _RULES or text[slot.right : slot.right_end].strip():
+            return None
+        if self.cues["reached_level"].search(text, slot.clause, slot.left_end):
+            return None
+        return bound, slot.left_end
+
+    def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
+        """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
+        limit = self._promised(slot) or self._limit(sentence, slot) or self._graded(slot, span)
+        self.ruled = limit if slot.quantity.dimension == "ratio" else None
+        if self._due(sentence, slot, span) and (limit is not None or self._bounded(slot.quantity)):
+            return Status.PLANNED, Link("status", span.source, span.how, "status.due", span.start, span.end)
+        if limit is not None:
+            return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
+        return (Status.ACTUAL, None) if self._aside(slot, span) else None
+
+    def _due(self, sentence: Sentence, slot: Slot, span: Span) -> bool:
+        """12月底前，完成率须达100%，巡查不少于2次: what is demanded by a day is a plan, no rule that always holds."""
+        deadline = (
+            span.start >= sentence.start and self.text.startswith(_DUE, span.end - 1) and span.end <= slot.left_end
+        )
+        until = self.text.startswith(_UNTIL, span.start)
+        return deadline and not until and slot.quantity.dimension != "time"
+
+    def _aside(self, slot: Slot, span: Span) -> bool:
+        """明年年报率不低于88%（今年86.3%）: what a bracket in a plan says of this year."""
+        own = slot.depth > 0 and slot.left <= span.start < slot.left_end
+        if self.titled:
+            return False  # 全年计划检查96家次（一季度24家次、二季度36家次）
+        return own and self.current[0] is Status.PLANNED and not self.future(span)
 
     @staticmethod
     def _near(slot: Slot) -> int:
@@ -115,7 +184,7 @@ class StatusReader:
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
-        if text[slot.right : slot.right_end].startswith("完成率"):
+        if self.base[0] is Status.ACTUAL and text[slot.right : slot.right_end].startswith("完成率"):
             return Status.ACTUAL, None
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
@@ -162,6 +231,8 @@ class StatusReader:
         last: tuple[Status, int, int] | None = None
         for status, name in ((Status.PLANNED, "plan"), (Status.ACTUAL, "actual")):
             for match in self.cues[name].finditer(self.text, start, end):
+                if match.group() == _DONE_RATE and self.base[0] is Status.PLANNED:
+                    continue  # 目标：重点检查计划完成率100%
                 if last is None or match.start() > last[1]:
                     last = (status, *match.span())
         return last
@@ -192,8 +263,7 @@ class StatusReader:
             return None
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
-            done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(text, slot.left, slot.left_end)
-            return (slot.right, slot.right + 1) if norm is not None or not done else None
+            return self._within_days(slot, ruled=norm is not None)
         if norm is not None and norm.group() == "法定":
             promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
             if quantity.dimension != "time" or not promised:
@@ -205,10 +275,24 @@ class StatusReader:
         ruled = _RULED.match(text, slot.right)
         if ruled is not None:
             return ruled.span()
-        if quantity.dimension == "time" and self._bounded(quantity):
-            earlier = self.cues["norm"].search(text, max(sentence.start, slot.left_end - _WINDOW), slot.left_end)
-            return earlier.span() if earlier is not None else None
-        return None
+        return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
+
+    def _within_days(self, slot: Slot, *, ruled: bool) -> tuple[int, int] | None:
+        """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
+        inside = _INSIDE.match(self.text, slot.right)
+        ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
+        done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(self.text, slot.left, slot.left_end)
+        return (slot.right, slot.right + 1) if ruled or not done else None
+
+    def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
+        """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""
+        quantity, end = slot.quantity, slot.left_end
+        if quantity.modifier in _AT_MOST and not _MEASURED.search(self.text, begin, slot.right):
+            return end - len(quantity.modifier or ""), end
+        if not self._bounded(quantity):
+            return None
+        earlier = self.cues["norm"].search(self.text, max(sentence.start, end - _WINDOW), end)
+        return earlier.span() if earlier is not None else None
 
     @staticmethod
     def _bounded(quantity: Quantity) -> bool:
@@ -278,7 +362,7 @@ class StatusReader:
         if match is None:
             return None
         second = _FIGURE.search(self.text, match.end(), slot.left_end) is not None
-        return "yoy" if (match[1] == "同比") != second else "pop"
+        return "yoy" if (match[1] is not None) != second else "pop"
 
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务)."""

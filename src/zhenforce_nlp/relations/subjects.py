@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ _ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures befor
 _NUMERALS = "一二三四五六七八九十两百"
 _SHARE = "占"
 _RATED = "占率数量额中"  # 占全盟187件, 持证率全州为91%
-_JOINS = "、和与及"
+_JOINS = "、，,和与及"
 _TIES = " 仅只约近达为是有的共计则分别依次\u3000"
 _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
@@ -58,6 +59,7 @@ _HONOURS = (
     "评定",
 )
 _EACH = "各"
+_SUM = re.compile(r"\d[\d.,]*+[余多]?[万亿]?[余多]?元")
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -192,7 +194,7 @@ class SubjectReader:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
         last = bodies[-1]
         if self._punished(bodies[0]):
-            return self.own
+            return None if self._of_total(bodies[0]) else self.own
         if not isinstance(bodies[0], Area):
             stop = min(end, last.end + _LOOK)
             denied = self.cues["no_subject"].match(self.text, last.end, stop)
@@ -212,9 +214,13 @@ class SubjectReader:
         return next((body for body in bodies if isinstance(body, Area) and body.canonical == self.area), None)
 
     def _punished(self, body: Mention) -> bool:
-        """某公司因未按方案施工被处罚款3万元: what a firm suffered is told by those who did it."""
+        """某公司因未按方案施工被处罚款3万元, 罚款62万元（含某公司10万元）: told by those who did it."""
         firm = isinstance(body, Institution) and body.kind == "company" and body.canonical != self.issuer
-        return firm and self.text.startswith(_PUNISHED, body.end)
+        return firm and (self.text.startswith(_PUNISHED, body.end) or self._of_total(body))
+
+    def _of_total(self, firm: Mention) -> bool:
+        """Tell whether nothing but a firm's name stands between 含 and a sum."""
+        return self.text[firm.start - 1] in "含中（(" and _SUM.match(self.text, firm.end) is not None
 
     def _agent(self, start: int, end: int) -> Subject | None:
         """由区司法局牵头, 被市公安局处以: a body behind 由 or 被 further on in the clause."""
@@ -249,7 +255,7 @@ class SubjectReader:
             body = self.ends.get(end - 1)
             return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
         body = self.ends.get(end)
-        if body is None or body.start < slot.left:
+        if body is None or body.start < slot.left or self._punished(body):
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
             first = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
@@ -313,7 +319,15 @@ class SubjectReader:
         listed, place = [], match.start("names")
         for name in match["names"].split("、"):
             listed.append(
-                Subject(name + match["kind"], "group", None, How.STATED, place, place + len(name), "subject.short_list")
+                Subject(
+                    name + (match["kind"] or match["town"]),
+                    "group",
+                    None,
+                    How.STATED,
+                    place,
+                    place + len(name),
+                    "subject.short_list",
+                )
             )
             place += len(name) + 1
         return listed

@@ -17,6 +17,9 @@ from zhenforce_nlp.relations.cues import CueRules
 MEMORY = 60  # figures: what stands farther back is no total of what stands here
 _CHANGES = "metric.change"
 _TOTALS = "metric.total"
+OF_PLACES = "part.split_places"
+# of labels that say no more than whose the figure is: 城东所31件, 分别为42件和35件
+NAMELESS = ("metric.carried", "metric.respectively", "metric.frame", "metric.total", "metric.unit")
 _NO_PARTS = ("ratio", "time")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
 _NEXT = 16  # figures at the end of the paragraph above that three may add up to
@@ -27,7 +30,9 @@ _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so 
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
 _DENIALS = regex.compile(r"[不未非无失]")
+_DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
 _LISTED = ("、", "", "和")
+_CLOSING = ("）", ")")
 _STOPS = ("；", ";")
 _COLONS = ("：", ":")
 _JOINS = ("、", "", "和", "，", ",", "：", ":")
@@ -181,7 +186,7 @@ class Sums:
             if whole.quantity.id in self.links:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
-            listed = not skipped and all(slot.opener in _LISTED for slot in run[1:])
+            listed = not skipped and all(slot.opener in (*_LISTED, *_CLOSING) for slot in run[1:])
             if self._led_to(whole, run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
@@ -269,6 +274,8 @@ class Sums:
         """优秀52件，占57.8%；合格36件: shares show that a list goes on over ；."""
         if slot.opener in _JOINS or self.remains(slot):
             return True
+        if _DEFINED.fullmatch(self.text, before.right, slot.left):
+            return True  # 优秀（90分以上）61卷、良好（80—89分）97卷
         return slot.opener in _STOPS and self.cues.cues["shared"].match(self.text, before.right_end) is not None
 
     def _of_a_kind(self, whole: Slot, run: Sequence[Slot]) -> bool:
@@ -383,6 +390,27 @@ class Sums:
                     break
         for slot in parts[: best[0]] if best else ():
             self.link(slot, best[1], "part.split", *place)  # type: ignore[index]
+
+    def of_places(self, parts: Sequence[Slot], near: Sequence[Slot], place: tuple[int, int]) -> None:
+        """从地区看，甲县、乙县居前，分别为42件和35件: figures of some places, which need not make up the total.
+
+        They are part of the total that the breakdown before was of, else of the nearest in their unit that is no part.
+        """
+        alone = [slot for slot in parts if slot.quantity.id not in self.links]
+        labels = self.metrics  # taken from what stands before: 甲所办案最多，为31件 names its own act
+        alone = [slot for slot in alone if labels[slot.quantity.id].rule in NAMELESS]
+        alone = [slot for slot in alone if labels[slot.quantity.id].start < place[0]]
+        split = {link.whole for link in self.links.values() if link.rule == "part.split"}
+        free = [
+            slot for slot in near if slot.quantity.id not in self.links and not slot.depth and not self.is_base(slot)
+        ]
+        total = added(alone)
+        for whole in sorted(free, key=lambda slot: slot.quantity.id not in split):
+            same = bool(alone) and whole.quantity.unit == alone[0].quantity.unit and self.counts(whole.quantity)
+            if same and total <= whole.quantity.value:
+                for slot in alone:
+                    self.link(slot, whole, OF_PLACES, *place)
+                return
 
     def is_base(self, slot: Slot) -> bool:
         """比2020年的298宗多47宗: the figure compared with is no item of a list."""

@@ -21,7 +21,9 @@ _TOTAL = regex.compile(
     r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
-_CHANGE = regex.compile(r"(?:累计)?(?:较|比)?(?:上年|去年)?(?:同期)?(?:同比|环比|增减|增长|增幅|变化|升降|±)")
+_CHANGE = regex.compile(
+    r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
+)
 # 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
 _MARKS = tuple(
     regex.compile(mark + r"\s*(?=\p{Han}{2})")
