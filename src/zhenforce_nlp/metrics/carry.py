@@ -21,6 +21,7 @@ from zhenforce_nlp.metrics.lists import (
     rate_label,
     same_unit,
 )
+from zhenforce_nlp.metrics.owners import without_owner
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -61,7 +62,6 @@ _LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
 _SHORT = 2
-_NAMES_OF_FIGURES = "率数额量"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
@@ -98,24 +98,10 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(self._without_owner(label))
+            text = closed_up(without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
-
-    def _without_owner(self, label: Label) -> str:
-        """抽取区水利局案卷, 持证率锡林郭勒盟为: whose the thing is tells nothing of what is counted."""
-        text, start, end = self.text, label.start, label.end
-        if text[start:end] != label.text:
-            return label.text
-        for place in range(start + _SHORT, end - 1):
-            owner = self.words.reader.bodies.get(place)
-            if owner is None or owner.end > end:
-                continue
-            rest = owner.end + (text[owner.end : owner.end + 1] == "的")
-            if end - rest >= _SHORT or (rest >= end and text[place - 1] in _NAMES_OF_FIGURES):
-                return text[start:place] + text[rest:end]
-        return label.text
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         assigned = reading.assigned.get(number)
