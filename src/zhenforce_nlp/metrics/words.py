@@ -94,6 +94,7 @@ class Reading:
         done: labels found so far, in order.
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
         parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
+        parts_since: the same, of the last 其中 of the sentence, though a ； has closed it.
     """
 
     sentence: Sentence
@@ -102,6 +103,7 @@ class Reading:
     done: list[Label] = field(default_factory=list)
     assigned: dict[int, Label] = field(default_factory=dict)
     parts_from: int = -1
+    parts_since: int = -1
 
 
 def after_figure(text: str, slot: Slot) -> str:
@@ -119,6 +121,7 @@ class WordReader:
         self.reader = reader
         self.rules = rules
         self.time_ends = {time.end: time for time in reader.times.values()}
+        self._body_ends = {body.end: body.start for body in reader.bodies.values()}
         self.body_ends = {body.end for body in reader.bodies.values()}
 
     def read(self, slots: Sequence[Slot], number: int) -> Words:
@@ -256,6 +259,11 @@ class WordReader:
     def names_body(self, start: int, end: int) -> bool:
         """Tell whether words name a body and nothing else: 城东管理所."""
         return self.text.endswith(self.rules.groups, start, end)
+
+    def before_body(self, start: int, end: int) -> int:
+        """Give where words end without the body that stands behind them; the end itself where nothing else is left."""
+        place = self._body_ends.get(end, end)
+        return place if place > start else end
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
