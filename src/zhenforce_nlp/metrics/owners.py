@@ -42,4 +42,6 @@ def without_owner(text: str, label: str, span: tuple[int, int], bodies: Mapping[
 def _is_named(text: str, owner: Mention) -> bool:
     """中心城区 is no place of a name."""
     words = text[owner.start : owner.end]
-    return not isinstance(owner, Area) or words[0] in "我全本" or owner.canonical.endswith(words)
+    return (
+        not isinstance(owner, Area) or words[0] in "我全本" or (len(words) > _SHORT and owner.canonical.endswith(words))
+    )
