@@ -374,7 +374,7 @@ class PeriodReader:
         first, last = span.period.first, span.period.last
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         named = [int(number) for number in _LISTED_MONTHS.findall(self._words(time))]
-        if len(named) == count and first.year == last.year:
+        if "、" in self._words(time) and len(named) == count and first.year == last.year:
             return [replace(span, period=_month(first.year, month)) for month in named]
         size = months // count
         listed = "、" in self._words(time) or size == _YEAR
