@@ -123,6 +123,9 @@ class FrameLabels:
         """Give the label of a figure that nothing beside it names."""
         if slot.opener in _OPENING and slot.host is None:
             return self.bracketed(reading, slot)
+        host = reading.done[-1] if reading.done else None
+        if host is not None and host.slot is slot.host and _counts_money(slot):
+            return Label(slot, host.text, host.start, host.end, How.CARRIED, "metric.carried", "carried", host.verb)
         if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
             start = slot.left_end - 2
             return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
@@ -256,6 +259,13 @@ class FrameLabels:
     def _framed(self, slot: Slot, start: int, end: int) -> Label:
         first, last = self.words.core(start, end)
         return Label(slot, self.text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+
+
+def _counts_money(slot: Slot) -> bool:
+    """退还12.9万元（7家）: a bare count in a bracket behind money says of how many it is."""
+    bare = slot.opener in _OPENING and slot.left == slot.left_end
+    money = slot.host is not None and slot.host.quantity.dimension == "money"
+    return bare and money and slot.quantity.dimension not in ("money", "ratio")
 
 
 def bounds(slot: Slot, following: Slot | None) -> bool:

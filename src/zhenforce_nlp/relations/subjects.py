@@ -144,6 +144,11 @@ class SubjectReader:
             return replace(self.own, how=How.STATED, start=start, end=stop, rule="subject.own_line")
         return self._group(head, end) or self._own_town(head.end, end) or self._agent(head.end, end)
 
+    def verifying(self, start: int, end: int) -> Subject | None:
+        """省厅下发我县图斑213个，经核查合法164个: what a check of the area's figures finds is the issuer's."""
+        match = self.cues["verified"].match(self.text, start, end) if self.issuer and not self.governs else None
+        return self._issuer(*match.span(), "subject.verified") if match is not None else None
+
     def _own_town(self, start: int, end: int) -> Subject | None:
         """街道办理诉求418件 in the report of a street: a bare word for a town is the issuer, or its area."""
         match = self.cues["own_town"].match(self.text, start, end)
