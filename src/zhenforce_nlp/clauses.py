@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import is_
 
 import regex
@@ -33,6 +34,9 @@ _NAME = re.compile(
     r"(?:(?:较|比|与|和|同比|环比)[^，。；：、（）()\n]{0,8})?"
 )
 _AND = re.compile(r"[^，。；、饱总附][和与及](?!谐|去年|上年|同期|其)")
+_AND_ITEM = re.compile(
+    r"(?:和|及|与|以及)(?!解|平|谐|时|其|格|上年|上月|上季|去年|前年|同期|全|往年|今年|本年|20)[\u4e00-\u9fff]{2,12}"
+)
 _FEW = 2
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
 
@@ -202,6 +206,7 @@ def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None
     if not all(quantity.text.isalnum() for quantity in quantities):
         marks = _outside(marks, quantities)
     if len(quantities) > 1:
+        marks = _joined(text, marks, quantities)
         marks = _named(text, sentence.start, _listed(text, marks, quantities), quantities)
     if any(mark in _OPEN for _, mark in marks):
         marks = _without_inner_brackets(marks, quantities)
@@ -226,6 +231,16 @@ def _outside(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -
         if index < 0 or quantities[index].end <= place:
             kept.append((place, mark))
     return kept
+
+
+def _joined(text: str, marks: list[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
+    """Read 和 between a figure and the next item of its list as 、: 检查餐饮店12家和商超8家."""
+    found = [
+        (before.end, "、")
+        for before, quantity in pairwise(quantities)
+        if _AND_ITEM.fullmatch(text, before.end, quantity.start)
+    ]
+    return sorted([*marks, *found]) if found else marks
 
 
 def _listed(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
