@@ -24,6 +24,9 @@ _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?
 _BREAKS = re.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
 _CLAUSE = "，,；;：:。（(〔[【"
+# between two figures of one list, each behind words of its own
+_NO_AND = "(?!解|平|谐|时|其|格|上年|上月|上季|去年|前年|同期|往年|今年|本年)"  # 及时, 与去年同期相比
+_BETWEEN = re.compile(rf"(?P<close>[）)])?(?:和|及|以及|与){_NO_AND}(?=[一-鿿]{{2,12}}(?(close)[（(])\Z)")
 _COMMAS = "，,"
 _LOOK = 12  # characters before a figure in which 分别 may stand
 _TOLD = re.compile(r"(?:分别|依次)[^，。；：、]*$")
@@ -34,9 +37,6 @@ _NAME = re.compile(
     r"(?:(?:较|比|与|和|同比|环比)[^，。；：、（）()\n]{0,8})?"
 )
 _AND = re.compile(r"[^，。；、饱总附][和与及](?!谐|去年|上年|同期|其)")
-_AND_ITEM = re.compile(
-    r"(?:和|及|与|以及)(?!解|平|谐|时|其|格|上年|上月|上季|去年|前年|同期|全|往年|今年|本年|20)[\u4e00-\u9fff]{2,12}"
-)
 _FEW = 2
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
 
@@ -233,14 +233,14 @@ def _outside(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -
     return kept
 
 
-def _joined(text: str, marks: list[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
-    """Read 和 between a figure and the next item of its list as 、: 检查餐饮店12家和商超8家."""
-    found = [
-        (before.end, "、")
-        for before, quantity in pairwise(quantities)
-        if _AND_ITEM.fullmatch(text, before.end, quantity.start)
+def _joined(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
+    """Read the 和 between two items of one list as a 、: 甲市38件、乙市35件和丙市31件."""
+    ands = [
+        (match.end() - 1, "、")
+        for before, after in pairwise(quantities)
+        if (match := _BETWEEN.match(text, before.end, after.start)) is not None
     ]
-    return sorted([*marks, *found]) if found else marks
+    return sorted((*marks, *ands)) if ands else list(marks)
 
 
 def _listed(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, bounds, carried
+from zhenforce_nlp.metrics.frames import PLACES, RANKED, FrameLabels, bounds, carried
 from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
@@ -22,6 +22,7 @@ from zhenforce_nlp.metrics.lists import (
     rate_label,
     same_unit,
 )
+from zhenforce_nlp.metrics.owners import without_owner
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -58,20 +59,38 @@ _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _COMPARED = "较比"  # 较上个防火期下降26%
+_RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
-_LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
+_LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
 _SHARE = "占"
 _SHORT = 2
 _AFTER = "，,"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
-_TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_TO_DO = (
+    "跨年",
+    "转入",
+    "结转",
+    "接着",
+    "继续",
+    "尚",
+    "还在",
+    "限期",
+    "年内",
+    "计划",
+    "将",
+    "拟",
+    "正在",
+    "待",
+    "预计",
+    "力争",
+    "延期",
+    "仍在",
+)
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
-_PEAK = re.compile(
-    r"(.{2,10}?)(?:(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?|[较最][少多高低大小]的)(?:分别)?[为是](?=.{2})"
-)
+_GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
@@ -101,7 +120,7 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(label.text)
+            text = closed_up(without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
@@ -116,6 +135,8 @@ class SentenceLabels:
         following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
         if bounds(slot, following) or self._threshold(slot, words):
             return None
+        if (named := self._named_group(slot, words)) is not None:
+            return named
         if defined := self.frames.defined(reading, number):
             return defined
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
@@ -125,6 +146,18 @@ class SentenceLabels:
         if words.start == words.end or ("fine" in words.roles and slot.quantity.modifier):
             return self._empty(reading, number, slot, words)
         return self._worded(reading, number, slot, words)
+
+    def _named_group(self, slot: Slot, words: Words) -> Label | None:
+        """管辖鳌阳、斜滩、南阳三个镇: as many names as the figure says are what it counts."""
+        names = self.text[words.start : words.end]
+        if slot.quantity.unit != "个" or names.count("、") + names.count("和") + 1 != slot.quantity.value:
+            return None
+        group = _GROUP.match(self.text, slot.right) if "、" in names else None
+        if group is None or not names.replace("、", "").isalpha():
+            return None
+        if words.next is not None:
+            words.next.left = group.end() + self.text.startswith("的", group.end())
+        return Label(slot, group[0], *group.span(), How.STATED, "metric.behind")
 
     def _threshold(self, slot: Slot, words: Words) -> bool:
         """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
@@ -171,7 +204,7 @@ class SentenceLabels:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "plain")
         if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
             return own
-        if peak := _PEAK.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
+        if peak := RANKED.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
             return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
         after = after_figure(self.text, slot)
         if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(_PASSIVES):
@@ -247,7 +280,7 @@ class SentenceLabels:
         if base is None:
             before = label_before(reading, slot) if len(label) <= _SHORT_BODY else None  # 人均5.3分。城东所5.1分。
             return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
-        if label.startswith(_ABOVE):
+        if label.startswith(_ABOVE) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(

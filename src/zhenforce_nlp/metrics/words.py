@@ -22,6 +22,7 @@ _PLANS = ("计划", "目标", "任务", "目标任务")
 _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
 _IN_ORDER = ("分别", "依次", "各有")
+_OUTCOME = re.compile("(?:检出|发现|评定|评为)?(?:不合格|基本合格|合格|阳性|阴性|不达标|达标|超标|优秀|良好|优良)")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
@@ -147,6 +148,8 @@ class WordReader:
         adjacent = following is not None and slot.right_end == following.quantity.start
         bare = start == end or (self.text.startswith("的", slot.right) and self.final_verb(start, end) is not None)
         noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
+        if adjacent and _OUTCOME.fullmatch(self.text, noun, slot.right_end) is not None:
+            noun = stop = slot.right_end  # 送检64批次不合格3批次
         return Words(
             head,
             start,
