@@ -447,7 +447,7 @@ def loose(part: Quantity, whole: Quantity) -> bool:
 
 
 def rounding(whole: Quantity) -> Decimal:
-    """Give by how much the parts of a sum of money may exceed it, as it was printed: 2.36亿元 of 0.18亿元 and 2.184亿元."""
+    """Give by how much the parts of a printed sum of money may exceed it: 2.36亿元 of 0.18亿元 and 2.184亿元."""
     if whole.dimension != "money" or not any(scale in whole.text for scale in _SCALES):
         return Decimal(0)
     return Decimal("0.5").scaleb(int(whole.value.normalize().as_tuple().exponent))
