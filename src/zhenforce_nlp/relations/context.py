@@ -28,6 +28,7 @@ _LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _IN_ORDER = ("分别", "依次")
+_BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
 _SEVERAL = 2
 _SEASON = 12  # characters between a season's name and its dates
 _COLONS = "：:"
@@ -251,6 +252,8 @@ class ContextWalker:
             # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
             self.subject = self.subjects.of_share(view.clause.start, view.end) or self.segment
         if span is None:
+            if view.index and self.periods.past(self.span) and self._by_now(view):
+                self.span = self.base_span  # 上年度指出的87个问题，已整改85个
             return subject, None
         if span.reach == "clause":
             self.due = span
@@ -263,6 +266,9 @@ class ContextWalker:
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _by_now(self, view: View) -> bool:
+        return self.text.startswith(_BY_NOW, view.clause.start)
 
     def _explicit(self, sentence: Sentence, view: View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
