@@ -252,7 +252,7 @@ class _Reader:
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
 
     def _season(self, title: Hit, first: date, last: date) -> Hit | None:
-        """Give the days that the text dates the title's season by: 2022—2023年采暖季, （2022年11月1日至2023年3月31日）."""
+        """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""
         block = self.structure.blocks[title.block] if title.block >= 0 else None
         if block is None or first.year == last.year or not _SEASONS.search(self.text, title.end, block.end):
             return None
