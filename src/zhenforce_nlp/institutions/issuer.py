@@ -27,7 +27,7 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
-_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日:：.-"
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日号:：.-/"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 _POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")

@@ -21,6 +21,7 @@ from zhenforce_nlp.metrics.lists import (
     rate_label,
     same_unit,
 )
+from zhenforce_nlp.metrics.owners import without_owner
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -121,7 +122,7 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(label.text)
+            text = closed_up(without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
