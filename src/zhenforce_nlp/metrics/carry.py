@@ -17,6 +17,7 @@ from zhenforce_nlp.metrics.lists import (
     counted,
     joined,
     label_before,
+    of_sentence_before,
     rate_behind,
     rate_label,
     same_unit,
@@ -447,6 +448,8 @@ class SentenceLabels:
         if (removed := self._removed(reading, slot, words)) is not None:
             return removed
         base = base_label(reading, slot, change=True, counts=True)
+        if base is not None and reading.before and slot.quantity.dimension != "ratio":
+            base = of_sentence_before(reading, slot) or base
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:

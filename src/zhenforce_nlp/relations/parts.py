@@ -239,8 +239,10 @@ class PartFinder:
             return self._new_scope([], "part.of_which", *part, 0)  # 抽检种子86个、农药54个、肥料40个，其中不合格11个
         wholes = [slot for slot in wholes if slot not in listed]
         rule = "part.of_which"
-        if not wholes:
+        if not any(self.sums.counts(slot.quantity) for slot in wholes):  # 受理4,318件。同比增长21.6%，其中涉企96件
             before = self.last[-MEMORY:] or self.earlier or self.above
+            if not any(self.sums.counts(slot.quantity) for slot in before):
+                before = self.earlier or self.above
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
         return self._new_scope(wholes, rule, *part, 0)
