@@ -238,7 +238,7 @@ class Places:
         return Place(full, code, own, "town" if town else self.level(code), True)
 
     def _inner(self, name: str, code: str) -> str | None:
-        """Give the division of that name in another: 三明市沙县 was a county before 沙县区, unless the page has both."""
+        """Give the division of that name in another: 三明市沙县 is the county, unless the page has 沙县区 too."""
         full = self._within(self.divisions.names.get(name, ()), [code])
         found = self.divisions.get(full) if full is not None else None
         gone = found is not None and any(heir in self.named for heir in found.successor)
