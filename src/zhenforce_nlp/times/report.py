@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,10 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 _CLAUSE_ENDS = ("，", "：", "】")
 NEWS = 31  # days from what a page of news tells to its issue
+_SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
+_SHORTEST_SEASON = 27  # days
+_SO_FAR = ("今年以来", "今年来", "年初以来")
+_TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -241,9 +246,25 @@ class _Reader:
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
         if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
             stretch = False  # 「2020年第四季度及全年执法情况」
+        season = self._season(hit, first, last) if rule == "title" else None
+        if season is not None and season.stated is not None:
+            hit, (first, last, _) = season, season.stated
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
+
+    def _season(self, title: Hit, first: date, last: date) -> Hit | None:
+        """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""
+        block = self.structure.blocks[title.block] if title.block >= 0 else None
+        if block is None or first.year == last.year or not _SEASONS.search(self.text, title.end, block.end):
+            return None
+        for hit in self.hits:
+            if hit.start < block.end or hit.stated is None or self.text[hit.start - 1] not in "（(":
+                continue
+            begin, end, _ = hit.stated
+            if first <= begin and end <= last and (end - begin).days > _SHORTEST_SEASON:
+                return hit
+        return None
 
     def headings(self) -> bool:
         """Take the year of the first heading about the past, or the year before the one that is planned."""
@@ -296,6 +317,8 @@ class _Reader:
 
     def _looks_back(self, day: date) -> bool:
         months = [hit.expression.first.month_last for hit in self.hits if self._of_report(hit)]
+        if any(self.text.startswith(_SO_FAR, hit.start) for hit in self.hits):
+            return False  # 今年以来 of a page issued in May
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
         if max(months, default=0) > day.month or (annual and day.month <= 6):
@@ -313,7 +336,7 @@ class _Reader:
     def _of_report(self, hit: Hit) -> bool:
         """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""
         expression = hit.expression
-        due = expression.frame == "before" and not expression.until
+        due = (expression.frame == "before" and not expression.until) or self.text.endswith(_TO_COME, 0, hit.start)
         if expression.first.year is not None or due or self.rules.cues["intent"].match(self.text, hit.end):
             return False
         near = max(0, hit.start - SENTENCE)
