@@ -377,7 +377,11 @@ class SentenceLabels:
         if own is not None:
             return own
         if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
-            rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
+            rest = (
+                base.text
+                if base.text.startswith(_LEFT)
+                else self._rest(words) + base.text[len(base.verb) :].lstrip("出到了")
+            )
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
             return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
