@@ -125,6 +125,8 @@ def _titled_post(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolv
         if body is None or body.whole != issuer.body.canonical or body.kind == "office":
             continue
         post = Issuer(body, raw, "issuer.title", How.STATED)
+        if body.place.code is None:
+            resolver.places.open = None  # 辖区 of an office is not the place that its bureau is named after
         resolver.settle(post, body.seat or body.place.code)
         return post
     return issuer
