@@ -180,7 +180,7 @@ class SentenceLabels:
             return None
         if words.next is not None:
             words.next.left = group.end() + self.text.startswith("的", group.end())
-        return Label(slot, group[0], *group.span(), How.STATED, "metric.behind")
+        return Label(slot, group[0], *group.span(), How.STATED, "metric.group")
 
     def _threshold(self, slot: Slot, words: Words) -> bool:
         """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
@@ -419,7 +419,11 @@ class SentenceLabels:
         if own is not None:
             return own
         if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
-            rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
+            rest = (
+                base.text
+                if base.text.startswith(_LEFT)
+                else self._rest(words) + base.text[len(base.verb) :].lstrip("出到了")
+            )
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
             return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")

@@ -20,7 +20,7 @@ from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.items import Items
 from zhenforce_nlp.relations.shares import Shares
-from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, added, loose
+from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, added, loose, rounding
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
@@ -426,7 +426,7 @@ class PartFinder:
             left = scope.left[whole.quantity.id]
             if not self.sums.fits(group[0].quantity, whole.quantity):
                 continue
-            if total > left and not loose(group[0].quantity, whole.quantity):
+            if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
                 continue
             scope.left[whole.quantity.id] = left - total
             for slot in group:

@@ -15,6 +15,7 @@ from zhenforce_nlp.relations.cues import CueRules
 
 # 市执法支队, 质量安全服务中心: branches, whose figures go on over the sentences of a paragraph that they open
 _TEAM_ENDS = ("队", "中心", "站", "所", "院")
+_COURTS = ("法院", "检察院", "医院")
 _OFFICE_ENDS = ("科", "股", "处", "室", "党组", "领导小组")
 _GOVERNMENTS = ("人民政府", "政府", "管理委员会", "管委会", "委员会办公室", "街道办事处", "办事处")
 _GROUP_ENDS = (
@@ -38,6 +39,7 @@ _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
+LASTING = ("issuer", "area")  # kinds of subject that go on until another is named
 _HELPING_ENDS = "，,、；;。下 "  # also nothing
 _TOWN_OFFICE = "办事处"
 _OF = "中"
@@ -59,7 +61,9 @@ _HONOURS = (
     "评定",
 )
 _EACH = "各"
-_SUM = re.compile(r"\d[\d.,]*+[余多]?[万亿]?[余多]?元")
+_SUM = re.compile(
+    r"[\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟][\d.,〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]*+[余多]?[万亿]{0,2}[余多]?元"
+)
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -388,7 +392,8 @@ class SubjectReader:
         if body.kind == "office" or name.endswith(_OFFICE_ENDS):
             return "office"
         own = bool(self.issuer) and name.startswith(self.issuer)
-        return "branch" if own or (name.endswith(_TEAM_ENDS) and not self.governs) else "other"
+        team = name.endswith(_TEAM_ENDS) and not name.endswith(_COURTS) and not self.governs
+        return "branch" if own or team else "other"
 
     def names_bodies(self, name: str) -> bool:
         """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
