@@ -89,7 +89,11 @@ _SAID_OF = (
     "平均",
     "问题",
 )
-_TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入", "发放", "印发")
+_THING = re.compile(
+    r"[一-鿿]{0,5}(?:企业|单位|场所|[商药门饭]店|工厂|[泵水车气油]站|水库|仓库|工地|项目|[经个]\w户|商户|摊点|机构|公司|学校|医院|市场|超市"
+    r"|车辆?|船[舶只艇]|警[车力]|设备|机械|仪器|种子|农药|肥料|[兽假劣]药|药品|[汽柴煤]油|[白假]酒|香?烟|产品|商品|食品|水闸|堤防)"
+)
+_TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = (
     "跨年",
@@ -360,13 +364,13 @@ class SentenceLabels:
 
     def _verb_of_list(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before where ， parts a list of things: 没收农药312公斤，种子1.7吨; else ""."""
-        if slot.breaks not in _AFTER or slot.left != slot.clause or not reading.done or len(label) > _SHORT_BODY:
-            return ""
+        if slot.breaks not in _AFTER or slot.left != slot.clause or not reading.done or not _THING.fullmatch(label):
+            return ""  # 发宣传单2份, 放流鱼苗3万尾: an act of its own that no list of verbs may know
         before = reading.done[-1]
         words, verb = self.text[slot.left : slot.left_end], before.verb
         if not verb or before.slot.depth != slot.depth or before.slot.right_end != slot.left - 1 or words != label:
             return ""
-        if after_figure(self.text, before.slot) or label.startswith(_SAID_OF) or label in self.rules.generic:
+        if after_figure(self.text, before.slot) or label.startswith(_SAID_OF):
             return ""
         dimension = slot.quantity.dimension
         alike = dimension == before.slot.quantity.dimension and dimension in _THINGS
