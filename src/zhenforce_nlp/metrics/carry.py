@@ -93,6 +93,23 @@ _THING = re.compile(
     r"[一-鿿]{0,5}(?:企业|单位|场所|[商药门饭]店|工厂|[泵水车气油]站|水库|仓库|工地|项目|[经个]\w户|商户|摊点|机构|公司|学校|医院|市场|超市"
     r"|车辆?|船[舶只艇]|警[车力]|设备|机械|仪器|种子|农药|肥料|[兽假劣]药|药品|[汽柴煤]油|[白假]酒|香?烟|产品|商品|食品|水闸|堤防)"
 )
+_SEEN_TO = (
+    "检查",
+    "抽查",
+    "排查",
+    "巡查",
+    "抽检",
+    "走访",
+    "约谈",
+    "暗访",
+    "拆除",
+    "关停",
+    "取缔",
+    "清理",
+    "整治",
+    "摸排",
+    "监督检查",
+)
 _TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = (
@@ -376,7 +393,7 @@ class SentenceLabels:
         if after_figure(self.text, before.slot) or label.startswith(_SAID_OF):
             return ""
         dimension = slot.quantity.dimension
-        alike = dimension == before.slot.quantity.dimension and dimension in _THINGS
+        alike = verb in _SEEN_TO and dimension == before.slot.quantity.dimension and dimension in _THINGS
         if not alike and (not verb.startswith(_TAKEN) or dimension in _OWN_BOUND):
             return ""
         verbs = (self.rules.verb(label, place, len(label), ("light", "strict", "act")) for place in range(len(label)))
