@@ -33,6 +33,7 @@ _SEVERAL = 2
 _COLONS = "：:"
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
+_SUMMED = ("共", "累计", "合计", "总计")
 _SEMICOLONS = "；;"
 _WITHIN_SENTENCE = ("sentence", "clause")
 
@@ -85,6 +86,7 @@ class ContextWalker:
         self.local: Local | None = None
         self.frame = -1  # where the clauses begin that only frame the next one
         self.row: list[Subject] = []  # whose the figures of the clause before are
+        self.leader: Subject | None = None  # who opened the paragraph
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
 
     # Sentences
@@ -345,6 +347,8 @@ class ContextWalker:
                 self.span = self.base_span
             if self.topic.kind == "branch" and self.turns.plans(sentence):
                 self.subject = self.topic = self.base_subject
+        if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
+            self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
         self.lead, self.due, self.against, self.based = self.span, None, None, None
         self.named, self.first_named = [], None
@@ -358,6 +362,8 @@ class ContextWalker:
             first = self.first_named
             if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
                 self.topic = first
+        opened = self.first_named if self.opening and len(self.named) < 2 and not self.named_late else None
+        self.leader = opened if opened is not None and opened.kind == "other" else None
         if self.first_named is not None:
             self.opening = False
         self.subject = self.topic = self.topic.carried()

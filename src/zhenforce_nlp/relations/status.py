@@ -38,6 +38,7 @@ _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _DONE_RATE = "完成率"
 _MEASURES = "幅速率"
+_AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 _FINES = ("处", "并处", "处以", "可处")
@@ -253,7 +254,9 @@ class StatusReader:
             return None
         block = self.structure.blocks[self.structure.title]
         match = self.cues["plan_title"].search(self.text, block.content, block.end)
-        return match.span() if match is not None else None
+        if match is None or _AND_PLANS.search(self.text, block.content, block.end) is not None:
+            return None
+        return match.span()
 
     def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""

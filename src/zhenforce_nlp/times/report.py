@@ -21,6 +21,8 @@ _CLAUSE_ENDS = ("，", "：", "】")
 NEWS = 31  # days from what a page of news tells to its issue
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _SHORTEST_SEASON = 27  # days
+SEASON = 92  # days after the end of a campaign in which it is reported on
+_CAMPAIGN = re.compile("专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查")
 _HEREWITH = ("现将", "现就")
 _SO_FAR = ("今年以来", "今年来", "年初以来")
 _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
@@ -325,11 +327,21 @@ class _Reader:
             return False  # 今年以来 of a page issued in May
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
+        if not annual and self._ends_before(day):
+            return False
         if max(months, default=0) > day.month or (annual and day.month <= 6):
             return True
         if self._is_news(day):
             return False
         return day.month <= 2 or (day.month <= 6 and not any(months))
+
+    def _ends_before(self, day: date) -> bool:
+        """「3月1日至6月8日，破获案件94起」 first of all, in a page issued on 12 June: no year lies between."""
+        hit = next((hit for hit in self.hits if hit.expression.first.month and self._of_report(hit)), None)
+        if hit is None or (hit.expression.last is None and not hit.expression.first.day):
+            return False
+        last = (hit.expression.last or hit.expression.first).interval(day.year)
+        return last is not None and 0 <= (day - last.last).days <= SEASON
 
     def _is_news(self, day: date) -> bool:
         """「2月3日，检查12家」 in a page that was issued on 5 February, and nothing else that is dated."""
@@ -384,7 +396,7 @@ class _Reader:
         if self.dates.period or self.dates.year is None:
             return
         year = self.dates.year
-        if self._line_below_title(year) or self._announced(year) or self._bulletin(year):
+        if self._line_below_title(year) or self._announced(year) or self._bulletin(year) or self._campaign(year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -417,10 +429,14 @@ class _Reader:
         """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""
         for hit in self.hits:
             begin = self.text.rfind("。", max(0, hit.start - SENTENCE), hit.start) + 1
-            if not self._is_stretch(hit) or not any(self.text.find(word, begin, hit.start) >= 0 for word in _HEREWITH):
+            until = hit.expression.until and hit.stated is not None
+            herewith = any(self.text.find(word, begin, hit.start) >= 0 for word in _HEREWITH)
+            if not herewith or not (until or self._is_stretch(hit)):
                 continue
             follows = self.text.find("如下", hit.end, hit.end + SENTENCE)
             first, last = self._stretch(hit, year)
+            if until and hit.stated is not None:
+                first, last = date(hit.stated.last.year, 1, 1), hit.stated.last
             if follows >= 0 and "。" not in self.text[hit.end : follows] and first is not None and last is not None:
                 self._set_period(first, last, hit, How.STATED, "period.announced")
                 return True
@@ -442,6 +458,20 @@ class _Reader:
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
             return False
         self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
+        return True
+
+    def _campaign(self, year: int) -> bool:
+        """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of."""
+        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None or self._title_says_when():
+            return False
+        opening = next((hit for hit in self.hits if hit.block > self.structure.title and self._heads(hit)), None)
+        if opening is None or not self._opens(opening) or not opening.expression.first.day:
+            return False
+        first, last = self._stretch(opening, year)
+        if opening.expression.last is None or first is None or last is None:
+            return False
+        self._set_period(first, last, opening, How.CARRIED, "period.campaign")
         return True
 
     def _title_says_when(self) -> bool:
