@@ -23,6 +23,7 @@ NEWS = 31  # days from what a page of news tells to its issue
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _SHORTEST_SEASON = 27  # days
+_HEREWITH = ("现将", "现就")
 _SO_FAR = ("今年以来", "今年来", "年初以来")
 _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
 CLOSING = 60  # a longer line that ends with a date is no signature
@@ -384,7 +385,8 @@ class _Reader:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
         if self.dates.period or self.dates.year is None:
             return
-        if self._line_below_title(self.dates.year) or self._bulletin(self.dates.year):
+        year = self.dates.year
+        if self._line_below_title(year) or self._announced(year) or self._bulletin(year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -410,6 +412,19 @@ class _Reader:
             begin, end = part.interval(year), (last or part).interval(year)
             if self._is_alone(hit) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
+                return True
+        return False
+
+    def _announced(self, year: int) -> bool:
+        """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""
+        for hit in self.hits:
+            begin = self.text.rfind("。", max(0, hit.start - SENTENCE), hit.start) + 1
+            if not self._is_stretch(hit) or not any(self.text.find(word, begin, hit.start) >= 0 for word in _HEREWITH):
+                continue
+            follows = self.text.find("如下", hit.end, hit.end + SENTENCE)
+            first, last = self._stretch(hit, year)
+            if follows >= 0 and "。" not in self.text[hit.end : follows] and first is not None and last is not None:
+                self._set_period(first, last, hit, How.STATED, "period.announced")
                 return True
         return False
 
