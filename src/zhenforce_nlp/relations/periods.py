@@ -61,6 +61,8 @@ class PeriodReader:
         self.cues = cues.cues
         self.starts = sorted(reader.times)
         self.report = report_span(items)
+        covered = items.get("period")
+        self.campaign = covered is not None and covered.rule == "period.campaign"
         issued = items.get("issued")
         self.issued = date.fromisoformat(issued.value) if issued is not None else None
         year = items.get("year")
@@ -363,11 +365,11 @@ class PeriodReader:
         )
 
     def whole_year(self, slot: Slot, span: Span) -> Span:
-        """年度计划检查120家 in a page on January to November: the plan is the year's."""
+        """年度计划检查120家 in a page on January to November: the plan is the year's, as it is in a campaign's page."""
         period = span.period
         if span.source is not None or period is None or period.first.year != period.last.year:
             return span
-        if self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
+        if not self.campaign and self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
             return span
         year = period.last.year
         return replace(span, period=Period(date(year, 1, 1), date(year, 12, 31)), rule="period.year_plan")

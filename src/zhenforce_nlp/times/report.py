@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.parse import Expression, Interval, read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
@@ -17,8 +18,9 @@ SENTENCE = 120  # characters before a time in which its sentence begins
 INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
-_CLAUSE_ENDS = ("，", "：", "】")
+_CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 NEWS = 31  # days from what a page of news tells to its issue
+_MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _SHORTEST_SEASON = 27  # days
 SEASON = 92  # days after the end of a campaign in which it is reported on
@@ -447,6 +449,8 @@ class _Reader:
 
         Not so where its title says when, or a later paragraph begins with a stretch of its own.
         """
+        if self._monthly(year):
+            return True
         if self._title_says_when():
             return False
         stretches = [hit for hit in self.hits if self._is_stretch(hit)]
@@ -472,6 +476,19 @@ class _Reader:
         if opening.expression.last is None or first is None or last is None:
             return False
         self._set_period(first, last, opening, How.CARRIED, "period.campaign")
+        return True
+
+    def _monthly(self, year: int) -> bool:
+        """「监察月报（2023年第9期）」 is about September."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        found = _MONTHLY.search(self.text, 0, blocks[-1].end) if blocks else None
+        hit = next((hit for hit in self.hits if found is not None and hit.end > found.start()), None)
+        if found is None or hit is None:
+            return False
+        first = date(year, int(found[1]), 1)
+        self._set_period(
+            first, date(year, first.month, month_length(year, first.month)), hit, How.CARRIED, "period.issue"
+        )
         return True
 
     def _title_says_when(self) -> bool:
