@@ -68,6 +68,7 @@ _THINGS = ("entities", "items", "equipment")
 _PEAK = re.compile(
     r"(.{2,10}?)(?:(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?|[较最][少多高低大小]的)(?:分别)?[为是](?=.{2})"
 )
+_DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
@@ -271,7 +272,7 @@ class SentenceLabels:
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
+        if (slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM)) or label.startswith(_DENIED):
             return ""
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):

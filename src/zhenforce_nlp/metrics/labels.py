@@ -19,6 +19,7 @@ TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
 LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站、油库、化工企业)
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
+_WHOLE_NOUNS = "组队"  # nouns of one character
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "确保", "预计", "拟", "共")
@@ -314,6 +315,8 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     Example:
         劳动者追发工资等待遇 → behind 劳动者.
     """
+    if start < end and text[start] in _WHOLE_NOUNS and rules.verb(text, start + 1, end, ("light", "strict", "act")):
+        return start + 1  # 分三个组抽取案卷
     position = start
     while position < end:
         char = text[position]

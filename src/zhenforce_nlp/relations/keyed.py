@@ -45,6 +45,7 @@ _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月")) 
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
+_GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _PLACES = (
     "市",
@@ -217,7 +218,8 @@ class KeyFinder:
             return None
         before = self.order[number - 1]
         near = before.quantity.dimension == "ratio" and before.block == case.block
-        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)):
+        graded = len(label) <= _GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
+        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + _SHORT_CLAUSE)]
         parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%

@@ -394,6 +394,8 @@ class PartFinder:
         near = self._in_order(scope, group[0])
         for whole in (chosen,) if chosen is not None else near:
             left = scope.left[whole.quantity.id]
+            if not left and total:
+                continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
             if not self.sums.fits(group[0].quantity, whole.quantity):
                 continue
             if total > left and not loose(group[0].quantity, whole.quantity):
