@@ -36,6 +36,10 @@ _SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|�
 _CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?=[\u4e00-\u9fff]{2})")
 _TOGETHER = ("会同", "联合", "配合", "协同", "协助")
 _PARTNER = re.compile(r"..[\u4e00-\u9fff]{2,16}?(?:局|队|所|办|委|院|部门|公安|中心|站|单位|协会)(?=[\u4e00-\u9fff])")
+_AGAINST = re.compile(
+    r"[与同和较比](?:去年|上年|前年|上月|上季度|上期|\d{4}年|\d{1,2}月)?(?:同期|同月|同季度?)?(?:相比|相较|比较|比)(?!例|重|对|分)"
+)  # 与去年同期相比起数上升24%
+_HOLDS = re.compile(r"[\u4e00-\u9fff]{2,10}?[中里内](?:含有?|包括|包含)(?![量税糖])")  # 罚没金额合计中含没收违法所得
 _OUT_OF = ("从", "在", "自")
 _WITHIN = re.compile(
     r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
@@ -197,6 +201,9 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     start, end = _edges(text, start, end)
     gap = text.rfind("\u3000", start, end - 1)  # 镇农业服务中心　江段巡护
     start = gap + 1 if gap >= start else start
+    for opening in (_AGAINST, _HOLDS):
+        match = opening.match(text, start, end)
+        start = match.end() if match is not None and end - match.end() >= _SHORTEST else start
     start = _behind_copula(text, _turn(text, start, end), end)
     start = _behind_means(text, start, end, rules)
     begin = core_start(text, start, end, rules)
@@ -286,6 +293,8 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
 
 def _behind_copula(text: str, start: int, end: int) -> int:
     """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
+    if text.startswith("以", max(0, start - 1)) or text.startswith("以", start):
+        return start  # 以乡镇为被告51件
     place = text.rfind("为", start + _SHORTEST, end - 1)
     if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
         place = text.rfind("属", start + _SHORTEST, end - _SHORTEST)  # 核实下来属违法的17个

@@ -29,6 +29,7 @@ _MANNER = ("依法", "已经", "正在", "尚未")
 _OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
+_RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
@@ -111,6 +112,11 @@ def after_figure(text: str, slot: Slot) -> str:
     return after[len(modifier) :] if modifier and after.startswith(modifier) else after
 
 
+def text_ends(text: str, start: int, end: int) -> bool:
+    """Tell whether words end as the name of a rate does."""
+    return start < end and text.endswith(_RATES, start, end)
+
+
 class WordReader:
     """Reads the words around the figures of one page."""
 
@@ -141,6 +147,8 @@ class WordReader:
         adjacent = following is not None and slot.right_end == following.quantity.start
         bare = start == end or (self.text.startswith("的", slot.right) and self.final_verb(start, end) is not None)
         noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
+        if adjacent and following and following.quantity.dimension == "ratio" and text_ends(self.text, noun, stop):
+            stop = noun  # 抽到的60件优良率为96.7%: the rate is the next figure's
         return Words(
             head,
             start,
