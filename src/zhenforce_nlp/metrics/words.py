@@ -37,7 +37,7 @@ _ACTOR = re.compile(
     r"(?!长|级|面|部|备案|执法)(?:联合|共同|协同|依法|集中|累计|共|现场|直接|全年)?"
 )
 _TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}(?:专班|领导小组|指挥部|行动组)")  # 打击非法采矿专班出动
-_OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", "中队")
+_OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", "中队", "部门", "机关")
 _DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
@@ -274,6 +274,8 @@ class WordReader:
             ):
                 start = self.reader.read(closing + 1, end).end
         start = self._behind_actor(start, end)
+        if "某" in self.text[start:end] and (told := self.times_in(start, end)):
+            start = told[-1].end  # 某酒店2020年至2022年隐匿收入
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:
             if self.text[body.end] in "性籍":  # 全市性集中整治, 云南籍车辆

@@ -76,6 +76,10 @@ class Span:
         return Span(self.period, self.source, How.CARRIED, self.start, self.end, self.rule, self.open_ended, self.reach)
 
 
+OFFENCE = "period.offence"  # when it was done, told of one firm
+_FIRM = 12  # characters between 某 and the time
+
+
 class PeriodReader:
     """Reads the periods of one page's clauses."""
 
@@ -160,7 +164,14 @@ class PeriodReader:
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] < start:
             return None
-        return self._run(index, start, before) or self._inside(index, start, end, before)
+        return self._run(index, start, before) or self._offence(index, start) or self._inside(index, start, end, before)
+
+    def _offence(self, index: int, start: int) -> Span | None:
+        """某酒店2020年至2022年隐匿收入126万元，少缴税款19万元: when a firm did what is told of it."""
+        time = self.reader.times[self.starts[index]]
+        told = "某" in self.text[max(start, time.start - _FIRM) : time.start]
+        span = self.of_time(time, None, How.STATED) if told and self.text[time.start - 1] not in _COMPARED else None
+        return replace(span, reach="sentence", rule=OFFENCE) if span is not None else None
 
     def _inside(self, index: int, start: int, end: int, before: Span) -> Span | None:
         text, time = self.text, self.reader.times[self.starts[index]]
@@ -315,6 +326,20 @@ class PeriodReader:
             return None
         compared = self.text[time.start - 1] in _WITH and self.text.startswith(_COMPARED_TO, time.end)
         return self.of_time(time, None, How.STATED) if compared else None
+
+    def compared(self, slot: Slot) -> Span | None:
+        """Give the period that the sentence compared with before: 较2020年下降5%，较大事故由2起降为零起."""
+        text = self.text
+        if not self.starts_from(slot) or self.cues["moves"].match(text, slot.right, slot.right_end) is None:
+            return None
+        low = text.rfind("。", 0, slot.left) + 1
+        index = bisect_left(self.starts, slot.left) - 1
+        while index >= 0 and self.starts[index] >= low:
+            time = self.reader.times[self.starts[index]]
+            if text[time.start - 1] in _COMPARED:
+                return self.of_time(time, None, How.STATED)
+            index -= 1
+        return None
 
     def starts_from(self, slot: Slot) -> bool:
         """Tell whether a figure is where a change started (由7.1条降至6.2条)."""

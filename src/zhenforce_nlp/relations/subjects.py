@@ -381,6 +381,8 @@ class SubjectReader:
 def _counted_area(text: str, body: Mention) -> bool:
     """十八个镇, 三个海事处 are a number of bodies, none of them by name; nor is 城区道路 a district's."""
     words = text[body.start : body.end]
+    if isinstance(body, Area) and text.startswith("某", body.end):
+        return True  # 海拉尔区某酒店隐匿收入: where it is, not who acts
     if words in _KINDS_OF_PLACE:
         return body.canonical == words or not body.canonical
     return (words[0] in _NUMERALS or words[0].isdigit()) and "个" in words[1:4]
