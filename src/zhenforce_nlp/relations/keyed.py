@@ -141,7 +141,7 @@ class KeyFinder:
             same = self.named.get((metric.start, metric.label))
         elif (metric.label in _AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
-        elif metric.label in _SAID_AGAIN:
+        elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None

@@ -126,6 +126,7 @@ class _Linker:
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
         self.shown = (0, 0, "")
+        self.resumed: Subject | None = None  # whose the figure is that a sentence began by saying again
         self.told = -1  # where the last figure of something done ends
         self.shared: dict[int, Link] = {}
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
@@ -148,6 +149,7 @@ class _Linker:
         if not sentence.slots:
             return
         self.status.open(sentence)
+        self.resumed = None
         cue = None
         if self.parts.splits:
             cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
@@ -184,17 +186,21 @@ class _Linker:
         What its own words say stays: 其中市本级54件.
         """
         quantity = slot.quantity
-        origin = self._said_before(slot, metric)
+        origin = again = self._said_before(slot, metric)
         since = slot.left
         if origin is None:
             link = self.parts.links.get(quantity.id)
             origin = self.drafts.get(link.whole) if link is not None else None
             since = origin.quantity.end if origin is not None else since
         if origin is None:
-            return context
+            # 受理的41件中，审结39件，纠错率20.5%: a sentence that begins with figures of somebody goes on with his
+            if self.resumed is None or context.subject.how is not How.ASSUMED:
+                return context
+            return Context(self.resumed, context.span)
         subject, span = context.subject, context.span
         if subject.how is How.ASSUMED or subject.start < since:
             subject = origin.context.subject.carried()
+            self.resumed = subject if again is not None else self.resumed
         if span.how is How.ASSUMED or span.start < since:
             span = origin.context.span.carried()
         return Context(subject, span)
