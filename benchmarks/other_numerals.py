@@ -30,7 +30,7 @@ def in_words(document: CorpusDocument, *, largest: int = LARGEST, short_zero: bo
         largest: the largest number that is written so.
         short_zero: whether its zeros are round (一百〇二), and 2 and 2000 are 两.
     """
-    for item in _in_prose(document):
+    for item in in_prose(document):
         if (digits := _WHOLE.match(item["text"])) is None or (value := _value(digits)) > largest:
             continue
         written = cn2an.an2cn(value)
@@ -42,7 +42,7 @@ def in_words(document: CorpusDocument, *, largest: int = LARGEST, short_zero: bo
 
 def in_formal(document: CorpusDocument) -> Iterator[Edit]:
     """Write whole sums of money in the numerals of bills: 叁拾伍万元."""
-    for item in _in_prose(document):
+    for item in in_prose(document):
         digits = _WHOLE.match(item["text"])
         if digits and _value(digits) <= LARGEST and _MONEY.fullmatch(item["text"], digits.end()):
             yield item["start"], item["start"] + digits.end(), cn2an.an2cn(_value(digits), "up")
@@ -50,7 +50,7 @@ def in_formal(document: CorpusDocument) -> Iterator[Edit]:
 
 def in_hundredths(document: CorpusDocument) -> Iterator[Edit]:
     """Write rates as 百分之九十五点六."""
-    for item in _in_prose(document):
+    for item in in_prose(document):
         if rate := _RATE.fullmatch(item["text"]):
             yield item["start"], item["end"], "百分之" + cn2an.an2cn(rate[1])
 
@@ -76,7 +76,8 @@ def _value(digits: re.Match[str]) -> int:
     return int(digits.group().replace(",", ""))
 
 
-def _in_prose(document: CorpusDocument) -> Iterator[dict[str, Any]]:
+def in_prose(document: CorpusDocument) -> Iterator[dict[str, Any]]:
+    """Give the labelled figures that stand in sentences."""
     text = document.text
     for item in document.annotation["quantities"]:
         line = text[text.rfind("\n", 0, item["start"]) + 1 : item["start"]]

@@ -20,6 +20,7 @@ Edit = tuple[int, int, str]
 
 _KIND = re.compile(r"(?:自治[区州县旗]|特别行政区|地区|林区|新区|矿区|[省市区县盟旗])$")
 _BLANKS = "[ \u3000\n]{0,3}"  # that a page may have within a name
+_KINDS = "市区县旗州盟"  # by one character
 _LONGEST = 24  # characters of a chain of divisions
 _BEFORE = 10  # characters of what may stand before it (中共, 国家税务总局)
 # Lines of duty whose bureaus have the same name in every county since 2019, with how their names are cut short: those
@@ -34,17 +35,44 @@ _LINES = (
 _FIRST_YEAR = 2019
 
 
-def places(document: CorpusDocument, draw: int) -> Mapping[str, str]:
+def places(document: CorpusDocument, draw: int, *, shared: bool = False, kinds: bool = False) -> Mapping[str, str]:
     """Give the names of the report's divisions, each with that of the division it is moved to.
 
     Args:
         document: the report.
         draw: which of many such moves.
+        shared: to places whose names others bear as well (鼓楼区), where the page names what they lie in.
+        kinds: the issuer's place to one of another kind: a county to a district.
 
     Returns:
         Full names and short forms; empty where the report's chain has no double in the table.
     """
-    return _Move(document, draw).names()
+    return _Move(document, draw, shared=shared, kinds=kinds).names()
+
+
+def ranks(document: CorpusDocument, names: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    """Give where a text speaks of the issuer's place by its kind (全县, 县局), with the kind that it is moved to.
+
+    Args:
+        document: the report.
+        names: what :func:`places` gave.
+
+    Returns:
+        Start and end of each such character, and what stands there then; nothing where the kind stays.
+    """
+    home = home_of(document)
+    if home is None or home.name not in names or home.name[-1] == names[home.name][-1]:
+        return {}
+    old, new = home.name[-1], names[home.name][-1]
+    own = load_divisions().full_name(home.code)
+    text = load_script(load_patterns()).simplify(document.text)
+    found = {match.span(): new for match in re.finditer(f"(?<=[全我本该]){old}(?![市区县])", text)}
+    for item in document.annotation["orgs"]:
+        if text[item["start"]] == old and own in "".join(item["canonical"][:1]):
+            found[item["start"], item["start"] + 1] = new
+    if text != document.text:
+        found = dict.fromkeys(found, other_script.traditional(new))
+    return found
 
 
 def lines(document: CorpusDocument, draw: int) -> Mapping[str, str]:
@@ -70,6 +98,7 @@ def renamed(document: CorpusDocument, names: Mapping[str, str], *, in_bodies: bo
         in_bodies: whether only the names of bodies count.
     """
     if names:
+        found = ranks(document, names)
         spans = [(item["start"], item["end"]) for item in document.annotation["orgs"]]
         simple = load_script(load_patterns()).simplify(document.text)
         for match in _pattern(names).finditer(simple):
@@ -77,7 +106,9 @@ def renamed(document: CorpusDocument, names: Mapping[str, str], *, in_bodies: bo
             if not in_bodies or any(first <= start and end <= last for first, last in spans):
                 name = names["".join(match.group().split())]
                 written = document.text[start:end] == match.group()
-                yield start, end, name if written else other_script.traditional(name)
+                found[start, end] = name if written else other_script.traditional(name)
+        for (start, end), name in sorted(found.items()):
+            yield start, end, name
 
 
 def relabel(annotation: dict[str, Any], names: Mapping[str, str]) -> None:
@@ -122,8 +153,10 @@ def _by_full_name() -> Mapping[str, str]:
 class _Move:
     """Moves one report's divisions to others, from the province down."""
 
-    def __init__(self, document: CorpusDocument, draw: int) -> None:
-        self.document, self.draw = document, draw
+    def __init__(self, document: CorpusDocument, draw: int, *, shared: bool, kinds: bool) -> None:
+        self.document, self.draw, self.shared = document, draw, shared
+        self.turned = home_of(document) if kinds and _speaks_plainly(document) else None
+        self.kinds = kinds
         self.table: Divisions = load_divisions()
         self.year = document.annotation["meta"].get("year") or 0
         self.moved: dict[str, str] = {}
@@ -131,7 +164,7 @@ class _Move:
     def names(self) -> dict[str, str]:
         named = self._named()
         home = self._home(named)
-        if home is None or any(not code.isdigit() for code in named):
+        if home is None or any(not code.isdigit() for code in named) or (self.kinds and self.turned is None):
             return {}  # a zone has no double
         below: dict[str, set[str]] = {}
         for code in named:
@@ -169,7 +202,7 @@ class _Move:
         """Move a division and what lies below it to the first choice that has room for them all."""
         old = self.table.get(code)
         fitting = [new for new in choices if old is not None and self._fits(old, new)]
-        fitting.sort(key=lambda new: (new.code == code, _draw(self.document, self.draw, new.code)))
+        fitting.sort(key=lambda new: (new.code == code, self._is_known(new), _draw(self.document, self.draw, new.code)))
         for new in fitting:
             before = dict(self.moved)
             self.moved[code] = new.code
@@ -181,22 +214,29 @@ class _Move:
 
     def _fits(self, old: Division, new: Division) -> bool:
         if old.code == new.code and old.level == "province":
-            return (
-                True  # leagues and banners are in one province alone, and each municipality names its bureaus its way
-            )
+            return True  # leagues are in one province alone, and each municipality names its bureaus its way
         if old.level == "province" and _kind(old) == "市":
             return False
         if old.code == new.code or new.code in self.moved.values() or not new.code.isdigit():
             return False
-        if new.until is not None or (new.since or 0) > self.year or _kind(old) != _kind(new):
+        if new.until is not None or (new.since or 0) > self.year:
+            return False
+        turned = self.turned is not None and old.code == self.turned.code
+        if (_kind(old) == _kind(new)) is turned or (turned and _kind(new) not in _KINDS):
             return False
         if bool(self.table.children(old.code)) is not bool(self.table.children(new.code)):
             return False  # 中山市 has towns alone
         if [len(forms) for forms in _short_forms(old)] != [len(forms) for forms in _short_forms(new)]:
             return False
+        above = self.table.get(old.parent or "")
+        placed = self.shared and above is not None and above.name in self.document.text
         forms = {new.name, *(form for forms in _short_forms(new) for form in forms)}
-        known = all(len([same for same in self.table.named(form) if same.until is None]) == 1 for form in forms)
-        return known and not any(form in self.document.text for form in forms)
+        return (placed or self._is_known(new)) and not any(form in self.document.text for form in forms)
+
+    def _is_known(self, new: Division) -> bool:
+        """Tell whether no other division of today has one of its names."""
+        forms = {new.name, *(form for forms in _short_forms(new) for form in forms)}
+        return all(len([same for same in self.table.named(form) if same.until is None]) == 1 for form in forms)
 
     def _forms(self) -> dict[str, str]:
         forms: dict[str, str] = {}
@@ -208,6 +248,23 @@ class _Move:
                 forms |= zip(before, after, strict=True)
             forms[old.name] = new.name
         return forms
+
+
+def home_of(document: CorpusDocument) -> Division | None:
+    """Give the division that the issuer's name begins with, None for a body of no place."""
+    issuer, table = str(document.annotation["meta"].get("issuer")), load_divisions()
+    chains = [chain for chain in _by_full_name() if issuer.startswith(chain)]
+    return table.get(_by_full_name()[max(chains, key=len)]) if chains else None
+
+
+def _speaks_plainly(document: CorpusDocument) -> bool:
+    """Tell whether a text's words for its own place are all of the kind that :func:`ranks` finds."""
+    home = home_of(document)
+    if home is None or home.name[-1] not in _KINDS or "分局" in document.text:
+        return False  # districts have branches of the city's police, counties have police of their own
+    rank, own = home.name[-1], load_divisions().full_name(home.code)
+    others = any(item["text"][0] in _KINDS and own not in item["canonical"][0] for item in document.annotation["orgs"])
+    return not others and re.search(f"[各{_KINDS}、]{rank}|{rank}[{_KINDS}级直辖属]|自治{rank}", document.text) is None
 
 
 def _kind(division: Division) -> str:

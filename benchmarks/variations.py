@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import other_forms
 import other_numerals
 import other_place
 import other_script
@@ -200,7 +201,21 @@ def variations() -> tuple[Variation, ...]:
         Variation("dates in Chinese numerals", other_numerals.dates),
         *(in_unit(old, new) for old, new in (*_UNITS, *_LONG_UNITS)),
         *(elsewhere(f"other place {n}", partial(other_place.places, draw=n), in_bodies=False) for n in range(1, 4)),
+        elsewhere("other place, shared", partial(other_place.places, draw=1, shared=True), in_bodies=False),
+        elsewhere("other kind of place 1", partial(other_place.places, draw=1, kinds=True), in_bodies=False),
+        elsewhere("other kind of place 2", partial(other_place.places, draw=2, kinds=True), in_bodies=False),
         *(elsewhere(f"other bureau {n}", partial(other_place.lines, draw=n), in_bodies=True) for n in range(1, 3)),
+        Variation("short bodies", other_forms.short_bodies),
+        Variation("full bodies", other_forms.full_bodies),
+        *(Variation(f"我局 by {form}", partial(other_forms.own_name, form=form)) for form in ("rank", "name", "chain")),
+        *(Variation(f"全县 by {form}", partial(other_forms.area, form=form)) for form in ("all", "our", "name")),
+        Variation("bodies with their chain", partial(other_forms.chain, shown=True)),
+        Variation("bodies without their chain", partial(other_forms.chain, shown=False)),
+        *(Variation(name, other_forms.times(*written)) for name, *written in other_forms.TIMES),
+        Variation("large figures with 万", other_forms.scaled),
+        Variation("figures without 万", other_forms.unscaled),
+        Variation("thousands with commas", other_forms.parted),
+        Variation("decimals in words", other_forms.spoken),
         *(in_year(-years) for years in range(1, 8)),
         *(reworded(*row) for row in wordings.WORDS),
         *(relaid(*row) for row in wordings.SHAPES),

@@ -57,3 +57,52 @@ def test_other_characters_change_nothing(robustness: ModuleType, name: str) -> N
         assert all(item.text == varied.text[item.start : item.end] for item in report.quantities)
         changed += varied.text != document.text
     assert changed > len(DOCUMENTS) // 3
+
+
+@pytest.mark.parametrize("name", ["other place 1", "other kind of place 1", "-3 years"])
+def test_another_place_or_year_changes_names_and_days_only(robustness: ModuleType, name: str) -> None:
+    """The same report from elsewhere, or of another year, has the same figures, links and totals."""
+    variation = next(item for item in robustness.variations() if item.name == name)
+    changed = 0
+    for document in DOCUMENTS:
+        varied = robustness.vary(document, variation)
+        if varied.text == document.text:
+            continue
+        before, after = extract(document.text.encode()), extract(varied.text.encode())
+        assert unplaced(after) == unplaced(before), document.id
+        assert [item.rule for item in after.times] == [item.rule for item in before.times], document.id
+        assert len(after.institutions) == len(before.institutions), document.id
+        changed += 1
+    assert changed >= 12
+
+
+def unplaced(report: Report) -> list[Any]:
+    """Give what a report's facts say, but for whose they are and when."""
+    return [
+        (fact.value, fact.value_max, fact.unit, fact.modifier, fact.key, fact.status, fact.part_of, fact.compare,
+         fact.subject is None, fact.period is None)
+        for fact in report.facts
+    ]  # fmt: skip
+
+
+FORMS = (
+    "months with 至", "months with a dash", "日 as 号", "年 as 年度", "days with dots", "days with dashes", "底 as 末",
+    "截至 as 截止", "第 before quarters", "上半年 in months", "decimals in words", "large Chinese numerals", "百分之",
+    "figures without 万", "thousands with commas", "formal numerals", "dates in Chinese numerals",
+)  # fmt: skip
+
+
+def test_other_forms_of_times_and_figures_change_nothing(robustness: ModuleType) -> None:
+    """Each report in a form of its own: the same figures, for the same bodies, times and totals."""
+    variations = {item.name: item for item in robustness.variations()}
+    changed = 0
+    for number, document in enumerate(DOCUMENTS):
+        for name in (FORMS[number % len(FORMS)], FORMS[(number + 7) % len(FORMS)]):
+            varied = robustness.vary(document, variations[name])
+            if varied.text != document.text:
+                before, after = extract(document.text.encode()), extract(varied.text.encode())
+                assert unplaced(after) == unplaced(before), (document.id, name)
+                told = [(fact.subject, fact.period) for fact in after.facts]
+                assert told == [(fact.subject, fact.period) for fact in before.facts], (document.id, name)
+                changed += 1
+    assert changed > len(DOCUMENTS) // 2

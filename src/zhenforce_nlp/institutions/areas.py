@@ -30,6 +30,10 @@ _LISTED_TOWN = regex.compile(
 )
 _OWN_TOWN = 3  # characters
 _TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
+_MARKS = "、，,。；;：: \u3000\n）)和"
+_ZONE_ACTS = regex.compile(
+    r"(?:、\p{Han}{2,4}区|和\p{Han}{2,4}区|(?:共|全年|累计|均|分别|依次)?(?:查处|查获|立案|办案|得分|排名|检查|罚款|拆除|整改|关停|清理|按[时期]|处置|受理|办结|完成|上报|开展|出动))"
+)
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
@@ -125,8 +129,8 @@ def _run(
             own = places.local or (places.of_code(places.home) if places.home else NOWHERE)
             if own.own.endswith((name, full_zone(name))) and scan.is_edge(begin) and not is_followed(scan.view, end):
                 yield begin, end, own, How.ASSUMED, "area.zone"
-            elif _LISTED_ZONE.match(scan.view, end) and scan.view[begin - 1 : begin] in ("、", "，"):
-                # 睢阳区2,980起、示范区2,450起: one of the districts that are told apart
+            elif _opens_zone(scan.view, begin, end) and places.home is not None:
+                # 睢阳区2,980起、示范区2,450起: one of the city's districts, told apart from others
                 yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
@@ -135,6 +139,13 @@ def _run(
             return  # 大庆路
     place = places.of_names(tuple(run))
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
+
+
+def _opens_zone(view: str, begin: int, end: int) -> bool:
+    """Whether a zone's bare word acts by itself: 、示范区2,450起; 开发区按时办结率95.5%."""
+    if begin and view[begin - 1] not in _MARKS:
+        return False
+    return _LISTED_ZONE.match(view, end) is not None or _ZONE_ACTS.match(view, end) is not None
 
 
 def _is_area_word(view: str, start: int, end: int, rules: InstitutionsRules) -> bool:

@@ -27,7 +27,7 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
-_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日:：.-"
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日号:：.-/"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 _POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
@@ -44,6 +44,7 @@ _START = attrgetter("start")
 OPENING_SENTENCE = 120  # characters before the first subject of a text
 _TOLD_BY = regex.compile(r"(?:从|据|跟随|随同|跟着)$")  # 记者从某县水利局获悉, 据某县水利局通报
 _LEARNT = regex.compile(r"(?:处)?(?:执法|民警|工作人员|获悉|了解到|通报|介绍|消息|发布|披露|公布|统计)")
+_FIGURE = regex.compile(r"(?<![\d年月日至—\-.])\d[\d.,]*(?![\d.,]|\s*[年月日时号—\-至])")
 _DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
 
 
@@ -228,14 +229,18 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
             if count > 1:
                 return [raw for raw in named if view[raw.start : raw.end] == top][:1]
         return []
+    first = next(((start, end) for start, end, kind in blocks if kind is BlockKind.BODY), (0, 0))
+    opening = _opening_subject(view, first[0], [raw for raw in bodies if raw.start >= first[0]])
+    # 某市2022年…情况⏎2022年，某市市场监管局围绕…: who opens a page, before any figure, tells of itself.
+    if opening and opening[0].start < first[1] and not _FIGURE.search(view, *first):
+        return opening
     title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
     of_division = places.of_title(title) is not None or _named_in(title, places) is not None
     if of_division and len(_acting(view, bodies)) > 1:
         return []
     if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
-    first = next((start for start, _, kind in blocks if kind is BlockKind.BODY), 0)
-    return _opening_subject(view, first, [raw for raw in bodies if raw.start >= first])
+    return opening
 
 
 def _acting(view: str, bodies: Sequence[Raw]) -> set[str]:

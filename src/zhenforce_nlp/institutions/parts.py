@@ -90,7 +90,7 @@ class Parts(Names):
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
 
     def county_team(self, raw: Raw) -> Body | None:
-        """「凤阳大队」 on a page of the city's 公安局交通警察支队: counties have police of their own, districts teams of it."""
+        """「凤阳大队」 on a page of 公安局交通警察支队: counties have police of their own, districts none."""
         if raw.tail.form != "大队":
             return None
         seat = self.view[raw.start : raw.end].removesuffix("大队")

@@ -14,7 +14,9 @@ MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
 MIN_SEAT_NAME, MAX_SEAT_NAME = 2, 4
 MIN_STATION = 3
-_FIGURE = regex.compile(r"\d[\d.,]*+(?![\d.,处个座所家])")  # 「大碶管理所5.3起」, and not 「建成|检查站2处」
+_FIGURE = regex.compile(
+    r"(?:\d[\d.,]*+|[一二两三四五六七八九十百][一二三四五六七八九十百零点]*+)(?![\d.,处个座所家])"
+)  # 「大碶管理所5.3起」, and not 「建成|检查站2处」
 MAX_RECENT = 100  # mentions that a bare station's name may repeat
 _NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
 

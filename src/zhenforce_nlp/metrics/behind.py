@@ -36,6 +36,7 @@ _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处�
 _RULED = ("规定", "法定", "要求", "规定时限", "法定期限", "承诺")
 _STATES = ("全覆盖", "清零", "常态化", "全达标", "全到位")
 _TAKERS = "对将把"
+_PREDICATE = regex.compile(r"(?:均|都)?(?:已经?|还|仍|尚)?(?:均|都)?((?!完成)\p{Han}{2,9})$")
 _MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
 _TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
 _LONG_OBJECT = 3
@@ -67,6 +68,9 @@ class BehindLabels:
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
+            if done is None and slot.quantity.dimension == "ratio" and (rest := _PREDICATE.match(text, end, stop)):
+                # 八成以上点位已无违规开课: a share is of what is so
+                return Label(slot, name + rest[1], start, rest.end(), How.STATED, "metric.behind")
             if done is None:
                 return Label(slot, name, start, end, How.STATED, "metric.behind")
             first, last = shorten(text, done.start(), stop, self.rules)  # 对32家及时改正的单位不予处罚

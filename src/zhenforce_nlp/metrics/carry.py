@@ -21,6 +21,7 @@ from zhenforce_nlp.metrics.lists import (
     rate_label,
     same_unit,
 )
+from zhenforce_nlp.metrics.owners import without_owner
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -53,18 +54,42 @@ _PASSIVES = (
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
+_MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _COMPARED = "较比"  # 较上个防火期下降26%
+_RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
-_LEFT = ("剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
+_LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
+_SHARE = "占"
 _SHORT = 2
+_AFTER = "，,"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
-_TO_DO = ("年内", "计划", "将", "拟", "正在", "待", "预计", "力争", "延期", "仍在")
+_TO_DO = (
+    "跨年",
+    "转入",
+    "结转",
+    "接着",
+    "继续",
+    "尚",
+    "还在",
+    "限期",
+    "年内",
+    "计划",
+    "将",
+    "拟",
+    "正在",
+    "待",
+    "预计",
+    "力争",
+    "延期",
+    "仍在",
+)
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
+_GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _PEAK = re.compile(
     r"(.{2,10}?)(?:(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?|[较最][少多高低大小]的)(?:分别)?[为是](?=.{2})"
 )
@@ -98,7 +123,7 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(label.text)
+            text = closed_up(without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
@@ -109,10 +134,12 @@ class SentenceLabels:
             return assigned
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
-            reading.parts_from = len(reading.done)
+            reading.parts_from = reading.parts_since = len(reading.done)
         following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
         if bounds(slot, following) or self._threshold(slot, words):
             return None
+        if (named := self._named_group(slot, words)) is not None:
+            return named
         if defined := self.frames.defined(reading, number):
             return defined
         if slot.quantity.dimension == "time" and (limit := self.behind.limit(slot, words)):
@@ -122,6 +149,18 @@ class SentenceLabels:
         if words.start == words.end or ("fine" in words.roles and slot.quantity.modifier):
             return self._empty(reading, number, slot, words)
         return self._worded(reading, number, slot, words)
+
+    def _named_group(self, slot: Slot, words: Words) -> Label | None:
+        """管辖鳌阳、斜滩、南阳三个镇: as many names as the figure says are what it counts."""
+        names = self.text[words.start : words.end]
+        if slot.quantity.unit != "个" or names.count("、") + names.count("和") + 1 != slot.quantity.value:
+            return None
+        group = _GROUP.match(self.text, slot.right) if "、" in names else None
+        if group is None or not names.replace("、", "").isalpha():
+            return None
+        if words.next is not None:
+            words.next.left = group.end() + self.text.startswith("的", group.end())
+        return Label(slot, group[0], *group.span(), How.STATED, "metric.behind")
 
     def _threshold(self, slot: Slot, words: Words) -> bool:
         """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
@@ -192,8 +231,8 @@ class SentenceLabels:
             first = words.head.roles["rest"][0]
             label = "其他" + label
             return Label(slot, label, first, last, How.STATED, "metric.before")
-        if label == "占" and (frame := self.frames.frame(reading, slot)):  # 农药投诉居首，占31%
-            return Label(slot, frame.text + label, frame.start, last, How.CARRIED, "metric.share", "share")
+        if label == _SHARE and (share := self._share(reading, slot, last)) is not None:
+            return share
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
@@ -213,6 +252,14 @@ class SentenceLabels:
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
         return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+
+    def _share(self, reading: Reading, slot: Slot, last: int) -> Label | None:
+        """Name what 占 says something of: 农药投诉居首，占31%; 罚款2.6万元，其中顺路公司占1万元."""
+        if frame := self.frames.frame(reading, slot):
+            return Label(slot, frame.text + _SHARE, frame.start, last, How.CARRIED, "metric.share", "share")
+        if slot.quantity.dimension == "ratio":
+            return None
+        return carried(self.text, slot, base_label(reading, slot, counts=True))
 
     def _rest(self, words: Words) -> str:
         place = words.head.roles.get("rest")
@@ -236,7 +283,7 @@ class SentenceLabels:
         if base is None:
             before = label_before(reading, slot) if len(label) <= _SHORT_BODY else None  # 人均5.3分。城东所5.1分。
             return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
-        if label.startswith(_ABOVE):
+        if label.startswith(_ABOVE) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(
@@ -265,8 +312,8 @@ class SentenceLabels:
             or base.slot.quantity.unit != slot.quantity.unit
         ):
             return False
-        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY:
-            return False
+        if slot.quantity.dimension in ("entities", "items") or len(label) > _LONG_BODY or _MEASURED.search(label):
+            return False  # 案均罚款长宁县4.12万元
         verbs = ("light", "strict", "act")
         return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
 
@@ -307,6 +354,12 @@ class SentenceLabels:
 
     # Figures without words of their own
 
+    @staticmethod
+    def _whole(reading: Reading, slot: Slot) -> Label | None:
+        """查出问题188条，已改184条，剩四条: what is left is of the first figure in its unit."""
+        same = (label for label in reading.done[-BACK:] if label.slot.quantity.unit == slot.quantity.unit)
+        return next(same, None) or base_label(reading, slot, whole=True)
+
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         if named := self.frames.named(reading, slot):
             return named
@@ -319,14 +372,14 @@ class SentenceLabels:
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
+        if slot.opener in _AFTER and (frame := self.frames.frame(reading, slot)):
+            return frame  # 罚款9万元；按立案数排名，甲县、乙县居前，分别为19件、13件
         own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
         if own is None and not words.listed:
             own = self.lists.respectively(reading, number)
         if own is not None:
             return own
-        if (
-            self._rest(words) in _LEFT and (base := base_label(reading, slot, whole=True)) is not None
-        ):  # 压减机构58家，剩余47家
+        if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
             rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件

@@ -9,7 +9,7 @@ import regex
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import base_label, joined, label_before
+from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
@@ -41,7 +41,9 @@ _COPULAS = ("是", "为")
 _BREAKS = "，、；：。,;（("
 _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
-_NAMED = regex.compile(r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别)?(?=[居排位列名前])")
+_NAMED = regex.compile(
+    r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别|按\p{Han}{1,3}?)?(?=[居排位列名前])"
+)
 _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
     r"|最多|最高|为主|突出|较多|占大头)$"
@@ -52,6 +54,9 @@ _FIRST = regex.compile(
 )
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
+_DIVIDES = regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)")
+_COMMAS = "，,"
+_COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
 _VIEWS = (
     "区域",
@@ -119,16 +124,27 @@ class FrameLabels:
         """Give the label of a figure that nothing beside it names."""
         if slot.opener in _OPENING and slot.host is None:
             return self.bracketed(reading, slot)
+        host = reading.done[-1] if reading.done else None
+        if host is not None and host.slot is slot.host and _counts_money(slot):
+            return Label(slot, host.text, host.start, host.end, How.CARRIED, "metric.carried", "carried", host.verb)
         if slot.quantity.dimension == "time" and self.text.endswith(_LASTS, slot.left, slot.left_end):
             start = slot.left_end - 2
             return Label(slot, self.text[start : slot.left_end], start, slot.left_end, How.STATED, "metric.before")
         first = self._first(slot)
         if first is not None:
             return first
-        base = base_label(reading, slot, counts=True)
-        if base is None and (frame := self.frame(reading, slot)):
+        if frame := self.frame(reading, slot):
             return frame
+        base = base_label(reading, slot, counts=True)
+        if reading.parts_since > 0 and slot.opener in _COMMAS and self._divided(reading, slot):
+            wholes = reversed(reading.done[max(0, reading.parts_since - BACK) : reading.parts_since])
+            alike = (label for label in wholes if label.slot.quantity.unit == slot.quantity.unit)
+            base = next(alike, base)  # 其中无证3宗；分季度看，一季度4宗
         return carried(self.text, slot, base or label_before(reading, slot))
+
+    def _divided(self, reading: Reading, slot: Slot) -> bool:
+        """分季度看，一季度4宗: tell whether the clause before divides all that was counted."""
+        return _DIVIDES.fullmatch(self.text, clause_before(reading, slot.clause), slot.clause - 1) is not None
 
     def _first(self, slot: Slot) -> Label | None:
         """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""
@@ -214,27 +230,43 @@ class FrameLabels:
     def frame(self, reading: Reading, slot: Slot) -> Label | None:
         """立案案件中，第四季度38件; 立案数居前三位，合计128件: the clause before names what is counted."""
         text, start, end = self.text, reading.sentence.start, slot.clause - 1
-        if end <= start or reading.done:
+        if (stop := max(text.rfind("；", start, end), text.rfind(";", start, end))) >= 0:
+            start = stop + 1
+        if end <= start or (reading.done and reading.done[-1].slot.right_end > start):
             return None
-        peak = _PEAK.search(text, clause_before(reading, slot.clause), end)  # 从区域看，城东所办案最多，为13件
-        named = _NAMED.search(text, start, end) or (None if peak else _SEEN.match(text, start, end))
+        clause = clause_before(reading, slot.clause)
+        peak = _PEAK.search(text, clause, end)  # 从区域看，城东所办案最多，为13件
+        seen = _SEEN.match(text, start, end)
+        named = _NAMED.search(text, start, end) or (None if peak else seen)
         if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
-            first, last = self.words.core(*named.span(1))
-            return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
-        start = clause_before(reading, slot.clause)
-        if peak := _PEAK.search(text, start, end):  # 投诉激增，由上年的38件增至112件
-            first, last = self.words.core(self.words.reader.read(start, peak.start()).end, peak.start())
+            return self._framed(slot, *named.span(1))
+        if peak is not None:  # 投诉激增，由上年的38件增至112件
+            stop = self.words.before_body(clause, peak.start())  # 罚款金额叙州区最高
+            first, last = self.words.core(self.words.reader.read(clause, stop).end, stop)
             if last - first > 1:
-                return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
-        tail = next((word for word in _FRAMES if text.endswith(word, start, end)), "")
+                return self._framed(slot, first, last)
+            if seen is not None and seen.end() < clause and seen[1].endswith(_COUNTS):  # 从立案数看，甲镇居前，为9件
+                return self._framed(slot, *seen.span(1))
+        tail = next((word for word in _FRAMES if text.endswith(word, clause, end)), "")
         end -= len(tail)
-        head = self.words.reader.read(start, end)
+        head = self.words.reader.read(clause, end)
         if not tail or head.end >= end:
             return None
         first, last = self.words.core(head.end, end)
         if last - first <= 1 or text.endswith(self.rules.groups, first, last):
             return None
-        return Label(slot, text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+        return self._framed(slot, first, last)
+
+    def _framed(self, slot: Slot, start: int, end: int) -> Label:
+        first, last = self.words.core(start, end)
+        return Label(slot, self.text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
+
+
+def _counts_money(slot: Slot) -> bool:
+    """退还12.9万元（7家）: a bare count in a bracket behind money says of how many it is."""
+    bare = slot.opener in _OPENING and slot.left == slot.left_end
+    money = slot.host is not None and slot.host.quantity.dimension == "money"
+    return bare and money and slot.quantity.dimension not in ("money", "ratio")
 
 
 def bounds(slot: Slot, following: Slot | None) -> bool:

@@ -32,10 +32,17 @@ _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
 _WITH_SHU = "直所附家下金隶权归亲从非不"
+_SAID = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:结论|结果|等次|评定|评价|原因|案由|类型)是(?=[\u4e00-\u9fff]{2})"
+)  # 年检结论是合格
 _SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
 _CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?=[\u4e00-\u9fff]{2})")
-_TOGETHER = ("会同", "联合", "配合", "协同", "协助")
-_PARTNER = re.compile(r"..[\u4e00-\u9fff]{2,16}?(?:局|队|所|办|委|院|部门|公安|中心|站|单位|协会)(?=[\u4e00-\u9fff])")
+_TOGETHER = ("会同", "联合", "配合", "协同", "协助", "委托", "聘请", "邀请")
+_PARTNER = re.compile(
+    r"..[\u4e00-\u9fff]{2,16}?(?:局|队|所|办|委|院|部门|公安|中心|站|单位|协会|公司|机构|专家)(?=[\u4e00-\u9fff])"
+)
+# 春防期间设卡, 办案方面立案: when or where in the work
+_SETTING = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:期间|方面|过程中|工作中|行动中|整治中)(?=[\u4e00-\u9fff]{2})")
 _AGAINST = re.compile(
     r"[与同和较比](?:去年|上年|前年|上月|上季度|上期|\d{4}年|\d{1,2}月)?(?:同期|同月|同季度?)?(?:相比|相较|比较|比)(?!例|重|对|分)"
 )  # 与去年同期相比起数上升24%
@@ -274,6 +281,9 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     if text.startswith("“", start) and (campaign := _CAMPAIGN.match(text, start, end)) is not None:
         acts = rules.verb(text, campaign.end(), end, _ANY_ACT) is not None
         return campaign.end() if acts else start  # “雷霆”行动立案
+    setting = _SETTING.match(text, start, end)
+    if setting is not None and rules.verb(text, setting.end(), end, _ANY_ACT) is not None:
+        start = setting.end()
     if text.startswith(_TOGETHER, start) and (partner := _PARTNER.match(text, start, end)) is not None:
         place = partner.end()
         if end - place >= _SHORTEST and rules.verb(text, place, end, _ANY_ACT) is not None:
@@ -295,6 +305,9 @@ def _behind_copula(text: str, start: int, end: int) -> int:
     """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
     if text.startswith("以", max(0, start - 1)) or text.startswith("以", start):
         return start  # 以乡镇为被告51件
+    said = _SAID.match(text, start, end)
+    if said is not None:
+        return said.end()
     place = text.rfind("为", start + _SHORTEST, end - 1)
     if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
         place = text.rfind("属", start + _SHORTEST, end - _SHORTEST)  # 核实下来属违法的17个

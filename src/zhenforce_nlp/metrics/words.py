@@ -22,6 +22,7 @@ _PLANS = ("计划", "目标", "任务", "目标任务")
 _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
 _IN_ORDER = ("分别", "依次", "各有")
+_OUTCOME = re.compile("(?:检出|发现|评定|评为)?(?:不合格|基本合格|合格|阳性|阴性|不达标|达标|超标|优秀|良好|优良)")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
@@ -95,6 +96,7 @@ class Reading:
         done: labels found so far, in order.
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
         parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
+        parts_since: the same, of the last 其中 of the sentence, though a ； has closed it.
     """
 
     sentence: Sentence
@@ -103,6 +105,7 @@ class Reading:
     done: list[Label] = field(default_factory=list)
     assigned: dict[int, Label] = field(default_factory=dict)
     parts_from: int = -1
+    parts_since: int = -1
 
 
 def after_figure(text: str, slot: Slot) -> str:
@@ -125,6 +128,7 @@ class WordReader:
         self.reader = reader
         self.rules = rules
         self.time_ends = {time.end: time for time in reader.times.values()}
+        self._body_ends = {body.end: body.start for body in reader.bodies.values()}
         self.body_ends = {body.end for body in reader.bodies.values()}
 
     def read(self, slots: Sequence[Slot], number: int) -> Words:
@@ -149,6 +153,8 @@ class WordReader:
         noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
         if adjacent and following and following.quantity.dimension == "ratio" and text_ends(self.text, noun, stop):
             stop = noun  # 抽到的60件优良率为96.7%: the rate is the next figure's
+        if adjacent and _OUTCOME.fullmatch(self.text, noun, slot.right_end) is not None:
+            noun = stop = slot.right_end  # 送检64批次不合格3批次
         return Words(
             head,
             start,
@@ -264,6 +270,11 @@ class WordReader:
     def names_body(self, start: int, end: int) -> bool:
         """Tell whether words name a body and nothing else: 城东管理所."""
         return self.text.endswith(self.rules.groups, start, end)
+
+    def before_body(self, start: int, end: int) -> int:
+        """Give where words end without the body that stands behind them; the end itself where nothing else is left."""
+        place = self._body_ends.get(end, end)
+        return place if place > start else end
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""

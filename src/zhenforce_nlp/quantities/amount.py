@@ -219,6 +219,8 @@ class AmountReader:
             return self.rules.modifiers["unit"][within]
         if amount.unit in _TENTHS:
             self._tenths(text, amount)
+            if amount.unit == "%" and text[amount.end : amount.end + 1] == "多":  # 下降一成多
+                return self._more(text, amount)
         elif amount.unit == "元":
             self._coins(text, amount)
         elif text[amount.end : amount.end + 1] == "半":

@@ -22,7 +22,9 @@ _LOOSE_FIGURE = regex.compile(
     r"\s?(?P<scale>万亿|亿|千万|百万|万|千)?(?P<inner>余)?)\s?(?P<after>以上|以下|左右)?\s?(?:[（(][^（）()]{0,24}[）)])?"
 )
 _NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺序|代码|^№|^NO", regex.IGNORECASE)
-_YEAR_HEAD = regex.compile(r"年份|年度$|^年$|月份|日期|时间$|电话|文号|邮编")
+_YEAR_HEAD = regex.compile(
+    r"年份|(?<![\d本上当])年度$|^年$|(?<![\d一二三四五六七八九十本上当])月份|日期|时间$|电话|文号|邮编"
+)
 _BRACKET = regex.compile(r"[（(\[【]\s*(?:单位[:：]\s*)?(?P<inner>[^（）()\[\]【】]{1,16})\s*[）)\]】]")
 # 单位：宗、万元; 单位：宗；罚没金额：万元; 金额单位：万元
 _NOTE_UNITS = regex.compile(
@@ -90,7 +92,7 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     by_column = _column_units(headers, notes, units)
     _in_order(text, table, headers, notes, by_column)
     _spread_total_unit(headers, by_column)
-    unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位", "單位")), -1)
+    unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位")), -1)
     row_cells: dict[int, list[Cell]] = {}
     for cell in table.cells:
         row_cells.setdefault(cell.row, []).append(cell)

@@ -52,6 +52,9 @@ class Brackets:
             if whole is not None:
                 self.sums.link(slot, whole, "part.among", start, slot.left)
             return
+        bare = slot.left == slot.left_end and slot.quantity.dimension != "money"
+        if bare and slot.host.quantity.dimension == "money":
+            return  # 检查87家，退还12.9万元（7家）: how many the money is of
         for whole in (slot.host, *_outer(done, slot)):
             if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
                 self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)

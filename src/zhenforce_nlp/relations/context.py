@@ -29,6 +29,7 @@ _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
+_SEASON = 12  # characters between a season's name and its dates
 _COLONS = "：:"
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
@@ -53,7 +54,7 @@ class ContextWalker:
         self.periods = PeriodReader(text, reader, items, cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
-        self.first_seen = self.sections.title_names_body()
+        self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
         self.about = self.periods.report  # 专项检查从3月至10月底，below a title about it: what all the page is about
@@ -239,6 +240,8 @@ class ContextWalker:
         self, sentence: Sentence, view: View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
+        if subject is None and self.subject.kind == "area" and self.subject.how is How.STATED:
+            subject = self.subjects.verifying(view.clause.start, view.end)
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
@@ -332,16 +335,34 @@ class ContextWalker:
                 self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
             if self.span.reach == "always" and self._during(sentence.start, sentence.end):
                 self.span = self.campaign or self.span
+            if self._other_season(sentence):
+                self.span = self.base_span
             if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
                 self.items = self.items or (self.subject, self.span)
                 self.subject, self.span = self.items
             elif self.span.reach == "opening" and self._others_act(sentence):
                 self.span = self.base_span
+            if self.topic.kind == "branch" and self._plans(sentence):
+                self.subject = self.topic = self.base_subject
         self.run_in = self.sections.is_run_in(sentence)
         self.lead, self.due, self.against, self.based = self.span, None, None, None
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
+
+    def _plans(self, sentence: Sentence) -> bool:
+        """举报中心受理检举27件。2022年拟检查40户: a plan told behind a branch's figures is the issuer's."""
+        head = self.reader.read(sentence.start, sentence.end)
+        if not head.times or head.bodies:
+            return False
+        return self.cues["plan"].search(self.text, head.start, min(sentence.end, head.end + _SEASON)) is not None
+
+    def _other_season(self, sentence: Sentence) -> bool:
+        """春耕期间（3月15日至5月20日），…。“三夏”期间检查…: a season without dates is not the one that was dated."""
+        season = self.cues["season"].match(self.text, sentence.start, sentence.end)
+        if season is None or self.span.source is None or self.span.reach == "always":
+            return False
+        return season["season"] not in self.text[max(0, self.span.start - _SEASON) : self.span.end + _SEASON]
 
     def _news(self, sentence: Sentence, span: Span) -> Span | None:
         """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
@@ -448,6 +469,8 @@ class ContextWalker:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.periods.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
+        reached = self.periods.reached(slot, self.based) if self.based is not None else None
+        span = reached or span
         self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
         self.based = self.based or self.periods.compared(slot)
         if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):

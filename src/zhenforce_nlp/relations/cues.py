@@ -23,7 +23,7 @@ PARTS = (
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",
     "level", "short_list", "nation", "own_row", "remainder", "shortened",
     "plan_share", "target", "ranked", "share_of", "promised", "told", "onwards", "peak", "year_plan",
-    "plan_title", "demand", "demand_heading", "during", "sum_of_all", "grounds",
+    "plan_title", "demand", "demand_heading", "during", "sum_of_all", "grounds", "verified", "season",
     "among_inline", "acts", "has", "measures",
     "visits", "sum_up", "others", "pending", "dealt", "disposal", "campaign", "campaign_title", "ran", "ran_on",
     "ended", "per_head", "due", "stock", "grade", "reached_level", "place_view", "moves",

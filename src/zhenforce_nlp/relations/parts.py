@@ -28,6 +28,9 @@ _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
 _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
 _BOUNDS = ("以上", "以下")
+_BESIDES = ("另据", "另外", "另行", "另对", "另开展", "另检查", "此外", "同时")
+_NEXT = "，,；;"
+_FAR = 60  # characters before a figure in which its clauses begin
 _COLONS = ":："
 _STOPS = "；;。"
 _PLANNED = ("计划", "应检", "拟检", "任务")
@@ -99,6 +102,8 @@ class PartFinder:
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
+            elif done:
+                self.shares.pair(slot, done)
             done.append(slot)
             if self._names_whole(slot):
                 self._settle(scope)
@@ -145,6 +150,8 @@ class PartFinder:
             self._close_split(done)
             self.splitting = split
             return None
+        if any(mark in slot.breaks for mark in _STOPS) and self._split_made_up(done):
+            self._close_split(done)
         head = self.reader.read(slot.left, slot.left_end)
         opened = self._opened(slot, head, done, scope)
         if opened is not None:
@@ -161,7 +168,8 @@ class PartFinder:
         return scope
 
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None) -> _Scope | None:
-        part = head.roles.get("part") or self._comma_part(slot)
+        within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
+        part = (None if within else head.roles.get("part")) or self._comma_part(slot)
         if part is not None:
             return self._of_which(part, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:
@@ -195,14 +203,34 @@ class PartFinder:
     def _other_kind(self, scope: _Scope, slot: Slot) -> bool:
         """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
         units = {whole.quantity.unit for whole in scope.wholes}
-        if slot.opener not in "，,；;" or slot.quantity.unit in units or not scope.parts:
+        if slot.opener not in "，,；;" or not scope.parts:
             return False
+        if slot.quantity.unit in units:
+            return self._acts_of_its_own(scope, slot)
         if scope.parts[-1][1].quantity.unit in units and slot.quantity.unit not in {
             part.quantity.unit for _, part in scope.parts
         }:
             return True  # 其中甲类3件、乙类2件，三个中心占七成: 件 is what 其中 speaks of
         head = self.reader.read(slot.left, slot.left_end)
         return self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
+
+    def _acts_of_its_own(self, scope: _Scope, slot: Slot) -> bool:
+        """立案60件，罚没48万元，其中没收6万元，移送公安机关1件: the act is of the cases, not of what 其中 tells.
+
+        Nor is it a part where nouns are listed before it: 其中渔政97件、检疫66件，移送公安机关4件.
+        """
+        parts = [part for _, part in scope.parts]
+        head = self.reader.read(slot.left, slot.left_end)
+        since = self.text[max(parts[-1].right_end, slot.left_end - _FAR) : slot.left_end]
+        if any(mark + word in since for mark in _NEXT for word in _BESIDES):
+            return True  # 其中复查61家；另据上级交办，计划外检查39家
+        if self.cues["acts"].match(self.text, head.end, slot.left_end) is None:
+            return False
+        if slot.quantity.unit not in {part.quantity.unit for part in parts}:
+            return all(part.quantity.dimension == "money" for part in parts)
+        parts = [part for part in parts if part.quantity.unit == slot.quantity.unit]
+        nouns = all(self.cues["acts"].match(self.text, part.left, part.left_end) is None for part in parts[-2:])
+        return len(parts) > 1 and parts[-1].opener == "、" and nouns
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
@@ -460,6 +488,16 @@ class PartFinder:
                 self.sums.breakdown(column, near, list(reversed(self.above)), place)
             if by_place:
                 self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
+
+    def _split_made_up(self, done: Sequence[Slot]) -> bool:
+        """按要素分，涉水71宗、涉气52宗；…: tell whether a breakdown adds up to a total before it, and so has ended."""
+        if self.splitting is None or not self.split_parts:
+            return False
+        first = self.split_parts[0]
+        same = [slot for slot in self.split_parts if slot.quantity.unit == first.quantity.unit]
+        before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first.quantity.start]
+        wholes = (slot for slot in (*before, *self.earlier) if slot.quantity.unit == first.quantity.unit)
+        return len(same) > 1 and any(slot.quantity.value == added(same) for slot in wholes)
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""

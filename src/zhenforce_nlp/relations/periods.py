@@ -38,6 +38,9 @@ _INDENT = 8  # blanks in front of a paragraph
 _YEAR = 12  # months
 _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
 _AFTER = "后"
+_LAST = ("上月", "上个月", "上季度", "上个季度", "上一季度")
+_REACHING = ("到", "至", "为")
+_REACHED_WORDS = 5  # 进一步提高到
 _EVENT = 3  # days that an event may last
 _FRESH = 15  # days after which a piece of news is none
 _LISTED_MONTHS = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])(?=[、月])")  # 3、6、9月
@@ -319,6 +322,17 @@ class PeriodReader:
             return None
         return self.of_time(time, None, How.STATED)
 
+    def reached(self, slot: Slot, base: Span) -> Span | None:
+        """由上月的82%提高到91%: the level reached is that of the month behind the one it started from."""
+        period, words = base.period, self.text[slot.left : slot.left_end].strip()
+        if period is None or not words.endswith(_REACHING) or len(words) > _REACHED_WORDS:
+            return None
+        if not self.text.startswith(_LAST, base.start):
+            return None
+        months = period.last.month - period.first.month + 1
+        first = _later(period.first, months)
+        return replace(base, period=Period(first, _later(first, months) - timedelta(1)), rule="period.reached")
+
     def against(self, start: int, end: int) -> Span | None:
         """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""
         index = bisect_left(self.starts, start)
@@ -385,7 +399,7 @@ class PeriodReader:
         first, last = span.period.first, span.period.last
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         named = [int(number) for number in _LISTED_MONTHS.findall(self._words(time))]
-        if len(named) == count and first.year == last.year:
+        if "、" in self._words(time) and len(named) == count and first.year == last.year:
             return [replace(span, period=_month(first.year, month)) for month in named]
         size = months // count
         listed = "、" in self._words(time) or size == _YEAR

@@ -122,14 +122,14 @@ class Sections:
         block = self.blocks[self.title]
         return self.cues["campaign_title"].search(self.text, block.start, block.end) is not None
 
-    def title_names_body(self) -> bool:
-        """Tell whether the title names a body; True for a page without title."""
+    def title_names_area(self) -> bool:
+        """Tell whether the title names an area and no body; False for a page without title."""
         if self.title < 0:
-            return True
+            return False
         block, starts = self.blocks[self.title], self.subjects.starts
-        index = bisect_left(starts, block.start)
+        index, named = bisect_left(starts, block.start), False
         while index < len(starts) and starts[index] < block.end:
             if not isinstance(self.reader.bodies[starts[index]], Area):
-                return True
-            index += 1
-        return False
+                return False
+            index, named = index + 1, True
+        return named or not self.subjects.issuer

@@ -9,6 +9,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.sums import MEMORY, Sums
 
+_PAIR = 2  # figures of one thing side by side: so many, so large
 _SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
 
 
@@ -35,8 +36,23 @@ class Shares:
             return
         elif slot.quantity.unit == "%" and words in _SHARES:
             self.open.append(len(done))
-        elif words.endswith("占") and slot.quantity.unit == part.quantity.unit:
+        elif words.endswith("占"):
+            if slot.quantity.unit != part.quantity.unit:  # 拆除126处、4.37万平方米，存量占98处
+                part = next(
+                    (item for item in reversed(done[-_PAIR:]) if item.quantity.unit == slot.quantity.unit), part
+                )
             self._number(slot, self._shared(part, done))
+
+    def pair(self, slot: Slot, done: Sequence[Slot]) -> None:
+        """存量占98处、3.86万平方米: the second figure of what is a part is of the second figure of the total."""
+        link = self.sums.links.get(done[-1].quantity.id)
+        if link is None or link.rule != "part.share" or slot.opener != "、" or slot.left != slot.left_end:
+            return
+        number = next((index for index, item in enumerate(done) if item.quantity.id == link.whole), len(done))
+        for whole in done[number + 1 : number + _PAIR]:
+            if whole.quantity.unit == slot.quantity.unit:
+                self._number(slot, whole)
+                return
 
     def close(self, slots: Sequence[Slot], earlier: Sequence[Slot]) -> None:
         """Find the totals of the shares of a sentence, once all else that it says is linked.

@@ -145,6 +145,11 @@ class SubjectReader:
             return replace(self.own, how=How.STATED, start=start, end=stop, rule="subject.own_line")
         return self._group(head, end) or self._own_town(head.end, end) or self._agent(head.end, end)
 
+    def verifying(self, start: int, end: int) -> Subject | None:
+        """省厅下发我县图斑213个，经核查合法164个: what a check of the area's figures finds is the issuer's."""
+        match = self.cues["verified"].match(self.text, start, end) if self.issuer and not self.governs else None
+        return self._issuer(*match.span(), "subject.verified") if match is not None else None
+
     def _own_town(self, start: int, end: int) -> Subject | None:
         """街道办理诉求418件 in the report of a street: a bare word for a town is the issuer, or its area."""
         match = self.cues["own_town"].match(self.text, start, end)
@@ -205,9 +210,14 @@ class SubjectReader:
                 if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
             if denied is not None:
-                own = self.reader.bodies.get(denied.end() - 1)  # 省林业局下发我州的图斑
-                return self.of_body(own, How.STATED) if isinstance(own, Area) else None
+                own = self._own_area(last.end, denied.end())
+                return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
+
+    def _own_area(self, start: int, end: int) -> Area | None:
+        """省林业局下发我州的图斑: what is handed down to the report's own area is counted there."""
+        bodies = (self.reader.bodies.get(place) for place in range(start + 1, end + 1))
+        return next((body for body in bodies if isinstance(body, Area) and body.canonical == self.area), None)
 
     def _punished(self, body: Mention) -> bool:
         """某公司因未按方案施工被处罚款3万元, 罚款62万元（含某公司10万元）: told by those who did it."""
@@ -263,7 +273,12 @@ class SubjectReader:
     def of_share(self, start: int, end: int) -> Subject | None:
         """合计占全州的51.4%: what all of a list are a share of, None where nothing is said."""
         match = self.cues["share_of"].search(self.text, start, end)
-        return self._area(*match.span(), "subject.share") if match is not None and self.area else None
+        if match is not None and self.area:
+            return self._area(*match.span(), "subject.share")
+        place = self.text.find(_SHARE, start, end) + 1
+        body = self.reader.bodies.get(place) if place else None
+        whole = isinstance(body, Area) and body.canonical == self.area  # 合计占盘州市的51.4%
+        return self.of_body(body, How.STATED) if whole and body is not None else None
 
     def _is_below(self, body: Mention) -> bool:
         """案均罚款长宁县4.12万元: a part of the report's area right before its figure, and no goal of anything."""
@@ -310,7 +325,15 @@ class SubjectReader:
         listed, place = [], match.start("names")
         for name in match["names"].split("、"):
             listed.append(
-                Subject(name + match["kind"], "group", None, How.STATED, place, place + len(name), "subject.short_list")
+                Subject(
+                    name + (match["kind"] or match["town"]),
+                    "group",
+                    None,
+                    How.STATED,
+                    place,
+                    place + len(name),
+                    "subject.short_list",
+                )
             )
             place += len(name) + 1
         return listed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.records import Block, BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.parse import Expression, Interval, read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
 
@@ -161,7 +161,15 @@ class _Reader:
             return hit.end == block.end - 1 and self.text[hit.start - 1] in "（(" and hit.start > block.start
         if self.text[block.start : hit.start].strip(" \u3000") in ("——", "—", "--", "――"):
             return self.text.startswith("在", hit.end)  # 「——2023年10月26日在县人大常委会第九次会议上」
-        return self._is_alone(hit)
+        return self._is_alone(hit) or self._signs_above(hit, block)
+
+    def _signs_above(self, hit: Hit, block: Block) -> bool:
+        """「某县水务局　2022-08-19」 below the title: who issues it and when, and no word more."""
+        before = self.text[block.start : hit.start]
+        gap = before[-1:] in (" ", "\u3000")
+        return (
+            gap and block.end == hit.end and len(before) <= CLOSING and not any(mark in before for mark in "，。；、：")
+        )
 
     def _is_alone(self, hit: Hit) -> bool:
         """A line that holds nothing else, but for brackets."""
@@ -188,8 +196,8 @@ class _Reader:
             if hit.stated is None or not 0 <= hit.block <= NEAR_TITLE:
                 continue
             alone, last = self._is_alone(hit) and not self._is_date_below(hit), hit.stated.last
-            if hit.expression.until and (alone or self._kind(hit) is BlockKind.TITLE):
-                # 「（截至2023年11月30日）」 below the title
+            if hit.expression.until and (alone or self._kind(hit) in (BlockKind.TITLE, BlockKind.LETTERHEAD)):
+                # 「（截至2023年11月30日）」 below the title, 「填报：某局　数据截至11月底」 above a table
                 self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
                 return
             if alone and not hit.expression.frame and not _is_day(hit) and not _is_year(*hit.stated[:2]):

@@ -1,0 +1,47 @@
+"""Whose the things are that a label names: 抽取区水利局案卷 counts 案卷, whoever they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zhenforce_nlp.heads import Mention
+from zhenforce_nlp.records import Area
+
+_SHORT = 2
+_NAMES_OF_FIGURES = "率数额量"
+
+
+def without_owner(text: str, label: str, span: tuple[int, int], bodies: Mapping[int, Mention]) -> str:
+    """Leave the body or area out of a label that stands between its verb and its noun, or behind the name of a rate.
+
+    Args:
+        text: the page.
+        label: what is counted.
+        span: where the label was read from.
+        bodies: the institutions and areas of the page by where they begin.
+
+    Returns:
+        The label itself where it was not read in one piece, or names no body.
+
+    Example:
+        抽取区水利局案卷 → 抽取案卷; 持证率锡林郭勒盟 → 持证率; 移送县公安局 stays.
+    """
+    start, end = span
+    if text[start:end] != label:
+        return label
+    for place in range(start + _SHORT, end - 1):
+        owner = bodies.get(place)
+        if owner is None or owner.end > end or not _is_named(text, owner):
+            continue
+        rest = owner.end + (text[owner.end : owner.end + 1] == "的")
+        if end - rest >= _SHORT or (rest >= end and text[place - 1] in _NAMES_OF_FIGURES):
+            return text[start:place] + text[rest:end]
+    return label
+
+
+def _is_named(text: str, owner: Mention) -> bool:
+    """中心城区 is no place of a name."""
+    words = text[owner.start : owner.end]
+    return (
+        not isinstance(owner, Area) or words[0] in "我全本" or (len(words) > _SHORT and owner.canonical.endswith(words))
+    )
