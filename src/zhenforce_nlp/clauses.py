@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import is_
 
 import regex
@@ -23,6 +24,8 @@ _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?
 _BREAKS = re.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
 _CLAUSE = "，,；;：:。（(〔[【"
+# between two figures of one list, each behind words of its own
+_BETWEEN = re.compile(r"(?P<close>[）)])?(?:和|及|以及|与)(?=[一-鿿]{2,12}(?(close)[（(])\Z)")
 _COMMAS = "，,"
 _LOOK = 12  # characters before a figure in which 分别 may stand
 _TOLD = re.compile(r"(?:分别|依次)[^，。；：、]*$")
@@ -202,6 +205,7 @@ def _fill(text: str, sentence: Sentence, quantities: Sequence[Quantity]) -> None
     if not all(quantity.text.isalnum() for quantity in quantities):
         marks = _outside(marks, quantities)
     if len(quantities) > 1:
+        marks = _joined(text, marks, quantities)
         marks = _named(text, sentence.start, _listed(text, marks, quantities), quantities)
     if any(mark in _OPEN for _, mark in marks):
         marks = _without_inner_brackets(marks, quantities)
@@ -226,6 +230,16 @@ def _outside(marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -
         if index < 0 or quantities[index].end <= place:
             kept.append((place, mark))
     return kept
+
+
+def _joined(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:
+    """Read the 和 between two items of one list as a 、: 甲市38件、乙市35件和丙市31件."""
+    ands = [
+        (match.end() - 1, "、")
+        for before, after in pairwise(quantities)
+        if (match := _BETWEEN.match(text, before.end, after.start)) is not None
+    ]
+    return sorted((*marks, *ands)) if ands else list(marks)
 
 
 def _listed(text: str, marks: Sequence[tuple[int, str]], quantities: Sequence[Quantity]) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import PLACES, FrameLabels, bounds, carried
+from zhenforce_nlp.metrics.frames import PLACES, RANKED, FrameLabels, bounds, carried
 from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
@@ -90,9 +90,6 @@ _TO_DO = (
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
-_PEAK = re.compile(
-    r"(.{2,10}?)(?:(?:排名?|居|列|位居)?前[一二三四五六十]位?(?:名|家)?的?|[较最][少多高低大小]的)(?:分别)?[为是](?=.{2})"
-)
 _DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
@@ -207,7 +204,7 @@ class SentenceLabels:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "plain")
         if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
             return own
-        if peak := _PEAK.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
+        if peak := RANKED.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
             return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
         after = after_figure(self.text, slot)
         if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(_PASSIVES):

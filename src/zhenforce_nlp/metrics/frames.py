@@ -38,11 +38,19 @@ PLACES = (
 _CLOSING = ("）", ")")
 _OPENING = ("（", "(")
 _COPULAS = ("是", "为")
-_BREAKS = "，、；：。,;（("
+_ANDS = ("和", "及", "与")
+_BREAKS = "，、；：。,;（(）)"
 _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _NAMED = regex.compile(
     r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别|按\p{Han}{1,3}?)?(?=[居排位列名前])"
+)
+# 办案量前三位为城东分局31件; 得分由高到低依次是北湖区94分; 办案数靠后的有来宾市（3件）
+RANKED = regex.compile(
+    r"(.{2,10}?)(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
+    r"|(?:由[高多大好][到至][低少小差])?"
+    r"(?:(?:排名?|排在|居|列|位居)?前(?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
+    r"(?:分别|依次)?[为是有])(?=.{2})"
 )
 _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
@@ -50,7 +58,7 @@ _PEAK = regex.compile(
 )
 # 道路运输类占比最高，为61.3%
 _FIRST = regex.compile(
-    r"(?:^|[，。；、：,;\s])(\p{Han}{1,12}?(?:占比|比重|率))(?:最高|最大|最低|最小|居首|较高|较低)[，,]$"
+    r"(?:^|[，。；、：,;\s])(?:\p{Han}{2,8}?[市县区州盟旗镇乡局所队])?(\p{Han}{1,12}?(?:占比|比重|率))(?:最高|最大|最低|最小|居首|[较偏][高低])[，,]$"
 )
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
@@ -79,6 +87,10 @@ _VIEWS = (
     "情况",
     "总体",
 )
+_ORDER = regex.compile(
+    r"(?:由|按|从)[高多大好快][到至][低少小差慢](?:的?(?:顺序|次序))?(?:依次|分别|排列|排序|排名)*(?:为|是)?$"
+)
+_BY = regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|统计|排列|排序|排名)?$")
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -108,7 +120,11 @@ class FrameLabels:
         start = max((clause.start for clause in reading.sentence.clauses if clause.start <= end), default=end)
         if any(start <= other.quantity.start < end for other in reading.slots):
             return None
-        name = _UNIT.sub("", self.text[start:end].strip())
+        name = _ORDER.sub("", _UNIT.sub("", self.text[start:end].strip()))
+        if not name and (before := clause_before(reading, start)) >= 0:
+            # 死亡人数分县（区）看，由多到少依次为：临川区9人
+            start, end = before, start - 1
+            name = _BY.sub("", self.text[start:end].strip())
         first = self.text.find(name, start, end)
         if not 1 < len(name) <= _LONG_NAME or name.endswith(_NO_NAMES):
             return None
@@ -149,7 +165,8 @@ class FrameLabels:
     def _first(self, slot: Slot) -> Label | None:
         """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""
         text = self.text
-        if slot.quantity.dimension != "ratio" or text[slot.left : slot.left_end].strip() not in _SAYS:
+        words = text[slot.left : slot.left_end].strip().removeprefix("分别").removeprefix("依次")
+        if slot.quantity.dimension != "ratio" or words not in _SAYS:
             return None
         match = _FIRST.search(text, max(0, slot.left - _LONG_NAME - _LONG_NAME), slot.left)
         return Label(slot, match[1], *match.span(1), How.STATED, "metric.before") if match is not None else None
@@ -186,7 +203,10 @@ class FrameLabels:
         text, end = self.text, slot.left - 1
         start = max(reading.sentence.start, end - _FAR)
         start = max(start, *(text.rfind(mark, start, end) + 1 for mark in _BREAKS))
+        if ranked := RANKED.match(text, start, end):
+            return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
         start = max(start, *(text.rfind(word, start, end) + 1 for word in _COPULAS))
+        start += text[start] in _ANDS and text[start - 1] in _CLOSING  # 餐饮具（8.41%）和炒货（2.75%）
         head = self.words.reader.read(start, end)
         planned = text.startswith("完成", start)
         base = base_label(reading, slot, counts=True, whole=planned) or label_before(reading, slot)

@@ -18,6 +18,8 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 _CLAUSE_ENDS = ("，", "：", "】")
 NEWS = 31  # days from what a page of news tells to its issue
+_SO_FAR = ("今年以来", "今年来", "年初以来")
+_TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -296,6 +298,8 @@ class _Reader:
 
     def _looks_back(self, day: date) -> bool:
         months = [hit.expression.first.month_last for hit in self.hits if self._of_report(hit)]
+        if any(self.text.startswith(_SO_FAR, hit.start) for hit in self.hits):
+            return False  # 今年以来 of a page issued in May
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
         if max(months, default=0) > day.month or (annual and day.month <= 6):
@@ -313,7 +317,7 @@ class _Reader:
     def _of_report(self, hit: Hit) -> bool:
         """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""
         expression = hit.expression
-        due = expression.frame == "before" and not expression.until
+        due = (expression.frame == "before" and not expression.until) or self.text.endswith(_TO_COME, 0, hit.start)
         if expression.first.year is not None or due or self.rules.cues["intent"].match(self.text, hit.end):
             return False
         near = max(0, hit.start - SENTENCE)
