@@ -90,6 +90,7 @@ _TO_DO = (
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
+_HANDED = ("向", "给")
 _DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
@@ -343,7 +344,8 @@ class SentenceLabels:
             return own
         verb = self.text[first:last]
         before = reading.done[-1] if reading.done else None
-        if before is not None and before.verb == verb and slot.depth == 0:
+        handed = any(word in self.text[slot.left : first] for word in _HANDED)  # 向司法机关移送3人
+        if before is not None and not handed and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)

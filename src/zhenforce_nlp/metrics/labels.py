@@ -28,6 +28,8 @@ _ANY_ACT = ("light", "strict", "act")
 _WHO = ("单位", "人员")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_WHOM = ("对个人", "对单位", "对企业", "对法人", "对自然人")  # 对个人作出处罚: tells two kinds of penalty apart
+_SANCTIONED = 6
 _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
@@ -216,7 +218,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     begin = core_start(text, start, end, rules)
     if begin == start and text.startswith(_BY, start):
         begin = _last_verb(text, start, end, rules)
-    if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
+    covered = _SANCTIONED if text.startswith(_WHOM, start) else _COVERED
+    if begin > start and not (text[start] == "对" and begin - start <= covered):
         start = begin
     long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
     if end - start > long and "率、" not in text[start:end]:
