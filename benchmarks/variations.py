@@ -27,6 +27,16 @@ _UNITS = re.findall(
     "辆部台部处个个处条项条个项条项个艘条期次期场",
 )
 _LONG_UNITS = (("家次", "户次"), ("家次", "次"), ("户次", "家次"), ("场次", "场"), ("辆次", "台次"), ("批次", "批"))
+_ACT = re.compile(
+    r"(?<=[，。；共局队科所])(?P<verb>查处|检查|排查|受理|办理|发现|约谈|整改|处置|调解|移送|拆除|清理|查封|扣押|评查|审核|抽查|抽检)了?"
+    r"(?P<noun>[\u4e00-\u9fff]{2,6})(?<![局队近于率约过府院结果加少])$"
+)
+_VERB = re.compile(
+    r"(?:查处|检查|排查|受理|办理|发现|约谈|出动|下达|发放|整改|处置|调解|拆除|评查|审核|抽查|制定|组织)$"
+)
+_NOUN = re.compile(r"(?!以上|上下|左右|以内)[\u4e00-\u9fff]{2,6}(?=[，。；])")
+_SHORTEST = 3
+_LOOKS = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")  # what stands around a word in a text, not in a label
 _LONG = 40  # characters of a line that damage is done to
 
 
@@ -59,7 +69,7 @@ def reworded(name: str, pattern: str, replacement: str) -> Variation:
             if match.start() not in names and match.end() not in names:  # 卫生和计划生育局 keeps its 和
                 yield from _around_groups(match, replacement)
 
-    return Variation(name, edits, (pattern, replacement))
+    return Variation(name, edits, (_LOOKS.sub("", pattern), replacement))
 
 
 def _around_groups(match: re.Match[str], replacement: str) -> Iterator[Edit]:
@@ -148,6 +158,71 @@ def damaged(name: str, piece: str, every: int) -> Variation:
     return Variation(name, edits)
 
 
+def figures_first(name: str, behind: str = "", before: str = "") -> Variation:
+    """Give the variation that sets a figure before its noun: 检查企业12家 as 检查12家企业, or 对12家企业进行检查.
+
+    Args:
+        name: what the table calls it.
+        behind: what is put behind the noun, with the verb as ``{}``; the verb then leaves its place.
+        before: what is put before the figure.
+    """
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        text = document.text
+        for item in document.annotation["quantities"]:
+            start, end = item["start"], item["end"]
+            match = _ACT.search(text, max(0, start - _LONG), start)
+            if match is None or not item["unit"] or item["unit"] in "元%" or text[end : end + 1] not in "，。；":
+                continue
+            yield match.start() if behind else match.start("noun"), start, before
+            yield end, end, match["noun"] + behind.format(match["verb"])
+
+    return Variation(name, edits)
+
+
+def figures_last() -> Variation:
+    """Give the variation that sets a figure behind its noun: 检查12家企业 as 检查企业12家."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        text = document.text
+        for item in document.annotation["quantities"]:
+            noun = _NOUN.match(text, item["end"])
+            if noun is not None and _VERB.search(text, max(0, item["start"] - _LONG), item["start"]):
+                yield item["start"], item["start"], noun[0]
+                yield item["end"], noun.end(), ""
+
+    return Variation("figures behind nouns", edits)
+
+
+def in_other_times(name: str, pattern: str, replacement: str) -> Variation:
+    """Give the variation that names a period in another way, ``{}`` for the report's year."""
+    compiled = re.compile(pattern)
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        year = document.annotation["meta"].get("year")
+        for match in compiled.finditer(document.text) if year else ():
+            yield match.start(), match.end(), match.expand(replacement.format(year))
+
+    return Variation(name, edits)
+
+
+def issuers_named(name: str, *, short: bool) -> Variation:
+    """Give the variation that calls the issuer 我局 where its name stands, or by its name where 我局 stands."""
+
+    def edits(document: CorpusDocument) -> Iterator[Edit]:
+        issuer = document.annotation["meta"].get("issuer") or ""
+        for item in document.annotation["orgs"] if issuer.endswith("局") else ():
+            own = item["canonical"][:1] == [issuer] and document.text[item["start"] - 1 : item["start"]] in tuple(
+                "。，；"
+            )
+            if own and item["text"] == "我局" and not short:
+                yield item["start"], item["end"], item["canonical"][-1]
+            elif own and len(item["text"]) > _SHORTEST and item["text"].endswith("局") and short:
+                yield item["start"], item["end"], "我局"
+
+    return Variation(name, edits)
+
+
 def in_unit(old: str, new: str) -> Variation:
     """Give the variation that counts in another measure word."""
 
@@ -217,6 +292,13 @@ def variations() -> tuple[Variation, ...]:
         Variation("thousands with commas", other_forms.parted),
         Variation("decimals in words", other_forms.spoken),
         *(in_year(-years) for years in range(1, 8)),
+        figures_first("figures before nouns"),
+        figures_first("对…进行了…", "进行了{}", "对"),
+        figures_first("…被…", "被{}"),
+        figures_last(),
+        issuers_named("the issuer as 我局", short=True),
+        issuers_named("我局 by its name", short=False),
+        *(in_other_times(*row) for row in wordings.TIMES),
         *(reworded(*row) for row in wordings.WORDS),
         *(relaid(*row) for row in wordings.SHAPES),
     )

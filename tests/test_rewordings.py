@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from zhenforce_nlp.pipeline import extract
-from zhenforce_nlp.records import Fact, Period
+from zhenforce_nlp.records import Fact, Period, Status
 
 TITLE = "沁阳市水利局2022年水行政执法工作总结\n\n"
 ISSUER = "河南省焦作市沁阳市水利局"
@@ -59,3 +59,12 @@ def test_the_same_in_other_words(sentence: str, facts: list[str]) -> None:
     ]
     assert found == wanted
     assert {fact.period for fact in report.facts} == {YEAR}
+
+
+@pytest.mark.parametrize("total", ["", "共计", "累计", "共", "累计达", "合计", "总计约"])
+def test_a_word_for_the_sum_makes_no_plan_come_true(total: str) -> None:
+    """拟检查水库共计12座 is as planned as without the word; 累计检查12座 is done."""
+    report = extract(f"{TITLE}2023年，拟检查水库{total}12座、取水单位{total}48家。".encode())
+    assert [fact.status for fact in report.facts] == [Status.PLANNED, Status.PLANNED]
+    report = extract(f"{TITLE}年初计划检查水库15座，累计检查12座。".encode())
+    assert [fact.status for fact in report.facts] == [Status.PLANNED, Status.ACTUAL]

@@ -25,7 +25,8 @@ _BREAKS = re.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
 _CLAUSE = "，,；;：:。（(〔[【"
 # between two figures of one list, each behind words of its own
-_BETWEEN = re.compile(r"(?P<close>[）)])?(?:和|及|以及|与)(?=[一-鿿]{2,12}(?(close)[（(])\Z)")
+_NO_AND = "(?!解|平|谐|时|其|格|上年|上月|上季|去年|前年|同期|往年|今年|本年)"  # 及时, 与去年同期相比
+_BETWEEN = re.compile(rf"(?P<close>[）)])?(?:和|及|以及|与){_NO_AND}(?=[一-鿿]{{2,12}}(?(close)[（(])\Z)")
 _COMMAS = "，,"
 _LOOK = 12  # characters before a figure in which 分别 may stand
 _TOLD = re.compile(r"(?:分别|依次)[^，。；：、]*$")

@@ -17,6 +17,7 @@ from zhenforce_nlp.metrics.lists import (
     counted,
     joined,
     label_before,
+    of_sentence_before,
     rate_behind,
     rate_label,
     same_unit,
@@ -379,7 +380,11 @@ class SentenceLabels:
         if own is not None:
             return own
         if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
-            rest = base.text if base.text.startswith(_LEFT) else self._rest(words) + base.text[len(base.verb) :]
+            rest = (
+                base.text
+                if base.text.startswith(_LEFT)
+                else self._rest(words) + base.text[len(base.verb) :].lstrip("出到了")
+            )
             return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
         if rest := self._rest(words):  # 卫计部门61件，其余45件
             return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
@@ -451,6 +456,8 @@ class SentenceLabels:
         if (removed := self._removed(reading, slot, words)) is not None:
             return removed
         base = base_label(reading, slot, change=True, counts=True)
+        if base is not None and reading.before and slot.quantity.dimension != "ratio":
+            base = of_sentence_before(reading, slot) or base
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:

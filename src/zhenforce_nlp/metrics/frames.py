@@ -9,7 +9,7 @@ import regex
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before
+from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
@@ -118,8 +118,12 @@ class FrameLabels:
             return None
         end = slot.left - 1
         start = max((clause.start for clause in reading.sentence.clauses if clause.start <= end), default=end)
-        if any(start <= other.quantity.start < end for other in reading.slots):
+        inside = [other for other in reading.slots if start <= other.quantity.start < end]
+        if inside and slot.quantity.dimension == "ratio":  # 接诉6,215件、办结率：99.4%
+            start = max(inside[-1].right_end, self.text.rfind("、", start, end)) + 1
+        elif inside:
             return None
+        start = self.words.reader.read(start, end).end if slot.quantity.dimension == "ratio" else start
         name = _ORDER.sub("", _UNIT.sub("", self.text[start:end].strip()))
         if not name and (before := clause_before(reading, start)) >= 0:
             # 死亡人数分县（区）看，由多到少依次为：临川区9人
@@ -127,6 +131,9 @@ class FrameLabels:
             name = _BY.sub("", self.text[start:end].strip())
         first = self.text.find(name, start, end)
         if not 1 < len(name) <= _LONG_NAME or name.endswith(_NO_NAMES):
+            return None
+        body = self.words.reader.bodies.get(first)
+        if body is not None and body.end == first + len(name):  # 区医保局：437家机构被检查
             return None
         first, last = shorten(self.text, first, first + len(name), self.rules)
         return (
@@ -152,6 +159,8 @@ class FrameLabels:
         if frame := self.frame(reading, slot):
             return frame
         base = base_label(reading, slot, counts=True)
+        if base is not None and base.kind == "change" and slot.opener == "、":
+            base = of_sentence_before(reading, slot) or base
         if reading.parts_since > 0 and slot.opener in _COMMAS and self._divided(reading, slot):
             wholes = reversed(reading.done[max(0, reading.parts_since - BACK) : reading.parts_since])
             alike = (label for label in wholes if label.slot.quantity.unit == slot.quantity.unit)

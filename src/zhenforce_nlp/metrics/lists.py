@@ -130,7 +130,8 @@ class ListLabels:
         if not _each(self.text, slot.left, slot.left_end) or _two_changes(self.text[slot.left : slot.left_end]):
             return None
         count = self._bare_run(reading, number, each=True)
-        done = [item for item in reading.done[-BACK:] if item.kind in ("plain", "carried")]
+        told = reading.done or reading.before  # 受理25件，办结20件。同比分别增长5%、8%
+        done = [item for item in told[-BACK:] if item.kind in ("plain", "carried")]
         bases = [item for item in done if item.slot.depth == slot.depth]
         if len(bases) < count:  # 对照目标（检查80家次、处罚5件），分别完成92家次、7件
             bases = [item for item in done if item.slot.depth == slot.depth + 1]
@@ -243,6 +244,15 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
         if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
             return label
     return reading.before[-1]
+
+
+def of_sentence_before(reading: Reading, slot: Slot) -> Label | None:
+    """发生事故17起、死亡19人。同比减少6起、7人: the deaths of the sentence before, where this one counts none."""
+    unit = slot.quantity.unit
+    if any(label.slot.quantity.unit == unit for label in reading.done):
+        return None
+    plain = (label for label in reading.before if label.kind == "plain" and not label.slot.depth)
+    return next((label for label in plain if label.slot.quantity.unit == unit), None)
 
 
 def rate_label(reading: Reading) -> Label | None:

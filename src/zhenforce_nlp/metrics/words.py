@@ -42,6 +42,7 @@ _OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", 
 _DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
+_SUMMED = re.compile(r"(?:共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
 
@@ -140,6 +141,8 @@ class WordReader:
             start = end  # 援助机构为320名农民工讨薪
         if self.text.endswith(_AIMS, start, end) and self.text.endswith(_WHO_ACTS, start, end - 1):
             start = end  # 监督机构对126家公共场所进行评定
+        if start < end and _SUMMED.search(self.text, start, end):
+            start = end  # 应急管理系统共对6842家次企业进行了检查
         if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         listed = (

@@ -32,6 +32,7 @@ _PERIOD_OLD = r"(?:环比|[与和同较比]上(?:月|季度|期)(?:相?比)?)"
 _BOTH = re.compile(
     rf"(?:({_YEAR_OLD})[、和与及，]{_PERIOD_OLD}|{_PERIOD_OLD}[、和与及，]{_YEAR_OLD})(?:则|均)?(?:分别|依次)"
 )
+_ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
 _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
@@ -234,6 +235,8 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, start, end):
                 if match.group() == _DONE_RATE and self.base[0] is Status.PLANNED:
                     continue  # 目标：重点检查计划完成率100%
+                if _ONLY_SUM.fullmatch(self.text, match.start(), end):
+                    continue  # 拟检查企业共计80家: how many, not that it is done
                 if last is None or match.start() > last[1]:
                     last = (status, *match.span())
         return last

@@ -29,6 +29,7 @@ _MANY = 100
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _VAGUE = Decimal("1.1")  # 近300 of 290, but not 500余 of 320
 _NOUN = 2  # characters of the shortest noun
+_SCALES = ("万", "亿", "萬", "億")
 _DENIALS = regex.compile(r"[不未非无失]")
 _DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
 _LISTED = ("、", "", "和")
@@ -443,6 +444,13 @@ def loose(part: Quantity, whole: Quantity) -> bool:
     """Tell whether one of two figures is no exact one (百余, 近300), the part at most little more than the whole."""
     vague = part.bound is not Bound.EXACT or whole.bound is not Bound.EXACT
     return vague and part.value <= _VAGUE * whole.value
+
+
+def rounding(whole: Quantity) -> Decimal:
+    """Give by how much the parts of a printed sum of money may exceed it: 2.36亿元 of 0.18亿元 and 2.184亿元."""
+    if whole.dimension != "money" or not any(scale in whole.text for scale in _SCALES):
+        return Decimal(0)
+    return Decimal("0.5").scaleb(int(whole.value.normalize().as_tuple().exponent))
 
 
 def added(slots: Iterable[Slot]) -> Decimal:
