@@ -45,3 +45,18 @@ def test_a_page_is_read_alike_in_every_division(level: str) -> None:
         assert {fact.subject for fact in report.facts[:3]} == {f"{full}林业局"}, full
         tried += 1
     assert tried > 10
+
+
+def test_divisions_that_are_no_more_and_zones_are_read_as_named() -> None:
+    """A report of 2009 from 崇文区 or of 2019 from 沙县, and one from a development zone, have their own names."""
+    ended = [item for item in TABLE if item.until is not None and "-" not in item.code][::4]
+    zones = [item for item in TABLE if "Z" in item.code and item.until is None][::3]
+    for division in (*ended, *zones):
+        year, full = (division.until or 2022) - 1, TABLE.full_name(division.code)
+        title = full if "Z" in division.code else "".join(item.name for item in TABLE.chain(division.code))
+        text = (
+            f"{title}林业局{year}年工作总结\n\n{year}年，我局检查木材经营户12家。\n联合{division.name}公安局巡查5次。\n"
+        )
+        report = extract(text.encode())
+        assert [fact.subject for fact in report.facts[:1]] == [f"{full}林业局"], full
+        assert report.institutions[-1].canonical == f"{full}公安局", full

@@ -64,6 +64,7 @@ class Tail:
         division: code of the division that an alias's body belongs to, "" for none.
         provinces: first two digits of the provinces where its row's name is the full one of forms that vary.
         formal: template that it is short for where the page has no division's name before it, "" for none.
+        ranked: what the form is right behind a rank (县|金融办, which elsewhere is an office), None for the same.
     """
 
     form: str
@@ -89,6 +90,7 @@ class Tail:
     division: str = ""
     provinces: frozenset[str] = frozenset()
     formal: str = ""
+    ranked: Tail | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def all_tails(patterns: PatternSet, words: Words) -> dict[str, Tail]:
     tails: dict[str, Tail] = {}
     for maker in (_type_tails, _word_tails, _function_tails, _body_tails, _sub_tails, _national_tails, _anaphor_tails):
         for tail in maker(patterns, words):
-            tails[tail.form] = tail
+            before = tails.get(tail.form) if tail.form in words["ranked_first"] else None
+            tails[tail.form] = replace(tail, ranked=before) if before is not None else tail
     for word in words["veto"]:
         tails[word] = Tail(word, "veto", "veto", "")
     return {form: replace(tail, after=_after(form, words)) for form, tail in tails.items()}

@@ -217,7 +217,7 @@ class Places:
             if code is None and not rest and self._is_foreign(name):
                 return self._namesake(name)
             if name in self.rules.plain_names or name in self.rules.short_names:
-                inner = self._within(self._codes_all(name), [code]) if code else self.choose(name)
+                inner = self._inner(name, code) if code else self.choose(name)
                 if inner is not None:
                     code = inner
                     continue
@@ -236,6 +236,13 @@ class Places:
         # 「金普新区（金州区）」: the bracket has another name of the same division.
         town = any(not name.startswith("（") for name in rest) and not code.startswith(_CORPS)
         return Place(full, code, own, "town" if town else self.level(code), True)
+
+    def _inner(self, name: str, code: str) -> str | None:
+        """Give the division of that name in another: 三明市沙县 is the county, unless the page has 沙县区 too."""
+        full = self._within(self.divisions.names.get(name, ()), [code])
+        found = self.divisions.get(full) if full is not None else None
+        gone = found is not None and any(heir in self.named for heir in found.successor)
+        return full if full is not None and not gone else self._within(self._codes_all(name), [code])
 
     def _is_foreign(self, name: str) -> bool:
         """西城区 in the report of a city that has its own, which the table lacks: another has its city before it."""

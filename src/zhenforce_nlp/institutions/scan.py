@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.branches import Branches
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Prefix, Raw
@@ -40,6 +40,8 @@ class Scan(Branches):
         }  # fmt: skip
         for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
             tail, start = tails[index], at
+            if tail.ranked is not None and start and view[start - 1] in RANKS:
+                tail = tail.ranked
             if tail.mode == "veto":
                 self.unveto(start, end)
                 continue

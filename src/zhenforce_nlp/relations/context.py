@@ -17,19 +17,19 @@ from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.lists import Lists
-from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader, Span
+from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
-from zhenforce_nlp.relations.subjects import Subject, SubjectReader
+from zhenforce_nlp.relations.spans import Span
+from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
 from zhenforce_nlp.relations.sums import PartLink
+from zhenforce_nlp.relations.turns import Turns
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
-_LASTING = ("issuer", "area")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
-_SEASON = 12  # characters between a season's name and its dates
 _COLONS = "：:"
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
@@ -52,6 +52,7 @@ class ContextWalker:
         items = {item.name: item for item in meta}
         self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
         self.periods = PeriodReader(text, reader, items, cues)
+        self.turns = Turns(text, reader, (self.subjects, self.periods), cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
         self.first_seen = not self.sections.title_names_area()
@@ -203,14 +204,10 @@ class ContextWalker:
             span = None
         span = self.periods.of_counted(head, view.slots, span) or span
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
-        if span is None and not head.times and not self._grounds(view):
+        if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
         return subject, span
-
-    def _grounds(self, view: View) -> bool:
-        """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
-        return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
         """Tell what a clause says itself from what it takes from one before."""
@@ -240,8 +237,7 @@ class ContextWalker:
         self, sentence: Sentence, view: View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        if subject is None and self.subject.kind == "area" and self.subject.how is How.STATED:
-            subject = self.subjects.verifying(view.clause.start, view.end)
+        subject = subject or self._verifying(view)
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
@@ -254,6 +250,8 @@ class ContextWalker:
             # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
             self.subject = self.subjects.of_share(view.clause.start, view.end) or self.segment
         if span is None:
+            if self.turns.by_now(view, self.span):
+                self.span = self.base_span  # 上年度指出的87个问题，已整改85个
             return subject, None
         if span.reach == "clause":
             self.due = span
@@ -266,6 +264,10 @@ class ContextWalker:
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _verifying(self, view: View) -> Subject | None:
+        stated = self.subject.kind == "area" and self.subject.how is How.STATED
+        return self.subjects.verifying(view.clause.start, view.end) if stated else None
 
     def _explicit(self, sentence: Sentence, view: View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
@@ -285,7 +287,7 @@ class ContextWalker:
     def _next_segment(self) -> None:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
         if len(self.named) > 1:
-            self.subject = self.named[0] if self.named[0].kind in _LASTING else self.segment
+            self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
         elif self.subject.kind == "office":
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
         self.named, self.due = [], None
@@ -329,20 +331,21 @@ class ContextWalker:
             if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
                 self.subject = before
                 self.resumed = before if self.of_which else None
-            self.span = after or self._news(sentence, until) or self.span
+            news = None if self.of_which else self.turns.news(sentence, until)
+            self.span = after or news or self.span
             if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
                 self.resumed_span = self.span
                 self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
             if self.span.reach == "always" and self._during(sentence.start, sentence.end):
                 self.span = self.campaign or self.span
-            if self._other_season(sentence):
+            if self.turns.other_season(sentence, self.span):
                 self.span = self.base_span
             if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
                 self.items = self.items or (self.subject, self.span)
                 self.subject, self.span = self.items
-            elif self.span.reach == "opening" and self._others_act(sentence):
+            elif self.span.reach == "opening" and self.turns.others_act(sentence, self.span_of):
                 self.span = self.base_span
-            if self.topic.kind == "branch" and self._plans(sentence):
+            if self.topic.kind == "branch" and self.turns.plans(sentence):
                 self.subject = self.topic = self.base_subject
         self.run_in = self.sections.is_run_in(sentence)
         self.lead, self.due, self.against, self.based = self.span, None, None, None
@@ -350,29 +353,8 @@ class ContextWalker:
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
 
-    def _plans(self, sentence: Sentence) -> bool:
-        """举报中心受理检举27件。2022年拟检查40户: a plan told behind a branch's figures is the issuer's."""
-        head = self.reader.read(sentence.start, sentence.end)
-        if not head.times or head.bodies:
-            return False
-        return self.cues["plan"].search(self.text, head.start, min(sentence.end, head.end + _SEASON)) is not None
-
-    def _other_season(self, sentence: Sentence) -> bool:
-        """春耕期间（3月15日至5月20日），…。“三夏”期间检查…: a season without dates is not the one that was dated."""
-        season = self.cues["season"].match(self.text, sentence.start, sentence.end)
-        if season is None or self.span.source is None or self.span.reach == "always":
-            return False
-        return season["season"] not in self.text[max(0, self.span.start - _SEASON) : self.span.end + _SEASON]
-
-    def _news(self, sentence: Sentence, span: Span) -> Span | None:
-        """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
-        if self.of_which or not self.periods.is_news(span):
-            return None
-        ended = self.cues["sum_of_all"].match(self.text, sentence.start, sentence.end)
-        return span.carried() if ended is None else None
-
     def _close_sentence(self) -> None:
-        if self.subject.kind in _LASTING:
+        if self.subject.kind in LASTING:
             self.topic = self.subject
         elif self.opening and self.first_named is not None and len(self.named) < 2:
             first = self.first_named
@@ -392,17 +374,6 @@ class ContextWalker:
             else:
                 self.timed, self.span_of = True, self.first_named
                 self.paragraph_span = self.span = self.span.carried()
-
-    def _others_act(self, sentence: Sentence) -> bool:
-        """9月至11月，甲局检查…。乙局查扣…: a time that a bureau named is not that of the next one.
-
-        Where the issuer or its area acted first, or nobody, the time goes on over all that is told of others.
-        """
-        if self.span_of is None or self.span_of.kind in _LASTING:
-            return False
-        head = self.reader.read(sentence.start, sentence.end)
-        subject = self.subjects.of_clause(head, sentence.end)
-        return subject is not None and subject.kind not in _LASTING and subject.name != self.span_of.name
 
     def _open_block(self, index: int) -> None:
         sections, before = self.sections, self.block

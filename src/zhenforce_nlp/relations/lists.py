@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
 from zhenforce_nlp.records import How, Time
-from zhenforce_nlp.relations.periods import PeriodReader, Span
+from zhenforce_nlp.relations.periods import PeriodReader
+from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 
 _ANDS = ("", "和", "及", "与", "以及")

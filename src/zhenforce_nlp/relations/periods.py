@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import How, MetaItem, Period, Time
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.spans import Span, later, month_of, report_span
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
 _THIS_YEAR = ("年内", "全年", "年度内")
@@ -52,33 +52,6 @@ _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A governing period, None for a report that states no year.
-
-    Attributes:
-        open_ended: it has a start and goes on (2018年7月以来).
-        reach: how far it governs: clause (6月底前), sentence (5月18日, 截至9月底), opening (3月至5月: the
-            sentences behind it while nobody else acts), always (2019年).
-    """
-
-    period: Period | None
-    source: str | None
-    how: How
-    start: int
-    end: int
-    rule: str
-    open_ended: bool = False
-    reach: str = "always"
-
-    def carried(self) -> Span:
-        """Give the same span as one that an earlier clause said."""
-        if self.how is not How.STATED:
-            return self
-        return Span(self.period, self.source, How.CARRIED, self.start, self.end, self.rule, self.open_ended, self.reach)
-
-
 OFFENCE = "period.offence"  # when it was done, told of one firm
 _FIRM = 12  # characters between 某 and the time
 
@@ -91,7 +64,7 @@ class PeriodReader:
         self.reader = reader
         self.cues = cues.cues
         self.starts = sorted(reader.times)
-        self.report = _report_span(items)
+        self.report = report_span(items)
         issued = items.get("issued")
         self.issued = date.fromisoformat(issued.value) if issued is not None else None
         year = items.get("year")
@@ -330,8 +303,8 @@ class PeriodReader:
         if not self.text.startswith(_LAST, base.start):
             return None
         months = period.last.month - period.first.month + 1
-        first = _later(period.first, months)
-        return replace(base, period=Period(first, _later(first, months) - timedelta(1)), rule="period.reached")
+        first = later(period.first, months)
+        return replace(base, period=Period(first, later(first, months) - timedelta(1)), rule="period.reached")
 
     def against(self, start: int, end: int) -> Span | None:
         """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""
@@ -400,12 +373,12 @@ class PeriodReader:
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         named = [int(number) for number in _LISTED_MONTHS.findall(self._words(time))]
         if "、" in self._words(time) and len(named) == count and first.year == last.year:
-            return [replace(span, period=_month(first.year, month)) for month in named]
+            return [replace(span, period=month_of(first.year, month)) for month in named]
         size = months // count
         listed = "、" in self._words(time) or size == _YEAR
         if first.day != 1 or (last + timedelta(1)).day != 1 or months % count or not listed:
             return []
-        begins = [_later(first, size * number) for number in range(count + 1)]
+        begins = [later(first, size * number) for number in range(count + 1)]
         return [replace(span, period=Period(begin, following - timedelta(1))) for begin, following in pairwise(begins)]
 
     def past(self, span: Span) -> bool:
@@ -447,29 +420,3 @@ class PeriodReader:
         if due and self.issued is not None and span.period.last > self.issued:
             return True  # 8月20日前完成核查600艘, said on 5 August
         return span.period.first > self.report.period.last and (self.issued is None or span.period.last > self.issued)
-
-
-def _month(year: int, month: int) -> Period:
-    first = date(year, month, 1)
-    return Period(first, _later(first, 1) - timedelta(1))
-
-
-def _later(day: date, months: int) -> date:
-    """Give the first day of a month some months later."""
-    number = day.year * _YEAR + day.month - 1 + months
-    return date(number // _YEAR, number % _YEAR + 1, 1)
-
-
-def _report_span(items: Mapping[str, MetaItem]) -> Span:
-    item = items.get("period")
-    if item is not None:
-        first, last = map(date.fromisoformat, item.value.split("/"))
-        if first == last:
-            first = date(last.year, 1, 1)  # 数据截至12月31日: the figures of the year until then
-        period = Period(first, last)
-        return Span(period, None, How.ASSUMED, item.start, item.end, "period.report")
-    item = items.get("year")
-    if item is None:
-        return Span(None, None, How.NONE, 0, 0, "period.none")
-    year = int(item.value)
-    return Span(Period(date(year, 1, 1), date(year, 12, 31)), None, How.ASSUMED, item.start, item.end, "period.report")

@@ -8,7 +8,8 @@ from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import Area, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.periods import PeriodReader, Span
+from zhenforce_nlp.relations.periods import PeriodReader
+from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 
 NO_ITEM = -2

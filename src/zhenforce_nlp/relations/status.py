@@ -8,7 +8,7 @@ from collections.abc import Callable
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Quantity, Status, Structure
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.periods import Span
+from zhenforce_nlp.relations.spans import Span
 
 _LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不大于", "不小于")

@@ -38,6 +38,7 @@ _LOOK = 16  # characters behind a body in which a word may deny that it acts
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
+LASTING = ("issuer", "area")  # kinds of subject that go on until another is named
 _HELPING_ENDS = "，,、；;。下 "  # also nothing
 _TOWN_OFFICE = "办事处"
 _OF = "中"

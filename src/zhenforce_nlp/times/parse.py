@@ -26,7 +26,6 @@ _TEN_DAYS = {
     "中上旬": (1, 20),
     "中下旬": (11, 31),
 }
-_PAIR = 2
 _SUFFIXES = ("since", "now", "before", "after", "within")
 
 
@@ -218,10 +217,9 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
 
 
 def _listed_months(part: Part, between: str) -> bool:
-    """Tell whether numbers are a list of months (7、8月; 3、6、9月); two that are apart may be an item and a month."""
+    """Tell whether numbers before 月 are a list of months: 7、8月; 3、6、9月."""
     months = [part.month, *(read_number(number) for number in between.split("、") if number.strip()), part.month_last]
-    rising = all(first < second for first, second in pairwise(months))
-    return rising and (len(months) > _PAIR or months[1] == months[0] + 1)
+    return all(first < second for first, second in pairwise(months))
 
 
 def _base(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part:

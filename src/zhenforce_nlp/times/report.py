@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,8 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 _CLAUSE_ENDS = ("，", "：", "】")
 NEWS = 31  # days from what a page of news tells to its issue
+_SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
+_SHORTEST_SEASON = 27  # days
 _SO_FAR = ("今年以来", "今年来", "年初以来")
 _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
 CLOSING = 60  # a longer line that ends with a date is no signature
@@ -243,9 +246,25 @@ class _Reader:
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
         if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
             stretch = False  # 「2020年第四季度及全年执法情况」
+        season = self._season(hit, first, last) if rule == "title" else None
+        if season is not None and season.stated is not None:
+            hit, (first, last, _) = season, season.stated
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
+
+    def _season(self, title: Hit, first: date, last: date) -> Hit | None:
+        """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""
+        block = self.structure.blocks[title.block] if title.block >= 0 else None
+        if block is None or first.year == last.year or not _SEASONS.search(self.text, title.end, block.end):
+            return None
+        for hit in self.hits:
+            if hit.start < block.end or hit.stated is None or self.text[hit.start - 1] not in "（(":
+                continue
+            begin, end, _ = hit.stated
+            if first <= begin and end <= last and (end - begin).days > _SHORTEST_SEASON:
+                return hit
+        return None
 
     def headings(self) -> bool:
         """Take the year of the first heading about the past, or the year before the one that is planned."""

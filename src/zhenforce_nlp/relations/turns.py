@@ -1,0 +1,69 @@
+"""What makes a sentence or clause turn from the subject or period that governed the one before."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.clauses import Sentence
+from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.governed import View
+from zhenforce_nlp.relations.periods import PeriodReader
+from zhenforce_nlp.relations.spans import Span
+from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
+
+_BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
+_SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
+
+
+class Turns:
+    """Tells what does not go on over the sentences of one page."""
+
+    def __init__(
+        self, text: str, reader: HeadReader, readers: tuple[SubjectReader, PeriodReader], cues: CueRules
+    ) -> None:
+        self.text = text
+        self.reader = reader
+        self.subjects, self.periods = readers
+        self.cues = cues.cues
+
+    def plans(self, sentence: Sentence) -> bool:
+        """举报中心受理检举27件。2022年拟检查40户: a plan told behind a branch's figures is the issuer's."""
+        head = self.reader.read(sentence.start, sentence.end)
+        if not head.times or head.bodies:
+            return False
+        return self.cues["plan"].search(self.text, head.start, min(sentence.end, head.end + _SEASON)) is not None
+
+    def other_season(self, sentence: Sentence, span: Span) -> bool:
+        """春耕期间（3月15日至5月20日），…。“三夏”期间检查…: a season without dates is not the one that was dated."""
+        season = self.cues["season"].match(self.text, sentence.start, sentence.end)
+        if season is None or span.source is None or span.reach == "always":
+            return False
+        return season["season"] not in self.text[max(0, span.start - _SEASON) : span.end + _SEASON]
+
+    def news(self, sentence: Sentence, span: Span) -> Span | None:
+        """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
+        if not self.periods.is_news(span):
+            return None
+        ended = self.cues["sum_of_all"].match(self.text, sentence.start, sentence.end)
+        return span.carried() if ended is None else None
+
+    def others_act(self, sentence: Sentence, owner: Subject | None) -> bool:
+        """9月至11月，甲局检查…。乙局查扣…: a time that a bureau named is not that of the next one.
+
+        Where the issuer or its area acted first, or nobody, the time goes on over all that is told of others.
+
+        Args:
+            owner: who acted first in the sentence that set the time.
+        """
+        if owner is None or owner.kind in LASTING:
+            return False
+        head = self.reader.read(sentence.start, sentence.end)
+        subject = self.subjects.of_clause(head, sentence.end)
+        return subject is not None and subject.kind not in LASTING and subject.name != owner.name
+
+    def by_now(self, view: View, span: Span) -> bool:
+        """上年度指出的87个问题，已整改85个: what is done by now is not last year's."""
+        return bool(view.index) and self.periods.past(span) and self.text.startswith(_BY_NOW, view.clause.start)
+
+    def grounds(self, view: View) -> bool:
+        """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
+        return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
