@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import regex
 
@@ -16,6 +17,7 @@ TOTAL = regex.compile(
 )
 NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
+_HALF, _MOST = Decimal("0.5"), Decimal("0.75")
 _NEGATIONS = "非不未无"
 
 
@@ -83,11 +85,15 @@ def complete(page: Page, group: Group) -> str:
 
 
 def _some_bodies(page: Page, group: Group) -> bool:
-    """办结487件（东所、西所分别办结36件、29件）: bodies that did less than half of it are some of many."""
+    """办结487件（东所、西所分别办结36件、29件）: bodies that did less than half of it are some of many.
+
+    Those that 分别 tells apart (破7起（甲县局、乙县局分别为3起和2起）) are, where a quarter or more is left.
+    """
     whole = group.whole
     named = all(part.fact.subject != whole.fact.subject for part in group.parts)
     apart = "分别" in page.text[group.licence.start : group.parts[0].quantity.start]
-    return (named or apart) and 2 * sum(quantity.value for quantity in group.quantities) < whole.quantity.value
+    share = sum(quantity.value for quantity in group.quantities) / whole.quantity.value if whole.quantity.value else 1
+    return ((named or apart) and share < _HALF) or (named and apart and share <= _MOST)
 
 
 def _cue_in_bracket(page: Page, group: Group) -> bool:

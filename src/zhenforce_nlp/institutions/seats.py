@@ -11,7 +11,7 @@ from zhenforce_nlp.divisions import bare_forms
 from zhenforce_nlp.institutions.places import Place, Places
 from zhenforce_nlp.records import How
 
-_EDGES = frozenset("，,。；;：:、（( \n\t　看中和与及是为|")
+_EDGES = frozenset("，,。；;：:、（( \n\t　看中和与及是为时后里|")
 # What may stand behind the name: its figure, the next name, that it comes first or last.
 _BEHIND = regex.compile(
     r"[\d、和与及]|两(?![江河岸])|分别|依次|各(?=[\d有为占])|(?:均|则|仅|共|都)?(?:居|占)|\p{Han}{0,6}?(?:位列|排名|排在|居[首前第末后]|靠[前后]|垫底|领先|[最较][多少高低大小好差])"

@@ -159,7 +159,7 @@ class SentenceLabels:
             return None
         if words.next is not None:
             words.next.left = group.end() + self.text.startswith("的", group.end())
-        return Label(slot, group[0], *group.span(), How.STATED, "metric.behind")
+        return Label(slot, group[0], *group.span(), How.STATED, "metric.group")
 
     def _threshold(self, slot: Slot, words: Words) -> bool:
         """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
