@@ -330,6 +330,8 @@ class KeyFinder:
             same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
             if not unit and self._closed(other, case):
                 continue
+            if not unit and other.whole and other.whole == case.whole and _exceeds(case.quantity, other.quantity):
+                continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
         return None
@@ -365,6 +367,10 @@ class _CaseContext(KeyContext):
     @cached_property
     def clause(self) -> str:  # type: ignore[override]
         return self.finder.clause(self.case)
+
+
+def _exceeds(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit and one.value > other.value
 
 
 def _is_act(quantity: Quantity) -> bool:

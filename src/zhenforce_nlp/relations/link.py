@@ -163,7 +163,12 @@ class _Linker:
     def _label(self, slot: Slot, metric: Metric) -> Metric:
         """Name a figure that has no words of its own as its total: 上报312件，结案296件。其中，甲镇141件."""
         link = self.parts.links.get(slot.quantity.id)
-        if link is not None and metric.rule in NAMELESS and (named := self._of_places(link)) is not None:
+        unnamed = metric.label == slot.quantity.unit
+        if (
+            link is not None
+            and metric.rule in NAMELESS
+            and (named := self._of_places(link, unnamed=unnamed)) is not None
+        ):
             return replace(named, quantity=slot.quantity.id, how=How.CARRIED)
         if link is None or metric.rule != "metric.carried" or link.rule not in _OF_WHICH or metric.end > link.start:
             return metric
@@ -173,12 +178,13 @@ class _Linker:
             return metric
         return replace(metric, label=whole.label, start=whole.start, end=whole.end)
 
-    def _of_places(self, link: PartLink) -> Metric | None:
+    def _of_places(self, link: PartLink, *, unnamed: bool) -> Metric | None:
         """从各市看，甲市142件、乙市118件居前，合计260件: all of them count what the total does."""
         outer = self.parts.links.get(link.whole)
         if link.rule != OF_PLACES and outer is not None:
             link = outer
-        return self.metrics.get(link.whole) if link.rule == OF_PLACES else None
+        bare = link.rule == "part.split" and unnamed
+        return self.metrics.get(link.whole) if link.rule == OF_PLACES or bare else None
 
     def _taken(self, slot: Slot, metric: Metric, context: Context) -> Context:
         """Give a figure that is said again, or is part of another, the subject and period of that one.

@@ -487,7 +487,7 @@ class PartFinder:
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
             for column in _columns(same):
-                self.sums.breakdown(column, near, list(reversed(self.above)), place)
+                self.sums.breakdown(column, near, list(reversed(self.above)), place, whole_only=by_place)
             if by_place:
                 self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
 

@@ -27,6 +27,7 @@ _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is m
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
+_ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _WITH = "与同和跟较比"
 _COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
 _COMPARED = "是较比"
@@ -166,7 +167,7 @@ class PeriodReader:
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
             return None
-        if text.endswith(_BASE_WORDS, 0, time.start):
+        if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start):
             return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
