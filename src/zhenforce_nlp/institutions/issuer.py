@@ -18,6 +18,7 @@ from zhenforce_nlp.records import BlockKind, How
 
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
 _LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\s)*")
+_THAT_BUREAU = "该局"
 _ANAPHOR_ENDS = {
     "我局": "局",
     "本局": "局",
@@ -240,7 +241,30 @@ def _of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> l
         return []
     if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
-    return opening
+    return opening or _of_titles_line(view, title, bodies) or _that_bureau(view, bodies)
+
+
+def _that_bureau(view: str, bodies: Sequence[Raw]) -> list[Raw]:
+    """「该局表示，年底前将…」 in a news item: the one bureau that acts in it."""
+    if _THAT_BUREAU not in view:
+        return []
+    acting = [raw for raw in bodies if raw.tail.ending == "局" and raw.start and view[raw.start - 1] in _SUBJECT]
+    return acting[:1] if len({raw.tail.form for raw in acting}) == 1 else []
+
+
+def _of_titles_line(view: str, title: tuple[int, int] | None, bodies: Sequence[Raw]) -> list[Raw]:
+    """2022年文物行政执法工作情况: the one body that acts in the text and has the line of duty that the title names."""
+    if title is None:
+        return []
+    line = [
+        raw
+        for raw in bodies
+        if raw.tail.mode == "function"
+        and (raw.start == 0 or view[raw.start - 1] in _SUBJECT)
+        and len(duty := raw.tail.form.removesuffix(raw.tail.ending)) > 1
+        and view.find(duty, *title) >= 0
+    ]
+    return line[:1] if len({raw.tail.form for raw in line}) == 1 else []
 
 
 def _acting(view: str, bodies: Sequence[Raw]) -> set[str]:

@@ -134,8 +134,17 @@ class Resolver(Anaphors):
             place = place if above is NOWHERE else above
         if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
-        team = self.ranked_team(raw, place, how)
+        team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
+
+    def own_court(self, raw: Raw) -> Body | None:
+        """「牛镇法庭」 in the report of a county's court: its own; None for any other body."""
+        issuer = self.issuer
+        if issuer is None or raw.tail.form != "法庭" or len(raw.prefix.names) != 1:
+            return None
+        if not issuer.body.canonical.endswith("人民法院"):
+            return None
+        return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
 
     def crew(self, raw: Raw) -> Body | None:
         """「执法队」, 「稽查队」 in the report of a bureau: its own, where it acts."""

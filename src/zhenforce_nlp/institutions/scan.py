@@ -223,6 +223,8 @@ class Scan(Branches):
             return None
         if tail.need == "zone" and prefix is None:
             return self.zone_body(tail, start, end)
+        if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
+            return Raw(prefix.start, end, tail, prefix)  # 「区管委会」 in a zone's report
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
             return None
         if prefix is not None:

@@ -109,6 +109,7 @@ class SentenceLabels:
         self.text = text
         self.rules = rules
         self.words = WordReader(text, reader, rules)
+        self.starts = sorted(reader.bodies)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words)
         self.frames = FrameLabels(self.words)
@@ -124,7 +125,9 @@ class SentenceLabels:
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies))
+            text = closed_up(
+                without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies, self.starts)
+            )
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )

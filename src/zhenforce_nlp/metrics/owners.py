@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area
@@ -11,7 +12,9 @@ _SHORT = 2
 _NAMES_OF_FIGURES = "率数额量"
 
 
-def without_owner(text: str, label: str, span: tuple[int, int], bodies: Mapping[int, Mention]) -> str:
+def without_owner(
+    text: str, label: str, span: tuple[int, int], bodies: Mapping[int, Mention], starts: Sequence[int]
+) -> str:
     """Leave the body or area out of a label that stands between its verb and its noun, or behind the name of a rate.
 
     Args:
@@ -19,6 +22,7 @@ def without_owner(text: str, label: str, span: tuple[int, int], bodies: Mapping[
         label: what is counted.
         span: where the label was read from.
         bodies: the institutions and areas of the page by where they begin.
+        starts: where they begin, in order.
 
     Returns:
         The label itself where it was not read in one piece, or names no body.
@@ -29,9 +33,10 @@ def without_owner(text: str, label: str, span: tuple[int, int], bodies: Mapping[
     start, end = span
     if text[start:end] != label:
         return label
-    for place in range(start + _SHORT, end - 1):
-        owner = bodies.get(place)
-        if owner is None or owner.end > end or not _is_named(text, owner):
+    for index in range(bisect_left(starts, start + _SHORT), bisect_left(starts, end - 1)):
+        place = starts[index]
+        owner = bodies[place]
+        if owner.end > end or not _is_named(text, owner):
             continue
         rest = owner.end + (text[owner.end : owner.end + 1] == "的")
         if end - rest >= _SHORT or (rest >= end and text[place - 1] in _NAMES_OF_FIGURES):

@@ -68,6 +68,7 @@ class ContextWalker:
         self.timed = False  # a sentence of the block has had a time
         self.named: list[Subject] = []  # by the clauses since the last ；
         self.first_named: Subject | None = None
+        self.named_late = False  # behind figures of another
         self.span_of: Subject | None = None  # who acted first in the sentence that set the span
         self.segment = self.subject  # who governed when the last ；was passed
         self.lists = Lists(text, self.subjects, self.periods)
@@ -244,7 +245,7 @@ class ContextWalker:
             self.subject = subject
             self._note(subject)
             if self.first_named is None:
-                self.first_named = subject
+                self.first_named, self.named_late = subject, view.behind
                 self._explicit(sentence, view)
         elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
             # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
@@ -356,7 +357,7 @@ class ContextWalker:
     def _close_sentence(self) -> None:
         if self.subject.kind in LASTING:
             self.topic = self.subject
-        elif self.opening and self.first_named is not None and len(self.named) < 2:
+        elif self.opening and self.first_named is not None and len(self.named) < 2 and not self.named_late:
             first = self.first_named
             if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
                 self.topic = first

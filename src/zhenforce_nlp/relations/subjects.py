@@ -15,6 +15,7 @@ from zhenforce_nlp.relations.cues import CueRules
 
 # 市执法支队, 质量安全服务中心: branches, whose figures go on over the sentences of a paragraph that they open
 _TEAM_ENDS = ("队", "中心", "站", "所", "院")
+_COURTS = ("法院", "检察院", "医院")
 _OFFICE_ENDS = ("科", "股", "处", "室", "党组", "领导小组")
 _GOVERNMENTS = ("人民政府", "政府", "管理委员会", "管委会", "委员会办公室", "街道办事处", "办事处")
 _GROUP_ENDS = (
@@ -392,7 +393,8 @@ class SubjectReader:
         if body.kind == "office" or name.endswith(_OFFICE_ENDS):
             return "office"
         own = bool(self.issuer) and name.startswith(self.issuer)
-        return "branch" if own or (name.endswith(_TEAM_ENDS) and not self.governs) else "other"
+        team = name.endswith(_TEAM_ENDS) and not name.endswith(_COURTS) and not self.governs
+        return "branch" if own or team else "other"
 
     def names_bodies(self, name: str) -> bool:
         """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
