@@ -30,6 +30,7 @@ _MANNER = ("依法", "已经", "正在", "尚未")
 _OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
+_DIRECTIONS = "上下提"
 _RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
@@ -211,6 +212,9 @@ class WordReader:
                 break
             roles.append(role)
             end = first
+            if role in ("up", "down") and text[end - 1] in SPACE:  # 下 降18%, parted by the setting
+                parted = len(text[start:end].rstrip(SPACE)) + start
+                end = parted - 1 if parted > start and text[parted - 1] in _DIRECTIONS else end
         while start < end and text[start] in SPACE:
             start += 1
         return start, end, _settled(roles)
