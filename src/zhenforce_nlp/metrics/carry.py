@@ -66,7 +66,51 @@ _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
 _SHARE = "占"
 _SHORT = 2
-_AFTER = "，,"
+_AFTER = ("，", ",")
+# what is said of things counted before, and no thing of its own
+_SAID_OF = (
+    "不",
+    "未",
+    "无",
+    "已",
+    "合格",
+    "优",
+    "良",
+    "涉",
+    "其",
+    "应",
+    "持",
+    "在",
+    "现",
+    "参",
+    "受",
+    "另",
+    "人均",
+    "平均",
+    "问题",
+)
+_THING = re.compile(
+    r"[一-鿿]{0,5}(?:企业|单位|场所|[商药门饭]店|工厂|[泵水车气油]站|水库|仓库|工地|项目|[经个]\w户|商户|摊点|机构|公司|学校|医院|市场|超市"
+    r"|车辆?|船[舶只艇]|警[车力]|设备|机械|仪器|种子|农药|肥料|[兽假劣]药|药品|[汽柴煤]油|[白假]酒|香?烟|产品|商品|食品|水闸|堤防)"
+)
+_SEEN_TO = (
+    "检查",
+    "抽查",
+    "排查",
+    "巡查",
+    "抽检",
+    "走访",
+    "约谈",
+    "暗访",
+    "拆除",
+    "关停",
+    "取缔",
+    "清理",
+    "整治",
+    "摸排",
+    "监督检查",
+)
+_TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _TO_DO = (
     "跨年",
@@ -336,8 +380,10 @@ class SentenceLabels:
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if (slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM)) or label.startswith(_DENIED):
+        if label.startswith(_DENIED):
             return ""
+        if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
+            return self._verb_of_list(reading, slot, label)
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
             return ""
@@ -354,6 +400,25 @@ class SentenceLabels:
             return ""
         first = self.rules.verb(text, 0, after, ("act",))
         return both if first is not None else before.verb  # 走访指导商铺42间、工地17个; 下发整改通知书, 停工通知书
+
+    def _verb_of_list(self, reading: Reading, slot: Slot, label: str) -> str:
+        """Give the verb of the item before where ， parts a list of things: 没收农药312公斤，种子1.7吨; else ""."""
+        if slot.breaks not in _AFTER or slot.left != slot.clause or not reading.done or not _THING.fullmatch(label):
+            return ""  # 发宣传单2份, 放流鱼苗3万尾: an act of its own that no list of verbs may know
+        before = reading.done[-1]
+        words, verb = self.text[slot.left : slot.left_end], before.verb
+        if not verb or before.slot.depth != slot.depth or before.slot.right_end != slot.left - 1 or words != label:
+            return ""
+        if after_figure(self.text, before.slot) or label.startswith(_SAID_OF):
+            return ""
+        dimension = slot.quantity.dimension
+        alike = verb in _SEEN_TO and dimension == before.slot.quantity.dimension and dimension in _THINGS
+        if not alike and (not verb.startswith(_TAKEN) or dimension in _OWN_BOUND):
+            return ""
+        verbs = (self.rules.verb(label, place, len(label), ("light", "strict", "act")) for place in range(len(label)))
+        object_ = before.text[len(verb) :]
+        acts = self.rules.verb(object_, 0, len(object_), ("strict", "act")) if object_ else None  # 查封扣押6件
+        return "" if any(verbs) or len(object_) < _SHORT or acts is not None else verb
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""

@@ -211,13 +211,17 @@ class WordReader:
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break
             roles.append(role)
-            end = first
-            if role in ("up", "down") and text[end - 1] in SPACE:  # 下 降18%, parted by the setting
-                parted = len(text[start:end].rstrip(SPACE)) + start
-                end = parted - 1 if parted > start and text[parted - 1] in _DIRECTIONS else end
+            end = self._parted(start, first) if role in ("up", "down") else first
         while start < end and text[start] in SPACE:
             start += 1
         return start, end, _settled(roles)
+
+    def _parted(self, start: int, end: int) -> int:
+        """下 降18%: the setting may have parted the word of a change."""
+        if self.text[end - 1] not in SPACE:
+            return end
+        first = start + len(self.text[start:end].rstrip(SPACE))
+        return first - 1 if first > start and self.text[first - 1] in _DIRECTIONS else end
 
     def _direction(self, start: int, end: int) -> bool:
         """Tell whether words of a change end here: 提高到, but not 收到."""

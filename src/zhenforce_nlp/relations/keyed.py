@@ -27,6 +27,7 @@ _BEHIND = ("metric.behind", "metric.both_sides")
 _UNIT_NOUN = regex.compile(
     r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
+_MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _STOP = regex.compile(r"[，,；;。：:\n|]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
@@ -237,15 +238,22 @@ class KeyFinder:
             return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
         return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
 
+    def _dimension(self, case: KeyCase) -> str | None:
+        """Give the family of a figure by its unit and its noun, None for a change in per cent."""
+        metric, quantity = case.metric, case.quantity
+        changed = case.changed or metric.rule.startswith("metric.table")
+        if changed and quantity.dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
+            return None
+        if quantity.dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
+            return "entities"  # 对45个单位进行了执法检查
+        if quantity.unit == "部" and _MACHINE.search(metric.label):
+            return "equipment"  # 检查电梯38部, and not 制定规章2部
+        return quantity.dimension
+
     def _row(self, case: KeyCase) -> KeyRow | None:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
         metric, quantity = case.metric, case.quantity
-        dimension: str | None = quantity.dimension
-        changed = case.changed or metric.rule.startswith("metric.table")
-        if changed and dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
-            dimension = None
-        if dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
-            dimension = "entities"  # 对45个单位进行了执法检查
+        dimension = self._dimension(case)
         given = _CaseContext(self, case, dimension)
         label = metric.label
         if "（" in label or "(" in label:
