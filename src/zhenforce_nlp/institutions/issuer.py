@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 import regex
@@ -12,7 +13,7 @@ import regex
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.names import Issuer
-from zhenforce_nlp.institutions.places import Place, Places
+from zhenforce_nlp.institutions.places import NOWHERE, Place, Places
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
@@ -31,10 +32,13 @@ _ANAPHOR_ENDS = {
 _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日号:：.-/"
 _SUBJECT = "，,。；;\n 　年月日"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
-_POSTED_BY = ("issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
+_TO_ABOVE = "issuer.above"
+_ABOVE = ("报送", "呈报", "上报", "抄报")  # a station's page goes to the bureau that it belongs to
+_POSTED_BY = (_TO_ABOVE, "issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
 _ORIGIN = "来源"
 MAX_GAP = 10
 MAX_LINE = 6
+MAX_DIVISION = 24  # characters of a division's chain in brackets
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
 _LINE_ENDINGS = ("局", "院", "", "支队")
 _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
@@ -78,10 +82,39 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
             body = resolver.resolve(raw)
         if body is None or not body.canonical or body.kind in ("company", "office"):
             continue
+        if rule == "issuer.title" and raw.prefix.kind == "none":
+            found = _posted_by(view, blocks, raws, resolver, stated, home)
+            if found is not None:
+                return found
         issuer = Issuer(body, raw, rule, how)
         resolver.settle(issuer, body.seat or body.place.code or home)
-        return _titled_post(view, blocks, raws, resolver, issuer)
+        post = _titled_post(view, blocks, raws, resolver, issuer)
+        if rule != _TO_ABOVE or post is not issuer:
+            return post
+        resolver.settle(None, home)  # whom a page is sent to did not issue it
     resolver.settle(None, home)
+    return None
+
+
+def _posted_by(
+    view: str,
+    blocks: Spans,
+    raws: Sequence[Raw],
+    resolver: Resolver,
+    stated: Sequence[tuple[Raw, str, How]],
+    home: str | None,
+) -> Issuer | None:
+    """「滨海海事处2021年统计」 sent to 某某海事局: the office's full name is told by the body that it belongs to."""
+    for raw, rule, how in stated:
+        body = resolver.resolve(raw) if rule in _POSTED_BY else None
+        if body is None or not body.canonical:
+            continue
+        above = Issuer(body, raw, rule, how)
+        resolver.settle(above, body.seat or body.place.code or home)
+        post = _titled_post(view, blocks, raws, resolver, above)
+        if post is not above:
+            return post
+        resolver.settle(None, home)
     return None
 
 
@@ -93,6 +126,8 @@ def _titled_post(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolv
         body = resolver.resolve(raw)
         if body is None or body.whole != issuer.body.canonical or body.kind == "office":
             continue
+        if not body.place.certain:  # 辖区 of an office is not the place that its bureau is named after
+            body, resolver.places.open = replace(body, place=NOWHERE), None
         post = Issuer(body, raw, "issuer.title", How.STATED)
         resolver.settle(post, body.seat or body.place.code)
         return post
@@ -200,6 +235,8 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         apart = origin and (view[end - 3] == "日" or not is_han(view[end - 3]))
         if size > _SHORT_LABEL or (size and (apart or _LINE_HEAD.search(view, max(0, end - size - 8), end - size))):
             found.append((raw, "issuer.origin" if origin else "issuer.source"))
+        elif view[max(0, end - 2) : end] in _ABOVE:
+            found.append((raw, _TO_ABOVE))
     return found
 
 
@@ -336,7 +373,25 @@ def _home(blocks: Spans, candidates: Iterable[Raw], raws: Sequence[Raw], places:
             if code is not None:
                 return code
     title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
-    return places.of_title(title) or places.of_site() or places.most_named() or _of_bodies(raws, places)
+    below = next((start for start, end, _ in blocks if title is not None and start >= title[1] and end > start), None)
+    bracketed = None if below is None else next((end for start, end, _ in blocks if start == below), None)
+    line = (below, bracketed) if below is not None and bracketed is not None else None
+    return (
+        places.of_title(title)
+        or _of_line(line, places)
+        or places.of_site()
+        or places.most_named()
+        or _of_bodies(raws, places)
+    )
+
+
+def _of_line(line: tuple[int, int] | None, places: Places) -> str | None:
+    """Give the division that a line in brackets below the title holds and nothing else: （福建省晋江市）."""
+    if line is None or line[1] - line[0] > MAX_DIVISION:
+        return None
+    inside = [(start, end) for _, start, end in places.found if line[0] <= start and end <= line[1]]
+    covered = sum(end - start for start, end in inside)
+    return places.of_title(line) if inside and line[1] - line[0] == covered + 2 else None
 
 
 def _of_bodies(raws: Sequence[Raw], places: Places) -> str | None:

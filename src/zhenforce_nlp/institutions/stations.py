@@ -17,6 +17,7 @@ MIN_STATION = 3
 _FIGURE = regex.compile(
     r"(?:\d[\d.,]*+|[一二两三四五六七八九十百][一二三四五六七八九十百零点]*+)(?![\d.,处个座所家])"
 )  # 「大碶管理所5.3起」, and not 「建成|检查站2处」
+_INSPECTORATES = frozenset(("检查所", "稽查所", "监察所", "监督所", "执法所", "监理所"))
 MAX_RECENT = 100  # mentions that a bare station's name may repeat
 _NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
 
@@ -74,12 +75,18 @@ class Stations(Loose):
         found = self.seat_station(tail, edge, start, end)
         return found if found is not None and found.prefix.kind == "seat" else None
 
+    def of_duty(self, begin: int, start: int, end: int) -> bool:
+        """Whether a station that bears its duty acts (价格|检查所|抽了14家): the report's own bureau's."""
+        inspects = self.view[start:end] in _INSPECTORATES
+        return begin < start and inspects and self.view[end : end + 2] in self.words["station_verb"]
+
     def known(self, begin: int, tail: Tail, end: int) -> Raw | None:
         """「质安站」 behind 区质安站: the one named before; the one that police have (看守所)."""
         core = self.view[begin:end]
         if not self.is_edge(begin) or self.is_generic(begin) or len(core) < MIN_STATION:
             return None
         acts = core in self.words["acting_station"] and self.view[end : end + 2] in self.words["station_verb"]
+        acts = acts or self.of_duty(begin, end - len(tail.form), end)
         own = acts or core in self.words["own_station"] or self.is_cell(begin, end)
         if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
             return None

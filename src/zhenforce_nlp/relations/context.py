@@ -414,7 +414,8 @@ class ContextWalker:
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
-        if not self.first_seen and subject.kind in ("area", "part"):
+        told = ("area",) if self.subjects.issuer else ("area", "part")
+        if not self.first_seen and subject.kind in told:
             self.default = self.base_subject = subject.carried()
         self.first_seen = True
         return subject
