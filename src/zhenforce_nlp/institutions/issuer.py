@@ -232,7 +232,8 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
         origin = view[end - 2 : end] == _ORIGIN
         # A short label (单位：) names the issuer only at the head of its line, 来源 behind a date there too.
-        apart = origin and (view[end - 3] == "日" or not is_han(view[end - 3]))
+        before = view[max(0, end - size - 1) : end - size]
+        apart = (origin and (view[end - 3] == "日" or not is_han(view[end - 3]))) or before in (" ", "\u3000", "\t")
         if size > _SHORT_LABEL or (size and (apart or _LINE_HEAD.search(view, max(0, end - size - 8), end - size))):
             found.append((raw, "issuer.origin" if origin else "issuer.source"))
         elif view[max(0, end - 2) : end] in _ABOVE:

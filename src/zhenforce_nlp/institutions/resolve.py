@@ -78,6 +78,8 @@ class Resolver(Anaphors):
             return self.last_ending(tail.ending) or self.crew(raw)
         if (of_county := self.county_team(raw)) is not None:
             return of_county
+        if tail.whose == "town":
+            return self.of_town(raw)
         if raw.core == "station":
             return self.station(raw)
         if raw.core == "branch":
@@ -145,6 +147,13 @@ class Resolver(Anaphors):
         if not issuer.body.canonical.endswith("人民法院"):
             return None
         return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
+
+    def of_town(self, raw: Raw) -> Body | None:
+        """「派出所」, 「司法所」 without a name: of the street or town whose page it is; None elsewhere."""
+        local = self.places.local
+        if local is None or not local.own.endswith(("镇", "乡", "街道", "苏木")):
+            return None
+        return Body(local.full + raw.tail.form, raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
 
     def crew(self, raw: Raw) -> Body | None:
         """「执法队」, 「稽查队」 in the report of a bureau: its own, where it acts."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.branches import Branches
 from zhenforce_nlp.institutions.left import Left
-from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Prefix, Raw
+from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Prefix, Raw, is_han
 
 MAX_OFFICE = 16
 MAX_SEAT = 3
@@ -23,6 +23,7 @@ _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各�
 _OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属")
 _TWO = 2
+_STREET_NAME = 4
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
@@ -275,6 +276,12 @@ class Scan(Branches):
 
     def street(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Sub-district offices: 黄河街道办事处."""
+        above = self.raws[-1] if self.raws else None
+        if above is not None and above.tail.kind == "government" and _TWO <= start - above.end <= _STREET_NAME:
+            # 「宝坻区人民政府|口东|街道办事处」
+            names = (*above.prefix.names, self.view[above.end : start])
+            if all(map(is_han, names[-1])) and names[-1][0] not in STOPS:
+                return Raw(above.start, end, tail, Prefix(above.start, "street", names))
         begin = self.loose_start(start, 5)
         if begin == start and not self.is_generic(start) and self.view[start - 1 : start] not in COUNTERS:
             # 「在街道工委、办事处领导下」: the report's own street.

@@ -145,6 +145,9 @@ class Stations(Loose):
             return Raw(begin, end, replace(tail, template=""), Prefix(begin, "own"), view[begin:end])
         if edge == begin:
             prefix = self.prefix_at(begin)
+            if prefix is None and not self.is_generic(begin) and self.view[end : end + 2] in self.words["station_verb"]:
+                # 「派出所出警19次」 in the report of a town: the town's
+                return Raw(begin, end, replace(tail, whose="town"), Prefix(begin, "own"), tail.form)
             if prefix is None or prefix is BLOCKED or tail.form == "派出所":
                 return None
             return Raw(prefix.start, end, tail, prefix, view[begin:end])

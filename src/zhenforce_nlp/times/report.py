@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.parse import Expression, Interval, read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
@@ -17,11 +18,13 @@ SENTENCE = 120  # characters before a time in which its sentence begins
 INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
-_CLAUSE_ENDS = ("，", "：", "】")
+_CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 NEWS = 31  # days from what a page of news tells to its issue
+_MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
 _SHORTEST_SEASON = 27  # days
+_HEREWITH = ("现将", "现就")
 _SO_FAR = ("今年以来", "今年来", "年初以来")
 _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
 CLOSING = 60  # a longer line that ends with a date is no signature
@@ -383,7 +386,8 @@ class _Reader:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
         if self.dates.period or self.dates.year is None:
             return
-        if self._line_below_title(self.dates.year) or self._bulletin(self.dates.year) or self._half(self.dates.year):
+        year = self.dates.year
+        if self._line_below_title(year) or self._announced(year) or self._bulletin(year) or self._half(year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -423,11 +427,26 @@ class _Reader:
                 return True
         return False
 
+    def _announced(self, year: int) -> bool:
+        """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""
+        for hit in self.hits:
+            begin = self.text.rfind("。", max(0, hit.start - SENTENCE), hit.start) + 1
+            if not self._is_stretch(hit) or not any(self.text.find(word, begin, hit.start) >= 0 for word in _HEREWITH):
+                continue
+            follows = self.text.find("如下", hit.end, hit.end + SENTENCE)
+            first, last = self._stretch(hit, year)
+            if follows >= 0 and "。" not in self.text[hit.end : follows] and first is not None and last is not None:
+                self._set_period(first, last, hit, How.STATED, "period.announced")
+                return True
+        return False
+
     def _bulletin(self, year: int) -> bool:
         """A page whose text begins with 2月份， or 记者获悉，今年前10个月， is about that stretch.
 
         Not so where its title says when, or a later paragraph begins with a stretch of its own.
         """
+        if self._monthly(year):
+            return True
         if self._title_says_when():
             return False
         stretches = [hit for hit in self.hits if self._is_stretch(hit)]
@@ -439,6 +458,19 @@ class _Reader:
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
             return False
         self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
+        return True
+
+    def _monthly(self, year: int) -> bool:
+        """「监察月报（2023年第9期）」 is about September."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        found = _MONTHLY.search(self.text, 0, blocks[-1].end) if blocks else None
+        hit = next((hit for hit in self.hits if found is not None and hit.end > found.start()), None)
+        if found is None or hit is None:
+            return False
+        first = date(year, int(found[1]), 1)
+        self._set_period(
+            first, date(year, first.month, month_length(year, first.month)), hit, How.CARRIED, "period.issue"
+        )
         return True
 
     def _title_says_when(self) -> bool:
