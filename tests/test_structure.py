@@ -44,6 +44,14 @@ title | – | 2019年度法治政府建设情况报告
 body | – | 一是强化培训，全年培训3期。二是强化检查。
 furniture | – | 网站标识码：6100000001
 """,
+    """
+title | – | 岚皋县水利局2021年度水行政执法工作总结
+body | – | 全年巡查河道316次，立案7起。
+signature | – | 岚皋县水利局
+signature | – | 2022年1月6日
+body | – | 下一步，我们将继续完善巡查制度，为河道安全提供保障。
+furniture | – | 网站标识码：6100000001
+""",
 ]
 
 # What a site sets above a page, ⏎ for the end of a line, and the title below it.

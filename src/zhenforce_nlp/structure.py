@@ -51,6 +51,10 @@ _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the 
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 _PARAGRAPH_END = "。！？!?；;：:”）)》"
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
+_DATE_LINE = regex.compile(
+    r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
+)
+MAX_SIGNATURE = 30
 MAX_HEADING = 60
 SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
 UNMARKED = 6  # level of such a heading below those with markers
@@ -301,10 +305,29 @@ def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
         elif block.kind not in (BlockKind.FURNITURE, BlockKind.LETTERHEAD, BlockKind.TABLE):
             break
         last = index
+    signed = {index for index in range(last, len(blocks)) if blocks[index].kind is BlockKind.BODY}
+    if not signed:
+        signed = _signed_within(text, blocks)
     return [
-        replace(block, kind=BlockKind.SIGNATURE) if index >= last and block.kind is BlockKind.BODY else block
-        for index, block in enumerate(blocks)
+        replace(block, kind=BlockKind.SIGNATURE) if index in signed else block for index, block in enumerate(blocks)
     ]
+
+
+def _signed_within(text: str, blocks: Sequence[Block]) -> set[int]:
+    """Give the last name and date that stand as lines of their own between sentences: what a site adds comes below."""
+    for index in range(len(blocks) - 2, 1, -1):
+        before, name, date = blocks[index - 2 : index + 1]
+        plain = name.kind is date.kind is BlockKind.BODY and not (name.level or date.level)
+        if (
+            plain
+            and _DATE_LINE.fullmatch(text, date.start, date.end)
+            and name.end - name.start <= MAX_SIGNATURE
+            and not _MARKED_LINE.search(text, name.start, name.end)
+            and before.kind is BlockKind.BODY
+            and text[before.end - 1] in _SENTENCE_END
+        ):
+            return {index - 1, index}
+    return set()
 
 
 def _mark_headings(text: str, blocks: list[Block]) -> list[Block]:
