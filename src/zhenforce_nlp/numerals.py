@@ -176,6 +176,7 @@ def _parse_mixed(text: str, rules: NumeralRules) -> Numeral | None:
     """25万6千, 1,204, 3.4万, 13万2 (the last digit counts the next lower scale)."""
     total, step, position, last_scale = Decimal(0), Decimal(1), 0, 0
     while position < len(text):
+        position += last_scale > 0 and text[position] in "零〇"  # 1亿零5百万
         match = _ARABIC.match(text, position)
         if match is None:
             tail = _parse_chinese(text[position:], rules)  # 3万五千

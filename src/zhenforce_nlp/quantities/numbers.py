@@ -176,7 +176,10 @@ def make_number_reader(key: NumeralRulesKey, unit_begins: Callable[[str, int], b
     arabic = rf"(?:{grouped}|[{D}]{{1,40}}+)(?:[.．][{D}]{{1,20}}+)?+"
     spoken = rf"[{chinese}]{{1,40}}+(?:点[{digits}]{{1,12}}+[{scales}]{{0,3}}+)?+"
     # 25万6千, 13万2: a second number of the next lower scale, a last digit that counts it
-    lower = rf"(?:[{D}]++(?:\.[{D}]++)?[{small}]|[{digits}][{small}]|[1-9１-９](?=\p{{Han}})(?!\p{{Han}}[{D}]))?+"
+    # 1亿2000万, 3亿5千万, 1亿零5百万
+    below = rf"(?<=亿)零?[{D}]{{1,4}}+(?:\.[{D}]{{1,4}}+)?[{small}]?万"
+    last = rf"[1-9１-９](?=\p{{Han}})(?!\p{{Han}}[{D}])"
+    lower = rf"(?:{below}|[{D}]++(?:\.[{D}]++)?[{small}]|[{digits}][{small}]|{last})?+"
     ten = r"百分|千分|万分"
     pattern = regex.compile(
         rf"(?P<slash>\d{{1,2}}/\d{{1,3}}(?![\d/.年月]))"
