@@ -236,11 +236,25 @@ class Loose(Left):
             above = self.parent(seat)
             if above is not None:
                 return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
+            if view[seat:start] not in self.rules.short_names and (found := self.county_team(tail, start, end)):
+                return found
             if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
                 return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
         if start and is_han(view[start - 1]) and not self.stop_at(start):
-            return None
+            return self.county_team(tail, start, end)
         return Raw(start, end, tail, Prefix(start, "own"), "") if tail.form != "中队" else None
+
+    def county_team(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「酒驾查处数|宣威大队1,830起」: the bare name of a county is the team's, whatever words stand before it."""
+        if tail.form != "大队" or not self.view[end : end + 1].isdigit():
+            return None
+        for size in (4, 3, 2):
+            name = self.view[max(0, start - size) : start]
+            if name in self.rules.short_names and name not in self.words["word_like"]:
+                return Raw(
+                    start - size, end, tail, Prefix(start - size, "seat", (name,)), self.view[start - size : end]
+                )
+        return None
 
     def unprefixed(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
         """Topic words and a type without a division: 行政执法案件领导小组, 民政局 in a list."""
