@@ -35,7 +35,9 @@ _ZONE_ACTS = regex.compile(
     r"(?:、\p{Han}{2,4}区|和\p{Han}{2,4}区|(?:共|全年|累计|均|分别|依次)?(?:查处|查获|立案|办案|得分|排名|检查|罚款|拆除|整改|关停|清理|按[时期]|处置|受理|办结|完成|上报|开展|出动))"
 )
 _ROADS = ("路", "街", "桥", "巷", "湾")
-_LISTED_ZONE = regex.compile(r"\d[\d,.]*(?!\d)(?!个|处|家|座)\p{Han}")
+_LISTED_ZONE = regex.compile(
+    r"(?:\d[\d,.]*(?!\d)|[零一二三四五六七八九十百千]{1,12}+(?:点[零一二三四五六七八九]{1,6}+)?+)(?!个|处|家|座)\p{Han}"
+)
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
 _TOWN, _LONG_TOWN = 5, 9  # characters of a town's name
 _NEXT_TOWN = regex.compile(r"[、和]\p{Han}{1,5}?(?:镇|乡|街道)(?:[、和]|分别|各|依次|共)")
@@ -205,7 +207,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if (
             (len(name) < 3 and not _beside_town(view, begin, end))
             or name[0] in "各全本我该某每乡个"
-            or (name[-2:] in _NO_TOWN and not _is_own_name(scan, begin, name))
+            or (name[-2:] in _NO_TOWN and not (_is_own_name(scan, begin, name) or _beside_town(view, begin, end)))
             or name[: -len(word)] in scan.words["seat_stop"]
         ):
             continue

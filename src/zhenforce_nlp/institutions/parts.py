@@ -89,6 +89,28 @@ class Parts(Names):
         place, how = self.place_of(Prefix(raw.start, "own"))
         return Body(place.full + raw.core, tail.kind, place, how, tail.rule)
 
+    def county_team(self, raw: Raw) -> Body | None:
+        """「凤阳大队」 on a page of 公安局交通警察支队: counties have police of their own, districts none."""
+        if raw.tail.form != "大队":
+            return None
+        seat = self.view[raw.start : raw.end].removesuffix("大队")
+        if self.home is None or seat not in self.rules.short_names:
+            return None
+        above = self.issuer.body if self.issuer is not None else self.bureau_named("支队")
+        code = next((code for code in self.rules.short_names[seat] if code != self.home and self._below(code)), None)
+        if above is None or code is None or not above.canonical.endswith("支队"):
+            return None
+        line = above.canonical.removeprefix(above.place.full).removesuffix("支队")
+        place = self.places.of_code(code)
+        if line != "公安局交通警察" or not above.place.full:
+            return None
+        if place.own.endswith("区"):
+            return self.under(above, "{p}" + seat + "大队", raw, How.ASSUMED, None)
+        return Body(place.full + line + "大队", raw.tail.kind, place, How.STATED, raw.tail.rule)
+
+    def _below(self, code: str) -> bool:
+        return self.home in ancestry(self.places.divisions, code)[:-1]
+
     def bureau_named(self, ending: str) -> Body | None:
         """Give the bureau of the page's own division that was named last and whose name ends so."""
         for _, body in self.done[: -RECENT - 1 : -1]:

@@ -76,6 +76,8 @@ class Resolver(Anaphors):
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
             return self.last_ending(tail.ending) or self.crew(raw)
+        if (of_county := self.county_team(raw)) is not None:
+            return of_county
         if tail.whose == "town":
             return self.of_town(raw)
         if raw.core == "station":

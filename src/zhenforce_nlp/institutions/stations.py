@@ -114,6 +114,9 @@ class Stations(Loose):
             if above is not None and above.tail.kind == "department":
                 # 「浦东新区城市管理行政执法局|张江镇|执法中队」
                 return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
+            if prefix is not None and tail.form.endswith("法庭"):
+                # 「七里镇|法庭」 is the county court's, not the town's
+                return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
             return None if prefix is None else Raw(prefix.start, end, tail, prefix, view[begin:end])
         return self.town_office(begin, end, tail) or self.lone_station(tail, begin, end)
 

@@ -135,6 +135,10 @@ _TO_DO = (
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
+_HANDED = ("向", "给")
+_SCORES = ("score", "ratio")
+_SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过")
+_DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
@@ -220,6 +224,9 @@ class SentenceLabels:
         if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
             following.left = slot.right_end  # 1万元以下213件
             return following.quantity.dimension != "money"
+        if self._graded(slot, words, between):
+            following.left = slot.right_end if words.start == words.end else slot.left
+            return True
         held = between.rstrip("有共") == "的" and quantity.modifier is not None  # 超过90日的38件, 5万元以上的有7件
         if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
             following.left = slot.left
@@ -233,6 +240,16 @@ class SentenceLabels:
         else:
             following.left = slot.right_end if held else max(following.left, words.noun)
         return True
+
+    def _graded(self, slot: Slot, words: Words, between: str) -> bool:
+        """90分以上14个、80至90分5个; 持证率未达90%的3个单位: which of the things are counted, by their score."""
+        quantity, following = slot.quantity, words.next
+        if following is None or following.quantity.dimension in _OWN_BOUND or quantity.dimension not in _SCORES:
+            return False
+        if between == "的" and self.text.endswith(_SHORT_OF, slot.left, slot.left_end):
+            return True
+        score = quantity.dimension == "score" and quantity.value_max is not None
+        return between == "" and words.start == words.end and (quantity.modifier in THRESHOLDS or score)
 
     def _bounds_noun(self, slot: Slot, words: Words, between: str) -> bool:
         """差错率超过10%的企业9家: a bound that says which of the things are counted."""
@@ -363,6 +380,8 @@ class SentenceLabels:
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
+        if label.startswith(_DENIED):
+            return ""
         if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return self._verb_of_list(reading, slot, label)
         before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
@@ -409,7 +428,8 @@ class SentenceLabels:
             return own
         verb = self.text[first:last]
         before = reading.done[-1] if reading.done else None
-        if before is not None and before.verb == verb and slot.depth == 0:
+        handed = any(word in self.text[slot.left : first] for word in _HANDED)  # 向司法机关移送3人
+        if before is not None and not handed and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
@@ -489,6 +509,7 @@ class SentenceLabels:
             return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
         covered = text.endswith(_TAKERS, slot.left, slot.left_end)
         acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
+        acts = acts or text.endswith("有", slot.left, slot.left_end)  # 甲市有3件移送案件材料不全
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训

@@ -31,6 +31,7 @@ PLACES = (
     "诊所",
     "会所",
     "事务所",
+    "律所",
     "卫生所",
     "车站",
 )
@@ -160,6 +161,9 @@ class FrameLabels:
         base = base_label(reading, slot, counts=True)
         if base is not None and base.kind == "change" and slot.opener == "、":
             base = of_sentence_before(reading, slot) or base
+        other = base is not None and base.slot.quantity.dimension not in (slot.quantity.dimension, "")
+        if other and slot.quantity.dimension == "score":  # 平均得分91.7分。其中14个在90分以上；甲局97.5分
+            base = of_sentence_before(reading, slot) or base
         if reading.parts_since > 0 and slot.opener in _COMMAS and self._divided(reading, slot):
             wholes = reversed(reading.done[max(0, reading.parts_since - BACK) : reading.parts_since])
             alike = (label for label in wholes if label.slot.quantity.unit == slot.quantity.unit)
@@ -211,7 +215,8 @@ class FrameLabels:
         text, end = self.text, slot.left - 1
         start = max(reading.sentence.start, end - _FAR)
         start = max(start, *(text.rfind(mark, start, end) + 1 for mark in _BREAKS))
-        if ranked := RANKED.match(text, start, end):
+        ranked = RANKED.match(text, start, end)
+        if ranked is not None and (self._body(text[ranked.end() : end]) or end in self.words.body_ends):
             return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
         start = max(start, *(text.rfind(word, start, end) + 1 for word in _COPULAS))
         start += text[start] in _ANDS and text[start - 1] in _CLOSING  # 餐饮具（8.41%）和炒货（2.75%）

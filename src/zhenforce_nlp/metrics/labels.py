@@ -19,6 +19,7 @@ TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
 LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站、油库、化工企业)
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
+_WHOLE_NOUNS = "组队"  # nouns of one character
 _SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "确保", "预计", "拟", "共")
@@ -27,6 +28,8 @@ _ANY_ACT = ("light", "strict", "act")
 _WHO = ("单位", "人员")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
+_WHOM = ("对个人", "对单位", "对企业", "对法人", "对自然人")  # 对个人作出处罚: tells two kinds of penalty apart
+_SANCTIONED = 6
 _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
@@ -42,6 +45,10 @@ _PARTNER = re.compile(
 )
 # 春防期间设卡, 办案方面立案: when or where in the work
 _SETTING = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:期间|方面|过程中|工作中|行动中|整治中)(?=[\u4e00-\u9fff]{2})")
+_AGAINST = re.compile(
+    r"[与同和较比](?:去年|上年|前年|上月|上季度|上期|\d{4}年|\d{1,2}月)?(?:同期|同月|同季度?)?(?:相比|相较|比较|比)(?!例|重|对|分)"
+)  # 与去年同期相比起数上升24%
+_HOLDS = re.compile(r"[\u4e00-\u9fff]{2,10}?[中里内](?:含有?|包括|包含)(?![量税糖])")  # 罚没金额合计中含没收违法所得
 _OUT_OF = ("从", "在", "自")
 _WITHIN = re.compile(
     r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
@@ -203,12 +210,16 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     start, end = _edges(text, start, end)
     gap = text.rfind("\u3000", start, end - 1)  # 镇农业服务中心　江段巡护
     start = gap + 1 if gap >= start else start
+    for opening in (_AGAINST, _HOLDS):
+        match = opening.match(text, start, end)
+        start = match.end() if match is not None and end - match.end() >= _SHORTEST else start
     start = _behind_copula(text, _turn(text, start, end), end)
     start = _behind_means(text, start, end, rules)
     begin = core_start(text, start, end, rules)
     if begin == start and text.startswith(_BY, start):
         begin = _last_verb(text, start, end, rules)
-    if begin > start and not (text[start] == "对" and begin - start <= _COVERED):
+    covered = _SANCTIONED if text.startswith(_WHOM, start) else _COVERED
+    if begin > start and not (text[start] == "对" and begin - start <= covered):
         start = begin
     long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
     if end - start > long and "率、" not in text[start:end]:
@@ -295,6 +306,8 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
 
 def _behind_copula(text: str, start: int, end: int) -> int:
     """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
+    if text.startswith("以", max(0, start - 1)) or text.startswith("以", start):
+        return start  # 以乡镇为被告51件
     said = _SAID.match(text, start, end)
     if said is not None:
         return said.end()
@@ -327,6 +340,8 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     Example:
         劳动者追发工资等待遇 → behind 劳动者.
     """
+    if start < end and text[start] in _WHOLE_NOUNS and rules.verb(text, start + 1, end, ("light", "strict", "act")):
+        return start + 1  # 分三个组抽取案卷
     position = start
     while position < end:
         char = text[position]

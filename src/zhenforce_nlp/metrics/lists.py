@@ -136,7 +136,9 @@ class ListLabels:
         if not _each(self.text, slot.left, slot.left_end) or _two_changes(self.text[slot.left : slot.left_end]):
             return None
         count = self._bare_run(reading, number, each=True)
-        told = reading.done or reading.before  # 受理25件，办结20件。同比分别增长5%、8%
+        told = reading.done
+        if not told and not {"up", "down", "basis"}.isdisjoint(self.words.read(reading.slots, number).roles):
+            told = reading.before  # 受理25件，办结20件。同比分别增长5%、8%
         done = [item for item in told[-BACK:] if item.kind in ("plain", "carried")]
         bases = [item for item in done if item.slot.depth == slot.depth]
         if len(bases) < count:  # 对照目标（检查80家次、处罚5件），分别完成92家次、7件

@@ -30,6 +30,8 @@ _MANNER = ("依法", "已经", "正在", "尚未")
 _OWN = re.compile(r"(?:全|本)(?:局|系统|支队|大队|总队|队|所|行业)")  # 全局在编执法人员26名
 _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
+_DIRECTIONS = "上下提"
+_RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
@@ -37,7 +39,7 @@ _ACTOR = re.compile(
     r"(?!长|级|面|部|备案|执法)(?:联合|共同|协同|依法|集中|累计|共|现场|直接|全年)?"
 )
 _TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}(?:专班|领导小组|指挥部|行动组)")  # 打击非法采矿专班出动
-_OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", "中队")
+_OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", "中队", "部门", "机关")
 _DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
@@ -115,6 +117,11 @@ def after_figure(text: str, slot: Slot) -> str:
     return after[len(modifier) :] if modifier and after.startswith(modifier) else after
 
 
+def text_ends(text: str, start: int, end: int) -> bool:
+    """Tell whether words end as the name of a rate does."""
+    return start < end and text.endswith(_RATES, start, end)
+
+
 class WordReader:
     """Reads the words around the figures of one page."""
 
@@ -148,6 +155,8 @@ class WordReader:
         adjacent = following is not None and slot.right_end == following.quantity.start
         bare = start == end or (self.text.startswith("的", slot.right) and self.final_verb(start, end) is not None)
         noun, stop = self.noun(slot, alone=not adjacent, bare=bare)
+        if adjacent and following and following.quantity.dimension == "ratio" and text_ends(self.text, noun, stop):
+            stop = noun  # 抽到的60件优良率为96.7%: the rate is the next figure's
         if adjacent and _OUTCOME.fullmatch(self.text, noun, slot.right_end) is not None:
             noun = stop = slot.right_end  # 送检64批次不合格3批次
         return Words(
@@ -202,10 +211,17 @@ class WordReader:
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break
             roles.append(role)
-            end = first
+            end = self._parted(start, first) if role in ("up", "down") else first
         while start < end and text[start] in SPACE:
             start += 1
         return start, end, _settled(roles)
+
+    def _parted(self, start: int, end: int) -> int:
+        """下 降18%: the setting may have parted the word of a change."""
+        if self.text[end - 1] not in SPACE:
+            return end
+        first = start + len(self.text[start:end].rstrip(SPACE))
+        return first - 1 if first > start and self.text[first - 1] in _DIRECTIONS else end
 
     def _direction(self, start: int, end: int) -> bool:
         """Tell whether words of a change end here: 提高到, but not 收到."""
@@ -280,6 +296,8 @@ class WordReader:
             ):
                 start = self.reader.read(closing + 1, end).end
         start = self._behind_actor(start, end)
+        if "某" in self.text[start:end] and (told := self.times_in(start, end)):
+            start = told[-1].end  # 某酒店2020年至2022年隐匿收入
         first, last = shorten(self.text, start, end, self.rules)
         while (body := self.reader.bodies.get(first)) is not None and body.end < last:
             if self.text[body.end] in "性籍":  # 全市性集中整治, 云南籍车辆

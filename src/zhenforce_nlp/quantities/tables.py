@@ -31,6 +31,7 @@ _NOTE_UNITS = regex.compile(
     r"(?P<label>[\p{Han}]{0,8}?)(?:(?:单\s*位)?\s*[:：]|单位为)\s*(?P<inner>[^\s）)；;:：]{1,16})"
 )
 _MONEY_HEAD = regex.compile(r"金额|款额|数额|收入|资金|元")
+_MONEY_ROW = regex.compile(r"案值|货值|金额|税款|罚没款|损失")  # 罚款 may be a kind of decision
 _FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of decisions where another column has the money
 # 处罚件数, 检查家次, 罚款金额万元: a unit at the end of a header without brackets
 _TAIL_UNIT = regex.compile(
@@ -98,6 +99,8 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
         row_cells.setdefault(cell.row, []).append(cell)
     numbering = _numbering_column(text, table, headers)
     above: _HeaderUnit | None = None
+    plain = not any(_MONEY_HEAD.search(head) or _FINE_HEAD.search(head) for head in headers.values())
+    money = next((unit for label, unit in notes if plain and unit.dimension == "money" and not label), None)
     for row, cells in row_cells.items():
         if row < table.header_rows:
             continue
@@ -107,12 +110,17 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
         if unit_column >= 0:
             stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
             row_unit = _header_unit(stated, units) or row_unit
+        if row_unit is None and labels and _MONEY_ROW.search(labels[0]):
+            row_unit = money  # 单位：宗、万元 above the rows 立案, 案值
         if row_unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
             row_unit = above  # 罚没款（万元）; 其中：罚款; 没收
         above = row_unit
         for cell in cells:
             head = "序号" if cell.column == numbering else headers.get(cell.column, "")
-            _read_cell(text, cell, head, by_column.get(cell.column), row_unit, found)
+            column = by_column.get(cell.column)
+            if money is not None and row_unit is money and column is not None and column.dimension != "ratio":
+                column = row_unit
+            _read_cell(text, cell, head, column, row_unit, found)
 
 
 def _column_units(

@@ -17,7 +17,7 @@ from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.lists import Lists
-from zhenforce_nlp.relations.periods import PeriodReader
+from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
@@ -34,6 +34,9 @@ _COLONS = "：:"
 _UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
+_NAME = 2  # characters of a campaign's name that show whether it was told before
+_SHORT = 4  # 整治中, 会战期间: names none of its own
+_BEFORE = 400  # characters in which the stretch was named
 _WITHIN_SENTENCE = ("sentence", "clause")
 
 
@@ -254,7 +257,7 @@ class ContextWalker:
         if span.reach == "clause":
             self.due = span
             return subject, None
-        if view.index and self.periods.past(span):
+        if view.index and self.periods.past(span) and span.rule != OFFENCE:
             return subject, span
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
@@ -334,7 +337,7 @@ class ContextWalker:
             if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
                 self.resumed_span = self.span
                 self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
-            if self.span.reach == "always" and self.cues["during"].match(self.text, sentence.start, sentence.end):
+            if self.span.reach == "always" and self._during(sentence.start, sentence.end):
                 self.span = self.campaign or self.span
             if self.turns.other_season(sentence, self.span):
                 self.span = self.base_span
@@ -398,8 +401,16 @@ class ContextWalker:
         block = blocks[self.block]
         same = before >= 0 and blocks[before].section == block.section
         self.stretch, self.campaign = (self.campaign or self.stretch) if same else None, None
-        if self.stretch is not None and self.cues["during"].match(self.text, block.content, block.end):
+        if self.stretch is not None and self._during(block.content, block.end):
             self.span = self.base_span = self.paragraph_span = replace(self.stretch, reach="always")
+
+    def _during(self, start: int, end: int) -> bool:
+        """Tell whether words go back to a stretch that was named; not 油站整治中 where nothing was told of it."""
+        match = self.cues["during"].match(self.text, start, end)
+        if match is None:
+            return False
+        name = match.group()[:_NAME]
+        return match.end() - start <= _SHORT or self.text.find(name, max(0, start - _BEFORE), start) >= 0
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
@@ -434,4 +445,7 @@ class ContextWalker:
         reached = self.periods.reached(slot, self.based) if self.based is not None else None
         span = reached or span
         self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
+        self.based = self.based or self.periods.compared(slot)
+        if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):
+            span = self.base_span  # 某超市2021年销售过期食品，被处罚款2万元
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)

@@ -46,6 +46,7 @@ _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月")) 
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
+_GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _PLACES = (
     "市",
@@ -141,7 +142,7 @@ class KeyFinder:
             same = self.named.get((metric.start, metric.label))
         elif (metric.label in _AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
-        elif metric.label in _SAID_AGAIN:
+        elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None
@@ -218,7 +219,8 @@ class KeyFinder:
             return None
         before = self.order[number - 1]
         near = before.quantity.dimension == "ratio" and before.block == case.block
-        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS)):
+        graded = len(label) <= _GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
+        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + _SHORT_CLAUSE)]
         parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
@@ -336,6 +338,8 @@ class KeyFinder:
             same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
             if not unit and self._closed(other, case):
                 continue
+            if not unit and other.whole and other.whole == case.whole and _exceeds(case.quantity, other.quantity):
+                continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
         return None
@@ -371,6 +375,10 @@ class _CaseContext(KeyContext):
     @cached_property
     def clause(self) -> str:  # type: ignore[override]
         return self.finder.clause(self.case)
+
+
+def _exceeds(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit and one.value > other.value
 
 
 def _is_act(quantity: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from zhenforce_nlp.clauses import Slot
@@ -89,6 +90,7 @@ class Lists:
             if not index and head is not None and "each" in head.roles:
                 return index
             even = len(slots) == size == self._run(slots) if not index else False
+            even = even and not any(self._names(slot) for slot in slots)
             if even and (self.in_order or not words.strip(_TIES) or self._alike(head, slots)):
                 return index
         return -1
@@ -97,6 +99,12 @@ class Lists:
         """崇义镇、柏香镇立案5件、3件: as many figures of one unit as bodies that act."""
         acting = head is not None and len(head.bodies) == len(self.listed) and not head.partners
         return acting and len({slot.quantity.unit for slot in slots}) == 1
+
+    def _names(self, slot: Slot) -> bool:
+        """县区中甲县88分、乙县86分: figures with bodies of their own are nobody else's."""
+        starts = self.subjects.starts
+        index = bisect_left(starts, slot.left)
+        return index < len(starts) and starts[index] < slot.left_end and starts[index] > self.listed[-1].end
 
     def _told(self, slot: Slot) -> bool:
         return any(word in self.text[slot.left : slot.left_end] for word in _IN_ORDER)

@@ -424,6 +424,8 @@ class PartFinder:
         near = self._in_order(scope, group[0])
         for whole in (chosen,) if chosen is not None else near:
             left = scope.left[whole.quantity.id]
+            if not left and total:
+                continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
             if not self.sums.fits(group[0].quantity, whole.quantity):
                 continue
             if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
@@ -485,7 +487,7 @@ class PartFinder:
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
             for column in _columns(same):
-                self.sums.breakdown(column, near, list(reversed(self.above)), place)
+                self.sums.breakdown(column, near, list(reversed(self.above)), place, whole_only=by_place)
             if by_place:
                 self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
 

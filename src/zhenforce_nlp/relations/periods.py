@@ -27,6 +27,7 @@ _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is m
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
+_ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _WITH = "与同和跟较比"
 _COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
 _COMPARED = "是较比"
@@ -50,6 +51,10 @@ _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
 _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
+
+
+OFFENCE = "period.offence"  # when it was done, told of one firm
+_FIRM = 12  # characters between 某 and the time
 
 
 class PeriodReader:
@@ -136,7 +141,14 @@ class PeriodReader:
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] < start:
             return None
-        return self._run(index, start, before) or self._inside(index, start, end, before)
+        return self._run(index, start, before) or self._offence(index, start) or self._inside(index, start, end, before)
+
+    def _offence(self, index: int, start: int) -> Span | None:
+        """某酒店2020年至2022年隐匿收入126万元，少缴税款19万元: when a firm did what is told of it."""
+        time = self.reader.times[self.starts[index]]
+        told = "某" in self.text[max(start, time.start - _FIRM) : time.start]
+        span = self.of_time(time, None, How.STATED) if told and self.text[time.start - 1] not in _COMPARED else None
+        return replace(span, reach="sentence", rule=OFFENCE) if span is not None else None
 
     def _inside(self, index: int, start: int, end: int, before: Span) -> Span | None:
         text, time = self.text, self.reader.times[self.starts[index]]
@@ -155,7 +167,7 @@ class PeriodReader:
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not self._words(time).endswith(_SINCE):
             return None
-        if text.endswith(_BASE_WORDS, 0, time.start):
+        if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start):
             return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
@@ -302,6 +314,20 @@ class PeriodReader:
             return None
         compared = self.text[time.start - 1] in _WITH and self.text.startswith(_COMPARED_TO, time.end)
         return self.of_time(time, None, How.STATED) if compared else None
+
+    def compared(self, slot: Slot) -> Span | None:
+        """Give the period that the sentence compared with before: 较2020年下降5%，较大事故由2起降为零起."""
+        text = self.text
+        if not self.starts_from(slot) or self.cues["moves"].match(text, slot.right, slot.right_end) is None:
+            return None
+        low = text.rfind("。", 0, slot.left) + 1
+        index = bisect_left(self.starts, slot.left) - 1
+        while index >= 0 and self.starts[index] >= low:
+            time = self.reader.times[self.starts[index]]
+            if text[time.start - 1] in _COMPARED:
+                return self.of_time(time, None, How.STATED)
+            index -= 1
+        return None
 
     def starts_from(self, slot: Slot) -> bool:
         """Tell whether a figure is where a change started (由7.1条降至6.2条)."""

@@ -37,6 +37,7 @@ _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _DONE_RATE = "完成率"
+_OTHERS = re.compile(r"[较比](?:全[国省市区县州盟]|[一-鿿]{0,4}平均)")
 _MEASURES = "幅速率"
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
@@ -340,6 +341,8 @@ class StatusReader:
         text = self.text
         if self.cues["plan_share"].search(text, slot.left, slot.left_end):
             return None, None  # 完成压降目标的87%
+        if _OTHERS.search(text, slot.left, slot.left_end):
+            return None, None  # 比全省平均低0.4个百分点
         low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):

@@ -43,6 +43,7 @@ LASTING = ("issuer", "area")  # kinds of subject that go on until another is nam
 _HELPING_ENDS = "，,、；;。下 "  # also nothing
 _TOWN_OFFICE = "办事处"
 _OF = "中"
+_SUED = ("为被告", "为被申请人", "为共同被告", "为第三人")
 _HONOURS = (
     "评为",
     "采用",
@@ -409,6 +410,10 @@ class SubjectReader:
 def _counted_area(text: str, body: Mention) -> bool:
     """十八个镇, 三个海事处 are a number of bodies, none of them by name; nor is 城区道路 a district's."""
     words = text[body.start : body.end]
+    if isinstance(body, Area) and text.startswith("某", body.end):
+        return True  # 海拉尔区某酒店隐匿收入: where it is, not who acts
+    if text[body.start - 1] == "以" and text.startswith(_SUED, body.end):
+        return True  # 以县政府为被告9件
     if words in _KINDS_OF_PLACE:
         return body.canonical == words or not body.canonical
     return (words[0] in _NUMERALS or words[0].isdigit()) and "个" in words[1:4]

@@ -366,7 +366,13 @@ class Sums:
         return not whole.depth and self.counts(whole.quantity) and whole.quantity.unit == run[0].quantity.unit
 
     def breakdown(
-        self, parts: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot], place: tuple[int, int]
+        self,
+        parts: Sequence[Slot],
+        near: Sequence[Slot],
+        far: Sequence[Slot],
+        place: tuple[int, int],
+        *,
+        whole_only: bool,
     ) -> None:
         """Link the figures of a breakdown to the total they add up to, else to the nearest of the paragraph they fit.
 
@@ -375,10 +381,13 @@ class Sums:
             near: figures of the paragraph before it, nearest first.
             far: figures of earlier paragraphs, nearest first.
             place: the words that announce it.
+            whole_only: its total is no part of another (从地区看: of all accidents, not of the seven on roads).
         """
         best: tuple[int, Slot] | None = None
         for whole in (*near, *far):
             if not self.counts(whole.quantity) or not self.cues.same_things(parts[0].quantity, whole.quantity):
+                continue
+            if whole_only and whole.quantity.id in self.links:
                 continue
             size = _prefix(parts, whole.quantity.value)
             if size > 1 and (best is None or size > best[0]):
@@ -400,7 +409,11 @@ class Sums:
         alone = [slot for slot in parts if slot.quantity.id not in self.links]
         labels = self.metrics  # taken from what stands before: 甲所办案最多，为31件 names its own act
         alone = [slot for slot in alone if labels[slot.quantity.id].rule in NAMELESS]
-        alone = [slot for slot in alone if labels[slot.quantity.id].start < place[0]]
+        alone = [
+            slot
+            for slot in alone
+            if labels[slot.quantity.id].start < place[0] or labels[slot.quantity.id].label == slot.quantity.unit
+        ]
         split = {link.whole for link in self.links.values() if link.rule == "part.split"}
         free = [
             slot for slot in near if slot.quantity.id not in self.links and not slot.depth and not self.is_base(slot)

@@ -22,6 +22,7 @@ _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 NEWS = 31  # days from what a page of news tells to its issue
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
+_HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
 _SHORTEST_SEASON = 27  # days
 _HEREWITH = ("现将", "现就")
 _SO_FAR = ("今年以来", "今年来", "年初以来")
@@ -386,7 +387,7 @@ class _Reader:
         if self.dates.period or self.dates.year is None:
             return
         year = self.dates.year
-        if self._line_below_title(year) or self._announced(year) or self._bulletin(year):
+        if self._line_below_title(year) or self._announced(year) or self._bulletin(year) or self._half(year):
             return
         for hit in self.hits:
             part = hit.expression.first
@@ -402,14 +403,28 @@ class _Reader:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
 
+    def _half(self, year: int) -> bool:
+        """2022年行政复议案件半年报: a half-year's report without 下 is on the first."""
+        titles = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.first.year == year]
+        if not titles or self.structure.title < 0:
+            return False
+        block = self.structure.blocks[self.structure.title]
+        if _HALF.search(self.text[block.content : block.end]) is None:
+            return False
+        self._set_period(date(year, 1, 1), date(year, 6, 30), titles[0], How.CARRIED, "period.title")
+        return True
+
     def _line_below_title(self, year: int) -> bool:
         """「（3月1日—5月15日）」, 「（1—9月）」: a line of its own near the title says what the page covers."""
         for hit in self.hits:
             part, last = hit.expression.first, hit.expression.last
-            stretch = last is not None or (part.month and not part.day)
+            until = hit.expression.until and part.month > 0  # （截至11月30日）
+            stretch = last is not None or (part.month and not part.day) or until
             if not 0 <= hit.block <= NEAR_TITLE or part.year is not None or part.word or not stretch:
                 continue
             begin, end = part.interval(year), (last or part).interval(year)
+            if until and begin is not None:
+                begin = begin._replace(first=date(year, 1, 1))
             if self._is_alone(hit) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
                 return True
