@@ -11,6 +11,12 @@ from zhenforce_nlp.institutions.mention import BLOCKED, COUNTERS, JOINERS, OWN, 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
 MAX_PLACE = 12
+MAX_DUTY = 4  # characters that no list has between a bureau and its team
+_SET_UP = (
+    "成立", "组建", "组织", "开展", "委托", "联合", "会同", "下属", "所属", "抽调", "下设", "牵头", "带领", "指导",
+    "调度", "安排", "检查", "查处", "协调", "配合", "派出", "增设", "设立", "整合", "授权", "交由", "通报", "统筹",
+    "部署", "要求", "督促", "移交",
+)  # fmt: skip
 MAX_COMPANY = 30
 MAX_PROPER = 16
 MAX_MANAGED = 6
@@ -80,6 +86,27 @@ class Loose(Left):
         if found is None and tail.form == "办":
             return self.short_office(tail, start, end)
         return found or self.unprefixed(tail, begin, start, end)
+
+    def team_of(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """「县自然资源局|矿产|稽查大队」: a team with topic words, or others, behind the name of its bureau."""
+        parent = self.parent(begin) if begin < start else None
+        set_up = parent is not None and any(word in self.view[parent.end : start] for word in _SET_UP)
+        if parent is not None and parent.tail.kind == "department" and not set_up:
+            return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
+        return self.team_behind(tail, begin, end) if begin > 0 else None
+
+    def team_behind(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「县自然资源局|矿产|稽查大队」: a team by words that no list has, right behind the name of its bureau."""
+        above = self.raws[-1] if self.raws and tail.form.endswith("队") else None
+        if above is None or above.tail.kind != "department" or not MIN_STUDY <= begin - above.end <= MAX_DUTY:
+            return None
+        between = self.view[above.end : begin]
+        stopped = any(self.stop_at(at) for at in range(above.end + 1, begin + 1))
+        if stopped or not all(map(is_han, between)) or any(word in between for word in _SET_UP):
+            return None
+        if self.view[above.end - 1] not in "局委厅" or between[0] in "机直下所和":
+            return None
+        return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
 
     def seat_office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「城关所」: two or three characters between two edges; the issuer says what kind of station it is."""

@@ -153,6 +153,8 @@ class Scan(Branches):
         if joined is not None:
             return joined
         begin = self.atoms(start, self.topics)
+        if tail.kind == "team" and (own := self.team_of(tail, begin, start, end)) is not None:
+            return own
         if begin < start:
             longer = self.prefix_at(begin)
             if longer is not None and longer is not BLOCKED:

@@ -418,10 +418,13 @@ class _Reader:
         """「（3月1日—5月15日）」, 「（1—9月）」: a line of its own near the title says what the page covers."""
         for hit in self.hits:
             part, last = hit.expression.first, hit.expression.last
-            stretch = last is not None or (part.month and not part.day)
+            until = hit.expression.until and part.month > 0  # （截至11月30日）
+            stretch = last is not None or (part.month and not part.day) or until
             if not 0 <= hit.block <= NEAR_TITLE or part.year is not None or part.word or not stretch:
                 continue
             begin, end = part.interval(year), (last or part).interval(year)
+            if until and begin is not None:
+                begin = begin._replace(first=date(year, 1, 1))
             if self._is_alone(hit) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
                 return True
