@@ -10,7 +10,7 @@ from zhenforce_nlp.divisions import Division, load_divisions
 from zhenforce_nlp.pipeline import extract
 
 TABLE = load_divisions()
-EVERY = 3
+EVERY = 5
 PAGE = """{title}林业局2021年行政执法工作总结
 
 2021年，{name}林业局检查木材经营户12家，立案3件，罚款4.5万元。
@@ -22,7 +22,7 @@ PAGE = """{title}林业局2021年行政执法工作总结
 
 
 def divisions() -> Iterator[Division]:
-    """Give every third of today's divisions; 矿区公安局 alone is the police of mines."""
+    """Give every fifth of today's divisions; 矿区公安局 alone is the police of mines."""
     today = [item for item in TABLE if item.until is None and item.code.isdigit() and item.name != "矿区"]
     yield from today[::EVERY]
 
@@ -44,7 +44,7 @@ def test_a_page_is_read_alike_in_every_division(level: str) -> None:
         ], full  # fmt: skip
         assert {fact.subject for fact in report.facts[:3]} == {f"{full}林业局"}, full
         tried += 1
-    assert tried > 10
+    assert tried > 5
 
 
 def test_divisions_that_are_no_more_and_zones_are_read_as_named() -> None:
