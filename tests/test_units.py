@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from quantity_marks import read
 
@@ -126,6 +126,7 @@ def test_base_and_printed_forms() -> None:
     assert format_plain(one("98.60%")) == "98.6%"
 
 
+@example(20291201)
 @given(st.integers(1, 10**12))
 def test_what_is_formatted_reads_back(number: int) -> None:
     """The form of reports is no rounding: read again it is the same amount."""
