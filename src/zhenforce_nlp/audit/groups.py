@@ -16,6 +16,7 @@ TOTAL = regex.compile(
     r"^(?:全年|全市|全区|全县|以上|两项|三项|各项|上述|罚没款?|罚没金额)?(?:合计|共计|总计|合共|合起来|总共)(?!占|占比)"
 )
 NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
+_REST = 24  # characters behind the last part in which a bracket may speak of what is left
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
 _HALF, _MOST = Decimal("0.5"), Decimal("0.75")
 _NEGATIONS = "非不未无"
@@ -108,6 +109,9 @@ def _partial(page: Page, group: Group) -> bool:
     start = min(group.licence.end, group.parts[0].quantity.start)
     inside = page.text[start : last.quantity.end]
     after = page.text[last.quantity.end : last.quantity.end + 8]
+    rest = page.text[last.quantity.end : last.quantity.end + _REST].partition("）")[0]
+    if group.form == "bracket" and page.words["remainder"].search(rest) is not None:
+        return True  # （东乡46户、西乡31户，余下在南乡）
     return page.words["partial"].search(inside) is not None or after.lstrip("）) ").startswith("等")
 
 
