@@ -9,8 +9,8 @@ from datetime import date
 from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import How, Period, Structure, Time
 from zhenforce_nlp.times.calendar import find_holiday
+from zhenforce_nlp.times.covered import Hit, ReportDates
 from zhenforce_nlp.times.parse import Interval, Part
-from zhenforce_nlp.times.report import Hit, ReportDates
 from zhenforce_nlp.times.rules import TimesRules
 from zhenforce_nlp.times.scope import Anchor, Context, Meaning
 

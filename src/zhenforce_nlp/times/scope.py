@@ -9,8 +9,9 @@ from datetime import date
 from typing import NamedTuple
 
 from zhenforce_nlp.records import BlockKind, How, Period, Structure
+from zhenforce_nlp.times.covered import Hit, ReportDates
 from zhenforce_nlp.times.parse import Part
-from zhenforce_nlp.times.report import Hit, ReportDates, is_compared
+from zhenforce_nlp.times.report import is_compared
 from zhenforce_nlp.times.rules import TimesRules
 
 _SENTENCE_END = re.compile("[。！？!?]")

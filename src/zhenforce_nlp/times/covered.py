@@ -1,0 +1,245 @@
+"""Which months or days a report covers: as it announces them, or by its title, its opening or its campaign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhenforce_nlp.periods import month_length
+from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.times.parse import Expression, Interval
+from zhenforce_nlp.times.rules import TimesRules
+
+SENTENCE = 120  # characters before a time in which its sentence begins
+INDENT = 8  # blanks in front of a paragraph
+LABEL = 16  # characters before a date in which its label stands (发布时间：)
+NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
+_CLAUSE_ENDS = ("，", "：", "】", ",", ":")
+_MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
+_HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
+_CAMPAIGN = re.compile("专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查")
+_HEREWITH = ("现将", "现就")
+CLOSING = 60  # a longer line that ends with a date is no signature
+
+
+@dataclass(slots=True)
+class Hit:
+    """An expression where it stands.
+
+    Attributes:
+        block: index of its block, -1 outside all blocks.
+        stated: its days when it states its own year.
+        quoted: True inside 《 》 or quotation marks.
+    """
+
+    start: int
+    end: int
+    expression: Expression
+    block: int
+    stated: Interval | None
+    quoted: bool
+
+
+@dataclass(slots=True)
+class ReportDates:
+    """What the report says of its own dates; None where it says nothing.
+
+    Attributes:
+        period: the statistical period, only where the report states one other than its year.
+        items: the same as records, with evidence.
+    """
+
+    year: int | None = None
+    period: tuple[date, date] | None = None
+    issued: date | None = None
+    published: date | None = None
+    start: int = 0
+    end: int = 0
+    items: list[MetaItem] = field(default_factory=list)
+
+
+class CoverageReader:
+    """Reads what a page covers; a reader of the report's own dates adds to it."""
+
+    def __init__(self, text: str, structure: Structure, hits: Sequence[Hit], rules: TimesRules) -> None:
+        self.text, self.structure, self.hits, self.rules = text, structure, hits, rules
+        self.dates = ReportDates()
+        self.period_hit: Hit | None = None
+        self.signed: Hit | None = None  # a month in the signature (2024年1月)
+
+    def _kind(self, hit: Hit) -> BlockKind:
+        return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
+
+    def _labelled(self, hit: Hit, cue: str) -> bool:
+        near = max(0, hit.start - LABEL)
+        start = max(self.text.rfind("\n", near, hit.start) + 1, near)
+        return bool(self.rules.cues[cue].search(self.text, start, hit.start))
+
+    def _set_year(self, year: int, hit: Hit, how: How, rule: str) -> bool:
+        self.dates.year, self.dates.start, self.dates.end = year, hit.start, hit.end
+        self.dates.items.insert(0, MetaItem("year", str(year), how, hit.start, hit.end, rule))
+        return True
+
+    def _set_period(self, first: date, last: date, hit: Hit, how: How, rule: str) -> None:
+        self.dates.period = (first, last)
+        self.dates.items.append(MetaItem("period", f"{first}/{last}", how, hit.start, hit.end, rule))
+
+    def _is_alone(self, hit: Hit) -> bool:
+        """A line that holds nothing else, but for brackets."""
+        if hit.block < 0:
+            return False
+        block = self.structure.blocks[hit.block]
+        if block.end - block.start > CLOSING:
+            return False
+        return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
+
+    def finish_period(self) -> None:
+        """上半年 or 1—11月 in the title is the statistical period of the report's year."""
+        if self.dates.period or self.dates.year is None:
+            return
+        year = self.dates.year
+        rules = (self._line_below_title, self._announced, self._bulletin, self._campaign, self._half)
+        if any(rule(year) for rule in rules):
+            return
+        for hit in self.hits:
+            part = hit.expression.first
+            if (
+                self._kind(hit) is BlockKind.TITLE
+                and part.year is None
+                and part.month
+                and not part.word
+                and not hit.quoted
+            ):
+                interval = part.interval(self.dates.year)
+                if interval and hit.expression.last is None:
+                    self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
+                return
+
+    def _half(self, year: int) -> bool:
+        """2022年行政复议案件半年报: a half-year's report without 下 is on the first."""
+        titles = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.first.year == year]
+        if not titles or self.structure.title < 0:
+            return False
+        block = self.structure.blocks[self.structure.title]
+        if _HALF.search(self.text[block.content : block.end]) is None:
+            return False
+        self._set_period(date(year, 1, 1), date(year, 6, 30), titles[0], How.CARRIED, "period.title")
+        return True
+
+    def _line_below_title(self, year: int) -> bool:
+        """「（3月1日—5月15日）」, 「（1—9月）」: a line of its own near the title says what the page covers."""
+        for hit in self.hits:
+            part, last = hit.expression.first, hit.expression.last
+            until = hit.expression.until and part.month > 0  # （截至11月30日）
+            stretch = last is not None or (part.month and not part.day) or until
+            if not 0 <= hit.block <= NEAR_TITLE or part.year is not None or part.word or not stretch:
+                continue
+            begin, end = part.interval(year), (last or part).interval(year)
+            if until and begin is not None:
+                begin = begin._replace(first=date(year, 1, 1))
+            if self._is_alone(hit) and begin and end and begin.first < end.last:
+                self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
+                return True
+        return False
+
+    def _announced(self, year: int) -> bool:
+        """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""
+        for hit in self.hits:
+            begin = self.text.rfind("。", max(0, hit.start - SENTENCE), hit.start) + 1
+            until = hit.expression.until and hit.stated is not None
+            herewith = any(self.text.find(word, begin, hit.start) >= 0 for word in _HEREWITH)
+            if not herewith or not (until or self._is_stretch(hit)):
+                continue
+            follows = self.text.find("如下", hit.end, hit.end + SENTENCE)
+            first, last = self._stretch(hit, year)
+            if until and hit.stated is not None:
+                first, last = date(hit.stated.last.year, 1, 1), hit.stated.last
+            if follows >= 0 and "。" not in self.text[hit.end : follows] and first is not None and last is not None:
+                self._set_period(first, last, hit, How.STATED, "period.announced")
+                return True
+        return False
+
+    def _bulletin(self, year: int) -> bool:
+        """A page whose text begins with 2月份， or 记者获悉，今年前10个月， is about that stretch.
+
+        Not so where its title says when, or a later paragraph begins with a stretch of its own.
+        """
+        if self._monthly(year):
+            return True
+        if self._title_says_when():
+            return False
+        stretches = [hit for hit in self.hits if self._is_stretch(hit)]
+        opening = next((hit for hit in stretches if hit.block > self.structure.title), None)
+        if opening is None or not self._opens(opening):
+            return False
+        first, last = self._stretch(opening, year)
+        others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit)]
+        if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
+            return False
+        self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
+        return True
+
+    def _campaign(self, year: int) -> bool:
+        """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of."""
+        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None or self._title_says_when():
+            return False
+        opening = next((hit for hit in self.hits if hit.block > self.structure.title and self._heads(hit)), None)
+        if opening is None or not self._opens(opening) or not opening.expression.first.day:
+            return False
+        first, last = self._stretch(opening, year)
+        if opening.expression.last is None or first is None or last is None:
+            return False
+        self._set_period(first, last, opening, How.CARRIED, "period.campaign")
+        return True
+
+    def _monthly(self, year: int) -> bool:
+        """「监察月报（2023年第9期）」 is about September."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        found = _MONTHLY.search(self.text, 0, blocks[-1].end) if blocks else None
+        hit = next((hit for hit in self.hits if found is not None and hit.end > found.start()), None)
+        if found is None or hit is None:
+            return False
+        first = date(year, int(found[1]), 1)
+        self._set_period(
+            first, date(year, first.month, month_length(year, first.month)), hit, How.CARRIED, "period.issue"
+        )
+        return True
+
+    def _title_says_when(self) -> bool:
+        if self.structure.title < 0:
+            return False
+        block = self.structure.blocks[self.structure.title]
+        said = any(hit.block == self.structure.title and not hit.quoted for hit in self.hits)
+        return said or bool(self.rules.cues["annual"].search(self.text, block.start, block.end))
+
+    @staticmethod
+    def _is_stretch(hit: Hit) -> bool:
+        """Whole months of this year: 2月份, 今年1至10月, 前三季度."""
+        part, last = hit.expression.first, hit.expression.last
+        word = part.word
+        this_year = word is None or (word.kind == "year" and word.base == "report" and not word.shift)
+        days = part.day or part.edge or (last is not None and (last.day or last.year is not None))
+        framed = hit.expression.frame or hit.expression.until
+        return bool(part.year is None and part.month and this_year and not days and not framed and not hit.quoted)
+
+    def _stretch(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
+        part = hit.expression.first
+        begin, end = part.interval(year), (hit.expression.last or part).interval(year)
+        return (begin.first, end.last) if begin and end and begin.first < end.last else (None, None)
+
+    def _opens(self, hit: Hit) -> bool:
+        """Tell whether a time stands at the head of a clause of the page's first sentence."""
+        title = self.structure.title
+        begin = self.structure.blocks[title].end if title >= 0 else 0
+        before = self.text[begin : hit.start].strip(" \u3000")
+        if "。" in before or not (self._heads(hit) or before[-1:] in _CLAUSE_ENDS):
+            return False
+        return not self.rules.cues["intent"].match(self.text, hit.end)
+
+    def _heads(self, hit: Hit) -> bool:
+        if hit.start - self.structure.blocks[hit.block].content > INDENT:
+            return False
+        return not self.text[self.structure.blocks[hit.block].content : hit.start].strip(" \u3000")
