@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import chain
 
 from zhenforce_nlp.clauses import Sentence, Slot
@@ -19,8 +17,9 @@ from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.items import Items
+from zhenforce_nlp.relations.scopes import Scope, Scopes
 from zhenforce_nlp.relations.shares import Shares
-from zhenforce_nlp.relations.sums import MEMORY, PartLink, Sums, added, loose, rounding
+from zhenforce_nlp.relations.sums import MEMORY, added
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
@@ -33,50 +32,29 @@ _NEXT = "，,；;"
 _FAR = 60  # characters before a figure in which its clauses begin
 _COLONS = ":："
 _STOPS = "；;。"
-_PLANNED = ("计划", "应检", "拟检", "任务")
-_MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may change
 _ENOUGH = 3
 _NOUN = 2
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
 
-@dataclass(slots=True)
-class _Scope:
-    """An open 其中: the totals it may refer to, nearest first, and what is still left of each."""
-
-    wholes: list[Slot]
-    rule: str
-    start: int
-    end: int
-    depth: int
-    left: dict[str, Decimal] = field(default_factory=dict)
-    staged: bool | None = None  # its first part is itself a stage of the work (已整改)
-    segment: int = 0  # how many ； it has come past
-    parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
-
-
-class PartFinder:
+class PartFinder(Scopes):
     """Finds the totals of one page's figures, sentence by sentence."""
 
     def __init__(
         self, text: str, structure: Structure, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules
     ) -> None:
-        self.text = text
+        super().__init__(text, metrics, cues)
         self.structure = structure
         self.reader = reader
-        self.metrics = metrics
-        self.cues = cues.cues
-        self.sums = Sums(text, metrics, cues)
         self.items = Items(text, structure, self.sums, cues)
         self.shares = Shares(text, metrics, self.sums)
         self.among = Among(text, metrics, self.sums, cues)
         self.brackets = Brackets(text, reader, self.sums, self.among, cues)
-        self.links: dict[str, PartLink] = self.sums.links
         self.block = -1
         self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
         self.above: deque[Slot] = deque(maxlen=MEMORY)  # those of the paragraphs before
         self.last: list[Slot] = []  # those of the sentence before
-        self.open: _Scope | None = None
+        self.open: Scope | None = None
         self.splitting: tuple[int, int] | None = None
         self.split_parts: list[Slot] = []
         self.splits = False  # the words before the sentence's figures divide some of them
@@ -125,7 +103,7 @@ class PartFinder:
         """End the page."""
         self.items.close()
 
-    def _part(self, slot: Slot, done: list[Slot], scope: _Scope | None, carried: _Scope | None) -> None:
+    def _part(self, slot: Slot, done: list[Slot], scope: Scope | None, carried: Scope | None) -> None:
         if slot.depth > 0:
             self.brackets.read(slot, done, self.block)
         elif self.splitting is not None:
@@ -140,7 +118,7 @@ class PartFinder:
 
     # Scopes
 
-    def _scope(self, sentence: Sentence, slot: Slot, done: list[Slot], scope: _Scope | None) -> _Scope | None:
+    def _scope(self, sentence: Sentence, slot: Slot, done: list[Slot], scope: Scope | None) -> Scope | None:
         """Open, keep or close the 其中 that governs a figure."""
         if slot.depth > 0:
             return scope
@@ -167,7 +145,7 @@ class PartFinder:
                 return None
         return scope
 
-    def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: _Scope | None) -> _Scope | None:
+    def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: Scope | None) -> Scope | None:
         within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
         part = (None if within else head.roles.get("part")) or self._comma_part(slot)
         if part is not None:
@@ -192,7 +170,7 @@ class PartFinder:
     def _may_open(self, slot: Slot) -> bool:
         return self.sums.counts(slot.quantity) and slot.quantity.id not in self.links
 
-    def _stage(self, scope: _Scope, slot: Slot, head: Head) -> bool:
+    def _stage(self, scope: Scope, slot: Slot, head: Head) -> bool:
         """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
         stage = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
         if scope.staged is None:
@@ -200,7 +178,7 @@ class PartFinder:
             return False
         return stage and not scope.staged and slot.opener in "，,"
 
-    def _other_kind(self, scope: _Scope, slot: Slot) -> bool:
+    def _other_kind(self, scope: Scope, slot: Slot) -> bool:
         """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
         units = {whole.quantity.unit for whole in scope.wholes}
         if slot.opener not in "，,；;" or not scope.parts:
@@ -214,7 +192,7 @@ class PartFinder:
         head = self.reader.read(slot.left, slot.left_end)
         return self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
 
-    def _acts_of_its_own(self, scope: _Scope, slot: Slot) -> bool:
+    def _acts_of_its_own(self, scope: Scope, slot: Slot) -> bool:
         """立案60件，罚没48万元，其中没收6万元，移送公安机关1件: the act is of the cases, not of what 其中 tells.
 
         Nor is it a part where nouns are listed before it: 其中渔政97件、检疫66件，移送公安机关4件.
@@ -232,7 +210,7 @@ class PartFinder:
         nouns = all(self.cues["acts"].match(self.text, part.left, part.left_end) is None for part in parts[-2:])
         return len(parts) > 1 and parts[-1].opener == "、" and nouns
 
-    def _of_which(self, part: tuple[int, int], done: list[Slot]) -> _Scope:
+    def _of_which(self, part: tuple[int, int], done: list[Slot]) -> Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
         listed = _listed(wholes)
         if len(listed) == len(wholes) and wholes:
@@ -276,7 +254,7 @@ class PartFinder:
             return start, start + 2
         return None
 
-    def _among(self, slot: Slot, done: list[Slot]) -> _Scope | None:
+    def _among(self, slot: Slot, done: list[Slot]) -> Scope | None:
         """立案案件中，第四季度38件: the figure whose label says the same is the total."""
         found = self.among.find(slot, done, chain(reversed(self.earlier), reversed(self.above)), self.block)
         if found is None:
@@ -284,7 +262,7 @@ class PartFinder:
         whole, start, end = found
         return self._new_scope([whole], "part.among", start, end, 0)
 
-    def _opening(self, sentence: Sentence) -> _Scope | None:
+    def _opening(self, sentence: Sentence) -> Scope | None:
         """上述任务中，…: the totals are those of the sentences before."""
         match = self.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + _SOURCES))
         if match is None:
@@ -298,163 +276,6 @@ class PartFinder:
     def _bears(self, slot: Slot, noun: str) -> bool:
         metric = self.metrics.get(slot.quantity.id)
         return metric is not None and metric.label.endswith(noun)
-
-    @staticmethod
-    def _new_scope(wholes: list[Slot], rule: str, start: int, end: int, depth: int) -> _Scope:
-        left = {slot.quantity.id: slot.quantity.value for slot in wholes}
-        return _Scope(wholes, rule, max(0, start), end, depth, left)
-
-    def _settle(self, scope: _Scope | None) -> None:
-        """Give the figures under a 其中 their totals: those that they add up to, else the nearest that each fits."""
-        if scope is None or not scope.parts:
-            return
-        found = [(segment, slot) for segment, slot in scope.parts if slot.quantity.id not in self.links]
-        scope.parts = []
-        colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
-        for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
-            same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
-            for group in self._groups(same, scope):
-                self._take(scope, group)
-            closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
-            goes_on = colon or closed or self._shares(same)
-            rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (goes_on or not segment)]
-            if len(rest) > 1 and self._holds(rest, scope):
-                self._take(scope, rest)
-            elif closed and len(rest) == len(same) and self._take_closed(rest, scope):
-                continue
-            else:
-                for slot in rest:
-                    self._take(scope, [slot])
-
-    def _take_closed(self, rest: Sequence[Slot], scope: _Scope) -> bool:
-        """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""
-        total = added(rest)
-        for whole in scope.wholes:
-            value = whole.quantity.value
-            alike = all(slot.quantity.unit == whole.quantity.unit and slot.quantity.value <= value for slot in rest)
-            if alike and abs(total - value) <= _MISPRINT * value and self.sums.counts(whole.quantity):
-                for slot in rest:
-                    self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
-                return True
-        return False
-
-    def _shares(self, parts: Sequence[tuple[int, Slot]]) -> bool:
-        """其中居住场所128起，占54.2%；电气91起，占38.6%: shares show that 其中 goes on over ；."""
-        return all(self.cues["shared"].match(self.text, slot.right_end) is not None for _, slot in parts)
-
-    def _holds(self, group: Sequence[Slot], scope: _Scope) -> bool:
-        total = added(group)
-        return any(
-            self.sums.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
-            for whole in scope.wholes
-        )
-
-    def _made_up(self, scope: _Scope) -> bool:
-        """Tell whether the parts so far add up to a total: what stands behind ；is then none of them."""
-        found = [slot for segment, slot in scope.parts if not segment and slot.quantity.id not in self.links]
-        units = {slot.quantity.unit for slot in found}
-        return bool(units) and all(
-            self._exact([slot for slot in found if slot.quantity.unit == unit], scope) is not None for unit in units
-        )
-
-    def _groups(self, parts: Sequence[tuple[int, Slot]], scope: _Scope) -> list[list[Slot]]:
-        """Give the groups of parts that make up a total exactly.
-
-        All of them; those of the first segment; the first of each segment, the second of each, and so on
-        (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
-        """
-        slots = [slot for _, slot in parts]
-        if len(slots) > _ENOUGH - 1 and self.sums.remains(slots[-1]):
-            # 其中违法的17个，销号15个，剩2个: these two are of the 17
-            for index in range(len(slots) - _ENOUGH, -1, -1):
-                whole, rest = slots[index], slots[index + 1 :]
-                if added(rest) == whole.quantity.value:
-                    for slot in rest:
-                        self.sums.link(slot, whole, "part.remainder", scope.start, scope.end)
-                    return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
-        planned = [slot for slot in slots if self._is_planned(slot)]
-        if planned and len(planned) < len(slots):
-            # 应检查160家，实际检查168家，其中重点企业计划60家、实际60家，一般企业计划100家、实际108家
-            groups = [planned, [slot for slot in slots if slot not in planned]]
-            if all(self._exact(group, scope) is not None for group in groups):
-                return groups
-        first = [slot for segment, slot in parts if not segment]
-        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
-        segments = [segment for segment in segments if segment]
-        for group in (slots, first):
-            if len(group) > 1 and self._exact(group, scope) is not None:
-                return [group]
-        if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
-            return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
-        return []
-
-    def _is_planned(self, slot: Slot) -> bool:
-        return self.text.endswith(_PLANNED, slot.left, slot.left_end)
-
-    def _exact(self, group: Sequence[Slot], scope: _Scope) -> Slot | None:
-        total, unit = added(group), group[0].quantity.unit
-        own = None  # the nearest in the parts' own unit, which they may be a part of without making it up
-        for whole in scope.wholes:
-            exact = scope.left[whole.quantity.id] == total
-            same = whole.quantity.unit == unit
-            if exact and all(self.sums.fits(slot.quantity, whole.quantity) for slot in group):
-                # 案件43件，…回填沙坑68处，其中甲镇24处、乙镇19处: 43 by chance
-                return whole if same or own is None else None
-            if same and total <= scope.left[whole.quantity.id]:
-                own = own or whole
-        return None
-
-    def _in_order(self, scope: _Scope, part: Slot) -> list[Slot]:
-        """Give the totals that a figure may be part of, the likeliest first."""
-        unit = part.quantity.unit
-        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
-        if scope.rule == "part.of_which.earlier":
-            near.sort(key=lambda slot: not self._same_act(part, slot))
-        if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
-            near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
-        elif scope.rule == "part.within":
-            near = scope.wholes[:1]
-        return near
-
-    def _take(self, scope: _Scope, group: Sequence[Slot]) -> None:
-        """Make figures part of the total they add up to, else of the nearest that they fit."""
-        chosen = self._exact(group, scope)
-        total = added(group)
-        unit = group[0].quantity.unit
-        near = self._in_order(scope, group[0])
-        for whole in (chosen,) if chosen is not None else near:
-            left = scope.left[whole.quantity.id]
-            if not left and total:
-                continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
-            if not self.sums.fits(group[0].quantity, whole.quantity):
-                continue
-            if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
-                continue
-            scope.left[whole.quantity.id] = left - total
-            for slot in group:
-                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
-            return
-        first = group[0]
-        if len(group) == 1 and first.quantity.dimension == "persons" and scope.rule.startswith("part.of_which"):
-            # 执法人员68人，其中持证61人，本科以上52人: one person may be counted twice
-            for whole in scope.wholes:
-                if whole.quantity.unit == unit and self.sums.fits(first.quantity, whole.quantity):
-                    self.sums.link(first, whole, scope.rule, scope.start, scope.end)
-                    return
-
-    def _same_act(self, part: Slot, whole: Slot) -> bool:
-        """受理84件，办结80件。其中，甲所受理31件: of those 受理."""
-        metric = self.metrics.get(whole.quantity.id)
-        return metric is not None and metric.label[:_NOUN] in self.text[part.left : part.left_end]
-
-    def _complete(self, scope: _Scope, slot: Slot) -> None:
-        """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
-        for whole in scope.wholes:
-            exact = scope.left[whole.quantity.id] == slot.quantity.value
-            if exact and self.sums.fits(slot.quantity, whole.quantity):
-                scope.left[whole.quantity.id] = Decimal(0)
-                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
-                return
 
     # Splits
 

@@ -1,0 +1,201 @@
+"""What stands under an open 其中: which of the totals before it each figure is given to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.records import Metric
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.sums import PartLink, Sums, added, loose, rounding
+
+_COLONS = ":："
+_PLANNED = ("计划", "应检", "拟检", "任务")
+_MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may change
+_ENOUGH = 3
+_NOUN = 2
+
+
+@dataclass(slots=True)
+class Scope:
+    """An open 其中: the totals it may refer to, nearest first, and what is still left of each."""
+
+    wholes: list[Slot]
+    rule: str
+    start: int
+    end: int
+    depth: int
+    left: dict[str, Decimal] = field(default_factory=dict)
+    staged: bool | None = None  # its first part is itself a stage of the work (已整改)
+    segment: int = 0  # how many ； it has come past
+    parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
+
+
+class Scopes:
+    """Settles the scopes of one page."""
+
+    def __init__(self, text: str, metrics: Mapping[str, Metric], cues: CueRules) -> None:
+        self.text = text
+        self.metrics = metrics
+        self.cues = cues.cues
+        self.sums = Sums(text, metrics, cues)
+        self.links: dict[str, PartLink] = self.sums.links
+
+    @staticmethod
+    def _new_scope(wholes: list[Slot], rule: str, start: int, end: int, depth: int) -> Scope:
+        left = {slot.quantity.id: slot.quantity.value for slot in wholes}
+        return Scope(wholes, rule, max(0, start), end, depth, left)
+
+    def _settle(self, scope: Scope | None) -> None:
+        """Give the figures under a 其中 their totals: those that they add up to, else the nearest that each fits."""
+        if scope is None or not scope.parts:
+            return
+        found = [(segment, slot) for segment, slot in scope.parts if slot.quantity.id not in self.links]
+        scope.parts = []
+        colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
+        for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
+            same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
+            for group in self._groups(same, scope):
+                self._take(scope, group)
+            closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
+            goes_on = colon or closed or self._shares(same)
+            rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (goes_on or not segment)]
+            if len(rest) > 1 and self._holds(rest, scope):
+                self._take(scope, rest)
+            elif closed and len(rest) == len(same) and self._take_closed(rest, scope):
+                continue
+            else:
+                for slot in rest:
+                    self._take(scope, [slot])
+
+    def _take_closed(self, rest: Sequence[Slot], scope: Scope) -> bool:
+        """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""
+        total = added(rest)
+        for whole in scope.wholes:
+            value = whole.quantity.value
+            alike = all(slot.quantity.unit == whole.quantity.unit and slot.quantity.value <= value for slot in rest)
+            if alike and abs(total - value) <= _MISPRINT * value and self.sums.counts(whole.quantity):
+                for slot in rest:
+                    self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                return True
+        return False
+
+    def _shares(self, parts: Sequence[tuple[int, Slot]]) -> bool:
+        """其中居住场所128起，占54.2%；电气91起，占38.6%: shares show that 其中 goes on over ；."""
+        return all(self.cues["shared"].match(self.text, slot.right_end) is not None for _, slot in parts)
+
+    def _holds(self, group: Sequence[Slot], scope: Scope) -> bool:
+        total = added(group)
+        return any(
+            self.sums.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
+            for whole in scope.wholes
+        )
+
+    def _made_up(self, scope: Scope) -> bool:
+        """Tell whether the parts so far add up to a total: what stands behind ；is then none of them."""
+        found = [slot for segment, slot in scope.parts if not segment and slot.quantity.id not in self.links]
+        units = {slot.quantity.unit for slot in found}
+        return bool(units) and all(
+            self._exact([slot for slot in found if slot.quantity.unit == unit], scope) is not None for unit in units
+        )
+
+    def _groups(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
+        """Give the groups of parts that make up a total exactly.
+
+        All of them; those of the first segment; the first of each segment, the second of each, and so on
+        (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
+        """
+        slots = [slot for _, slot in parts]
+        if len(slots) > _ENOUGH - 1 and self.sums.remains(slots[-1]):
+            # 其中违法的17个，销号15个，剩2个: these two are of the 17
+            for index in range(len(slots) - _ENOUGH, -1, -1):
+                whole, rest = slots[index], slots[index + 1 :]
+                if added(rest) == whole.quantity.value:
+                    for slot in rest:
+                        self.sums.link(slot, whole, "part.remainder", scope.start, scope.end)
+                    return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
+        planned = [slot for slot in slots if self._is_planned(slot)]
+        if planned and len(planned) < len(slots):
+            # 应检查160家，实际检查168家，其中重点企业计划60家、实际60家，一般企业计划100家、实际108家
+            groups = [planned, [slot for slot in slots if slot not in planned]]
+            if all(self._exact(group, scope) is not None for group in groups):
+                return groups
+        first = [slot for segment, slot in parts if not segment]
+        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
+        segments = [segment for segment in segments if segment]
+        for group in (slots, first):
+            if len(group) > 1 and self._exact(group, scope) is not None:
+                return [group]
+        if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
+            return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+        return []
+
+    def _is_planned(self, slot: Slot) -> bool:
+        return self.text.endswith(_PLANNED, slot.left, slot.left_end)
+
+    def _exact(self, group: Sequence[Slot], scope: Scope) -> Slot | None:
+        total, unit = added(group), group[0].quantity.unit
+        own = None  # the nearest in the parts' own unit, which they may be a part of without making it up
+        for whole in scope.wholes:
+            exact = scope.left[whole.quantity.id] == total
+            same = whole.quantity.unit == unit
+            if exact and all(self.sums.fits(slot.quantity, whole.quantity) for slot in group):
+                # 案件43件，…回填沙坑68处，其中甲镇24处、乙镇19处: 43 by chance
+                return whole if same or own is None else None
+            if same and total <= scope.left[whole.quantity.id]:
+                own = own or whole
+        return None
+
+    def _in_order(self, scope: Scope, part: Slot) -> list[Slot]:
+        """Give the totals that a figure may be part of, the likeliest first."""
+        unit = part.quantity.unit
+        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
+        if scope.rule == "part.of_which.earlier":
+            near.sort(key=lambda slot: not self._same_act(part, slot))
+        if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
+            near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
+        elif scope.rule == "part.within":
+            near = scope.wholes[:1]
+        return near
+
+    def _take(self, scope: Scope, group: Sequence[Slot]) -> None:
+        """Make figures part of the total they add up to, else of the nearest that they fit."""
+        chosen = self._exact(group, scope)
+        total = added(group)
+        unit = group[0].quantity.unit
+        near = self._in_order(scope, group[0])
+        for whole in (chosen,) if chosen is not None else near:
+            left = scope.left[whole.quantity.id]
+            if not left and total:
+                continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
+            if not self.sums.fits(group[0].quantity, whole.quantity):
+                continue
+            if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
+                continue
+            scope.left[whole.quantity.id] = left - total
+            for slot in group:
+                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+            return
+        first = group[0]
+        if len(group) == 1 and first.quantity.dimension == "persons" and scope.rule.startswith("part.of_which"):
+            # 执法人员68人，其中持证61人，本科以上52人: one person may be counted twice
+            for whole in scope.wholes:
+                if whole.quantity.unit == unit and self.sums.fits(first.quantity, whole.quantity):
+                    self.sums.link(first, whole, scope.rule, scope.start, scope.end)
+                    return
+
+    def _same_act(self, part: Slot, whole: Slot) -> bool:
+        """受理84件，办结80件。其中，甲所受理31件: of those 受理."""
+        metric = self.metrics.get(whole.quantity.id)
+        return metric is not None and metric.label[:_NOUN] in self.text[part.left : part.left_end]
+
+    def _complete(self, scope: Scope, slot: Slot) -> None:
+        """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
+        for whole in scope.wholes:
+            exact = scope.left[whole.quantity.id] == slot.quantity.value
+            if exact and self.sums.fits(slot.quantity, whole.quantity):
+                scope.left[whole.quantity.id] = Decimal(0)
+                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                return
