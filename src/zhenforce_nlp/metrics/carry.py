@@ -6,67 +6,35 @@ import re
 from collections.abc import Iterator
 
 from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import PLACES, RANKED, FrameLabels, bounds, carried
-from zhenforce_nlp.metrics.labels import LabelRules, closed_up, shorten, without_title
+from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
+from zhenforce_nlp.metrics.labels import closed_up, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
-    ListLabels,
     base_label,
-    counted,
     joined,
     label_before,
-    of_sentence_before,
-    rate_behind,
-    rate_label,
-    same_unit,
 )
 from zhenforce_nlp.metrics.owners import without_owner
+from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
     Reading,
-    WordReader,
     Words,
     after_figure,
 )
 from zhenforce_nlp.records import How, Metric
 
 _ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
-_ONLY = ("仅", "只有", "中")
-_PASSIVES = (
-    "存在",
-    "符合",
-    "不符合",
-    "没有",
-    "被",
-    "尚",
-    "仍",
-    "获评",
-    "获",
-    "正在",
-    "已被",
-    "均被",
-    "因",
-    "予以",
-    "未",
-)
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
-_TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
-_COMPARED = "较比"  # 较上个防火期下降26%
 _RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
-_REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
-_LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
-_HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _AGE = "岁"
 _SHARE = "占"
 _SHORT = 2
-_AFTER = ("，", ",")
 # what is said of things counted before, and no thing of its own
 _SAID_OF = (
     "不",
@@ -112,26 +80,6 @@ _SEEN_TO = (
 )
 _TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
-_TO_DO = (
-    "跨年",
-    "转入",
-    "结转",
-    "接着",
-    "继续",
-    "尚",
-    "还在",
-    "限期",
-    "年内",
-    "计划",
-    "将",
-    "拟",
-    "正在",
-    "待",
-    "预计",
-    "力争",
-    "延期",
-    "仍在",
-)
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
@@ -146,18 +94,8 @@ _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3�
 _OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
 
 
-class SentenceLabels:
+class SentenceLabels(WordlessLabels):
     """Reads the labels of one page, sentence by sentence."""
-
-    def __init__(self, text: str, reader: HeadReader, rules: LabelRules) -> None:
-        self.text = text
-        self.rules = rules
-        self.words = WordReader(text, reader, rules)
-        self.starts = sorted(reader.bodies)
-        self.behind = BehindLabels(self.words)
-        self.lists = ListLabels(self.words)
-        self.frames = FrameLabels(self.words)
-        self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 
     def read(self, sentence: Sentence) -> Iterator[Metric]:
         """Give the metrics of a sentence's figures."""
@@ -271,7 +209,7 @@ class SentenceLabels:
         if peak := RANKED.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
             return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
         after = after_figure(self.text, slot)
-        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(_PASSIVES):
+        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(PASSIVES):
             words.start = words.end  # 组织的案卷评查中2卷被评为优秀
             return self._empty(reading, number, slot, words)
         if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
@@ -321,10 +259,6 @@ class SentenceLabels:
         if slot.quantity.dimension == "ratio":
             return None
         return carried(self.text, slot, base_label(reading, slot, counts=True))
-
-    def _rest(self, words: Words) -> str:
-        place = words.head.roles.get("rest")
-        return self.text[slice(*place)] if place is not None else ""
 
     def _belongs(self, slot: Slot, words: Words) -> bool:
         """交办的24件信访件已办结23件: the noun is this figure's own; not in 由上年的9处压减为4处."""
@@ -403,7 +337,7 @@ class SentenceLabels:
 
     def _verb_of_list(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before where ， parts a list of things: 没收农药312公斤，种子1.7吨; else ""."""
-        if slot.breaks not in _AFTER or slot.left != slot.clause or not reading.done or not _THING.fullmatch(label):
+        if slot.breaks not in AFTER or slot.left != slot.clause or not reading.done or not _THING.fullmatch(label):
             return ""  # 发宣传单2份, 放流鱼苗3万尾: an act of its own that no list of verbs may know
         before = reading.done[-1]
         words, verb = self.text[slot.left : slot.left_end], before.verb
@@ -434,143 +368,3 @@ class SentenceLabels:
         if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         return Label(slot, verb, first, last, How.STATED, "metric.before", "plain", verb)
-
-    # Figures without words of their own
-
-    @staticmethod
-    def _whole(reading: Reading, slot: Slot) -> Label | None:
-        """查出问题188条，已改184条，剩四条: what is left is of the first figure in its unit."""
-        same = (label for label in reading.done[-BACK:] if label.slot.quantity.unit == slot.quantity.unit)
-        return next(same, None) or base_label(reading, slot, whole=True)
-
-    def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if named := self.frames.named(reading, slot):
-            return named
-        if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
-            return label
-        after = after_figure(self.text, slot)
-        base = base_label(reading, slot)
-        if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
-            return rate
-        left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
-        if words.noun_end > words.noun and not left:
-            return self.behind.noun_behind(slot, words)
-        if slot.opener in _AFTER and (frame := self.frames.frame(reading, slot)):
-            return frame  # 罚款9万元；按立案数排名，甲县、乙县居前，分别为19件、13件
-        own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
-        if own is None and not words.listed:
-            own = self.lists.respectively(reading, number)
-        if own is not None:
-            return own
-        if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
-            rest = (
-                base.text
-                if base.text.startswith(_LEFT)
-                else self._rest(words) + base.text[len(base.verb) :].lstrip("出到了")
-            )
-            return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
-        if rest := self._rest(words):  # 卫计部门61件，其余45件
-            return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
-        return (
-            self.frames.of_plan(reading, number, slot)
-            or self._after(slot, words, after, alone=base is None)
-            or self._same_unit(reading, slot, words)
-            or self.frames.before(reading, slot)
-        )
-
-    def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
-        """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
-        acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
-        return rate_behind(self.text, slot, base) if acts and words.next is None else None
-
-    @staticmethod
-    def _same_unit(reading: Reading, slot: Slot, words: Words) -> Label | None:
-        """其中市本级54份、412万元: each of the level's figures takes the label in its own unit."""
-        listed = slot.opener == "、" and bool(reading.done) and reading.done[-1].rule == "metric.same_unit"
-        if not listed and "own" not in words.head.roles:
-            return None
-        same = same_unit(reading, slot)
-        if same is None:
-            return None
-        return Label(slot, same.text, same.start, same.end, How.CARRIED, "metric.same_unit", "carried", same.verb)
-
-    def _after(self, slot: Slot, words: Words, after: str, *, alone: bool) -> Label | None:
-        """分6次举办了业务培训, 其中8份获评优秀, 对27人采取强制措施, 处一万元以上五万元以下罚款: what stands behind."""
-        text, quantity = self.text, slot.quantity
-        if words.next is not None and text.endswith(_TAKERS, slot.left, slot.left_end):  # 为386人兑现工资51万元
-            verb = self.rules.verb(text, slot.right, slot.right_end, ("strict", "act"))
-            if verb is not None and slot.right_end - slot.right > len(verb[0]):
-                label = text[slot.right : slot.right_end]
-                return Label(slot, label, slot.right, slot.right_end, How.STATED, "metric.behind")
-        if words.next is not None:
-            if quantity.modifier not in THRESHOLDS or after:
-                return None
-            noun, stop = self.words.noun(words.next, alone=True, bare=False)
-            return Label(slot, text[noun:stop], noun, stop, How.STATED, "metric.behind") if stop > noun else None
-        covered = text.endswith(_TAKERS, slot.left, slot.left_end)
-        acts = covered or after.startswith(_PASSIVES) or "part" in words.head.roles
-        acts = acts or text.endswith("有", slot.left, slot.left_end)  # 甲市有3件移送案件材料不全
-        acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
-        if quantity.dimension == "ratio":
-            acts = after.startswith("未")  # 近三分之一未接受系统培训
-        if not after or not (alone or acts):
-            return None
-        begin = slot.right_end - len(after)
-        if begin in self.words.reader.times:  # 其中8个截至9月5日仍未整改到位
-            begin = self.words.reader.read(begin, slot.right_end).end
-        first, last = shorten(text, begin, slot.right_end, self.rules)
-        return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
-
-    def _removed(self, reading: Reading, slot: Slot, words: Words) -> Label | None:
-        """原有机构214家，已压减168家: an act on some of the things counted before, and no change of their number."""
-        verb = self.text[slot.left_end - 2 : slot.left_end]
-        alone = words.start == words.end and "basis" not in words.roles
-        if not alone or verb not in _REMOVALS or slot.quantity.dimension == "ratio" or not reading.done:
-            return None
-        before = reading.done[-1]
-        if before.slot.quantity.unit != slot.quantity.unit or before.kind not in ("plain", "total"):
-            return None
-        things = before.text[len(before.verb) :].removeprefix("原有").removeprefix("现有")
-        return Label(slot, verb + things, before.start, slot.left_end, How.CARRIED, "metric.removed", "plain", verb)
-
-    def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
-        text = self.text
-        if (removed := self._removed(reading, slot, words)) is not None:
-            return removed
-        base = base_label(reading, slot, change=True, counts=True)
-        if base is not None and reading.before and slot.quantity.dimension != "ratio":
-            base = of_sentence_before(reading, slot) or base
-        if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
-            base = rate_label(reading) or base
-        if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
-            return stated
-        if compared := self.frames.compared(reading, slot):
-            return compared
-        if (own := self.lists.respectively(reading, number)) is not None:
-            return own
-        if words.end < slot.left_end and (harm := _HARM.get(text[slot.left_end - 1])):
-            return Label(slot, harm, slot.left_end - 1, slot.left_end, How.STATED, "metric.change.before", "change")
-        base = base or label_before(reading, slot)
-        if base is None:
-            first, last = slot.left, slot.left_end
-            return Label(slot, text[first:last], first, last, How.STATED, "metric.change.before", "change")
-        return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.change.carried", "change", base.verb)
-
-    def _stated_change(
-        self, reading: Reading, number: int, slot: Slot, words: Words, base: Label | None
-    ) -> Label | None:
-        """案件数较去年增加12件: the words before the change name what changed."""
-        if words.end == words.start or self.text[words.start] in _COMPARED:
-            return None
-        items = self.lists.items(reading, number, words.start, words.end)
-        if items is not None:
-            return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")
-        first, last = self.words.core(words.start, words.end)
-        if last == first:
-            return None
-        label = self.text[first:last]
-        if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
-            rule = "metric.change.generic"
-            return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
-        return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
