@@ -102,24 +102,26 @@ def close_page(source: str, structure: Structure) -> Reading:
 
 
 def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    gaps = [
-        (block, gap)
-        for block in blocks
-        if block.kind in _CLOSED
-        for gap in _GAP.finditer(source, block.start, block.end)
-        if block.start < gap.start() and gap.end() < block.end
-    ]
-    within_sentences = (_is_between_words(source, gap) and _is_marked(source, block, gap) for block, gap in gaps)
-    damaged = sum(within_sentences) >= _DAMAGED if gaps else False
-    for block, gap in gaps:
+    gaps = [item for block in blocks if block.kind in _CLOSED for item in _gaps(source, block)]
+    damaged = sum(marked and _is_between_words(source, gap) for _, gap, marked in gaps) >= _DAMAGED
+    for block, gap, marked in gaps:
         if _is_between_words(source, gap):
             # 镇农业服务中心 乌江段巡护320公里: what stands before the first mark may be a heading of its own.
             head = source[max(block.start, gap.start() - 4) : gap.start()]
-            says_nothing = (damaged or _is_marked(source, block, gap)) and not _COUNTED.search(head)
+            says_nothing = (damaged or marked) and not _COUNTED.search(head)
         else:
             says_nothing = _says_nothing(source, block, gap)
         if says_nothing:
             yield gap.span()
+
+
+def _gaps(source: str, block: Block) -> Iterator[tuple[Block, re.Match[str], bool]]:
+    """Give the gaps within a block, each with whether a mark stands before it."""
+    mark = _MARK.search(source, block.start, block.end)
+    first = mark.start() if mark is not None else block.end
+    for gap in _GAP.finditer(source, block.start, block.end):
+        if block.start < gap.start() and gap.end() < block.end:
+            yield block, gap, first < gap.start()
 
 
 def _is_between_words(source: str, gap: re.Match[str]) -> bool:
@@ -128,10 +130,6 @@ def _is_between_words(source: str, gap: re.Match[str]) -> bool:
     if "\n" in blank or "\r" in blank or "\u3000" in blank:
         return False
     return _is_han(source[gap.start() - 1]) and _is_han(source[gap.end()])
-
-
-def _is_marked(source: str, block: Block, gap: re.Match[str]) -> bool:
-    return _MARK.search(source, block.start, gap.start()) is not None
 
 
 def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 import regex
@@ -117,8 +117,11 @@ class FrameLabels:
         if slot.opener not in (":", "：") or (whose and not self._body(whose)):
             return None
         end = slot.left - 1
-        start = max((clause.start for clause in reading.sentence.clauses if clause.start <= end), default=end)
-        inside = [other for other in reading.slots if start <= other.quantity.start < end]
+        clauses, slots = reading.sentence.clauses, reading.slots
+        number = bisect_right(clauses, end, key=attrgetter("start"))
+        start = clauses[number - 1].start if number else end
+        place = attrgetter("quantity.start")
+        inside = slots[bisect_left(slots, start, key=place) : bisect_left(slots, end, key=place)]
         if inside and slot.quantity.dimension == "ratio":  # 接诉6,215件、办结率：99.4%
             start = max(inside[-1].right_end, self.text.rfind("、", start, end)) + 1
         elif inside:

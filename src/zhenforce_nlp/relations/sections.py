@@ -15,7 +15,6 @@ from zhenforce_nlp.relations.subjects import Subject, SubjectReader
 NO_ITEM = -2
 _RUN_IN = 24  # characters of a heading that the paragraph begins with
 _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
-_FIRSTLY = 5  # level of the marker 一是
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
 _LEAD_LINE = 60  # characters
 _COLONS = "：:"

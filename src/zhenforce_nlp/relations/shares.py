@@ -48,8 +48,9 @@ class Shares:
         link = self.sums.links.get(done[-1].quantity.id)
         if link is None or link.rule != "part.share" or slot.opener != "、" or slot.left != slot.left_end:
             return
-        number = next((index for index, item in enumerate(done) if item.quantity.id == link.whole), len(done))
-        for whole in done[number + 1 : number + _PAIR]:
+        near = done[-MEMORY:]
+        number = next((index for index, item in enumerate(near) if item.quantity.id == link.whole), len(near))
+        for whole in near[number + 1 : number + _PAIR]:
             if whole.quantity.unit == slot.quantity.unit:
                 self._number(slot, whole)
                 return
