@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +12,6 @@ from operator import attrgetter
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
-from zhenforce_nlp.engines import light
 from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.names import Issuer
 from zhenforce_nlp.institutions.places import NOWHERE, Place, Places
@@ -44,7 +44,7 @@ _TOGETHER = regex.compile(r"系统|机关|部门|机构")
 _LINE_ENDINGS = ("局", "院", "", "支队")
 _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
 # by re: regex looks through the rest of the page for the 件 that it needs
-_MASTHEAD = light(regex.compile(r"[ \t\u3000]*文[ \t\u3000]*件[ \t\u3000]*(?:[\r\n]|\Z)"))
+_MASTHEAD = re.compile(r"[ \t\u3000]*文[ \t\u3000]*件[ \t\u3000]*(?:[\r\n]|\Z)")
 _SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
 _SHORT_LABEL = 2
 _START = attrgetter("start")
