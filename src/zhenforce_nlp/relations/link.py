@@ -121,7 +121,7 @@ class _Linker:
         reader = page.reader
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.signs = SignReader(text, times, institutions, meta)
-        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
+        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.own.future)
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
@@ -229,12 +229,12 @@ class _Linker:
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         span = context.span
         status, status_link = self.status.read(
-            sentence, slot, span, within=self._within(span), past=self.walker.periods.past(span)
+            sentence, slot, span, within=self._within(span), past=self.walker.periods.own.past(span)
         )
-        if status is Status.PLANNED and self.walker.periods.over(context.span, sentence.start):
-            context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
+        if status is Status.PLANNED and self.walker.periods.own.over(context.span, sentence.start):
+            context = Context(context.subject, self.walker.periods.own.span)  # 7月检查30次。下步每周巡查2次。
         if status is Status.PLANNED:
-            context = Context(context.subject, self.walker.periods.whole_year(slot, context.span))
+            context = Context(context.subject, self.walker.periods.own.whole_year(slot, context.span))
         if status is Status.NORM and context.subject.kind == "other" and context.subject.how is How.CARRIED:
             # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
             context = Context(self.walker.base_subject, context.span)
@@ -268,7 +268,7 @@ class _Linker:
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, under a heading of plans, is still to come.
-        return span.source is not None and span.reach == "always" and not self.walker.periods.future(span)
+        return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)
 
     # Tables
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
 from zhenforce_nlp.records import How, Time
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.listed_periods import ListedPeriods
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subjects import Subject, SubjectReader
@@ -25,10 +27,11 @@ class Lists:
         subjects_of, spans_of: what each figure of a list got, by the quantity's id.
     """
 
-    def __init__(self, text: str, subjects: SubjectReader, periods: PeriodReader) -> None:
+    def __init__(self, text: str, subjects: SubjectReader, periods: PeriodReader, cues: CueRules) -> None:
         self.text = text
         self.subjects = subjects
         self.periods = periods
+        self.listed_periods = ListedPeriods(text, periods)
         self.subjects_of: dict[str, Subject] = {}
         self.spans_of: dict[str, Span] = {}
         self.listed: list[Subject] = []  # the last list of the sentence
@@ -114,15 +117,15 @@ class Lists:
         count = self._run(slots)
         if count > 1:
             end = slots[0].left_end
-            spans = self.periods.each(start, end, count)
-            if not spans and not self.periods.named(start, end):
+            spans = self.listed_periods.each(start, end, count)
+            if not spans and not self.listed_periods.named(start, end):
                 spans = self._of_clauses(count)
             self.spans_of.update((slot.quantity.id, span) for slot, span in zip(slots, spans, strict=False))
 
     def _of_clauses(self, count: int) -> list[Span]:
         """上半年检查4次，下半年检查5次，分别立案2起、3起: as many figures as clauses with a time of their own."""
         if len(self.times) == 1:  # 2021年至2023年，分别受理25件、31件、40件
-            return self.periods.parts(self.times[0], count)
+            return self.listed_periods.parts(self.times[0], count)
         spans = [self.periods.of_time(time, None, How.STATED) for time in self.times]
         found = [span for span in spans if span is not None]
         alike = len({time.granularity for time in self.times}) == 1
