@@ -22,7 +22,7 @@ _REACHING = ("到", "至", "为")
 _REACHED_WORDS = 5  # 进一步提高到
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
-_SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
+_BRACKETED = 40  # characters before a bracket in which its year may stand
 
 
 class ComparedPeriods:
@@ -42,7 +42,7 @@ class ComparedPeriods:
             end -= 1
         if end == low and slot.opener in _OPENERS:  # 较2020年（51件）: the figure of that year
             end -= 1
-            low = max(0, end - _SINCE_PHRASE)
+            low = max(0, end - _BRACKETED)
         now = self.cues["now"].search(self.text, max(low, end - 4), end)
         if now is not None and now.end() == end and self.text[now.start() - 1] in "由从":
             return replace(self.periods.own.span, rule="period.now")  # 持证率由目前的78%提高到90%

@@ -22,7 +22,8 @@ from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import LASTING, Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")

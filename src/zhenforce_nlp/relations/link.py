@@ -30,7 +30,7 @@ from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.status import StatusReader
-from zhenforce_nlp.relations.subjects import Subject
+from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"

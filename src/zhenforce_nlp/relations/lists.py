@@ -9,10 +9,12 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
 from zhenforce_nlp.records import How, Time
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.listed_bodies import ListedBodies
 from zhenforce_nlp.relations.listed_periods import ListedPeriods
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 
 _ANDS = ("", "和", "及", "与", "以及")
 _IN_ORDER = ("分别", "依次")
@@ -31,6 +33,7 @@ class Lists:
         self.text = text
         self.subjects = subjects
         self.periods = periods
+        self.listed_bodies = ListedBodies(text, subjects, cues)
         self.listed_periods = ListedPeriods(text, periods)
         self.subjects_of: dict[str, Subject] = {}
         self.spans_of: dict[str, Span] = {}
@@ -69,7 +72,7 @@ class Lists:
         if len(slots) > 1 and self._told(slots[0]):
             self._times(start, slots)
         told = head is not None or (len(slots) > 1 and any(self._told(slot) for slot in slots[:_LOOK]))
-        listed = self.subjects.list_of(start, end) if told else []
+        listed = self.listed_bodies.list_of(start, end) if told else []
         self.listed = listed or self.listed
         self.in_order = self.in_order and not listed
         size = len(self.listed)

@@ -8,7 +8,8 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import View
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import LASTING, Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
