@@ -21,6 +21,7 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
+from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
 from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
@@ -122,6 +123,7 @@ class _Linker:
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.signs = SignReader(text, times, institutions, meta)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.own.future)
+        self.comparisons = ComparisonReader(text, rules.cues)
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
@@ -239,11 +241,11 @@ class _Linker:
             # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
             context = Context(self.walker.base_subject, context.span)
         compare, compare_link = None, None
-        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
-            compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
-        if compare is None and self.changed is not None and self.status.goes_on(slot):
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.comparisons.changes(slot):
+            compare, compare_link = self.comparisons.compare(sentence, slot, planned=status is Status.PLANNED)
+        if compare is None and self.changed is not None and self.comparisons.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
-            compare = compare and self.status.going_on(sentence, slot, compare)
+            compare = compare and self.comparisons.going_on(sentence, slot, compare)
         self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity
         draft = _Draft(
@@ -281,7 +283,7 @@ class _Linker:
             if cell.time is not None:
                 span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
             context = Context(self._cell_subject(cell, subject), span)
-            compare, link = self.status.compare_cell(cell.head, cell.quantity)
+            compare, link = self.comparisons.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
                 cell.quantity,
                 metric,
