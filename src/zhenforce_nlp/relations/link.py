@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from zhenforce_nlp.clauses import Page, Sentence, Slot, read_page
@@ -21,8 +21,11 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
+from zhenforce_nlp.relations.cells import CellReader
 from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
+from zhenforce_nlp.relations.drafts import Draft
+from zhenforce_nlp.relations.facts import FactMaker
 from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
 from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLink
@@ -32,31 +35,11 @@ from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subject_names import Subject
-from zhenforce_nlp.relations.tables import CellContext, TableReader
+from zhenforce_nlp.relations.tables import TableReader
 
 _CHANGES = "metric.change"
 _OF_WHICH = ("part.of_which", "part.of_which.earlier")
-_TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A fact before its key, which may come from its total's."""
-
-    quantity: Quantity
-    metric: Metric
-    context: Context
-    status: Status
-    status_link: Link | None
-    compare: Compare | None
-    compare_link: Link | None
-    start: int
-    end: int
-    caption: str = ""
-    block: int = -1
-    split: bool = False
-    told_before: bool = False  # a figure of something done stands between the governing time and this one
 
 
 def link_facts(
@@ -111,39 +94,61 @@ class _Linker:
     ) -> None:
         self.source = text
         self.text = text = rules.script.simplify(text)
-        self.blocks = structure.blocks
         self.quantities = quantities
         self.metrics = {metric.quantity: metric for metric in metrics}
         self.rules = rules
         self.structure = structure
         self.issuer = next((item.value for item in meta if item.name == "issuer"), "")
-        self.home = next((item.value for item in meta if item.name == "area_code"), "")
+        home = next((item.value for item in meta if item.name == "area_code"), "")
         page = read_page(text, structure, quantities, times, institutions, areas, rules.heads, page)
         reader = page.reader
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.signs = SignReader(text, times, institutions, meta)
         self.status = StatusReader(text, structure, rules.cues, self.walker.periods.own.future)
         self.comparisons = ComparisonReader(text, rules.cues)
+        self.cells = CellReader(text, structure, (self.walker, self.status, self.comparisons), home, rules)
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
-        self.drafts: dict[str, _Draft] = {}
-        self.shown = (0, 0, "")
+        self.drafts: dict[str, Draft] = {}
         self.resumed: Subject | None = None  # whose the figure is that a sentence began by saying again
         self.told = -1  # where the last figure of something done ends
-        self.shared: dict[int, Link] = {}
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
-        self.stated: dict[tuple[Decimal, str], _Draft] = {}
+        self.stated: dict[tuple[Decimal, str], Draft] = {}
         tables = None
         if structure.tables:
             known = (reader.bodies, reader.times)
-            tables = TableReader(text, structure, quantities, known, self._place_below, self.walker.subjects.area)
+            tables = TableReader(text, structure, quantities, known, self.cells.place_below, self.walker.subjects.area)
             self.parts.among.tables = tables.totals
         for sentence in page.sentences:
             self._sentence(sentence)
         self.parts.close()
         self.links: dict[str, PartLink] = self.parts.links
         if tables is not None:
-            self._tables(tables)
+            self.drafts.update(self.cells.read(tables, self.metrics))
+            self.links = {**self.links, **tables.links}
+
+    def facts(self) -> list[Fact]:
+        """Give the facts in document order."""
+        keys = self._keys()
+        maker = FactMaker(self.source, self.drafts, self.links, self.signs, self.rules.trust)
+        found = [draft for quantity in self.quantities if (draft := self.drafts.get(quantity.id)) is not None]
+        return [maker.make(f"f{number}", draft, *keys[draft.quantity.id]) for number, draft in enumerate(found, 1)]
+
+    def _keys(self) -> Mapping[str, tuple[str | None, Link | None]]:
+        cases = []
+        for quantity in self.quantities:
+            draft = self.drafts.get(quantity.id)
+            if draft is None:
+                continue
+            part = self.links.get(quantity.id)
+            whole = part.whole if part is not None else ""
+            subject = draft.context.subject.name or ""
+            changed = draft.compare is not None or draft.metric.rule.startswith(_CHANGES)
+            cases.append(
+                KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
+            )
+        finder = KeyFinder(self.text, self.structure, cases, self.issuer, self.rules.keys, self.rules.script)
+        return finder.find()
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
@@ -215,7 +220,7 @@ class _Linker:
             span = origin.context.span.carried()
         return Context(subject, span)
 
-    def _said_before(self, slot: Slot, metric: Metric) -> _Draft | None:
+    def _said_before(self, slot: Slot, metric: Metric) -> Draft | None:
         """上述26件案件, 查处的38起案件中: the figure of that value and unit that stands before."""
         text = self.text
         before = self.stated.get((slot.quantity.value, slot.quantity.unit))
@@ -248,7 +253,7 @@ class _Linker:
             compare = compare and self.comparisons.going_on(sentence, slot, compare)
         self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity
-        draft = _Draft(
+        draft = Draft(
             quantity,
             metric,
             context,
@@ -271,157 +276,3 @@ class _Linker:
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, under a heading of plans, is still to come.
         return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)
-
-    # Tables
-
-    def _tables(self, reader: TableReader) -> None:
-        for identity, cell in reader.cells.items():
-            metric = self.metrics.get(identity)
-            if metric is None:
-                continue
-            subject, span = self.walker.of_table(self.blocks[cell.block].section if cell.block >= 0 else -1)
-            if cell.time is not None:
-                span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
-            context = Context(self._cell_subject(cell, subject), span)
-            compare, link = self.comparisons.compare_cell(cell.head, cell.quantity)
-            self.drafts[identity] = _Draft(
-                cell.quantity,
-                metric,
-                context,
-                *self.status.of_cell(cell.head),
-                compare,
-                link,
-                cell.start,
-                cell.end,
-                cell.caption,
-            )
-        self.links = {**self.links, **reader.links}
-
-    def _cell_subject(self, cell: CellContext, default: Subject) -> Subject:
-        row = cell.row
-        if cell.body is not None and (row is None or cell.named):
-            return replace(self.walker.subjects.of_body(cell.body, How.STATED), rule="subject.cell")
-        if row is not None and not cell.named and cell.areas and self.walker.subjects.area:
-            # A bureau fills the form in, but the total of 城东街道, 沙溪镇 … is the district's.
-            return Subject(self.walker.subjects.area, "area", None, How.STATED, row.start, row.end, "subject.total_row")
-        if row is None or not cell.named:
-            return default
-        name = self.text[row.start : row.end].strip()
-        place = self._place_below(name) if cell.places else None
-        if place is not None:
-            return Subject(place, "part", None, How.STATED, row.start, row.end, "subject.short_name")
-        if self.rules.cues.cues["own_row"].fullmatch(name):
-            return replace(default, how=How.STATED, start=row.start, end=row.end, rule="subject.own_row")
-        if not cell.category and self.walker.subjects.names_bodies(name):
-            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
-        return default
-
-    def _place_below(self, name: str) -> str | None:
-        """Give the full name of the division of the report's area that a bare name means (福田), None for none."""
-        divisions = self.rules.divisions
-        found = [
-            code
-            for code in divisions.short_names.get(name, ())
-            if self.home in divisions and code != self.home and divisions.within(code, self.home)
-        ]
-        return divisions.full_name(found[0]) if len(found) == 1 else None
-
-    # Facts
-
-    def facts(self) -> list[Fact]:
-        """Give the facts in document order."""
-        keys = self._keys()
-        facts: list[Fact] = []
-        for quantity in self.quantities:
-            draft = self.drafts.get(quantity.id)
-            if draft is not None:
-                facts.append(self._fact(f"f{len(facts) + 1}", draft, *keys[quantity.id]))
-        return facts
-
-    def _keys(self) -> Mapping[str, tuple[str | None, Link | None]]:
-        cases = []
-        for quantity in self.quantities:
-            draft = self.drafts.get(quantity.id)
-            if draft is None:
-                continue
-            part = self.links.get(quantity.id)
-            whole = part.whole if part is not None else ""
-            subject = draft.context.subject.name or ""
-            changed = draft.compare is not None or draft.metric.rule.startswith(_CHANGES)
-            cases.append(
-                KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
-            )
-        finder = KeyFinder(self.text, self.structure, cases, self.issuer, self.rules.keys, self.rules.script)
-        return finder.find()
-
-    def _fact(self, identity: str, draft: _Draft, key: str | None, key_link: Link | None) -> Fact:
-        quantity, metric = draft.quantity, draft.metric
-        subject, span = draft.context.subject, draft.context.span
-        timeless = self._timeless(draft, span)
-        links = [
-            Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
-            self._shared_link("subject", subject),
-            _TIMELESS if timeless else self._shared_link("period", span),
-        ]
-        if key_link is not None:
-            links.append(key_link)
-        if draft.status_link is not None:
-            links.append(draft.status_link)
-        part = self.links.get(quantity.id)
-        if part is not None and part.whole in self.drafts:
-            links.append(Link("part_of", part.whole, How.STATED, part.rule, part.start, part.end))
-        else:
-            part = None
-        if draft.compare_link is not None:
-            links.append(draft.compare_link)
-        period = None if timeless else span.period
-        year = period.first.year if period is not None else None
-        doubts = self.signs.read(quantity, links, subject.name, year, draft.start)
-        doubts += self.rules.trust.marks_of(metric.label)
-        return Fact(
-            identity,
-            quantity.id,
-            quantity.start,
-            quantity.end,
-            quantity.text,
-            quantity.value,
-            quantity.value_max,
-            quantity.unit,
-            quantity.modifier,
-            metric.label,
-            key,
-            subject.name,
-            period,
-            draft.status,
-            part.whole if part is not None else None,
-            draft.compare,
-            self._evidence(draft.start, draft.end),
-            draft.start,
-            draft.end,
-            tuple(links),
-            self.rules.trust.confidence(links, doubts),
-            tuple(doubts),
-        )
-
-    def _evidence(self, start: int, end: int) -> str:
-        """Give the sentence or row that facts stand in, one string for all of them."""
-        if (start, end) != self.shown[:2]:
-            self.shown = (start, end, self.source[start:end])
-        return self.shown[2]
-
-    @staticmethod
-    def _timeless(draft: _Draft, span: Span) -> bool:
-        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
-        if draft.status is not Status.NORM:
-            return False
-        apart = span.source is None or span.start < draft.start or draft.told_before  # 3月底在岗90人，低于95%的要求
-        return apart or draft.quantity.dimension == "time"
-
-    # Facts that one subject or span governs share its link. The drafts keep them, so that no id is given twice.
-
-    def _shared_link(self, role: str, governing: Subject | Span) -> Link:
-        link = self.shared.get(id(governing))
-        if link is None:
-            link = Link(role, governing.source, governing.how, governing.rule, governing.start, governing.end)
-            self.shared[id(governing)] = link
-        return link
