@@ -14,88 +14,37 @@ from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
+from zhenforce_nlp.relations.carried import Carried
 from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
-from zhenforce_nlp.relations.lists import Lists
 from zhenforce_nlp.relations.part_links import PartLink
-from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader
-from zhenforce_nlp.relations.sections import NO_ITEM, Sections
+from zhenforce_nlp.relations.periods import OFFENCE
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subject_names import LASTING, Subject
-from zhenforce_nlp.relations.subjects import SubjectReader
-from zhenforce_nlp.relations.turns import Turns
+from zhenforce_nlp.relations.subject_names import Subject
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
-_TOPICS = ("part", "branch")
-_SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
 _COLONS = "：:"
-_UNTIL = ("截至", "截止")
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
-_SUMMED = ("共", "累计", "合计", "总计")
 _SEMICOLONS = "；;"
-_NAME = 2  # characters of a campaign's name that show whether it was told before
-_SHORT = 4  # 整治中, 会战期间: names none of its own
-_BEFORE = 400  # characters in which the stretch was named
-_WITHIN_SENTENCE = ("sentence", "clause")
 
 
-class ContextWalker:
+class ContextWalker(Carried):
     """Walks the sentences of one page."""
 
     def __init__(
         self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
     ) -> None:
-        self.text = text
-        self.reader = reader
-        self.cues = cues.cues
-        items = {item.name: item for item in meta}
-        self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
-        self.periods = PeriodReader(text, reader, items, cues)
+        super().__init__(text, structure, reader, meta, cues)
         self.compared = ComparedPeriods(text, self.periods, cues)
-        self.turns = Turns(text, reader, (self.subjects, self.periods), cues)
-        self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
-        self.default = self.subjects.own
-        self.first_seen = not self.sections.title_names_area()
-        self.block = -1
-        self.subject = self.topic = self.base_subject = self.default
-        self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
-        self.told = False  # a figure has been met
-        self.span = self.base_span = self.paragraph_span = self.about
-        self.opening = True  # no sentence of the block has named anyone yet
-        self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
-        self.against: Span | None = None  # what the sentence compares with
-        self.run_in = False  # the sentence is a heading that the paragraph begins with
-        self.timed = False  # a sentence of the block has had a time
-        self.named: list[Subject] = []  # by the clauses since the last ；
-        self.first_named: Subject | None = None
-        self.named_late = False  # behind figures of another
-        self.span_of: Subject | None = None  # who acted first in the sentence that set the span
-        self.segment = self.subject  # who governed when the last ；was passed
-        self.lists = Lists(text, self.subjects, self.periods, cues)
-        self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
-        self.lead = self.span  # of the sentence's first clause
-        self.due: Span | None = None  # a deadline, which holds for the next figures alone
-        self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
-        self.of_which = False  # the sentence before begins with 其中
-        self.resumed: Subject | None = None  # who acted before it
-        self.resumed_span: Span | None = None  # what governs the sentences behind it
-        self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
-        self.stretch: Span | None = None  # the last one that earlier paragraphs of the section name
         self.links: Mapping[str, PartLink] = {}
         # The last that was carried, and what it is where it is carried: one for all the clauses it governs.
         self.carried_subject = self.subject, self.subject.carried()
         self.carried_span = self.span, self.span.carried()
-        self.local: Local | None = None
-        self.frame = -1  # where the clauses begin that only frame the next one
         self.row: list[Subject] = []  # whose the figures of the clause before are
-        self.leader: Subject | None = None  # who opened the paragraph
-        self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
-
-    # Sentences
 
     def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
         """Give the context of each figure of a sentence, by the quantity's id.
@@ -284,24 +233,6 @@ class ContextWalker:
         alone = view.index == 0 and self.opening and view.head is not None and view.head.end >= view.end - 1
         return alone and (view.end >= sentence.end - 1 or self.text[view.end : view.end + 1] in _COLONS)
 
-    def _next_item(self) -> None:
-        """1.甲大队4月起改造；2.罚款12万元: what an item names is not carried to the next one."""
-        if self.items is not None:
-            self.subject, self.span = self.items
-            self.segment = self.subject
-
-    def _next_segment(self) -> None:
-        """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
-        if len(self.named) > 1:
-            self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
-        elif self.subject.kind == "office":
-            self.subject = self.topic  # 法制科审核62件；申请强制执行9件
-        self.named, self.due = [], None
-        planned = self.base_span is not self.about
-        if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
-            self.span = self.lead if not planned else self.base_span
-        self.segment = self.subject
-
     def _worth_reading(self, start: int, end: int) -> bool:
         """A head can only name a subject or a period where a mention, a time or a group stands in the clause."""
         for starts in (self.subjects.starts, self.periods.starts):
@@ -309,131 +240,6 @@ class ContextWalker:
             if index < len(starts) and starts[index] < end:
                 return True
         return self.cues["worth_reading"].search(self.text, start, min(end, start + 16)) is not None
-
-    def of_table(self, section: int) -> tuple[Subject, Span]:
-        """Give what governs a table where its cells say nothing: its section, else the report.
-
-        Args:
-            section: index of its heading's block, -1 for none.
-        """
-        subject, span = self.sections.of(section)
-        if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
-            span = self.about
-        return subject or self.default, span
-
-    # What carries over
-
-    def _open(self, sentence: Sentence) -> None:
-        """Begin a sentence: drop what does not carry from the one before."""
-        before, self.resumed = (self.resumed or self.subject).carried(), None
-        until, after = self.span, self.resumed_span
-        self.resumed_span = None
-        if sentence.block != self.block:
-            self._open_block(sentence.block)
-        else:
-            followed = self.of_which
-            self._close_sentence()
-            self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
-            if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
-                self.subject = before
-                self.resumed = before if self.of_which else None
-            news = None if self.of_which else self.turns.news(sentence, until)
-            self.span = after or news or self.span
-            if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
-                self.resumed_span = self.span
-                self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
-            if self.span.reach == "always" and self._during(sentence.start, sentence.end):
-                self.span = self.campaign or self.span
-            if self.turns.other_season(sentence, self.span):
-                self.span = self.base_span
-            if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
-                self.items = self.items or (self.subject, self.span)
-                self.subject, self.span = self.items
-            elif self.span.reach == "opening" and self.turns.others_act(sentence, self.span_of):
-                self.span = self.base_span
-            if self.topic.kind == "branch" and self.turns.plans(sentence):
-                self.subject = self.topic = self.base_subject
-        if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
-            self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
-        self.run_in = self.sections.is_run_in(sentence)
-        self.lead, self.due, self.against, self.based = self.span, None, None, None
-        self.named, self.first_named = [], None
-        self.lists.open()
-        self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
-
-    def _close_sentence(self) -> None:
-        if self.subject.kind in LASTING:
-            self.topic = self.subject
-        elif self.opening and self.first_named is not None and len(self.named) < 2 and not self.named_late:
-            first = self.first_named
-            if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
-                self.topic = first
-        opened = self.first_named if self.opening and len(self.named) < 2 and not self.named_late else None
-        self.leader = opened if opened is not None and opened.kind == "other" else None
-        if self.first_named is not None:
-            self.opening = False
-        self.subject = self.topic = self.topic.carried()
-        until = self.text.startswith(_UNTIL, self.span.start)
-        if self.span.source is not None and self.span.reach != "always" and not (until and self.campaign):
-            self.campaign = replace(self.span.carried(), reach="sentence")
-        if self.span.how is How.STATED and self.run_in:
-            self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
-        elif self.span.how is How.STATED:
-            if self.span.reach in _WITHIN_SENTENCE or self.periods.own.within_plan(self.span, self.base_span):
-                self.span = self.paragraph_span
-            else:
-                self.timed, self.span_of = True, self.first_named
-                self.paragraph_span = self.span = self.span.carried()
-
-    def _open_block(self, index: int) -> None:
-        sections, before = self.sections, self.block
-        if before >= 0:
-            self._close_sentence()
-        subject, span = sections.of(sections.blocks[index].section)
-        self.block = index
-        self.base_subject = subject or sections.line_above(index) or self.default
-        siblings = sections.siblings(before, index)
-        if not siblings:
-            self.lead_in = self.base_subject
-        elif sections.item(before) == NO_ITEM:
-            self.lead_in = self.topic
-        keep = siblings and self.lead_in.kind == "area"
-        self.subject = self.topic = self.lead_in if keep else self.base_subject
-        self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
-        self.opening, self.timed, self.of_which = True, False, False
-        self._resume_campaign(before)
-        self.items = (self.subject, self.span) if sections.begins_items(index) else None
-
-    def _resume_campaign(self, before: int) -> None:
-        """4月5日至5月19日为休牧期，….⏎休牧期间查处…: a paragraph goes back to the stretch that its section named."""
-        blocks = self.sections.blocks
-        block = blocks[self.block]
-        same = before >= 0 and blocks[before].section == block.section
-        self.stretch, self.campaign = (self.campaign or self.stretch) if same else None, None
-        if self.stretch is not None and self._during(block.content, block.end):
-            self.span = self.base_span = self.paragraph_span = replace(self.stretch, reach="always")
-
-    def _during(self, start: int, end: int) -> bool:
-        """Tell whether words go back to a stretch that was named; not 油站整治中 where nothing was told of it."""
-        match = self.cues["during"].match(self.text, start, end)
-        if match is None:
-            return False
-        name = match.group()[:_NAME]
-        return match.end() - start <= _SHORT or self.text.find(name, max(0, start - _BEFORE), start) >= 0
-
-    def _named(self, subject: Subject) -> Subject:
-        """Let a page whose title names an area and no body speak of the area where nothing else is said."""
-        told = ("area",) if self.subjects.issuer else ("area", "part")
-        if not self.first_seen and subject.kind in told:
-            self.default = self.base_subject = subject.carried()
-        self.first_seen = True
-        return subject
-
-    def _note(self, subject: Subject) -> None:
-        if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
-            self.named.append(subject)
-
-    # Figures
 
     def _context(self, slot: Slot, governing: tuple[Subject, Span]) -> Context:
         subject, span = governing
