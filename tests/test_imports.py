@@ -8,7 +8,8 @@ import sys
 import grimp
 
 STAGES = ("structure", "quantities", "times", "institutions", "metrics", "relations")
-OF_STRUCTURE = ("tables", "titles")  # parts of structure that keep their own names
+# parts of structure that keep their own names
+OF_STRUCTURE = ("tables", "tables_forms", "tables_lines", "tables_loose", "titles")
 
 
 def stage_of(module: str) -> str | None:

@@ -18,7 +18,8 @@ from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
 from zhenforce_nlp.script import Script, load_script
-from zhenforce_nlp.tables import TableLine, find_tables, is_table_line
+from zhenforce_nlp.tables import find_tables
+from zhenforce_nlp.tables_lines import TableLine, is_table_line
 from zhenforce_nlp.titles import BOOKMARK, WRAPPED, find_title
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")

@@ -8,7 +8,7 @@ import regex
 
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import BlockKind
-from zhenforce_nlp.tables import TableLine
+from zhenforce_nlp.tables_lines import TableLine
 
 MAX_TITLE = 80
 TITLE_WINDOW = 12  # lines from the top in which a title may stand

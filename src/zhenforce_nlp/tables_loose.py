@@ -1,0 +1,124 @@
+"""Tables that lost their lines: one cell a line, header words and then rows of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from zhenforce_nlp.tables_forms import find_form
+from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
+
+_LABEL = regex.compile(r"(?<!^#?其中)[：:]|\t")  # no cell on a line of its own, but for 其中：食品
+_NUMBER_HEAD = regex.compile(r"序\s?号|编\s?号|名\s?次|排\s?名|序次")
+_UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
+MAX_CELL = 24  # a cell on a line of its own is no longer
+MAX_COLUMNS = 40
+MAX_NAMES = 2  # columns in front of the figures that hold words
+MIN_LOOSE = 6  # fewer lines of single cells are no table
+
+
+def is_loose(body: str) -> bool:
+    """Tell whether a line may be a cell of a table that lost its lines."""
+    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not _LABEL.search(body)
+    if not plain or is_table_line(body) or is_gapped(body):
+        return False
+    return " " not in body or len(words := body.split()) < MIN_GAPPED or all(len(word) == 1 for word in words)
+
+
+def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+    """One cell a line: header words, then rows of figures with or without a name in front.
+
+    Lines that may be cells are taken up to the next caption or longer line, and searched at once.
+    """
+    stop = index
+    while stop < len(lines) and is_loose(lines[stop].body) and not is_note(lines[stop].body):
+        stop += 1
+    if stop - index < MIN_LOOSE:
+        return index, stop, []
+    cells, firsts = _joined_cells(lines, index, stop)
+    numeric = [FIGURE.fullmatch(text[start:end]) is not None for start, end in cells]
+    numeric = _without_numbers(text, cells, numeric)
+    form = find_form(text, cells, numeric[: len(numeric) - numeric[::-1].index(True)] if True in numeric else numeric)
+    if form is not None:
+        return firsts[form.first], firsts[form.last], form.rows
+    found = _loose_grid(numeric)
+    if found is None:
+        return index, stop, []
+    begin, width, height, short = found
+    rows = [cells[begin + row * width : begin + (row + 1) * width] for row in range(height)]
+    end = begin + width * height
+    if short:  # no number in front of 合计
+        place = cells[end][0]
+        rows.append([(place, place), *cells[end : end + width - 1]])
+        end += width - 1
+    return firsts[begin], firsts[end], rows
+
+
+def _without_numbers(text: str, cells: Sequence[tuple[int, int]], numeric: Sequence[bool]) -> list[bool]:
+    """序号, 单位, 立案, 1, 城关所, 12: the numbers of rows are no figures, but belong to the names behind them."""
+    told = list(numeric)
+    number = 0
+    for place, (start, end) in enumerate(cells):
+        words = text[start:end]
+        if _NUMBER_HEAD.fullmatch(words):
+            number = 1
+        elif number and words == str(number) and not all(numeric[place + 1 : place + 2]):
+            told[place], number = False, number + 1
+    return told
+
+
+def _joined_cells(lines: Sequence[TableLine], index: int, stop: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """Join a unit on a line of its own to its header (罚款⏎（万元）); give the cells, and the first line of each."""
+    cells: list[tuple[int, int]] = []
+    firsts: list[int] = []
+    for number in range(index, stop):
+        line = lines[number]
+        if cells and _UNIT_LINE.fullmatch(line.body) and not FIGURE.fullmatch(lines[number - 1].body):
+            cells[-1] = (cells[-1][0], line.end)
+            continue
+        cells.append((line.start, line.end))
+        firsts.append(number)
+    return cells, [*firsts, stop]
+
+
+def _loose_grid(numeric: Sequence[bool]) -> tuple[int, int, int, bool] | None:
+    """Find where a header begins behind which every row has the same pattern of names and figures, to the last figure.
+
+    Returns:
+        The header's first cell, the cells of a row, how many rows there are, the header among them, and whether one
+        more row follows that has no number in front of its name.
+    """
+    if True not in numeric:
+        return None
+    last = len(numeric) - 1 - numeric[::-1].index(True)
+    begin = 0
+    while begin <= last:
+        first = numeric.index(True, begin)
+        run = next(place for place in range(first, last + 2) if place > last or not numeric[place]) - first
+        for start in range(max(begin, first - MAX_COLUMNS), first - 1):
+            header = first - start
+            # A header of as many words as a row has figures, or with one or two more for the names of rows.
+            names = 0 if run >= header else header - run
+            if names % 2 == 0 and names // 2 <= MAX_NAMES:
+                width = header - names // 2
+                height = _height(numeric, start, width, names // 2)
+                end = start + height * width
+                if height > 1 and end > last:
+                    return start, width, height, False
+                short = names // 2 == MAX_NAMES and last - end == width - 2
+                if height > 1 and short and not numeric[end] and all(numeric[end + 1 : last + 1]):
+                    return start, width, height, True
+        begin = first + run
+    return None
+
+
+def _height(numeric: Sequence[bool], start: int, width: int, names: int) -> int:
+    """Count the rows from a header on: so many names, then nothing but figures."""
+    height = 1
+    while start + (height + 1) * width <= len(numeric):
+        row = numeric[start + height * width : start + (height + 1) * width]
+        if any(row[:names]) or not all(row[names:]):
+            break
+        height += 1
+    return height
