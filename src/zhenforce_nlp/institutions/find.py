@@ -11,9 +11,10 @@ from zhenforce_nlp.institutions.areas import find_areas, town_of_title
 from zhenforce_nlp.institutions.issuer import find_issuer
 from zhenforce_nlp.institutions.issuer_stated import line_of_title, title_lead
 from zhenforce_nlp.institutions.left import Left
+from zhenforce_nlp.institutions.lineage import Place
 from zhenforce_nlp.institutions.mention import Raw, Spans
 from zhenforce_nlp.institutions.names import Body, Issuer
-from zhenforce_nlp.institutions.places import Place, Places
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.institutions.scan import scan
 from zhenforce_nlp.institutions.view import View

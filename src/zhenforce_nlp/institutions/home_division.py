@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from zhenforce_nlp.institutions.lineage import Place
 from zhenforce_nlp.institutions.mention import Prefix, Raw, Spans
-from zhenforce_nlp.institutions.places import Place, Places
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import BlockKind
 
 MAX_DIVISION = 24  # characters of a division's chain in brackets

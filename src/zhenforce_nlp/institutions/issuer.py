@@ -8,9 +8,9 @@ from dataclasses import replace
 from zhenforce_nlp.institutions.home_division import home_of, open_home
 from zhenforce_nlp.institutions.issuer_of_text import issuers_of_text
 from zhenforce_nlp.institutions.issuer_stated import TO_ABOVE, of_title, stated_issuers
+from zhenforce_nlp.institutions.lineage import NOWHERE
 from zhenforce_nlp.institutions.mention import Raw, Spans
 from zhenforce_nlp.institutions.names import Issuer
-from zhenforce_nlp.institutions.places import NOWHERE
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import How
 
