@@ -206,6 +206,8 @@ class WordReader:
             if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
                 break
             moved = role in ("up", "down") or (moved and role == "skip")  # 与去年比分别上升
+            if word == "不足" and roles and roles[-1] == "of":  # 消防器材配备不足的17家
+                break
             if word in _PLANS and ((roles and roles[-1] == "of") or text.startswith(_DRAWN_UP, start)):
                 break  # 完成计划的100%, 制定抽查计划3项
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
