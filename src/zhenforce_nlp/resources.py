@@ -197,7 +197,9 @@ def compile_example(row: Row) -> regex.Pattern[str]:
 
 
 def cue_patterns(patterns: PatternSet, file: str, parts: Sequence[str]) -> dict[str, regex.Pattern[str]]:
-    """Compile the ``[[cue]]`` rows of a file, those of a part as one pattern; a part without rows matches nothing.
+    """Compile the ``[[cue]]`` rows of a file: those of a part are the alternatives of one pattern.
+
+    A part without rows matches nothing.
 
     Args:
         file: name of the pattern file.
@@ -212,7 +214,7 @@ def cue_patterns(patterns: PatternSet, file: str, parts: Sequence[str]) -> dict[
         if row["part"] not in found:
             raise row.fault(f'part "{row["part"]}" is unknown', f"use one of {', '.join(parts)}")
         compile_example(row)
-        found[row["part"]].append(f"(?:{row['pattern']})")
+        found[row["part"]].append(row["pattern"])
     return {part: regex.compile("|".join(each) or r"(?!)") for part, each in found.items()}
 
 

@@ -63,9 +63,7 @@ def _paired(line: str) -> str:
     pieces = _QUOTE.split(line)
     if len(pieces) % 2 == 0:
         return line
-    return "".join(
-        piece + mark for piece, mark in zip(pieces, (*("“", "”") * (len(pieces) // 2), ""), strict=True)
-    )
+    return "".join(piece + mark for piece, mark in zip(pieces, (*("“", "”") * (len(pieces) // 2), ""), strict=True))
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
 from zhenforce_nlp.institutions.parts import Parts
-from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 # Formal endings that a line of duty changes from rank to rank (局 in a district, 厅 in a province).

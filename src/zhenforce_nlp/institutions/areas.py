@@ -8,8 +8,9 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.left import Left
+from zhenforce_nlp.institutions.lineage import NOWHERE, Place, full_zone
 from zhenforce_nlp.institutions.mention import Raw, is_han
-from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, full_zone
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.seats import listed_divisions
 from zhenforce_nlp.records import How
 

@@ -8,11 +8,13 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.institutions.areas import find_areas, town_of_title
-from zhenforce_nlp.institutions.issuer import Spans, find_issuer, line_of_title, title_lead
+from zhenforce_nlp.institutions.issuer import find_issuer
+from zhenforce_nlp.institutions.issuer_stated import line_of_title, title_lead
 from zhenforce_nlp.institutions.left import Left
-from zhenforce_nlp.institutions.mention import Raw
+from zhenforce_nlp.institutions.lineage import Place
+from zhenforce_nlp.institutions.mention import Raw, Spans
 from zhenforce_nlp.institutions.names import Body, Issuer
-from zhenforce_nlp.institutions.places import Place, Places
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.institutions.scan import scan
 from zhenforce_nlp.institutions.view import View

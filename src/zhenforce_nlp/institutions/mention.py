@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhenforce_nlp.bodies import Tail
+from zhenforce_nlp.records import BlockKind
+
+Spans = Sequence[tuple[int, int, BlockKind]]  # start and end in the view, and kind, of each block
 
 OWN = frozenset("我本")
 CLOSING = frozenset("）)")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from zhenforce_nlp.bodies import TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.frozen import quick
+from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Prefix, Raw
-from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Prefix, Raw
 from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, Names, formal, is_short_for
-from zhenforce_nlp.institutions.places import NOWHERE, Place, Places, ancestry
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 _PARTY = "中共"

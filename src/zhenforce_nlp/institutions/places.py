@@ -4,60 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
-
-import regex
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import Divisions
-from zhenforce_nlp.frozen import quick
+from zhenforce_nlp.institutions.lineage import (
+    FULL_ZONES,
+    NOWHERE,
+    Place,
+    ancestry,
+    current,
+    full_name,
+    full_zone,
+    place_of_code,
+    rank_of,
+)
+from zhenforce_nlp.institutions.site_codes import site_codes
 
-# 「网站标识码:6104250001」 and 「公网安备 61042502000123号」 begin with the code of the site's own division.
-_SITE_CODE = regex.compile(r"(?:网站标识码|公网安备)\D{0,4}(\d{6})")
-_SITE_PROVINCE = regex.compile(r"([\u4e00-\u9fff])ICP备")
-# The sign of each province that opens the number of a site's licence.
-_SIGNS = {
-    "11": "京", "12": "津", "13": "冀", "14": "晋", "15": "蒙", "21": "辽", "22": "吉", "23": "黑", "31": "沪",
-    "32": "苏", "33": "浙", "34": "皖", "35": "闽", "36": "赣", "37": "鲁", "41": "豫", "42": "鄂", "43": "湘",
-    "44": "粤", "45": "桂", "46": "琼", "50": "渝", "51": "川蜀", "52": "贵黔", "53": "云滇", "54": "藏", "61": "陕",
-    "62": "甘", "63": "青", "64": "宁", "65": "新",
-}  # fmt: skip
-_PROVINCE_SIGNS = {sign: code for code, signs in _SIGNS.items() for sign in signs}
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A division that a prefix means.
-
-    Attributes:
-        full: its chain from the province down, with a town or zone the table lacks added as written.
-        code: code of the deepest division in the table, None when unknown.
-        own: name of the last part (南开区).
-        level: province, prefecture, county, town, "" when unknown.
-        certain: False when the name is ambiguous or unknown and stands as written.
-        candidates: codes that an ambiguous name may mean.
-    """
-
-    full: str
-    code: str | None
-    own: str
-    level: str
-    certain: bool
-    candidates: tuple[str, ...] = ()
-
-
-# Zones by their short and their formal names.
-_FULL_ZONES = {
-    "经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "经济技术开发区": "经济技术开发区",
-    "高新技术产业开发区": "高新技术产业开发区", "综保区": "综合保税区", "综合保税区": "综合保税区",
-}  # fmt: skip
 _STREET = "街道"
 _TOWN_WORDS = ("街道", "镇", "乡", "苏木")
 _CORPS = "65Z1"  # codes of the divisions of the corps in Xinjiang
-NOWHERE = Place("", None, "", "", False)
 MAX_BACK = 30  # names of divisions that 县 in a city's report looks back over
 
 
@@ -75,7 +41,7 @@ class Places:
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
         self.rules = rules
         self.divisions: Divisions = rules.divisions
-        self.site: set[str] = set()
+        self.site = site_codes(view)
         self.named: dict[str, int] = {}
         self._resolved: dict[tuple[str, ...], Place] = {}
         self.zone_words = rules.words.ends["zone"]
@@ -85,17 +51,7 @@ class Places:
         self.national = False
         self.corps: Place | None = None
         self.found = found
-        self._read_site(view)
         self._read_names(found)
-
-    def _read_site(self, view: str) -> None:
-        if "备" not in view and "网站标识码" not in view:
-            return
-        for match in _SITE_CODE.finditer(view):
-            self.site.add(match[1])
-        for match in _SITE_PROVINCE.finditer(view):
-            if match[1] in _PROVINCE_SIGNS:
-                self.site.add(_PROVINCE_SIGNS[match[1]] + "0000")
 
     def _read_names(self, found: Sequence[tuple[int, int, int]]) -> None:
         names = self.rules.places
@@ -285,7 +241,7 @@ class Places:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
-        if self.local is not None and own in self.rules.zones and self.local.own.endswith(_FULL_ZONES.get(own, own)):
+        if self.local is not None and own in self.rules.zones and self.local.own.endswith(FULL_ZONES.get(own, own)):
             return self.local
         if own in self.rules.zones and self.home is not None and written == own:
             # 「新区生态环境局」 in 滨海新区.
@@ -351,54 +307,3 @@ class Places:
         """province, prefecture or county."""
         found = self.divisions.get(code)
         return str(found.level) if found is not None else ""
-
-
-def full_zone(name: str) -> str:
-    """Give the formal word for a kind of zone (高新区: 高新技术产业开发区)."""
-    return _FULL_ZONES.get(name, name)
-
-
-@lru_cache(maxsize=8192)
-def ancestry(divisions: Divisions, code: str) -> tuple[str, ...]:
-    """Codes from the province down to ``code`` itself."""
-    return tuple(division.code for division in divisions.chain(code))
-
-
-@lru_cache(maxsize=8192)
-def place_of_code(divisions: Divisions, code: str) -> Place:
-    """The division of a code as a place; an empty one for a code that the table lacks."""
-    found = divisions.get(code)
-    if found is None:
-        return NOWHERE
-    return Place(divisions.full_name(code), code, found.name, found.level, True)
-
-
-@lru_cache(maxsize=8192)
-def full_name(divisions: Divisions, code: str) -> str:
-    """Names from the province down, joined (福建省三明市三元区)."""
-    return divisions.full_name(code)
-
-
-@lru_cache(maxsize=8192)
-def current(divisions: Divisions, code: str) -> bool:
-    """Whether the division still stands."""
-    found = divisions.get(code)
-    return found is not None and found.until is None
-
-
-@lru_cache(maxsize=8192)
-def rank_of(divisions: Divisions, home: str, rank: str) -> str | None:
-    """The division of that rank in the line of ``home``.
-
-    市 is the city itself for a county-level city (江油市), else the one above it; 区 is an autonomous region too.
-    """
-    line = divisions.chain(home)
-    for division in reversed(line):
-        name = division.name
-        if (
-            name.endswith(rank)
-            and (rank != "省" or division is line[0])
-            and (rank != "区" or not name.endswith("地区"))
-        ):
-            return division.code
-    return None

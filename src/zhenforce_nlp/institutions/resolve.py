@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of, same
+from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw
 from zhenforce_nlp.institutions.names import Body, Issuer
 from zhenforce_nlp.institutions.parts import TOWNS
-from zhenforce_nlp.institutions.places import NOWHERE, Place, Places
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 

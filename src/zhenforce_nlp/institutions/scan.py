@@ -8,27 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions.branches import Branches
+from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.left import Left
-from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, OWN, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.mention import BLOCKED, OWN, Prefix, Raw
+from zhenforce_nlp.institutions.offices import Offices
 
-MAX_OFFICE = 16
-MAX_SEAT = 3
-MIN_TOPICS = 4  # 平安建设|办公室
-_COUNTS = frozenset("一二三四五六七八九十百余多两")
-_WHOLE = ("分别", "分局", "理顺")
-_OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
-_ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属")
-_TWO = 2
-_STREET_NAME = 4
+_SIGN = len("所属")
+_WHOLE = ("分别", "分局", "理顺")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
 
-class Scan(Branches):
+class Scan(Offices):
     """One pass over one page."""
 
     def run(self) -> list[Raw]:
@@ -53,28 +46,29 @@ class Scan(Branches):
                 tail, until = shorter, start + len(shorter.form)
             else:
                 until = end
-            if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in self.rules.by_form:
-                # 「罗桥街道|安委办」 and not 道安委办.
-                tail, start = self.rules.by_form[tail.form[1:]], start + 1
-            elif (
-                tail.mode == "vertical"
-                and (place := self.place_over(start))
-                and view[place:until] in self.rules.by_form
-            ):
-                # 「碑林区|公安局」 and not 林区公安局.
-                tail, start = self.rules.by_form[view[place:until]], place
+            tail, start = self.realigned(tail, start, until)
             found = handlers[tail.mode](tail, start, until)
             if found is not None and not self.nameless(found):
                 self.add(self.owned(found))
         return self.raws
 
+    def realigned(self, tail: Tail, start: int, end: int) -> tuple[Tail, int]:
+        """Give the tail and its start where its first characters belong to the name before it; else as they are."""
+        view, by_form = self.view, self.rules.by_form
+        if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in by_form:
+            return by_form[tail.form[1:]], start + 1  # 「罗桥街道|安委办」 and not 道安委办
+        place = self.place_over(start) if tail.mode == "vertical" else 0
+        if place and view[place:end] in by_form:
+            return by_form[view[place:end]], place  # 「碑林区|公安局」 and not 林区公安局
+        return tail, start
+
     def owned(self, found: Raw) -> Raw:
         """「所属|稽查大队」: the word says that it is another's, and is no part of the name."""
         name = self.view[found.start : found.end]
-        if found.parent is not None or not name.startswith(_OWNED) or len(name) - _TWO < len(found.tail.form):
+        if found.parent is not None or not name.startswith(_OWNED) or len(name) - _SIGN < len(found.tail.form):
             return found
-        start = found.start + _TWO
-        return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_TWO]))
+        start = found.start + _SIGN
+        return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_SIGN]))
 
     def nameless(self, found: Raw) -> bool:
         """「下辖大队4个」, 「有的分局办案少」, 「部分乡镇所」: bodies of a kind, none of them named."""
@@ -139,265 +133,6 @@ class Scan(Branches):
                 parent = self.pending
                 self.add(Raw(at - 1, at + until, tail, Prefix(at - 1, "own"), tail.form, parent))
             break
-
-    def function(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A line of duty with its type: 区|应急管理局, 市民宗局."""
-        if tail.need == "seat":
-            return self.seated(tail, start, end)
-        prefix = self.prefix_at(start)
-        if prefix is BLOCKED:
-            return None
-        if prefix is not None:
-            return Raw(prefix.start, end, tail, prefix)
-        joined = self.join(tail, start, end)
-        if joined is not None:
-            return joined
-        begin = self.atoms(start, self.topics)
-        if tail.kind == "team" and (own := self.team_of(tail, begin, start, end)) is not None:
-            return own
-        if begin < start:
-            longer = self.prefix_at(begin)
-            if longer is not None and longer is not BLOCKED:
-                name = tail.template.removeprefix("{}")
-                return Raw(longer.start, end, tail, longer, self.view[begin:start] + name)
-            if self.view[start - 1] in "和与":
-                return None
-        return self.widened(tail, begin, end) or self.bare(tail, start, end)
-
-    def seated(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Bodies named by a place of any kind: 梅山海关, 洋山港海事局."""
-        joined = self.join(tail, start, end)
-        if joined is not None:
-            return joined
-        prefix = self.prefix_at(start)
-        if prefix is None or prefix is BLOCKED or prefix.kind != "named":
-            if prefix is not None:
-                return None
-            begin = self.sure_start(start, 4)
-            if begin is None or start - begin < 2 or self.is_generic(start):
-                return None
-            name = self.view[begin:start]
-            if name in self.topics and name not in self.words["seat_name"]:
-                return None
-            if name[0] in STOPS or name in self.words["seat_stop"]:
-                return None
-            prefix = Prefix(begin, "seat", (name,))
-        if prefix.start >= 7 and self.view[prefix.start - 7 : prefix.start] == "中华人民共和国":
-            prefix.start -= 7
-        return Raw(prefix.start, end, tail, prefix)
-
-    def bare(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A body without a division: of a list's, or the issuer's."""
-        shared = self.listed(start)
-        if shared is not None and shared.prefix.rank in (*TOWN_RANKS, "街道") and tail.kind not in _OF_TOWN:
-            shared = None  # 「街道公共安全办和|安委办」
-        if (
-            shared is not None
-            and (not tail.need or "inherits" in tail.flags)
-            and shared.prefix.kind in ("named", "rank")
-        ):
-            return Raw(start, end, tail, Prefix(start, shared.prefix.kind, shared.prefix.names, shared.prefix.rank))
-        if tail.kind == "team" or tail.form == "林业局" or tail.ending == "分局":
-            seated = self.seated_team(tail, start, end)
-            if seated is not None:
-                return seated
-        if tail.need or not tail.bare or self.is_generic(start) or self.view[start - 2 : start] in _ELSEWHERE:
-            return None
-        if start > 1 and self.view[start - 1] in CLOSING and self.view[start - 2] in "省市区县州旗盟":
-            return None
-        return Raw(start, end, tail, Prefix(start, "own"))
-
-    def seated_team(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「汉沽|交警大队」, 「甲良|市场监管分局」: a body by the name of a place that is no division."""
-        edge = self.sure_start(start, MAX_SEAT + 1)
-        if self.is_edge(start) or edge is None or not 1 < start - edge <= MAX_SEAT:
-            return None
-        name = self.view[edge:start]
-        if name in self.topics or name in self.words["seat_stop"] or name[0] in STOPS or name[-1] in "级各该某个区县市":
-            return None
-        return Raw(edge, end, replace(tail, template=""), Prefix(edge, "seat", (name,)), self.view[edge:end])
-
-    def body(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Bodies of the table [[body]]: 区政府, 市总工会, 交警支队."""
-        if tail.need == "street":
-            return self.street(tail, start, end)
-        prefix = self.prefix_at(start)
-        if prefix is BLOCKED:
-            return None
-        if tail.need == "zone" and prefix is None:
-            return self.zone_body(tail, start, end)
-        if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
-            return Raw(prefix.start, end, tail, prefix)  # 「区管委会」 in a zone's report
-        if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
-            return None
-        if prefix is not None:
-            if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
-                return None
-            return Raw(prefix.start, end, tail, prefix)
-        if tail.form == "委办" and self.parent(start) is None:
-            return self.short_office(self.rules.by_form["办"], start + 1, end)  # 「县茶管委办」
-        return self.join(tail, start, end) or self.unjoined(tail, start, end)
-
-    def zone_body(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """The committee of a zone without its division: 管委会 in its report, 铜产业循环经济基地|管委会."""
-        managing = self.managing(tail, start, end)
-        if managing is not None:
-            return managing
-        if self.is_edge(start) and start not in self.place_end:
-            return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
-        found = self.loose(tail, start, end)
-        return found if found is not None and found.prefix.kind == "named" else None
-
-    def unjoined(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A body behind topic words, behind words that no list has, or without anything before it."""
-        return self.after_topics(tail, start, end) or self.widened(tail, start, end) or self.bare(tail, start, end)
-
-    def managing(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「市|城市综合|管理委员会」: a commission of a division, which is no zone's."""
-        begin = self.atoms(start, self.topics) if tail.form.startswith("管理") else start
-        prefix = self.prefix_at(begin) if begin < start else None
-        if prefix is None or prefix is BLOCKED:
-            return None
-        commission = replace(tail, need="", kind="commission", template="")
-        return Raw(prefix.start, end, commission, prefix, self.view[begin:end])
-
-    def after_topics(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A body behind topic words: 市|森林草原|防灭火指挥部; 县委|教育|工委, a part of the committee."""
-        begin = self.atoms(start, self.topics)
-        if begin < start and not tail.need:
-            longer = self.prefix_at(begin)
-            if longer is not None and longer is not BLOCKED:
-                return Raw(longer.start, end, tail, longer, self.view[begin:start] + tail.template.removeprefix("{}"))
-        if begin < start and tail.kind == "team" and not tail.need and self.is_edge(begin) and start - begin > 1:
-            # 「民政|综合执法大队」 in a bureau's report
-            return Raw(begin, end, replace(tail, template=""), Prefix(begin, "own"), self.view[begin:end])
-        above = self.parent(begin) if tail.kind == "party" else None
-        if above is not None:
-            return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
-        return None
-
-    def street(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Sub-district offices: 黄河街道办事处."""
-        above = self.raws[-1] if self.raws else None
-        if above is not None and above.tail.kind == "government" and _TWO <= start - above.end <= _STREET_NAME:
-            # 「宝坻区人民政府|口东|街道办事处」
-            names = (*above.prefix.names, self.view[above.end : start])
-            if all(map(is_han, names[-1])) and names[-1][0] not in STOPS:
-                return Raw(above.start, end, tail, Prefix(above.start, "street", names))
-        begin = self.loose_start(start, 5)
-        if begin == start and not self.is_generic(start) and self.view[start - 1 : start] not in COUNTERS:
-            # 「在街道工委、办事处领导下」: the report's own street.
-            return Raw(start, end, tail, Prefix(start, "rank", (), "街道"))
-        if begin is None or start - begin < 2 or self.is_generic(start) or self.view[begin:start] in self.generic:
-            return None
-        name = self.view[begin:start]
-        if (
-            name[-2:] in ("乡镇", "街道", "各街")
-            or name[0] in STOPS
-            or name[-1] in "镇、局委会社处"
-            or name in self.words["seat_stop"]
-        ):
-            return None
-        prefix = self.named_prefix(begin) if begin in self.place_end else None
-        names = (*prefix.names, name) if prefix else (name,)
-        return Raw(prefix.start if prefix else begin, end, tail, Prefix(begin, "street", names))
-
-    def national(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Bodies of the centre: 国务院, 应急管理部, 海关总署."""
-        if tail.kind == "company" and self.is_generic(start):
-            return None
-        if start >= 7 and self.view[start - 7 : start] == "中华人民共和国":
-            start -= 7
-        return Raw(start, end, tail, Prefix(start, "none"))
-
-    def join(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Join a part to the body that ends where it begins (市公安局|交警支队)."""
-        parent = self.parent(start)
-        if parent is None:
-            return None
-        part = tail.part
-        if (
-            parent.tail.mode in ("national", "function")
-            and parent.tail.kind == "department"
-            and tail.mode == "function"
-        ):
-            part = tail.form  # 「交通运输部|海事局」「省水利厅|水土保持局」
-        elif tail.mode == "function" and (parent.tail.rule == "body.zone" or parent.core.endswith("管理局")):
-            # 「高新区管委会|综合执法局」「前海管理局|规划土地监察局」
-            part = tail.template.removeprefix("{}") if tail.template.startswith("{}") else tail.form
-        elif tail.kind == "commission" and parent.tail.template in ("中共{}委", "{}人民政府"):
-            part = tail.template.removeprefix("{}")  # 「区委|审计委员会」
-        return Raw(parent.start, end, tail, parent.prefix, part, parent) if part else None
-
-    def sub(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Parts of bodies: 局党委, 区应急局办公室, 案审委."""
-        if "named" in tail.flags:
-            return self.branch(tail, start, end)
-        parent = self.parent(start)
-        begin = start
-        if parent is None and tail.kind in ("office", "commission"):
-            begin = self.atoms(start, self.offices)
-            parent = self.parent(begin) if begin < start else None
-        if parent is not None:
-            return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
-        found = self.behind(tail, begin, start, end)
-        if found is not None:
-            return found
-        if tail.kind == "office" and start - begin >= MIN_TOPICS and self.is_edge(begin) and not self.is_generic(begin):
-            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
-        if tail.bare and not self.is_generic(begin):
-            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
-        return None
-
-    def behind(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
-        """A part right behind a division or a town: 镇党委, 岱山街道|综合执法办公室, 县|法治政府建设领导小组."""
-        view = self.view
-        in_town = start > 0 and (
-            view[start - 1] in TOWN_RANKS or view[start - 3 : start] == "自治区" or view[start - 2 : start] == "师市"
-        )
-        if in_town and tail.kind == "party":
-            # 「镇党委」「店口镇党委」「自治区党委」
-            prefix = self.prefix_at(start)
-            if prefix is not None and prefix is not BLOCKED:
-                return Raw(prefix.start, end, tail, prefix, "{t}")
-        of_town = tail.kind == "office" and (view[begin - 2 : begin] == "街道" or view[begin - 1 : begin] in TOWN_RANKS)
-        if (
-            "ranked_ok" in tail.flags
-            or tail.kind == "commission"
-            or of_town
-            or (tail.kind == "office" and begin < start)
-        ):
-            prefix = self.prefix_at(begin)
-            if prefix is not None and prefix is not BLOCKED:
-                return Raw(prefix.start, end, tail, prefix, view[begin:end])
-        return self.town_office(begin, end, tail) if tail.kind == "office" else None
-
-    def office(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """Internal offices: 法制科, 局政策法规处, 案源管理科."""
-        view = self.view
-        if end < len(view) and view[end] in "室长员级技学研":
-            return None
-        begin = self.atoms(start, self.offices)
-        sure = self.sure_start(start, MAX_OFFICE)
-        counted = view[end - 2] in _COUNTS and view[end - 1] == "处"
-        for edge in (begin,) if counted else (begin, start, sure):  # 镇政府|拆除违建三处, and not 市局|稽查三处
-            parent = self.parent(edge) if edge is not None else None
-            if parent is not None and edge is not None:
-                return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
-        if sure is not None and sure < begin and view[sure] not in "和与及":
-            begin = sure
-            if counted:
-                return None  # 「纠正标识不|规范一处」
-        if view[begin] in "和与及":
-            begin += 1
-        if view[end - 1] == "科" and end - begin < 3:
-            return None
-        if self.is_generic(begin) or (begin > 0 and view[begin - 1] in "各相某本"):
-            return None
-        prefix = self.prefix_at(begin)
-        if prefix is BLOCKED or (prefix is not None and prefix.kind == "rank"):
-            return None
-        return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
 
     def anaphor(self, tail: Tail, start: int, end: int) -> Raw | None:
         """我局, 市局, 该局: resolved from the rest of the page."""

@@ -8,7 +8,8 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.divisions import bare_forms
-from zhenforce_nlp.institutions.places import Place, Places
+from zhenforce_nlp.institutions.lineage import Place
+from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 _EDGES = frozenset("，,。；;：:、（( \n\t　看中和与及是为时后里|")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
-from zhenforce_nlp.metrics.labels import closed_up, without_title
+from zhenforce_nlp.metrics.label_texts import closed_up, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
     base_label,

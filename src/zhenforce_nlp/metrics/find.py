@@ -13,7 +13,7 @@ from functools import cache
 from zhenforce_nlp.clauses import Page, read_page
 from zhenforce_nlp.heads import HeadRules, load_head_rules
 from zhenforce_nlp.metrics.carry import SentenceLabels
-from zhenforce_nlp.metrics.labels import LabelRules, load_label_rules
+from zhenforce_nlp.metrics.label_rules import LabelRules, load_label_rules
 from zhenforce_nlp.metrics.tables import cell_metrics
 from zhenforce_nlp.records import Area, Institution, Metric, Quantity, Structure, Time
 from zhenforce_nlp.resources import PatternSet

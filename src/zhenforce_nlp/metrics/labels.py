@@ -1,4 +1,4 @@
-"""Labels from words: the pure part of the metrics stage.
+"""Labels from words before a figure: cut to the phrase that names what is counted.
 
 Everything here works on a stretch of the text given by two offsets and gives offsets back, so that a label can point
 at its characters.
@@ -7,24 +7,15 @@ at its characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from zhenforce_nlp.resources import PatternSet, rows
+from zhenforce_nlp.metrics.label_rules import ANY_ACT, MARKS, NOUN_ENDS, SHORTEST, LabelRules
 
-FILE = "metrics.toml"
-VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link")
-TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 LONG_LABEL = 12  # characters above which a label is cut to its last item or the noun behind 的
 LONG_LIST = 20  # the same for a verb with its list of objects (检查加油站、油库、化工企业)
 MIN_NOUN = 4  # a noun this long names the thing without the list before it (无牌行驶等违法行为)
-_WHOLE_NOUNS = "组队"  # nouns of one character
-_SHORTEST = 2  # characters that a light verb's object has at least (开展检查)
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "确保", "预计", "拟", "共")
 _TURN = re.compile("|".join(_TURNS))
-_ANY_ACT = ("light", "strict", "act")
 _WHO = ("单位", "人员")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
@@ -38,7 +29,6 @@ _SAID = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:结论|结果|等次|评定|评价|原因|案由|类型)是(?=[\u4e00-\u9fff]{2})"
 )  # 年检结论是合格
 _SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
-_BOUND = "品类性型级"  # 食品案件, 药品案件 share 案件
 _WITH_HOU = "事售产灾战先落"  # 事后立案, 售后服务
 _CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?=[\u4e00-\u9fff]{2})")
 _TOGETHER = ("会同", "联合", "配合", "协同", "协助", "委托", "聘请", "邀请")
@@ -58,117 +48,8 @@ _WITHIN = re.compile(
 _COMPANY = re.compile(
     r"对?[\u4e00-\u9fff]{2,30}(?:公司|厂|店|合作社|经营部|饭店|超市|医院|某)(罚款|处以罚款|罚没|警告)$"
 )
-_MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
-# 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
-_BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
 _DEICTIC = ("针对", "对其", "该批", "该")
-_WORDS = ("公共", "共享", "从业", "从事")
-_ADVERBS = "仅只尚仍已"
-_LOOKS = "督检抽巡核调排普暗"
-_NOUN_ENDS = "率额量数款书"
-
-
-@dataclass(frozen=True)
-class LabelRules:
-    """Words of ``metrics.toml`` by their first two (verbs), first (stops) or last (tails) character, longest first."""
-
-    verbs: Mapping[str, Sequence[tuple[str, str]]]
-    tails: Mapping[str, Sequence[tuple[str, str, str]]]
-    stops: Mapping[str, Sequence[tuple[str, str]]]
-    covers: frozenset[str]
-    bare: frozenset[str]
-    generic: frozenset[str]
-    groups: tuple[str, ...]
-    light: frozenset[str]
-
-    def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
-        """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
-        for verb in self.verbs.get(text[position : position + 2], ()):
-            if verb[1] in kinds and position + len(verb[0]) <= end and text.startswith(verb[0], position):
-                return verb
-        return None
-
-    def tail(self, text: str, start: int, end: int) -> tuple[str, str] | None:
-        """Give the longest tail word that ends here, with its role; None when there is none."""
-        for word, role, before in self.tails.get(text[end - 1], ()):
-            first = end - len(word)
-            if first >= start and text.startswith(word, first):
-                if before and first > start and text[first - 1] in before:
-                    return None
-                return word, role
-        return None
-
-    def stop(self, text: str, position: int) -> bool:
-        """Tell whether a word that ends a noun begins here (中, but not 中心)."""
-        for word, unless in self.stops.get(text[position], ()):
-            if text.startswith(word, position):
-                after = text[position + len(word) : position + len(word) + 1]
-                if not after or len(word) > 1 or after not in unless:
-                    return True
-        return False
-
-
-@cache
-def load_label_rules(patterns: PatternSet) -> LabelRules:
-    """Read ``metrics.toml``.
-
-    Raises:
-        PatternError: a malformed row, an unknown kind or role.
-    """
-    verbs, bare, covers = _verbs(patterns)
-    tails, generic = _tails(patterns)
-    stops: dict[str, list[tuple[str, str]]] = {}
-    keys = {"id": str, "words": list, "example": str}
-    for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
-        for word in row["words"]:
-            stops.setdefault(word[0], []).append((word, row.get("unless", "")))
-    groups = tuple(
-        word
-        for row in rows(patterns, FILE, "group", required={"id": str, "words": list, "example": str})
-        for word in row["words"]
-    )
-    light = frozenset(word for found in verbs.values() for word, kind in found if kind == "light")
-    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light)
-
-
-def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str], frozenset[str]]:
-    verbs: dict[str, list[tuple[str, str]]] = {}
-    bare: set[str] = set()
-    covers: set[str] = set()
-    for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
-        if row["kind"] not in VERB_KINDS:
-            raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(VERB_KINDS)}")
-        if row["kind"] == "bare":
-            bare.update(row["words"])
-            continue
-        if row["kind"] == "cover":
-            covers.update(row["words"])
-            continue
-        for word in row["words"]:
-            if len(word) < _SHORTEST:
-                raise row.fault(f'the verb "{word}" is too short to tell from a part of a word', "give a longer one")
-            verbs.setdefault(word[:_SHORTEST], []).append((word, row["kind"]))
-    for found in verbs.values():
-        found.sort(key=lambda item: -len(item[0]))
-    return verbs, frozenset(bare), frozenset(covers)
-
-
-def _tails(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str, str]]], frozenset[str]]:
-    tails: dict[str, list[tuple[str, str, str]]] = {}
-    generic: set[str] = set()
-    keys = {"id": str, "role": str, "words": list, "example": str}
-    for row in rows(patterns, FILE, "tail", required=keys, optional={"before": str}):
-        if row["role"] not in TAIL_ROLES:
-            raise row.fault(f'role "{row["role"]}" is unknown', f"use one of {', '.join(TAIL_ROLES)}")
-        if row["role"] == "generic":
-            generic.update(row["words"])
-            continue
-        for word in row["words"]:
-            tails.setdefault(word[-1], []).append((word, row["role"], row.get("before", "")))
-    for found in tails.values():
-        found.sort(key=lambda item: -len(item[0]))
-    return tails, frozenset(generic)
 
 
 def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
@@ -184,14 +65,14 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
     position, verbs = start, rules.verbs
     while position < end - 1:
         near = text[position : position + 2]
-        found = rules.verb(text, position, end, _ANY_ACT) if near in verbs else None
+        found = rules.verb(text, position, end, ANY_ACT) if near in verbs else None
         if found is None:
             position += 1
             continue
         word, kind = found
         after = position + len(word)
         noun = position > start and text.startswith(_WHO, after)  # 处罚编制单位
-        if kind != "act" and end - after >= _SHORTEST and text[after] not in _NOUN_ENDS and not noun:
+        if kind != "act" and end - after >= SHORTEST and text[after] not in NOUN_ENDS and not noun:
             if kind == "light":
                 begin, settled = after, True
             elif not settled:
@@ -214,7 +95,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     start = gap + 1 if gap >= start else start
     for opening in (_AGAINST, _HOLDS):
         match = opening.match(text, start, end)
-        start = match.end() if match is not None and end - match.end() >= _SHORTEST else start
+        start = match.end() if match is not None and end - match.end() >= SHORTEST else start
     start = _behind_copula(text, _turn(text, start, end), end)
     start = _behind_means(text, start, end, rules)
     begin = core_start(text, start, end, rules)
@@ -231,17 +112,17 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
 
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut marks, 的 and 处 that stand at the edges of a phrase."""
-    while start < end and text[start] in _MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
+    while start < end and text[start] in MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
         start += 1
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
     for word in _DEICTIC:  # 该批货物货值, 对其没收违法所得
-        if text.startswith(word, start) and end - start - len(word) >= _SHORTEST and text[start + len(word)] != "性":
+        if text.startswith(word, start) and end - start - len(word) >= SHORTEST and text[start + len(word)] != "性":
             start += len(word)
             break
     if text.startswith(_IMPOSED, start) and start + 3 <= end and text[start + 3] != "额":
         start += 1  # 处罚款68万元
-    while end > start and text[end - 1] in _MARKS and text[end - 1] not in "”」）)":
+    while end > start and text[end - 1] in MARKS and text[end - 1] not in "”」）)":
         end -= 1
     return start, end
 
@@ -255,11 +136,11 @@ def _turn(text: str, start: int, end: int) -> int:
         after = place + len(cue)
         if (
             place >= start
-            and end - after >= _SHORTEST
+            and end - after >= SHORTEST
             and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识性")
         ):
             start = after
-    if text.startswith("有", start) and text[start - 1] in "共现" and end - start > _SHORTEST:
+    if text.startswith("有", start) and text[start - 1] in "共现" and end - start > SHORTEST:
         start += 1  # 全市共有加油站203座
     return start
 
@@ -275,7 +156,7 @@ def _with_negation(text: str, start: int, begin: int) -> int:
 def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
     """Find the act that ends a phrase of means: 依据抽查结果立案 → 立案."""
     for place in range(end - 2, start + 1, -1):
-        verb = rules.verb(text, place, end, _ANY_ACT)
+        verb = rules.verb(text, place, end, ANY_ACT)
         if verb is not None:
             return place
     return start
@@ -284,19 +165,19 @@ def _last_verb(text: str, start: int, end: int, rules: LabelRules) -> int:
 def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     """Cut why or out of what: 因未按方案施工被处罚款 → 罚款; 从名录库中随机抽取 → 抽取; 对某公司罚款 → 罚款."""
     if text.startswith("“", start) and (campaign := _CAMPAIGN.match(text, start, end)) is not None:
-        acts = rules.verb(text, campaign.end(), end, _ANY_ACT) is not None
+        acts = rules.verb(text, campaign.end(), end, ANY_ACT) is not None
         return campaign.end() if acts else start  # “雷霆”行动立案
     setting = _SETTING.match(text, start, end)
-    if setting is not None and rules.verb(text, setting.end(), end, _ANY_ACT) is not None:
+    if setting is not None and rules.verb(text, setting.end(), end, ANY_ACT) is not None:
         start = setting.end()
     if text.startswith(_TOGETHER, start) and (partner := _PARTNER.match(text, start, end)) is not None:
         place = partner.end()
-        if end - place >= _SHORTEST and rules.verb(text, place, end, _ANY_ACT) is not None:
+        if end - place >= SHORTEST and rules.verb(text, place, end, ANY_ACT) is not None:
             return place  # 会同镇法治办调解纠纷
     since = text.rfind("后", start, end - 1)  # 移交市监局后立案
-    if since > start and text[since - 1] not in _WITH_HOU and rules.verb(text, since + 1, end, _ANY_ACT) is not None:
+    if since > start and text[since - 1] not in _WITH_HOU and rules.verb(text, since + 1, end, ANY_ACT) is not None:
         return since + 1
-    suffered = _SUFFERED.search(text, start + _SHORTEST, end) if "被" in text[start:end] else None
+    suffered = _SUFFERED.search(text, start + SHORTEST, end) if "被" in text[start:end] else None
     if suffered is not None:
         return suffered.end()
     if text[start : start + 1] in _OUT_OF:
@@ -313,9 +194,9 @@ def _behind_copula(text: str, start: int, end: int) -> int:
     said = _SAID.match(text, start, end)
     if said is not None:
         return said.end()
-    place = text.rfind("为", start + _SHORTEST, end - 1)
+    place = text.rfind("为", start + SHORTEST, end - 1)
     if place < 0 or text[place - 1] in _WITH_WEI or text[place + 1] in "了主":
-        place = text.rfind("属", start + _SHORTEST, end - _SHORTEST)  # 核实下来属违法的17个
+        place = text.rfind("属", start + SHORTEST, end - SHORTEST)  # 核实下来属违法的17个
         if place < 0 or text[place - 1] in _WITH_SHU or text[place + 1] in "于实地性":
             return start
     return place + 1
@@ -331,118 +212,3 @@ def _tighten(text: str, start: int, end: int) -> int:
     if place >= 0 and text.find("”", place, end) < 0 and "等" not in text[place:end] and end - place - 1 >= MIN_NOUN:
         return place + 1
     return start
-
-
-def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool) -> int:
-    """Find where the noun behind a figure ends: at a function word or a verb.
-
-    Args:
-        alone: no other figure follows, so that 和 joins two nouns and not two figures.
-
-    Example:
-        劳动者追发工资等待遇 → behind 劳动者.
-    """
-    if start < end and text[start] in _WHOLE_NOUNS and rules.verb(text, start + 1, end, ("light", "strict", "act")):
-        return start + 1  # 分三个组抽取案卷
-    position = start
-    while position < end:
-        char = text[position]
-        if text.startswith(_WORDS, position):  # 公共场所: 公共 holds no 共
-            position += _SHORTEST
-            continue
-        if char in _MARKS and (position == start or char not in "（()）“”"):
-            break
-        if char == "”" and text.find("“", start, position) < 0:
-            break
-        if not alone and char in "和及与或":
-            break
-        if (
-            char == "的"
-            and alone
-            and position > start
-            and position + _SHORTEST <= end
-            and text[position + 1] not in _MARKS
-        ):
-            position += 1  # 40家依法监管的企业
-            continue
-        if rules.stop(text, position) and not (char == "为" and text[position - 1] in "行作"):
-            break
-        if position > start + 1 and _acts_from(text, start, position, end, rules, alone=alone):
-            break
-        position += 1
-    return _without_tail(text, start, position)
-
-
-def _without_tail(text: str, start: int, position: int) -> int:
-    """Cut what stands between a noun and what is said of it: 26件案件中, 18个服务中心中仅有5个."""
-    while position - start > _SHORTEST and text[position - 1] in _ADVERBS:
-        position -= 1
-    if position - start > _SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
-        position -= 1
-    return position
-
-
-def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
-    """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
-    verb = rules.verb(text, position, end, ("light", "strict"))
-    if verb is not None and text.startswith("查", position) and text[position - 1] in _LOOKS:
-        return False  # 发热门诊督查实现全覆盖 holds no 查实
-    if verb is None or text.endswith(_BEFORE_NOUNS, start, position):
-        return False
-    after = position + len(verb[0])
-    if after == end:
-        return not alone and verb[1] == "strict"
-    return text[after] not in _NOUN_ENDS
-
-
-def without_title(label: str) -> str:
-    """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
-    closing = label.rfind("》等")
-    return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
-
-
-def closed_up(label: str) -> str:
-    """Take out the blanks and line ends that a page has put within words: 没收违法⏎所得 → 没收违法所得.
-
-    Those between Latin words stay.
-    """
-    pieces = label.split()
-    if len(pieces) < 2:
-        return label
-    closed = pieces[0]
-    for piece in pieces[1:]:
-        latin = closed[-1].isascii() and closed[-1].isalnum() and piece[0].isascii() and piece[0].isalnum()
-        closed += f" {piece}" if latin else piece
-    return closed
-
-
-def common_label(labels: Sequence[str]) -> str:
-    """Give the beginning and the end that labels share, "" when that says nothing.
-
-    Example:
-        检查重点企业, 检查一般企业 → 检查企业.
-    """
-    if len(set(labels)) == 1:
-        return labels[0]
-    shortest, first = min(map(len, labels)), labels[0]
-    head = 0
-    while head < shortest and all(label[head] == first[head] for label in labels):
-        head += 1
-    tail = 0
-    while tail < shortest - head and all(label[-1 - tail] == first[-1 - tail] for label in labels):
-        tail += 1
-    shared = first[:head] + (first[-tail:].lstrip(_BOUND) if tail else "")
-    return shared if len(shared) > 1 else ""
-
-
-def with_shared_end(parts: list[str]) -> list[str]:
-    """Give the items of a list the head that stands behind the last one alone.
-
-    Example:
-        春季, 夏季, 秋季专项检查 → 春季专项检查, 夏季专项检查, 秋季专项检查.
-    """
-    lengths = {len(part) for part in parts[:-1]}
-    if len(parts) < 3 or len(lengths) > 1:  # two items say too little about where the last one ends
-        return parts
-    shared = parts[-1][lengths.pop() :]
-    return [part + shared for part in parts[:-1]] + parts[-1:] if len(shared) > 1 else parts

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.metrics.labels import LONG_LIST, common_label, core_start, with_shared_end
+from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
+from zhenforce_nlp.metrics.labels import LONG_LIST, core_start
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words, after_figure
 from zhenforce_nlp.records import Block, How
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
-from zhenforce_nlp.metrics.labels import closed_up
+from zhenforce_nlp.metrics.label_texts import closed_up
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label

@@ -8,7 +8,8 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.frames import FrameLabels
-from zhenforce_nlp.metrics.labels import LabelRules, shorten
+from zhenforce_nlp.metrics.label_rules import LabelRules
+from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import (
     BACK,
     ListLabels,

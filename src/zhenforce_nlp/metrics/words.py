@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.metrics.labels import LabelRules, noun_end, shorten
+from zhenforce_nlp.metrics.counted_nouns import noun_end
+from zhenforce_nlp.metrics.label_rules import LabelRules
+from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.records import Bound, How, Time
 
 SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)

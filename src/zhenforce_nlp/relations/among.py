@@ -12,7 +12,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.sums import MEMORY, Sums
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
 
 _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
@@ -29,10 +29,10 @@ _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
 class Among:
     """Finds the figures that words such as 立案案件中 name again."""
 
-    def __init__(self, text: str, metrics: Mapping[str, Metric], sums: Sums, cues: CueRules) -> None:
+    def __init__(self, text: str, metrics: Mapping[str, Metric], known: PartLinks, cues: CueRules) -> None:
         self.text = text
         self.metrics = metrics
-        self.sums = sums
+        self.known = known
         self.cue = cues.cues["among"]
         self.inline = cues.cues["among_inline"]
         self.tables: Sequence[tuple[int, Quantity, str]] = ()
@@ -61,7 +61,7 @@ class Among:
             items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []
             words = ""
         for whole in (*_named(words, items, self.metrics), *_named(words, tables, self.metrics)):
-            if self.sums.fits(slot.quantity, whole.quantity):
+            if self.known.fits(slot.quantity, whole.quantity):
                 return whole, *match.span()
         return None
 
@@ -89,7 +89,7 @@ class Among:
         match = _SAID.match(self.text, mark.end() if mark is not None else start, end)
         tables = [_as_slot(total) for total in self._tables(block, match.group("of"))] if match is not None else []
         found = _named(match.group("of"), tables, self.metrics) if match is not None else []
-        return next((whole for whole in found if self.sums.fits(slot.quantity, whole.quantity)), None)
+        return next((whole for whole in found if self.known.fits(slot.quantity, whole.quantity)), None)
 
     def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
         begin = slot.left

@@ -9,7 +9,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.sums import MEMORY, Sums
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
 
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _LATTER = "后者"
@@ -22,11 +22,11 @@ _OUTER = 2  # figures outside a bracket that it may speak of, apart from the one
 class Brackets:
     """The figures in brackets of one page."""
 
-    def __init__(self, text: str, reader: HeadReader, sums: Sums, among: Among, cues: CueRules) -> None:
+    def __init__(self, text: str, reader: HeadReader, known: PartLinks, among: Among, cues: CueRules) -> None:
         self.text = text
         self.among = among
         self.reader = reader
-        self.sums = sums
+        self.known = known
         self.yoy = cues.cues["yoy"]
         # what is said of a figure: its total in the bracket, what is left of that, the word that said so
         self.within: dict[str, tuple[Slot, Decimal, str]] = {}
@@ -44,20 +44,20 @@ class Brackets:
             return  # 立案583件（上年640件）
         whole = self._inside(slot, done, role)
         if whole is not None:
-            self.sums.link(slot, whole, "part.bracket.inside", slot.left, slot.left_end)
+            self.known.link(slot, whole, "part.bracket.inside", slot.left, slot.left_end)
             return
         if slot.host is None:
             start = self._clause(slot) if role is not None and self.among.tables else -1
             whole = self.among.column(slot, start, slot.left, block) if start >= 0 else None
             if whole is not None:
-                self.sums.link(slot, whole, "part.among", start, slot.left)
+                self.known.link(slot, whole, "part.among", start, slot.left)
             return
         bare = slot.left == slot.left_end and slot.quantity.dimension != "money"
         if bare and slot.host.quantity.dimension == "money":
             return  # 检查87家，退还12.9万元（7家）: how many the money is of
         for whole in (slot.host, *_outer(done, slot)):
-            if self.sums.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
-                self.sums.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
+            if self.known.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
+                self.known.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
                 return
 
     def _clause(self, slot: Slot) -> int:
@@ -84,13 +84,13 @@ class Brackets:
             return None
         word = self.text[slice(*role)] if role is not None else ""
         if not word and self.text.startswith(_LATTER, slot.left):
-            return mates[0] if self.sums.fits(slot.quantity, mates[0].quantity) else None
+            return mates[0] if self.known.fits(slot.quantity, mates[0].quantity) else None
         known = self.within.get(mates[0].quantity.id)
         if known is not None and word in ("", known[2]) and self._goes_on(slot, *known[:2]):
             return self._keep(slot, *known)
         if not word:
             return None
-        whole = next((item for item in mates if self.sums.fits(slot.quantity, item.quantity)), None)
+        whole = next((item for item in mates if self.known.fits(slot.quantity, item.quantity)), None)
         return self._keep(slot, whole, whole.quantity.value, word) if whole is not None else None
 
     def _goes_on(self, slot: Slot, whole: Slot, left: Decimal) -> bool:
@@ -98,7 +98,7 @@ class Brackets:
         if slot.opener not in _LISTED or any(mark in _STOPS for mark in slot.breaks):
             return False
         listed = slot.opener in ("、", "") or left == slot.quantity.value
-        return listed and slot.quantity.value <= left and self.sums.fits(slot.quantity, whole.quantity)
+        return listed and slot.quantity.value <= left and self.known.fits(slot.quantity, whole.quantity)
 
     def _keep(self, slot: Slot, whole: Slot, left: Decimal, word: str) -> Slot:
         self.within[slot.quantity.id] = whole, left - slot.quantity.value, word

@@ -17,11 +17,11 @@ from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.lists import Lists
+from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
-from zhenforce_nlp.relations.sums import PartLink
 from zhenforce_nlp.relations.turns import Turns
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from zhenforce_nlp.clauses import Clause, Slot
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head
+from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subjects import Subject
-from zhenforce_nlp.relations.sums import PartLink
 
 
 @quick

@@ -9,7 +9,7 @@ import regex
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import BlockKind, Structure
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.sums import MEMORY, Sums, added
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 # 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
 _LEADS = regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$")
@@ -20,11 +20,11 @@ _FEW = 2
 class Items:
     """The lists of items of one page."""
 
-    def __init__(self, text: str, structure: Structure, sums: Sums, cues: CueRules) -> None:
+    def __init__(self, text: str, structure: Structure, known: PartLinks, cues: CueRules) -> None:
         self.text = text
         self.total = cues.cues["total"]
         self.blocks = structure.blocks
-        self.sums = sums
+        self.known = known
         self.wholes: list[Slot] = []  # figures of the paragraph above the list, nearest first
         self.items: list[list[Slot]] = []
         self.level = 0
@@ -52,7 +52,7 @@ class Items:
         if self.level:
             first: dict[str, Slot] = {}
             for slot in sentence.slots:
-                if not slot.depth and self.sums.counts(slot.quantity):
+                if not slot.depth and self.known.counts(slot.quantity):
                     first.setdefault(slot.quantity.unit, slot)
             self.items.append(list(first.values()))
 
@@ -83,25 +83,25 @@ class Items:
             ):
                 # （一）简易程序12件。（二）普通程序8件。（三）两类案件共20件: the last item sums the others
                 for slot in parts[:-1]:
-                    self.sums.link(slot, parts[-1], "part.items", parts[-1].left, parts[-1].left_end)
+                    self.known.link(slot, parts[-1], "part.items", parts[-1].left, parts[-1].left_end)
             elif len(parts) > 1:
                 self._link(parts)
 
     def _link(self, parts: Sequence[Slot]) -> None:
         total = added(parts)
         unit = parts[0].quantity.unit
-        same = [slot for slot in self.wholes if slot.quantity.unit == unit and self.sums.counts(slot.quantity)]
+        same = [slot for slot in self.wholes if slot.quantity.unit == unit and self.known.counts(slot.quantity)]
         same = [whole for whole in same if self._free(parts, whole)]
         whole = next((slot for slot in same if slot.quantity.value == total), None)
         if whole is None and self.led:
             whole = next((slot for slot in same if slot.quantity.value > total), None)
         if whole is not None:
             for slot in parts:
-                self.sums.link(slot, whole, "part.items", slot.left, slot.left_end)
+                self.known.link(slot, whole, "part.items", slot.left, slot.left_end)
 
     def _free(self, parts: Sequence[Slot], whole: Slot) -> bool:
         """Tell whether figures are part of nothing else than a total, and the total of none of them."""
-        links = self.sums.links
+        links = self.known.links
         own = {slot.quantity.id for slot in parts}
         wholes = {links[slot.quantity.id].whole for slot in parts if slot.quantity.id in links}
         return whole.quantity.id not in own and wholes <= {whole.quantity.id}

@@ -186,7 +186,9 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     by_label: dict[str, list[int]] = {}
     required = {"id": str, "key": str, "example": str}
     optional = dict.fromkeys(_LISTS, list)
-    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str, "weak": bool}):
+    for row in rows(
+        patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str, "weak": bool}
+    ):
         _check(row, known)
         for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))

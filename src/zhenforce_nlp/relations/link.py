@@ -24,13 +24,13 @@ from zhenforce_nlp.records import (
 from zhenforce_nlp.relations.context import ContextWalker
 from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
+from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subjects import Subject
-from zhenforce_nlp.relations.sums import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"

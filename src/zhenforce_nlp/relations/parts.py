@@ -1,7 +1,7 @@
 """Which total a figure belongs to, where words say so: brackets, 其中, colons, 案件中, 按类型分.
 
 Only wording licenses a link here; figures that happen to add up license one where they stand side by side in one
-list (``sums``).
+list (``exact_lists``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
 from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.brackets import Brackets
+from zhenforce_nlp.relations.breakdowns import Breakdowns
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.exact_lists import ExactLists
 from zhenforce_nlp.relations.items import Items
+from zhenforce_nlp.relations.part_links import MEMORY, added
+from zhenforce_nlp.relations.resumed_lists import ResumedLists
 from zhenforce_nlp.relations.scopes import Scope, Scopes
 from zhenforce_nlp.relations.shares import Shares
-from zhenforce_nlp.relations.sums import MEMORY, added
+from zhenforce_nlp.relations.totals_behind import TotalsBehind
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
@@ -46,10 +50,14 @@ class PartFinder(Scopes):
         super().__init__(text, metrics, cues)
         self.structure = structure
         self.reader = reader
-        self.items = Items(text, structure, self.sums, cues)
-        self.shares = Shares(text, metrics, self.sums)
-        self.among = Among(text, metrics, self.sums, cues)
-        self.brackets = Brackets(text, reader, self.sums, self.among, cues)
+        self.totals = TotalsBehind(text, metrics, cues, self.known)
+        self.exact = ExactLists(text, metrics, cues, self.known)
+        self.resumed = ResumedLists(text, metrics, cues, self.known)
+        self.breakdowns = Breakdowns(text, metrics, self.known)
+        self.items = Items(text, structure, self.known, cues)
+        self.shares = Shares(text, metrics, self.known)
+        self.among = Among(text, metrics, self.known, cues)
+        self.brackets = Brackets(text, reader, self.known, self.among, cues)
         self.block = -1
         self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
         self.above: deque[Slot] = deque(maxlen=MEMORY)  # those of the paragraphs before
@@ -76,7 +84,7 @@ class PartFinder(Scopes):
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
-            if self.sums.counts(slot.quantity) and not self._threshold(slot) and not self._per_head(slot):
+            if self.known.counts(slot.quantity) and not self._threshold(slot) and not self._per_head(slot):
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
@@ -90,9 +98,9 @@ class PartFinder(Scopes):
         self._settle(scope)
         self._close_split(done)
         near, far = list(reversed(self.earlier)), list(reversed(self.above))
-        self.sums.resumed(sentence.slots, near, far)
-        self.sums.lists(sentence.slots)
-        self.sums.summed_up(sentence.slots, (*near, *far))
+        self.resumed.read(sentence.slots, near, far)
+        self.exact.read(sentence.slots)
+        self.totals.summed_up(sentence.slots, (*near, *far))
         self.shares.close(sentence.slots, (*near, *far))
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
@@ -114,7 +122,7 @@ class PartFinder(Scopes):
         elif carried is not None:
             self._complete(carried, slot)
         total = self.cues["total"].search(self.text, slot.left, slot.left_end)
-        self.sums.total(slot, done, total.span() if total is not None else None)
+        self.totals.read(slot, done, total.span() if total is not None else None)
 
     # Scopes
 
@@ -152,7 +160,7 @@ class PartFinder(Scopes):
             return self._of_which(part, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:
             found = self.cues["has"].search(self.text, slot.left, slot.left_end)  # 10本案卷有2本…，3本…
-            if found is not None and self.sums.counts(done[-1].quantity):
+            if found is not None and self.known.counts(done[-1].quantity):
                 return self._new_scope([done[-1]], "part.has", *found.span(), slot.depth)
         if self.text.endswith(_OF_WHICH, slot.left, slot.left_end):  # 海沧所办理其中8件
             place = slot.left_end - len(_OF_WHICH), slot.left_end
@@ -168,7 +176,7 @@ class PartFinder(Scopes):
         return self._new_scope(wholes, "part.colon", slot.left - 1, slot.left, slot.depth)
 
     def _may_open(self, slot: Slot) -> bool:
-        return self.sums.counts(slot.quantity) and slot.quantity.id not in self.links
+        return self.known.counts(slot.quantity) and slot.quantity.id not in self.links
 
     def _stage(self, scope: Scope, slot: Slot, head: Head) -> bool:
         """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
@@ -217,9 +225,9 @@ class PartFinder(Scopes):
             return self._new_scope([], "part.of_which", *part, 0)  # 抽检种子86个、农药54个、肥料40个，其中不合格11个
         wholes = [slot for slot in wholes if slot not in listed]
         rule = "part.of_which"
-        if not any(self.sums.counts(slot.quantity) for slot in wholes):  # 受理4,318件。同比增长21.6%，其中涉企96件
+        if not any(self.known.counts(slot.quantity) for slot in wholes):  # 受理4,318件。同比增长21.6%，其中涉企96件
             before = self.last[-MEMORY:] or self.earlier or self.above
-            if not any(self.sums.counts(slot.quantity) for slot in before):
+            if not any(self.known.counts(slot.quantity) for slot in before):
                 before = self.earlier or self.above
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
@@ -268,7 +276,7 @@ class PartFinder(Scopes):
         if match is None:
             return None
         near = [*reversed(self.earlier), *(() if self.earlier else reversed(self.above))]
-        wholes = [slot for slot in near if slot.quantity.id not in self.links and not self.sums.is_base(slot)]
+        wholes = [slot for slot in near if slot.quantity.id not in self.links and not self.known.is_base(slot)]
         noun = match.group().rstrip("中里，")[-_NOUN:]  # 以上案件中: of 案件 rather than of 起
         wholes.sort(key=lambda slot: not self._bears(slot, noun))
         return self._new_scope(wholes, "part.above", *match.span(), 0) if wholes else None
@@ -308,9 +316,9 @@ class PartFinder(Scopes):
         for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
             same = [slot for slot in parts if slot.quantity.unit == unit]
             for column in _columns(same):
-                self.sums.breakdown(column, near, list(reversed(self.above)), place, whole_only=by_place)
+                self.breakdowns.breakdown(column, near, list(reversed(self.above)), place, whole_only=by_place)
             if by_place:
-                self.sums.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
+                self.breakdowns.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
 
     def _split_made_up(self, done: Sequence[Slot]) -> bool:
         """按要素分，涉水71宗、涉气52宗；…: tell whether a breakdown adds up to a total before it, and so has ended."""

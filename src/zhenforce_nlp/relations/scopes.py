@@ -9,7 +9,7 @@ from decimal import Decimal
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.sums import PartLink, Sums, added, loose, rounding
+from zhenforce_nlp.relations.part_links import PartLink, PartLinks, added, loose, rounding
 
 _COLONS = ":："
 _PLANNED = ("计划", "应检", "拟检", "任务")
@@ -40,8 +40,8 @@ class Scopes:
         self.text = text
         self.metrics = metrics
         self.cues = cues.cues
-        self.sums = Sums(text, metrics, cues)
-        self.links: dict[str, PartLink] = self.sums.links
+        self.known = PartLinks(text, metrics, cues)
+        self.links: dict[str, PartLink] = self.known.links
 
     @staticmethod
     def _new_scope(wholes: list[Slot], rule: str, start: int, end: int, depth: int) -> Scope:
@@ -76,9 +76,9 @@ class Scopes:
         for whole in scope.wholes:
             value = whole.quantity.value
             alike = all(slot.quantity.unit == whole.quantity.unit and slot.quantity.value <= value for slot in rest)
-            if alike and abs(total - value) <= _MISPRINT * value and self.sums.counts(whole.quantity):
+            if alike and abs(total - value) <= _MISPRINT * value and self.known.counts(whole.quantity):
                 for slot in rest:
-                    self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                    self.known.link(slot, whole, scope.rule, scope.start, scope.end)
                 return True
         return False
 
@@ -89,7 +89,7 @@ class Scopes:
     def _holds(self, group: Sequence[Slot], scope: Scope) -> bool:
         total = added(group)
         return any(
-            self.sums.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
+            self.known.fits(group[0].quantity, whole.quantity) and total <= scope.left[whole.quantity.id]
             for whole in scope.wholes
         )
 
@@ -108,13 +108,13 @@ class Scopes:
         (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
         """
         slots = [slot for _, slot in parts]
-        if len(slots) > _ENOUGH - 1 and self.sums.remains(slots[-1]):
+        if len(slots) > _ENOUGH - 1 and self.known.remains(slots[-1]):
             # 其中违法的17个，销号15个，剩2个: these two are of the 17
             for index in range(len(slots) - _ENOUGH, -1, -1):
                 whole, rest = slots[index], slots[index + 1 :]
                 if added(rest) == whole.quantity.value:
                     for slot in rest:
-                        self.sums.link(slot, whole, "part.remainder", scope.start, scope.end)
+                        self.known.link(slot, whole, "part.remainder", scope.start, scope.end)
                     return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
         planned = [slot for slot in slots if self._is_planned(slot)]
         if planned and len(planned) < len(slots):
@@ -141,7 +141,7 @@ class Scopes:
         for whole in scope.wholes:
             exact = scope.left[whole.quantity.id] == total
             same = whole.quantity.unit == unit
-            if exact and all(self.sums.fits(slot.quantity, whole.quantity) for slot in group):
+            if exact and all(self.known.fits(slot.quantity, whole.quantity) for slot in group):
                 # 案件43件，…回填沙坑68处，其中甲镇24处、乙镇19处: 43 by chance
                 return whole if same or own is None else None
             if same and total <= scope.left[whole.quantity.id]:
@@ -170,20 +170,20 @@ class Scopes:
             left = scope.left[whole.quantity.id]
             if not left and total:
                 continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
-            if not self.sums.fits(group[0].quantity, whole.quantity):
+            if not self.known.fits(group[0].quantity, whole.quantity):
                 continue
             if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
                 continue
             scope.left[whole.quantity.id] = left - total
             for slot in group:
-                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                self.known.link(slot, whole, scope.rule, scope.start, scope.end)
             return
         first = group[0]
         if len(group) == 1 and first.quantity.dimension == "persons" and scope.rule.startswith("part.of_which"):
             # 执法人员68人，其中持证61人，本科以上52人: one person may be counted twice
             for whole in scope.wholes:
-                if whole.quantity.unit == unit and self.sums.fits(first.quantity, whole.quantity):
-                    self.sums.link(first, whole, scope.rule, scope.start, scope.end)
+                if whole.quantity.unit == unit and self.known.fits(first.quantity, whole.quantity):
+                    self.known.link(first, whole, scope.rule, scope.start, scope.end)
                     return
 
     def _same_act(self, part: Slot, whole: Slot) -> bool:
@@ -195,7 +195,7 @@ class Scopes:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
         for whole in scope.wholes:
             exact = scope.left[whole.quantity.id] == slot.quantity.value
-            if exact and self.sums.fits(slot.quantity, whole.quantity):
+            if exact and self.known.fits(slot.quantity, whole.quantity):
                 scope.left[whole.quantity.id] = Decimal(0)
-                self.sums.link(slot, whole, scope.rule, scope.start, scope.end)
+                self.known.link(slot, whole, scope.rule, scope.start, scope.end)
                 return

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric, Quantity
-from zhenforce_nlp.relations.sums import MEMORY, Sums
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
 
 _PAIR = 2  # figures of one thing side by side: so many, so large
 _SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
@@ -16,10 +16,10 @@ _SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "�
 class Shares:
     """The shares that one page gives."""
 
-    def __init__(self, text: str, metrics: Mapping[str, Metric], sums: Sums) -> None:
+    def __init__(self, text: str, metrics: Mapping[str, Metric], known: PartLinks) -> None:
         self.text = text
         self.metrics = metrics
-        self.sums = sums
+        self.known = known
         self.open: list[int] = []  # numbers of the percentages of a sentence that are shares of the figure before
 
     def read(self, slot: Slot, done: Sequence[Slot]) -> None:
@@ -30,8 +30,8 @@ class Shares:
             done: the figures before it in its sentence, at least one.
         """
         part, words = done[-1], self.text[slot.left : slot.left_end].strip()
-        if self.text.startswith("的", slot.right) and self.sums.fits(part.quantity, slot.quantity):
-            self.sums.link(part, slot, "part.share", slot.left, slot.left_end)
+        if self.text.startswith("的", slot.right) and self.known.fits(part.quantity, slot.quantity):
+            self.known.link(part, slot, "part.share", slot.left, slot.left_end)
         elif slot.depth != part.depth:
             return
         elif slot.quantity.unit == "%" and words in _SHARES:
@@ -45,7 +45,7 @@ class Shares:
 
     def pair(self, slot: Slot, done: Sequence[Slot]) -> None:
         """存量占98处、3.86万平方米: the second figure of what is a part is of the second figure of the total."""
-        link = self.sums.links.get(done[-1].quantity.id)
+        link = self.known.links.get(done[-1].quantity.id)
         if link is None or link.rule != "part.share" or slot.opener != "、" or slot.left != slot.left_end:
             return
         near = done[-MEMORY:]
@@ -68,31 +68,31 @@ class Shares:
 
     def _shared(self, part: Slot, done: Sequence[Slot]) -> Slot:
         """超限占206起、改装占61起: both are of the figure before them."""
-        link = self.sums.links.get(part.quantity.id)
+        link = self.known.links.get(part.quantity.id)
         if link is None or link.rule != "part.share":
             return part
         return next((slot for slot in reversed(done) if slot.quantity.id == link.whole), part)
 
     def _number(self, slot: Slot, whole: Slot) -> None:
         """办案624件，农民工讨薪占287件."""
-        if slot.quantity.id not in self.sums.links and self.sums.fits(slot.quantity, whole.quantity):
-            self.sums.link(slot, whole, "part.share", slot.left, slot.left_end)
+        if slot.quantity.id not in self.known.links and self.known.fits(slot.quantity, whole.quantity):
+            self.known.link(slot, whole, "part.share", slot.left, slot.left_end)
 
     def _link(self, before: Sequence[Slot], part: Slot, rate: Slot, earlier: Sequence[Slot]) -> None:
         """The total is the figure of which another makes that share, else one of the same name."""
-        if part.quantity.id in self.sums.links or not self.sums.counts(part.quantity):
+        if part.quantity.id in self.known.links or not self.known.counts(part.quantity):
             return
         wholes = [
             slot
             for slot in (*reversed(before), *earlier)
-            if slot.quantity.unit == part.quantity.unit and not slot.depth and self.sums.counts(slot.quantity)
+            if slot.quantity.unit == part.quantity.unit and not slot.depth and self.known.counts(slot.quantity)
         ]
         label = self.metrics[part.quantity.id].label
         exact = (slot for slot in wholes if _is_share(part.quantity, slot.quantity, rate.quantity))
         named = (slot for slot in wholes if label.endswith(self.metrics[slot.quantity.id].label))
         whole = next(exact, None) or next(named, None)
-        if whole is not None and self.sums.fits(part.quantity, whole.quantity):
-            self.sums.link(part, whole, "part.share", rate.left, rate.left_end)
+        if whole is not None and self.known.fits(part.quantity, whole.quantity):
+            self.known.link(part, whole, "part.share", rate.left, rate.left_end)
 
 
 def _is_share(part: Quantity, whole: Quantity, rate: Quantity) -> bool:

@@ -12,7 +12,7 @@ import regex
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
 from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, still_fits, unnamed_total
-from zhenforce_nlp.relations.sums import PartLink
+from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others

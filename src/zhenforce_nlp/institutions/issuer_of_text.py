@@ -1,0 +1,112 @@
+"""Whose report it is by its text alone: the body that 我局 stands for, or that opens the page as its subject."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import regex
+
+from zhenforce_nlp.institutions.home_division import named_in
+from zhenforce_nlp.institutions.mention import Raw, Spans
+from zhenforce_nlp.institutions.places import Places
+from zhenforce_nlp.records import BlockKind
+
+_THAT_BUREAU = "该局"
+_ANAPHOR_ENDS = {
+    "我局": "局",
+    "本局": "局",
+    "我委": "委",
+    "我厅": "厅",
+    "我支队": "支队",
+    "我大队": "大队",
+    "我院": "院",
+}
+_SUBJECT = "，,。；;\n 　年月日"
+OPENING_SENTENCE = 120  # characters before the first subject of a text
+MAX_TOLD = 10  # characters in which 记者从 or 据 stands before a body
+_TOLD_BY = regex.compile(r"(?:从|据|跟随|随同|跟着)$")  # 记者从某县水利局获悉, 据某县水利局通报
+_LEARNT = regex.compile(r"(?:处)?(?:执法|民警|工作人员|获悉|了解到|通报|介绍|消息|发布|披露|公布|统计)")
+_FIGURE = regex.compile(r"(?<![\d年月日至—\-.])\d[\d.,]*(?![\d.,]|\s*[年月日时号—\-至])")
+_DATES = regex.compile(r"[\s\d０-９〇零一二三四五六七八九十年度月日上下半全今来以至期间截末底—\-，,、第季]*+")
+
+
+def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> list[Raw]:
+    """「我局」 without a letterhead: the bureau named most; else the first subject of the text, if it is the only one.
+
+    The page of a whole division names its bureaus one after the other (区市场监管局…。区应急局…。): none issued it.
+    """
+    bodies = [
+        raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")
+    ]
+    tables = [(start, end) for start, end, kind in blocks if kind is BlockKind.TABLE]
+    bodies = [raw for raw in bodies if not any(start <= raw.start < end for start, end in tables)]
+    own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
+    if own is not None:
+        # A body that acts, at the head of a clause, and none that something is done with (会同市应急管理局).
+        named = [raw for raw in bodies if raw.tail.ending == own and (not raw.start or view[raw.start - 1] in _SUBJECT)]
+        if named:
+            top, count = Counter(view[raw.start : raw.end] for raw in named).most_common(1)[0]
+            if count > 1:
+                return [raw for raw in named if view[raw.start : raw.end] == top][:1]
+        return []
+    first = next(((start, end) for start, end, kind in blocks if kind is BlockKind.BODY), (0, 0))
+    opening = _opening_subject(view, first[0], [raw for raw in bodies if raw.start >= first[0]])
+    # 某市2022年…情况⏎2022年，某市市场监管局围绕…: who opens a page, before any figure, tells of itself.
+    if opening and opening[0].start < first[1] and not _FIGURE.search(view, *first):
+        return opening
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    of_division = places.of_title(title) is not None or named_in(title, places) is not None
+    if of_division and len(_acting(view, bodies)) > 1:
+        return []
+    if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
+        return []
+    return opening or _of_titles_line(view, title, bodies) or _that_bureau(view, bodies)
+
+
+def _that_bureau(view: str, bodies: Sequence[Raw]) -> list[Raw]:
+    """「该局表示，年底前将…」 in a news item: the one bureau that acts in it."""
+    if _THAT_BUREAU not in view:
+        return []
+    acting = [raw for raw in bodies if raw.tail.ending == "局" and raw.start and view[raw.start - 1] in _SUBJECT]
+    return acting[:1] if len({raw.tail.form for raw in acting}) == 1 else []
+
+
+def _of_titles_line(view: str, title: tuple[int, int] | None, bodies: Sequence[Raw]) -> list[Raw]:
+    """2022年文物行政执法工作情况: the one body that acts in the text and has the line of duty that the title names."""
+    if title is None:
+        return []
+    line = [
+        raw
+        for raw in bodies
+        if raw.tail.mode == "function"
+        and (raw.start == 0 or view[raw.start - 1] in _SUBJECT)
+        and len(duty := raw.tail.form.removesuffix(raw.tail.ending)) > 1
+        and view.find(duty, *title) >= 0
+    ]
+    return line[:1] if len({raw.tail.form for raw in line}) == 1 else []
+
+
+def _acting(view: str, bodies: Sequence[Raw]) -> set[str]:
+    """Give what tells the bureaus apart that stand at the head of a clause; stations act for their bureaus."""
+    return {
+        raw.tail.template or raw.core
+        for raw in bodies
+        if raw.tail.mode != "sub" and (raw.start == 0 or view[raw.start - 1] in _SUBJECT)
+    }
+
+
+def _opening_subject(view: str, first: int, bodies: Sequence[Raw]) -> list[Raw]:
+    """Give the body that acts in the text's first sentence: 2021年，某县水利局检查…; 行动开展以来，某县公安局破获….
+
+    What stands before it may be dates and phrases, none with a body that acts.
+    """
+    for raw in bodies:
+        if raw.start - first > OPENING_SENTENCE or "。" in view[first : raw.start]:
+            break
+        told = _TOLD_BY.search(view, max(first, raw.start - MAX_TOLD), raw.start) and _LEARNT.match(view, raw.end)
+        if raw.start == first or view[raw.start - 1] in _SUBJECT or told:
+            return [raw]
+        if _DATES.fullmatch(view, first, raw.start) is not None:
+            return [raw]
+    return []

@@ -1,0 +1,164 @@
+"""Where a page says whose it is: title, subtitle, letterhead (填报单位：…), masthead (某某局文件) and signature."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+
+import regex
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.mention import Raw, Spans, is_han
+from zhenforce_nlp.institutions.places import Places
+from zhenforce_nlp.records import BlockKind, How
+
+# A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
+_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\s)*")
+_AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日号:：.-/"
+_BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
+TO_ABOVE = "issuer.above"
+_ABOVE = ("报送", "呈报", "上报", "抄报")  # a station's page goes to the bureau that it belongs to
+_ORIGIN = "来源"
+MAX_GAP = 10  # blanks and signs between a label and its body
+MAX_LINE = 6
+_TOGETHER = regex.compile(r"系统|机关|部门|机构")
+_LINE_ENDINGS = ("局", "院", "", "支队")
+_LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
+# by re: regex looks through the rest of the page for the 件 that it needs
+_MASTHEAD = re.compile(r"[ \t\u3000]*文[ \t\u3000]*件[ \t\u3000]*(?:[\r\n]|\Z)")
+_SIZES = (8, 7, 6, 5, 4, 3, 2)  # characters of a label
+_SHORT_LABEL = 2
+_START = attrgetter("start")
+
+
+def stated_issuers(view: str, blocks: Spans, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str, How]]:
+    """Give the bodies that a page states to be its own, best first, each with the rule that found it.
+
+    Args:
+        view: the plain view of the page.
+        blocks: start and end in the view, and kind, of the blocks.
+        raws: the mentions of the page.
+        places: the divisions of the page.
+
+    Example:
+        「填报单位：示例市水利局」 → 示例市水利局 by issuer.source.
+    """
+    found = [
+        *((raw, "issuer.title", How.STATED) for raw in of_title(view, blocks, raws)),
+        *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
+        *((raw, rule, How.STATED) for raw, rule in _of_letterhead(view, raws, places)),
+        *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
+    ]
+    # A full name says more than a short one: 「报送单位：区局」 must not win over the signature. Where a page was taken
+    # from (来源) says least: its title's own body comes before.
+    found.sort(key=lambda item: (item[1] == "issuer.origin", item[0].prefix.kind not in ("named", "none")))
+    return found
+
+
+def of_title(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """Give the body at the head of the title, behind a year or a sign at most (2023年南开区…局…总结), or nothing."""
+    for start, end, kind in blocks:
+        if kind is BlockKind.TITLE:
+            begin = title_lead(view, start, end)
+            return [raw for raw in _within(raws, start, end) if raw.start <= begin][:1]
+    return []
+
+
+def title_lead(view: str, start: int, end: int) -> int:
+    """Give where a title's own words begin, behind 关于, a year or a sign."""
+    lead = _LEAD.match(view, start, end)
+    return lead.end() if lead else start
+
+
+def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """The line above or under the title that has nothing but a body's name, in brackets or not."""
+    at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
+    if at is None:
+        return []
+    found: list[Raw] = []
+    for start, end, kind in blocks[max(0, at - 1) : at + 2]:
+        if kind is BlockKind.RECIPIENT:  # 赣州市水利局：, to whom the page is addressed
+            continue
+        found += [
+            raw
+            for raw in _within(raws, start, end)
+            if not view[start : raw.start].strip(_AROUND) and not view[raw.end : end].strip(_AROUND)
+        ]
+    return found
+
+
+def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str]]:
+    """「某某局文件」 as a line, 「来源：区应急局」, 「填报单位：…」: these say whose report it is."""
+    labels = places.rules.issuer_labels
+    found: list[tuple[Raw, str]] = []
+    for raw in raws:
+        if _MASTHEAD.match(view, raw.end) and _LINE_HEAD.search(view, max(0, raw.start - MAX_GAP), raw.start):
+            found.append((raw, "issuer.masthead"))
+            continue
+        if raw.start == 0 or view[raw.start - 1] not in _BEHIND_LABEL or raw.tail.mode == "anaphor":
+            continue
+        end = _label_end(view, raw.start)
+        if end is None:
+            continue
+        size = next((size for size in _SIZES if view[max(0, end - size) : end] in labels), 0)
+        origin = view[end - 2 : end] == _ORIGIN
+        # A short label (单位：) names the issuer only at the head of its line, 来源 behind a date there too.
+        before = view[max(0, end - size - 1) : end - size]
+        apart = (origin and (view[end - 3] == "日" or not is_han(view[end - 3]))) or before in (" ", "\u3000", "\t")
+        if size > _SHORT_LABEL or (size and (apart or _LINE_HEAD.search(view, max(0, end - size - 8), end - size))):
+            found.append((raw, "issuer.origin" if origin else "issuer.source"))
+        elif view[max(0, end - 2) : end] in _ABOVE:
+            found.append((raw, TO_ABOVE))
+    return found
+
+
+def _label_end(view: str, at: int) -> int | None:
+    """Give where the label ends whose colon stands before ``at`` (填表单位|（盖章）：…); None without a colon."""
+    colon = at
+    while colon > 0 and at - colon < MAX_GAP and view[colon - 1].isspace():
+        colon -= 1
+    if colon == 0 or view[colon - 1] not in ":：":
+        return None
+    end = colon - 1
+    if view[end - 1] in "）)" and "盖章" in view[max(0, end - MAX_GAP) : end]:
+        end = max(view.rfind("（", 0, end), view.rfind("(", 0, end))
+    while end > 0 and colon - end < MAX_GAP and view[end - 1] in " \t\u3000]】":
+        end -= 1
+    return end
+
+
+def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    found: list[Raw] = []
+    for start, end, kind in blocks:
+        if kind is BlockKind.SIGNATURE:
+            found += [raw for raw in _within(raws, start, end) if not view[start : raw.start].strip(_AROUND)]
+    return found[:2]
+
+
+def _within(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:
+    first = bisect_left(raws, start, key=_START)
+    found: list[Raw] = []
+    for index in range(first, len(raws)):
+        raw = raws[index]
+        if raw.start >= end:
+            break
+        if raw.tail.mode != "anaphor":
+            found.append(raw)
+    return found
+
+
+def line_of_title(view: str, blocks: Spans, rules: InstitutionsRules) -> str:
+    """Give the template of the bodies that the title speaks of together (白城市检察机关2022年…), "" for none."""
+    for start, end, kind in blocks:
+        if kind is not BlockKind.TITLE:
+            continue
+        for match in _TOGETHER.finditer(view, start, end):
+            at = match.start()
+            for size in range(min(MAX_LINE, at - start), 1, -1):
+                tails = (rules.by_form.get(view[at - size : at] + ending) for ending in _LINE_ENDINGS)
+                found = next((tail.template for tail in tails if tail is not None and "{}" in tail.template), "")
+                if found:
+                    return found
+    return ""

@@ -1,0 +1,85 @@
+"""Parts within bodies: their committees and offices (局党委, 区应急局办公室, 法制科)."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import TOWN_RANKS, Tail
+from zhenforce_nlp.institutions.known_bodies import KnownBodies
+from zhenforce_nlp.institutions.mention import BLOCKED, Prefix, Raw
+
+MAX_OFFICE = 16
+MIN_TOPICS = 4  # 平安建设|办公室
+_COUNTS = frozenset("一二三四五六七八九十百余多两")
+
+
+class Offices(KnownBodies):
+    """Reads the parts of bodies, which belong to the body before them or to the issuer."""
+
+    def sub(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Parts of bodies: 局党委, 区应急局办公室, 案审委."""
+        if "named" in tail.flags:
+            return self.branch(tail, start, end)
+        parent = self.parent(start)
+        begin = start
+        if parent is None and tail.kind in ("office", "commission"):
+            begin = self.atoms(start, self.offices)
+            parent = self.parent(begin) if begin < start else None
+        if parent is not None:
+            return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
+        found = self.behind(tail, begin, start, end)
+        if found is not None:
+            return found
+        if tail.kind == "office" and start - begin >= MIN_TOPICS and self.is_edge(begin) and not self.is_generic(begin):
+            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+        if tail.bare and not self.is_generic(begin):
+            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+        return None
+
+    def behind(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """A part right behind a division or a town: 镇党委, 岱山街道|综合执法办公室, 县|法治政府建设领导小组."""
+        view = self.view
+        in_town = start > 0 and (
+            view[start - 1] in TOWN_RANKS or view[start - 3 : start] == "自治区" or view[start - 2 : start] == "师市"
+        )
+        if in_town and tail.kind == "party":
+            # 「镇党委」「店口镇党委」「自治区党委」
+            prefix = self.prefix_at(start)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, "{t}")
+        of_town = tail.kind == "office" and (view[begin - 2 : begin] == "街道" or view[begin - 1 : begin] in TOWN_RANKS)
+        if (
+            "ranked_ok" in tail.flags
+            or tail.kind == "commission"
+            or of_town
+            or (tail.kind == "office" and begin < start)
+        ):
+            prefix = self.prefix_at(begin)
+            if prefix is not None and prefix is not BLOCKED:
+                return Raw(prefix.start, end, tail, prefix, view[begin:end])
+        return self.town_office(begin, end, tail) if tail.kind == "office" else None
+
+    def office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """Internal offices: 法制科, 局政策法规处, 案源管理科."""
+        view = self.view
+        if end < len(view) and view[end] in "室长员级技学研":
+            return None
+        begin = self.atoms(start, self.offices)
+        sure = self.sure_start(start, MAX_OFFICE)
+        counted = view[end - 2] in _COUNTS and view[end - 1] == "处"
+        for edge in (begin,) if counted else (begin, start, sure):  # 镇政府|拆除违建三处, and not 市局|稽查三处
+            parent = self.parent(edge) if edge is not None else None
+            if parent is not None and edge is not None:
+                return Raw(parent.start, end, tail, parent.prefix, view[edge:end], parent)
+        if sure is not None and sure < begin and view[sure] not in "和与及":
+            begin = sure
+            if counted:
+                return None  # 「纠正标识不|规范一处」
+        if view[begin] in "和与及":
+            begin += 1
+        if view[end - 1] == "科" and end - begin < 3:
+            return None
+        if self.is_generic(begin) or (begin > 0 and view[begin - 1] in "各相某本"):
+            return None
+        prefix = self.prefix_at(begin)
+        if prefix is BLOCKED or (prefix is not None and prefix.kind == "rank"):
+            return None
+        return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])

@@ -1,0 +1,73 @@
+"""Where the noun behind a figure ends (检查|加油站12座，…): at a function word or a verb."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.metrics.label_rules import ANY_ACT, MARKS, NOUN_ENDS, SHORTEST, LabelRules
+
+_WHOLE_NOUNS = "组队"  # nouns of one character
+_WORDS = ("公共", "共享", "从业", "从事")
+_ADVERBS = "仅只尚仍已"
+_LOOKS = "督检抽巡核调排普暗"
+_BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
+
+
+def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool) -> int:
+    """Find where the noun behind a figure ends: at a function word or a verb.
+
+    Args:
+        alone: no other figure follows, so that 和 joins two nouns and not two figures.
+
+    Example:
+        劳动者追发工资等待遇 → behind 劳动者.
+    """
+    if start < end and text[start] in _WHOLE_NOUNS and rules.verb(text, start + 1, end, ANY_ACT):
+        return start + 1  # 分三个组抽取案卷
+    position = start
+    while position < end:
+        char = text[position]
+        if text.startswith(_WORDS, position):  # 公共场所: 公共 holds no 共
+            position += SHORTEST
+            continue
+        if char in MARKS and (position == start or char not in "（()）“”"):
+            break
+        if char == "”" and text.find("“", start, position) < 0:
+            break
+        if not alone and char in "和及与或":
+            break
+        if (
+            char == "的"
+            and alone
+            and position > start
+            and position + SHORTEST <= end
+            and text[position + 1] not in MARKS
+        ):
+            position += 1  # 40家依法监管的企业
+            continue
+        if rules.stop(text, position) and not (char == "为" and text[position - 1] in "行作"):
+            break
+        if position > start + 1 and _acts_from(text, start, position, end, rules, alone=alone):
+            break
+        position += 1
+    return _without_tail(text, start, position)
+
+
+def _without_tail(text: str, start: int, position: int) -> int:
+    """Cut what stands between a noun and what is said of it: 26件案件中, 18个服务中心中仅有5个."""
+    while position - start > SHORTEST and text[position - 1] in _ADVERBS:
+        position -= 1
+    if position - start > SHORTEST and text[position - 1] == "中" and text[position - 2] != "集":
+        position -= 1
+    return position
+
+
+def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
+    """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
+    verb = rules.verb(text, position, end, ("light", "strict"))
+    if verb is not None and text.startswith("查", position) and text[position - 1] in _LOOKS:
+        return False  # 发热门诊督查实现全覆盖 holds no 查实
+    if verb is None or text.endswith(_BEFORE_NOUNS, start, position):
+        return False
+    after = position + len(verb[0])
+    if after == end:
+        return not alone and verb[1] == "strict"
+    return text[after] not in NOUN_ENDS

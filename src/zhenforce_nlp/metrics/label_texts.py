@@ -1,0 +1,60 @@
+"""Labels as texts of their own: closed up, without titles of documents, what several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_BOUND = "品类性型级"  # 食品案件, 药品案件 share 案件
+
+
+def without_title(label: str) -> str:
+    """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
+    closing = label.rfind("》等")
+    return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
+
+
+def closed_up(label: str) -> str:
+    """Take out the blanks and line ends that a page has put within words: 没收违法⏎所得 → 没收违法所得.
+
+    Those between Latin words stay.
+    """
+    pieces = label.split()
+    if len(pieces) < 2:
+        return label
+    closed = pieces[0]
+    for piece in pieces[1:]:
+        latin = closed[-1].isascii() and closed[-1].isalnum() and piece[0].isascii() and piece[0].isalnum()
+        closed += f" {piece}" if latin else piece
+    return closed
+
+
+def common_label(labels: Sequence[str]) -> str:
+    """Give the beginning and the end that labels share, "" when that says nothing.
+
+    Example:
+        检查重点企业, 检查一般企业 → 检查企业.
+    """
+    if len(set(labels)) == 1:
+        return labels[0]
+    shortest, first = min(map(len, labels)), labels[0]
+    head = 0
+    while head < shortest and all(label[head] == first[head] for label in labels):
+        head += 1
+    tail = 0
+    while tail < shortest - head and all(label[-1 - tail] == first[-1 - tail] for label in labels):
+        tail += 1
+    shared = first[:head] + (first[-tail:].lstrip(_BOUND) if tail else "")
+    return shared if len(shared) > 1 else ""
+
+
+def with_shared_end(parts: list[str]) -> list[str]:
+    """Give the items of a list the head that stands behind the last one alone.
+
+    Example:
+        春季, 夏季, 秋季专项检查 → 春季专项检查, 夏季专项检查, 秋季专项检查.
+    """
+    lengths = {len(part) for part in parts[:-1]}
+    if len(parts) < 3 or len(lengths) > 1:  # two items say too little about where the last one ends
+        return parts
+    shared = parts[-1][lengths.pop() :]
+    return [part + shared for part in parts[:-1]] + parts[-1:] if len(shared) > 1 else parts

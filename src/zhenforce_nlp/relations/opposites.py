@@ -1,0 +1,25 @@
+"""Labels that say the opposite of each other: 合格 and 不合格, 涉企 and 非涉企."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+_PAIR = 2
+_NOUN = 2  # characters of the shortest noun
+_DENIALS = regex.compile(r"[不未非无失]")
+
+
+def opposites(labels: Sequence[str]) -> bool:
+    """Tell whether of two labels one denies the other; False for more or fewer than two.
+
+    Example:
+        已整改, 未整改 → True; 检查, 处罚 → False.
+    """
+    if len(labels) != _PAIR:
+        return False
+    short, long = sorted((_DENIALS.sub("", label).replace("已", "") for label in labels), key=len)
+    denied = [_DENIALS.search(label) is not None for label in labels]
+    same = long[-_NOUN:] == short[-_NOUN:] if len(short) >= _NOUN else bool(short) and long.endswith(short)
+    return any(denied) and not all(denied) and same

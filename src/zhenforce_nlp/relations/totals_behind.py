@@ -1,0 +1,125 @@
+"""Totals behind their parts: 甲3起、乙4起，共7起; …。各类文书共计258份."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.records import Metric
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
+
+_TOTALS = "metric.total"
+_FAR = 24  # figures before 各类文书共计 that it may sum up
+_TWO = 2
+
+
+class TotalsBehind:
+    """Finds the figures before a total that it adds up."""
+
+    def __init__(self, text: str, metrics: Mapping[str, Metric], cues: CueRules, known: PartLinks) -> None:
+        self.text = text
+        self.metrics = metrics
+        self.cues = cues.cues
+        self.known = known
+        self.summed = ""  # the last figure that others were found to make up
+
+    def read(self, slot: Slot, done: Sequence[Slot], word: tuple[int, int] | None) -> None:
+        """甲3起、乙4起，共7起: the parts stand before their total."""
+        metric = self.metrics.get(slot.quantity.id)
+        bare = metric is not None and metric.rule == _TOTALS
+        beside = bool(done) and slot.opener == "、" and done[-1].quantity.id == self.summed
+        if word is None and not bare and not beside:
+            return
+        parts, left = self._before(slot, done)
+        if (left or len(parts) < _TWO) and (word is not None or beside):
+            parts, left = self._between(slot, done)
+        if not left and len(parts) >= _TWO:
+            self.summed = slot.quantity.id
+        if left and not bare:
+            return
+        if left and not all(item.quantity.value < slot.quantity.value for item in parts):
+            return
+        if len(parts) < 2:
+            return
+        start, end = word or (slot.left, slot.left_end)
+        if left:
+            parts = [item for item in parts if item.quantity.id not in self.known.links]
+        for item in parts:
+            self.known.link(item, slot, "part.total", start, end)
+
+    def _between(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
+        """立案14起、罚款3万元，…2起、罚款6万元，合计16起、9万元: figures of other units stand between the parts."""
+        known, left, run = self.known, slot.quantity.value, list[Slot]()
+        for item in reversed(done[-MEMORY:]):
+            same = item.depth == slot.depth and item.quantity.unit == slot.quantity.unit
+            if not same or not known.counts(item.quantity) or item.quantity.id in known.links or known.is_base(item):
+                continue
+            run.append(item)
+            left -= item.quantity.value
+            if left <= 0:
+                break
+        return run, left
+
+    def _before(self, slot: Slot, done: Sequence[Slot]) -> tuple[list[Slot], Decimal]:
+        """Give the figures before a total that add up to it, and what they lack; parts of parts do not count."""
+        run: list[Slot] = []
+        outer: list[Slot] = []
+        left = rest = slot.quantity.value
+        found: list[Slot] = []
+        known = {item.quantity.id for item in done[-MEMORY:]}
+        for item in reversed(done[-MEMORY:]):
+            if item.depth != slot.depth or not self.known.counts(item.quantity) or self.known.is_base(item):
+                continue
+            metric = self.metrics.get(item.quantity.id)
+            if item is done[-1] and not slot.opener and item.quantity.unit != slot.quantity.unit:
+                continue  # 三个街道合计2,613件
+            if item.quantity.unit != slot.quantity.unit or metric is None or metric.rule == _TOTALS:
+                break
+            link = self.known.links.get(item.quantity.id)
+            if (link is None or link.whole not in known) and rest > 0:
+                outer.append(item)
+                rest -= item.quantity.value
+                if not rest:
+                    return outer, rest
+            if left > 0:
+                run.append(item)
+                left -= item.quantity.value
+                if not left:
+                    found = run[:]
+            if left < 0 and rest < 0:
+                break
+        return (found, Decimal(0)) if found else (run, left)
+
+    def summed_up(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
+        """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
+
+        Args:
+            slots: the figures of a sentence.
+            near: figures before the sentence, nearest first.
+        """
+        first = 0 if len(slots) < _TWO or slots[1].opener else 1  # 三类案件共13宗: 三类 is a figure, too
+        word = self.cues["sum_up"].match(self.text, slots[0].left, slots[first].left_end)
+        if word is None:
+            return
+        for number, slot in enumerate(slots[first:]):
+            if slot.depth or (number and slot.opener != "、"):
+                return  # 两项共63处、9,000平方米: both
+            self._summed(slot, near, *word.span())
+
+    def _summed(self, slot: Slot, near: Sequence[Slot], start: int, end: int) -> None:
+        run: list[Slot] = []
+        left = slot.quantity.value
+        for item in near[:_FAR]:
+            if item.depth or item.quantity.unit != slot.quantity.unit or not self.known.counts(item.quantity):
+                continue
+            if item.quantity.id in self.known.links:
+                continue
+            run.append(item)
+            left -= item.quantity.value
+            if left <= 0:
+                break
+        if not left and len(run) > 1:
+            for item in run:
+                self.known.link(item, slot, "part.total", start, end)
