@@ -15,7 +15,8 @@ from functools import cache
 import regex
 
 from zhenforce_nlp.broken_dates import close_up as close_up_dates
-from zhenforce_nlp.quantities.amount import Amount, AmountReader, make_amount_reader
+from zhenforce_nlp.quantities.amount import Amount
+from zhenforce_nlp.quantities.amount_reader import AmountReader, make_amount_reader
 from zhenforce_nlp.quantities.blocks import BlockRules, load_block_rules, quoted_spans
 from zhenforce_nlp.quantities.broken import close_up
 from zhenforce_nlp.quantities.currency import apply_currency

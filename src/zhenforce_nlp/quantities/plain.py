@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhenforce_nlp.numerals import Modifier
-from zhenforce_nlp.quantities.amount import CONTINUING, DISTANCE, Amount, AmountReader, modifier_after, modifier_before
+from zhenforce_nlp.quantities.amount import Amount
+from zhenforce_nlp.quantities.amount_reader import AmountReader
 from zhenforce_nlp.quantities.blocks import BlockRules, Context
+from zhenforce_nlp.quantities.bounds import DISTANCE, modifier_after, modifier_before
 from zhenforce_nlp.quantities.forms import FormRules
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.units import Unit, UnitTable
@@ -27,6 +29,7 @@ _FULL = frozenset("负下")  # 负3%, 零下3℃ are left to the full reader
 _SHARED = frozenset("数额量例的")  # 不少于总数的5%: so are these, where a word that bounds stands further away
 _DISTANT = frozenset("不超低高至")
 _SAYS_FIGURES = re.compile(r"(?<![0-9{,])[0-9]|\\[dw]|[.]")  # in the pattern of a numeral; {2,} says how often
+_CONTINUING = "次半（(/／至到—–－-~～─﹣―角分多余"  # what may go on with an amount right behind its unit
 _CHANGING = frozenset("成折")  # units that change the value
 
 
@@ -119,7 +122,7 @@ def make_plain_reader(reader: AmountReader, blocks: BlockRules, forms: FormRules
     modifiers = reader.rules.modifiers
     full = _FULL | forms.last
     always = {word[-1] for word in modifiers["before"]} | _SHARED | full
-    going_on = {word[0] for place in ("unit", "inside") for word in modifiers[place]} | set(CONTINUING)
+    going_on = {word[0] for place in ("unit", "inside") for word in modifiers[place]} | set(_CONTINUING)
     units: dict[str, PlainUnit] = {}
     for spelling, unit in reader.units.by_spelling.items():
         contexts = [c for c in blocks.by_unit.get(unit.symbol, blocks.general) if _reads_figures(c)]
@@ -135,7 +138,9 @@ def make_plain_reader(reader: AmountReader, blocks: BlockRules, forms: FormRules
             tuple(context for context in contexts if context.before),
         )
     names = frozenset(key for key in blocks.names if key[0].isdigit())
-    return PlainReader(units, reader.units, names, modifiers["before"], modifiers["after"], reader.after_first, full)
+    return PlainReader(
+        units, reader.units, names, modifiers["before"], modifiers["after"], reader.bounds.after_first, full
+    )
 
 
 def _goes_on(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from zhenforce_nlp.quantities.amount import AmountReader
+from zhenforce_nlp.quantities.amount_reader import AmountReader
 from zhenforce_nlp.quantities.blocks import BlockRules
 from zhenforce_nlp.quantities.numbers import SPACE, D
 

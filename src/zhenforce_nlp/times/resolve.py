@@ -10,9 +10,12 @@ from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import How, Period, Structure, Time
 from zhenforce_nlp.times.calendar import find_holiday
 from zhenforce_nlp.times.covered import Hit, ReportDates
+from zhenforce_nlp.times.governing import govern
 from zhenforce_nlp.times.parse import Interval, Part
 from zhenforce_nlp.times.rules import TimesRules
+from zhenforce_nlp.times.running_ends import running_end, running_start
 from zhenforce_nlp.times.scope import Anchor, Context, Meaning
+from zhenforce_nlp.times.unstated_years import year_of
 
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
 FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
@@ -71,7 +74,7 @@ class _Resolver:
         self.times.append(
             Time(number, hit.start, hit.end, text, first, last, granularity, *place, fixed, expression.rule, *ends)
         )
-        self.context.govern(hit, meaning)
+        govern(self.context, hit, meaning)
 
     def _repeats(self, hit: Hit) -> bool:
         """11月当月, 2020年至2022年三年间, 2020年1—8月同期: the second word adds nothing."""
@@ -97,7 +100,7 @@ class _Resolver:
             return self._plan(part, hit)
         if part.sense in _COUNTED:
             return self._counted(part, hit)
-        anchor = self.context.year(part, hit)
+        anchor = year_of(self.context, part, hit)
         if anchor is None:
             return _unknown(part.granularity, hit)
         if part.holiday or (part.word and part.word.kind == "holiday"):
@@ -130,10 +133,10 @@ class _Resolver:
             (first, last, clamped), anchor = both
             granularity = "span"
         if expression.closes:
-            first = min(self.context.running_start(hit, last), first)
+            first = min(running_start(self.context, hit, last), first)
             granularity = "span"
         elif expression.frame in ("since", "now") or (part.word and part.word.running):
-            last, granularity = self.context.running_end(part, hit, first, last, anchor), "span"
+            last, granularity = running_end(self.context, part, hit, first, last, anchor), "span"
         elif expression.frame == "after":
             last, granularity = max(last, date(last.year, 12, 31)), "span"
         return Meaning(first, last, granularity, anchor, clamped)
@@ -147,7 +150,7 @@ class _Resolver:
         elif end.word and end.word.base == "governing":
             last_year = year + end.word.shift
         elif end.word and end.word.kind == "year":
-            other = self.context.year(end, hit)
+            other = year_of(self.context, end, hit)
             last_year = other.year if other else year
         own = part.year is not None or (part.word is not None and part.word.kind == "year")
         if not own and (end.year is not None or (end.word and end.word.base == "report")):
@@ -219,7 +222,7 @@ class _Resolver:
         if part.edge:
             first = last
         if hit.expression.frame == "since":
-            last = self.context.running_end(part, hit, first, last, anchor)
+            last = running_end(self.context, part, hit, first, last, anchor)
         return Meaning(first, last, part.granularity, anchor, repaired=False)
 
     def _holiday(self, part: Part, anchor: Anchor, hit: Hit) -> Meaning | None:

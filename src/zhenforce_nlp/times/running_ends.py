@@ -1,0 +1,60 @@
+"""The end that a running time does not state: the first day of 截至11月底, the last one of 2018年以来 and 年内."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhenforce_nlp.times.covered import Hit
+from zhenforce_nlp.times.parse import Part
+from zhenforce_nlp.times.scope import Anchor, Context
+
+
+def running_start(context: Context, hit: Hit, last: date) -> date:
+    """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
+    until, scope = hit.expression.until, context.sentence
+    for wider in (scope, context.paragraph):
+        if until and wider and wider.running and wider.running <= last:
+            return wider.running
+    bracketed = hit.start == context.previous + 1 and context.text[context.previous] in "（("
+    if scope and bracketed and scope.first <= last <= scope.last:
+        return scope.first  # 「7—12月（截至12月15日）」
+    period = context.dates.period
+    if until and period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
+        return period[0]
+    year = context.dates.year
+    if until and year is not None and last.year == year + 1 and context.dates.issued and last <= context.dates.issued:
+        return date(year, 1, 1)
+    return date(last.year, 1, 1)
+
+
+def running_end(context: Context, part: Part, hit: Hit, first: date, last: date, anchor: Anchor) -> date:
+    """Give the last day of what is still running when the report is issued."""
+    dates, word = context.dates, part.word
+    issued, published = dates.issued, dates.published
+    if issued is None and published is not None and published.year == dates.year:
+        issued = published  # news that only its site dates: 来源：… 时间：2021-05-19
+    this_year = word is not None and (word.running or (word.base == "report" and not word.shift))
+    if this_year and part.year is None and not part.month:
+        return _end_of_this_year(context, part, hit, last, anchor, issued)
+    if issued and issued >= first:
+        return issued
+    period = dates.period
+    if issued is None and period and period[1] >= first:
+        return period[1]
+    return date(max(first.year, dates.year or first.year), 12, 31)
+
+
+def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor: Anchor, issued: date | None) -> date:
+    """Give the last day of 今年以来 or 年内: the day of issue, unless it speaks of a year to come or of another one."""
+    section = context.here()
+    ahead = context.report is not None and anchor.year > context.report.year
+    running = part.word is not None and part.word.running
+    future = running and (section.plan or context.rules.cues["intent"].match(context.text, hit.end))
+    if section.anchor or future or ahead:
+        return last
+    if part.edge:
+        last = date(last.year, 12, 31)
+    if issued and issued.year == anchor.year:
+        return issued
+    period = context.dates.period
+    return period[1] if period and issued is None and period[1].year == anchor.year else last
