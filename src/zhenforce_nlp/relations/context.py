@@ -14,6 +14,7 @@ from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
+from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.lists import Lists
@@ -21,7 +22,8 @@ from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE, PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import LASTING, Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
@@ -53,13 +55,14 @@ class ContextWalker:
         items = {item.name: item for item in meta}
         self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
         self.periods = PeriodReader(text, reader, items, cues)
+        self.compared = ComparedPeriods(text, self.periods, cues)
         self.turns = Turns(text, reader, (self.subjects, self.periods), cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
         self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
-        self.about = self.periods.report  # 专项检查从3月至10月底，below a title about it: what all the page is about
+        self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
         self.told = False  # a figure has been met
         self.span = self.base_span = self.paragraph_span = self.about
         self.opening = True  # no sentence of the block has named anyone yet
@@ -72,7 +75,7 @@ class ContextWalker:
         self.named_late = False  # behind figures of another
         self.span_of: Subject | None = None  # who acted first in the sentence that set the span
         self.segment = self.subject  # who governed when the last ；was passed
-        self.lists = Lists(text, self.subjects, self.periods)
+        self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.span  # of the sentence's first clause
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
@@ -115,7 +118,7 @@ class ContextWalker:
                 continue
             view = View(clause, index, end, slots[number:last], head, number > 0)
             if not view.slots:
-                self.against = self.periods.against(clause.start, end) or self.against
+                self.against = self.compared.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
             self._in_turn(view)
             for slot in view.slots:
@@ -259,7 +262,7 @@ class ContextWalker:
         if span.reach == "clause":
             self.due = span
             return subject, None
-        if view.index and self.periods.past(span) and span.rule != OFFENCE:
+        if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
             return subject, span
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
@@ -314,7 +317,7 @@ class ContextWalker:
             section: index of its heading's block, -1 for none.
         """
         subject, span = self.sections.of(section)
-        if span is None or self.periods.future(span):  # an annex stands below the plans of next year
+        if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
             span = self.about
         return subject or self.default, span
 
@@ -376,7 +379,7 @@ class ContextWalker:
         if self.span.how is How.STATED and self.run_in:
             self.base_span = self.paragraph_span = self.span = replace(self.span.carried(), reach="always")
         elif self.span.how is How.STATED:
-            if self.span.reach in _WITHIN_SENTENCE or self.periods.within_plan(self.span, self.base_span):
+            if self.span.reach in _WITHIN_SENTENCE or self.periods.own.within_plan(self.span, self.base_span):
                 self.span = self.paragraph_span
             else:
                 self.timed, self.span_of = True, self.first_named
@@ -446,12 +449,12 @@ class ContextWalker:
             subject = before
         if slot.left != slot.clause:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
-        if self.against is not None and self.periods.starts_from(slot):
+        if self.against is not None and self.compared.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
-        reached = self.periods.reached(slot, self.based) if self.based is not None else None
+        reached = self.compared.reached(slot, self.based) if self.based is not None else None
         span = reached or span
-        self.based = self.periods.base(slot) or (self.based if self.periods.bare(slot) else None)
-        self.based = self.based or self.periods.compared(slot)
+        self.based = self.compared.base(slot) or (self.based if self.compared.bare(slot) else None)
+        self.based = self.based or self.compared.compared(slot)
         if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):
             span = self.base_span  # 某超市2021年销售过期食品，被处罚款2万元
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)

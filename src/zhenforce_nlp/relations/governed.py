@@ -10,7 +10,7 @@ from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head
 from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import Subject
+from zhenforce_nlp.relations.subject_names import Subject
 
 
 @quick

@@ -21,6 +21,7 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
+from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
 from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
@@ -30,7 +31,7 @@ from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.signs import SignReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.status import StatusReader
-from zhenforce_nlp.relations.subjects import Subject
+from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
 _CHANGES = "metric.change"
@@ -121,7 +122,8 @@ class _Linker:
         reader = page.reader
         self.walker = ContextWalker(text, structure, reader, meta, rules.cues)
         self.signs = SignReader(text, times, institutions, meta)
-        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.future)
+        self.status = StatusReader(text, structure, rules.cues, self.walker.periods.own.future)
+        self.comparisons = ComparisonReader(text, rules.cues)
         self.again = rules.cues.cues["again"]
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, _Draft] = {}
@@ -229,21 +231,21 @@ class _Linker:
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         span = context.span
         status, status_link = self.status.read(
-            sentence, slot, span, within=self._within(span), past=self.walker.periods.past(span)
+            sentence, slot, span, within=self._within(span), past=self.walker.periods.own.past(span)
         )
-        if status is Status.PLANNED and self.walker.periods.over(context.span, sentence.start):
-            context = Context(context.subject, self.walker.periods.report)  # 7月检查30次。下步每周巡查2次。
+        if status is Status.PLANNED and self.walker.periods.own.over(context.span, sentence.start):
+            context = Context(context.subject, self.walker.periods.own.span)  # 7月检查30次。下步每周巡查2次。
         if status is Status.PLANNED:
-            context = Context(context.subject, self.walker.periods.whole_year(slot, context.span))
+            context = Context(context.subject, self.walker.periods.own.whole_year(slot, context.span))
         if status is Status.NORM and context.subject.kind == "other" and context.subject.how is How.CARRIED:
             # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
             context = Context(self.walker.base_subject, context.span)
         compare, compare_link = None, None
-        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.status.changes(slot):
-            compare, compare_link = self.status.compare(sentence, slot, planned=status is Status.PLANNED)
-        if compare is None and self.changed is not None and self.status.goes_on(slot):
+        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.comparisons.changes(slot):
+            compare, compare_link = self.comparisons.compare(sentence, slot, planned=status is Status.PLANNED)
+        if compare is None and self.changed is not None and self.comparisons.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
-            compare = compare and self.status.going_on(sentence, slot, compare)
+            compare = compare and self.comparisons.going_on(sentence, slot, compare)
         self.changed = (compare, compare_link) if compare is not None else None
         quantity = slot.quantity
         draft = _Draft(
@@ -268,7 +270,7 @@ class _Linker:
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, under a heading of plans, is still to come.
-        return span.source is not None and span.reach == "always" and not self.walker.periods.future(span)
+        return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)
 
     # Tables
 
@@ -281,7 +283,7 @@ class _Linker:
             if cell.time is not None:
                 span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
             context = Context(self._cell_subject(cell, subject), span)
-            compare, link = self.status.compare_cell(cell.head, cell.quantity)
+            compare, link = self.comparisons.compare_cell(cell.head, cell.quantity)
             self.drafts[identity] = _Draft(
                 cell.quantity,
                 metric,

@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
 from zhenforce_nlp.records import How, Time
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.listed_bodies import ListedBodies
+from zhenforce_nlp.relations.listed_periods import ListedPeriods
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 
 _ANDS = ("", "和", "及", "与", "以及")
 _IN_ORDER = ("分别", "依次")
@@ -25,10 +29,12 @@ class Lists:
         subjects_of, spans_of: what each figure of a list got, by the quantity's id.
     """
 
-    def __init__(self, text: str, subjects: SubjectReader, periods: PeriodReader) -> None:
+    def __init__(self, text: str, subjects: SubjectReader, periods: PeriodReader, cues: CueRules) -> None:
         self.text = text
         self.subjects = subjects
         self.periods = periods
+        self.listed_bodies = ListedBodies(text, subjects, cues)
+        self.listed_periods = ListedPeriods(text, periods)
         self.subjects_of: dict[str, Subject] = {}
         self.spans_of: dict[str, Span] = {}
         self.listed: list[Subject] = []  # the last list of the sentence
@@ -66,7 +72,7 @@ class Lists:
         if len(slots) > 1 and self._told(slots[0]):
             self._times(start, slots)
         told = head is not None or (len(slots) > 1 and any(self._told(slot) for slot in slots[:_LOOK]))
-        listed = self.subjects.list_of(start, end) if told else []
+        listed = self.listed_bodies.list_of(start, end) if told else []
         self.listed = listed or self.listed
         self.in_order = self.in_order and not listed
         size = len(self.listed)
@@ -114,15 +120,15 @@ class Lists:
         count = self._run(slots)
         if count > 1:
             end = slots[0].left_end
-            spans = self.periods.each(start, end, count)
-            if not spans and not self.periods.named(start, end):
+            spans = self.listed_periods.each(start, end, count)
+            if not spans and not self.listed_periods.named(start, end):
                 spans = self._of_clauses(count)
             self.spans_of.update((slot.quantity.id, span) for slot, span in zip(slots, spans, strict=False))
 
     def _of_clauses(self, count: int) -> list[Span]:
         """上半年检查4次，下半年检查5次，分别立案2起、3起: as many figures as clauses with a time of their own."""
         if len(self.times) == 1:  # 2021年至2023年，分别受理25件、31件、40件
-            return self.periods.parts(self.times[0], count)
+            return self.listed_periods.parts(self.times[0], count)
         spans = [self.periods.of_time(time, None, How.STATED) for time in self.times]
         found = [span for span in spans if span is not None]
         alike = len({time.granularity for time in self.times}) == 1

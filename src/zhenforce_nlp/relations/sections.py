@@ -10,7 +10,8 @@ from zhenforce_nlp.records import Area, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 
 NO_ITEM = -2
 _RUN_IN = 24  # characters of a heading that the paragraph begins with

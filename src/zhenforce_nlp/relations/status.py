@@ -1,4 +1,4 @@
-"""Planned, actual or a rule's limit; and for a change, against which period and in which direction."""
+"""Planned, actual or a rule's limit."""
 
 from __future__ import annotations
 
@@ -6,43 +6,22 @@ import re
 from collections.abc import Callable
 
 from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.records import BlockKind, Bound, Compare, How, Link, Quantity, Status, Structure
+from zhenforce_nlp.records import BlockKind, How, Link, Status, Structure
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.limits import LimitReader, bounded
 from zhenforce_nlp.relations.spans import Span
 
-_LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
 _RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不大于", "不小于")
 _STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
-_VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
-# What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
-_RULED = re.compile(
-    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|期限|时限|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
-)
-_INSIDE = re.compile("[以之]?内")
 _DUE = "前"
 _UNTIL = ("截至", "截止")
-_AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
-_MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
-_MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
-_FIGURE = re.compile("[0-9一二三四五六七八九十]")
-_YEAR_OLD = r"(?:同比|[与和同较比](?:上年|去年)(?:同期)?(?:相?比)?)"
-_PERIOD_OLD = r"(?:环比|[与和同较比]上(?:月|季度|期)(?:相?比)?)"
-_BOTH = re.compile(
-    rf"(?:({_YEAR_OLD})[、和与及，]{_PERIOD_OLD}|{_PERIOD_OLD}[、和与及，]{_YEAR_OLD})(?:则|均)?(?:分别|依次)"
-)
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
-_ANDS = ("", "和", "及", "与", "以及")
-_SHORTENED = ("压缩", "缩短", "压减")
-_BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _DONE_RATE = "完成率"
-_OTHERS = re.compile(r"[较比](?:全[国省市区县州盟]|[一-鿿]{0,4}平均)")
-_MEASURES = "幅速率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
-_FINES = ("处", "并处", "处以", "可处")
 
 
 class StatusReader:
@@ -53,6 +32,7 @@ class StatusReader:
         self.text = text
         self.structure = structure
         self.cues = cues.cues
+        self.limits = LimitReader(text, cues)
         self.block, self.headed = -1, False
         self.demanded: tuple[int, int] | None = None
         self.leads = self._lead_ins()
@@ -147,9 +127,11 @@ class StatusReader:
 
     def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
         """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
-        limit = self._promised(slot) or self._limit(sentence, slot) or self._graded(slot, span)
+        planned = self.current[0] is Status.PLANNED
+        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned)
+        limit = limit or self._graded(slot, span)
         self.ruled = limit if slot.quantity.dimension == "ratio" else None
-        if self._due(sentence, slot, span) and (limit is not None or self._bounded(slot.quantity)):
+        if self._due(sentence, slot, span) and (limit is not None or bounded(slot.quantity)):
             return Status.PLANNED, Link("status", span.source, span.how, "status.due", span.start, span.end)
         if limit is not None:
             return Status.NORM, Link("status", None, How.STATED, "status.norm", *limit)
@@ -242,13 +224,6 @@ class StatusReader:
                     last = (status, *match.span())
         return last
 
-    def _promised(self, slot: Slot) -> tuple[int, int] | None:
-        """法定20个工作日，承诺5个工作日."""
-        if slot.quantity.dimension != "time":
-            return None
-        match = self.cues["promised"].search(self.text, slot.left, slot.left_end)
-        return match.span() if match is not None else None
-
     def _plan_title(self) -> tuple[int, int] | None:
         """某局2018年度工作要点: what the page gives is to be done."""
         if self.structure.title < 0:
@@ -258,52 +233,6 @@ class StatusReader:
         if match is None or _AND_PLANS.search(self.text, block.content, block.end) is not None:
             return None
         return match.span()
-
-    def _limit(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
-        """应当在20个工作日内, 不少于5%的规定, 处一万元以上: a rule, not something that happened."""
-        text, quantity = self.text, slot.quantity
-        begin = max(sentence.start, slot.clause, slot.left_end - _WINDOW)
-        if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
-            before = text[slot.left : slot.left_end]
-            if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
-                return slot.left, slot.left_end
-            return None
-        norm = self.cues["norm"].search(text, begin, slot.left_end)
-        if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
-            return self._within_days(slot, ruled=norm is not None)
-        if norm is not None and norm.group() == "法定":
-            promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
-            if quantity.dimension != "time" or not promised:
-                norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
-        if norm is not None and (quantity.dimension == "time" or self._bounded(quantity)):
-            return norm.span()
-        if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
-            return norm.span()
-        ruled = _RULED.match(text, slot.right)
-        if ruled is not None:
-            return ruled.span()
-        return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
-
-    def _within_days(self, slot: Slot, *, ruled: bool) -> tuple[int, int] | None:
-        """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
-        inside = _INSIDE.match(self.text, slot.right)
-        ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
-        done = self.current[0] is Status.PLANNED or self.cues["shortened"].search(self.text, slot.left, slot.left_end)
-        return (slot.right, slot.right + 1) if ruled or not done else None
-
-    def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
-        """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""
-        quantity, end = slot.quantity, slot.left_end
-        if quantity.modifier in _AT_MOST and not _MEASURED.search(self.text, begin, slot.right):
-            return end - len(quantity.modifier or ""), end
-        if not self._bounded(quantity):
-            return None
-        earlier = self.cues["norm"].search(self.text, max(sentence.start, end - _WINDOW), end)
-        return earlier.span() if earlier is not None else None
-
-    @staticmethod
-    def _bounded(quantity: Quantity) -> bool:
-        return quantity.bound in _LIMITS and quantity.modifier not in _VAGUE
 
     def _plan_heading(self, section: int) -> tuple[int, int] | None:
         if section < 0:
@@ -319,100 +248,6 @@ class StatusReader:
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
 
-    def changes(self, slot: Slot) -> bool:
-        """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
-        if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
-            return True
-        bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
-        return (
-            bare and self.cues["yoy"].search(self.text, self._near(slot), slot.left) is not None
-        )  # 较上年的152人少15人
-
-    def goes_on(self, slot: Slot) -> bool:
-        """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
-        if slot.opener not in ("、", ""):
-            return False
-        if self.text[slot.left : slot.left_end].strip() in _ANDS:
-            return True
-        return any(self.cues[name].match(self.text, slot.left, slot.left_end) for name in ("up", "down"))
-
-    def compare(self, sentence: Sentence, slot: Slot, *, planned: bool) -> tuple[Compare | None, Link | None]:
-        """Give the direction and the basis of a change.
-
-        None when no direction is said, and for a plan that names no earlier period (力争投诉量减少20%以上).
-        """
-        text = self.text
-        if self.cues["plan_share"].search(text, slot.left, slot.left_end):
-            return None, None  # 完成压降目标的87%
-        if _OTHERS.search(text, slot.left, slot.left_end):
-            return None, None  # 比全省平均低0.4个百分点
-        low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
-        found: tuple[int, str, int] | None = None
-        for name in ("up", "down"):
-            for match in self.cues[name].finditer(text, low, slot.left_end):
-                if found is None or match.start() > found[0]:
-                    found = (match.start(), name, match.end())
-        if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
-            found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
-        verb = found is not None and text[found[2] - 1] not in _MEASURES  # 增幅为22.8% is a change
-        if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
-            return None, None  # 压减为4处, 增加到80场: the level reached is no change
-        if found is None:
-            found = self._earlier_direction(slot)
-        return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
-
-    def going_on(self, sentence: Sentence, slot: Slot, change: Compare) -> Compare:
-        """Give the change that a figure of a list goes on with: the same but for its basis where two are told apart."""
-        return Compare(self._basis_of_list(sentence, slot) or change.basis, change.direction)
-
-    def _basis_of_list(self, sentence: Sentence, slot: Slot) -> str | None:
-        """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
-        match = _BOTH.search(self.text, max(sentence.start, self._near(slot)), slot.left_end)
-        if match is None:
-            return None
-        second = _FIGURE.search(self.text, match.end(), slot.left_end) is not None
-        return "yoy" if (match[1] is not None) != second else "pop"
-
     def of_cell(self, head: str) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务)."""
         return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
-
-    def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
-        """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""
-        basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
-        if basis is None and self.cues["change_head"].match(head) is not None:
-            basis = "yoy"  # 增减 beside two years
-        if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
-            return None, None
-        words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
-        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in "降减↓")
-        direction = "down" if falls else "up"
-        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
-        return Compare(basis, direction), link
-
-    def _earlier_direction(self, slot: Slot) -> tuple[int, str, int] | None:
-        """同比分别上升21%、5%和8%: the direction stands before the first of them."""
-        found: tuple[int, str, int] | None = None
-        for name in ("up", "down"):
-            for match in self.cues[name].finditer(self.text, max(slot.clause, slot.left_end - _WINDOW), slot.left_end):
-                if found is None or match.start() > found[0]:
-                    found = (match.start(), name, match.end())
-        return found
-
-    def _with_basis(
-        self, sentence: Sentence, slot: Slot, found: tuple[int, str, int], *, planned: bool
-    ) -> tuple[Compare | None, Link | None]:
-        start, direction, end = found
-        if slot.quantity.value < 0:
-            direction = "down"  # 同比分别增加5.3%、-9.1%
-        basis, place = "yoy", -1
-        for name in ("pop", "yoy"):
-            since = max(sentence.start, slot.left_end - _WINDOW)
-            for match in self.cues[name].finditer(self.text, since, slot.left_end):
-                if match.start() > place:
-                    basis, place = name, match.start()
-        basis = self._basis_of_list(sentence, slot) or basis
-        if place < 0 and (planned or self.text.startswith(_SHORTENED, start)):
-            return None, None  # 承诺时限压缩76%: against what the law allows
-        link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)
-        return Compare(basis, direction), link

@@ -1,28 +1,18 @@
-"""Whom a clause names as the one whose figures it gives."""
+"""Whom a clause, or a figure's own words, name as the one whose figures it gives."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import Head, HeadReader, Mention
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
 
-# 市执法支队, 质量安全服务中心: branches, whose figures go on over the sentences of a paragraph that they open
-_TEAM_ENDS = ("队", "中心", "站", "所", "院")
-_COURTS = ("法院", "检察院", "医院")
-_OFFICE_ENDS = ("科", "股", "处", "室", "党组", "领导小组")
-_GOVERNMENTS = ("人民政府", "政府", "管理委员会", "管委会", "委员会办公室", "街道办事处", "办事处")
-_GROUP_ENDS = (
-    "局", "办", "所", "站", "队", "中心", "区", "县", "市", "镇", "乡", "街道", "旗", "州", "部门", "机关", "委", "科",
-    "股", "处",
-)  # fmt: skip
-_BRANCH_OFFICE = "分局"
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
 _CLOSERS = "）)"
@@ -33,13 +23,9 @@ _ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures befor
 _NUMERALS = "一二三四五六七八九十两百"
 _SHARE = "占"
 _RATED = "占率数量额中"  # 占全盟187件, 持证率全州为91%
-_JOINS = "、，,和与及"
 _TIES = " 仅只约近达为是有的共计则分别依次\u3000"
 _LOOK = 16  # characters behind a body in which a word may deny that it acts
-_DISTRICT = "辖"
 _NATION = "全国"
-_WHOLE = "全"
-LASTING = ("issuer", "area")  # kinds of subject that go on until another is named
 _HELPING_ENDS = "，,、；;。下 "  # also nothing
 _TOWN_OFFICE = "办事处"
 _OF = "中"
@@ -68,54 +54,16 @@ _SUM = re.compile(
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whose a figure is.
-
-    Attributes:
-        kind: issuer, area (the report's own), part (another area), branch, office, other, group, none.
-        source: id of the mention, None for a group or for the report's own issuer.
-        start, end: the characters it was read from; equal when there are none.
-    """
-
-    name: str | None
-    kind: str
-    source: str | None
-    how: How
-    start: int
-    end: int
-    rule: str
-
-    def carried(self) -> Subject:
-        """Give the same subject as one that an earlier clause said."""
-        if self.how is not How.STATED:
-            return self
-        return Subject(self.name, self.kind, self.source, How.CARRIED, self.start, self.end, self.rule)
-
-
-class SubjectReader:
+class SubjectReader(SubjectNames):
     """Reads the subjects of one page's clauses."""
 
     def __init__(
         self, text: str, reader: HeadReader, issuer: MetaItem | None, area: MetaItem | None, cues: CueRules
     ) -> None:
-        self.text = text
+        super().__init__(text, issuer, area, cues)
         self.reader = reader
-        self.cues = cues.cues
-        self.issuer = issuer.value if issuer is not None else ""
-        self.area = area.value if area is not None else ""
         self.starts = [start for start in sorted(reader.bodies) if not _counted_area(text, reader.bodies[start])]
         self.ends = {body.end: body for body in reader.bodies.values()}
-        self.governs = not self.issuer or self.issuer.endswith(_GOVERNMENTS)
-        if issuer is None and area is not None:
-            self.own = Subject(area.value, "area", None, How.ASSUMED, area.start, area.end, "subject.area")
-        elif issuer is None:
-            self.own = Subject(None, "issuer", None, How.NONE, 0, 0, "subject.none")
-        else:
-            self.own = Subject(issuer.value, "issuer", None, How.ASSUMED, issuer.start, issuer.end, "subject.issuer")
-
-    # Clauses
 
     def of_clause(self, head: Head, end: int) -> Subject | None:
         """Give the subject that a clause names, None when it names none.
@@ -131,9 +79,9 @@ class SubjectReader:
         if behind is not None:
             return behind
         if "own" in head.roles and self.area and self.cues["units"].match(self.text, head.end, end):
-            return self._area(*head.roles["own"], "subject.own_units")  # 市本级42家执法单位
+            return self.as_area(*head.roles["own"], "subject.own_units")  # 市本级42家执法单位
         if "own" in head.roles:
-            return self._issuer(*head.roles["own"], "subject.own_level")
+            return self.as_issuer(*head.roles["own"], "subject.own_level")
         text, cues = self.text, self.cues
         match = cues["nation"].match(text, head.end, end)
         if match is not None:
@@ -142,7 +90,7 @@ class SubjectReader:
             )
         match = cues["whole_area"].match(text, head.end, end)
         if match is not None and self.area:
-            return self._area(*match.span(), "subject.whole_area")
+            return self.as_area(*match.span(), "subject.whole_area")
         match = cues["own_line"].match(text, head.end, end)
         if match is not None and self.own.name is not None:
             start, stop = match.span()
@@ -152,7 +100,7 @@ class SubjectReader:
     def verifying(self, start: int, end: int) -> Subject | None:
         """省厅下发我县图斑213个，经核查合法164个: what a check of the area's figures finds is the issuer's."""
         match = self.cues["verified"].match(self.text, start, end) if self.issuer and not self.governs else None
-        return self._issuer(*match.span(), "subject.verified") if match is not None else None
+        return self.as_issuer(*match.span(), "subject.verified") if match is not None else None
 
     def _own_town(self, start: int, end: int) -> Subject | None:
         """街道办理诉求418件 in the report of a street: a bare word for a town is the issuer, or its area."""
@@ -197,7 +145,7 @@ class SubjectReader:
         if match is None:
             return None
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
-            return self._issuer(*match.span(), "subject.own_branches")
+            return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
@@ -247,13 +195,15 @@ class SubjectReader:
         match = self.cues["by_group"].search(self.text, start, end)
         return Subject(match["by"], "group", None, How.STATED, *match.span("by"), "subject.by_group") if match else None
 
+    # Figures
+
     def of_item(self, slot: Slot) -> Subject | None:
         """Give the subject that an item of a list names for itself (、其余部门631件), None when it names none."""
         head = self.reader.read(slot.left, slot.left_end)
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
             return self.of_body(head.bodies[0], How.STATED)
         if "own" in head.roles:
-            return self._issuer(*head.roles["own"], "subject.own_level")
+            return self.as_issuer(*head.roles["own"], "subject.own_level")
         return self._group(head, slot.left_end)
 
     def before_figure(self, slot: Slot) -> Subject | None:
@@ -278,7 +228,7 @@ class SubjectReader:
         """合计占全州的51.4%: what all of a list are a share of, None where nothing is said."""
         match = self.cues["share_of"].search(self.text, start, end)
         if match is not None and self.area:
-            return self._area(*match.span(), "subject.share")
+            return self.as_area(*match.span(), "subject.share")
         place = self.text.find(_SHARE, start, end) + 1
         body = self.reader.bodies.get(place) if place else None
         whole = isinstance(body, Area) and body.canonical == self.area  # 合计占盘州市的51.4%
@@ -302,109 +252,7 @@ class SubjectReader:
             return None
         if match.group().endswith(("队", "所", "室")) or not self.area:
             return replace(self.own, how=How.CARRIED)
-        return replace(self._area(slot.left_end, match.end(), "subject.counted"), kind="group")
-
-    # Lists
-
-    def list_of(self, start: int, end: int) -> list[Subject]:
-        """Give the last list of two or more bodies in a clause (居前的是黎平县、榕江县、从江县)."""
-        found: list[Mention] = []
-        best: list[Mention] = []
-        index = bisect_left(self.starts, start)
-        while index < len(self.starts) and self.starts[index] < end:
-            body = self.reader.bodies[self.starts[index]]
-            joined = bool(found) and self._joined(found[-1].end, body.start)
-            found = [*found, body] if joined else [body]
-            if len(found) > 1:
-                best = found
-            index += 1
-        listed = self._with_unnamed([self.of_body(body, How.STATED) for body in best or found[-1:]], end)
-        return listed or self._short_list(start, end)
-
-    def _short_list(self, start: int, end: int) -> list[Subject]:
-        """惠安、石狮、晋江三个工作站分别查获4起、3起和2起: bare names, and what they are names of."""
-        match = self.cues["short_list"].search(self.text, start, end)
-        if match is None:
-            return []
-        listed, place = [], match.start("names")
-        for name in match["names"].split("、"):
-            listed.append(
-                Subject(
-                    name + (match["kind"] or match["town"]),
-                    "group",
-                    None,
-                    How.STATED,
-                    place,
-                    place + len(name),
-                    "subject.short_list",
-                )
-            )
-            place += len(name) + 1
-        return listed
-
-    def _with_unnamed(self, listed: list[Subject], end: int) -> list[Subject]:
-        """大队、派出所分别抽查612家、938家: a list may end with bodies without a name."""
-        if not listed:
-            return []
-        match = self.cues["unnamed"].match(self.text, listed[-1].end, end)
-        if match is not None:
-            place = listed[-1].end
-            for name in match["names"].split("、"):
-                place = self.text.index(name, place)
-                listed.append(Subject(name, "group", None, How.STATED, place, place + len(name), "subject.group"))
-        return listed if len(listed) > 1 else []
-
-    def _joined(self, end: int, start: int) -> bool:
-        between = self.text[end:start].removeprefix(_BRANCH_OFFICE)
-        return len(between) == 1 and between in _JOINS
-
-    # Names
-
-    def of_body(self, body: Mention, how: How) -> Subject:
-        """Give the subject that a mention is."""
-        if isinstance(body, Area):
-            return self._of_area(body, how)
-        return Subject(
-            body.canonical or body.text, self._kind(body), body.id, how, body.start, body.end, "subject.clause"
-        )
-
-    def _of_area(self, area: Area, how: How) -> Subject:
-        end = area.end
-        if self.issuer.endswith("局") and self.text.startswith(_BRANCH_OFFICE, end):
-            if self.text[area.start] in "各全":
-                return self._issuer(area.start, end + len(_BRANCH_OFFICE), "subject.own_branches")
-            name = self.issuer + self.text[area.start : end] + _BRANCH_OFFICE  # 正蓝旗分局
-            return Subject(name, "branch", None, how, area.start, end + len(_BRANCH_OFFICE), "subject.branch_office")
-        words = self.text[area.start : area.end]
-        name = area.canonical or (_NATION if words == _NATION else self.area)
-        if not name:
-            return replace(self.own, how=how, start=area.start, end=end)
-        kind = "area" if name == self.area or words.startswith(_WHOLE) else "part"
-        if _DISTRICT in words:
-            kind = "group"  # 辖区内有企业736家。检查企业512家次: what is there, not who acts
-        return Subject(name, kind, area.id, how, area.start, end, "subject.clause")
-
-    def _kind(self, body: Institution) -> str:
-        name = body.canonical
-        if name == self.issuer:
-            return "issuer"
-        if body.kind == "party":
-            return "party"
-        if body.kind == "office" or name.endswith(_OFFICE_ENDS):
-            return "office"
-        own = bool(self.issuer) and name.startswith(self.issuer)
-        team = name.endswith(_TEAM_ENDS) and not name.endswith(_COURTS) and not self.governs
-        return "branch" if own or team else "other"
-
-    def names_bodies(self, name: str) -> bool:
-        """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
-        return name.endswith(_GROUP_ENDS) or self.cues["group"].match(name) is not None
-
-    def _issuer(self, start: int, end: int, rule: str) -> Subject:
-        return Subject(self.own.name, "issuer", None, How.STATED, start, end, rule)
-
-    def _area(self, start: int, end: int, rule: str) -> Subject:
-        return Subject(self.area, "area", None, How.STATED, start, end, rule)
+        return replace(self.as_area(slot.left_end, match.end(), "subject.counted"), kind="group")
 
 
 def _counted_area(text: str, body: Mention) -> bool:

@@ -8,7 +8,8 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import View
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subjects import LASTING, Subject, SubjectReader
+from zhenforce_nlp.relations.subject_names import LASTING, Subject
+from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
@@ -41,7 +42,7 @@ class Turns:
 
     def news(self, sentence: Sentence, span: Span) -> Span | None:
         """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
-        if not self.periods.is_news(span):
+        if not self.periods.own.is_news(span):
             return None
         ended = self.cues["sum_of_all"].match(self.text, sentence.start, sentence.end)
         return span.carried() if ended is None else None
@@ -62,7 +63,7 @@ class Turns:
 
     def by_now(self, view: View, span: Span) -> bool:
         """上年度指出的87个问题，已整改85个: what is done by now is not last year's."""
-        return bool(view.index) and self.periods.past(span) and self.text.startswith(_BY_NOW, view.clause.start)
+        return bool(view.index) and self.periods.own.past(span) and self.text.startswith(_BY_NOW, view.clause.start)
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""

@@ -1,0 +1,90 @@
+"""Figures that a rule sets as limits: 应当在20个工作日内, 不少于5%的规定, 处一万元以上."""
+
+from __future__ import annotations
+
+import re
+
+from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.records import Bound, Quantity
+from zhenforce_nlp.relations.cues import CueRules
+
+_LIMITS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.LESS_THAN)
+_VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
+# What a limit belongs to (不低于5%的要求, 低于15%的问责线, 不少于60学时的培训要求).
+_RULED = re.compile(
+    r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|期限|时限|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
+)
+_INSIDE = re.compile("[以之]?内")
+_AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
+_MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
+_WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_FINES = ("处", "并处", "处以", "可处")
+
+
+class LimitReader:
+    """Finds the words that make figures of one page limits."""
+
+    def __init__(self, text: str, cues: CueRules) -> None:
+        self.text = text
+        self.cues = cues.cues
+
+    def promised(self, slot: Slot) -> tuple[int, int] | None:
+        """Give the words of a promise (法定20个工作日，承诺5个工作日), None where nothing is promised."""
+        if slot.quantity.dimension != "time":
+            return None
+        match = self.cues["promised"].search(self.text, slot.left, slot.left_end)
+        return match.span() if match is not None else None
+
+    def read(self, sentence: Sentence, slot: Slot, *, planned: bool) -> tuple[int, int] | None:
+        """Give the words that make a figure a rule's limit, None where it is something that happened.
+
+        Args:
+            planned: the figure stands under a plan, so that 20个工作日内 is planned.
+
+        Example:
+            应当在20个工作日内, 不少于5%的规定, 处一万元以上.
+        """
+        text, quantity = self.text, slot.quantity
+        begin = max(sentence.start, slot.clause, slot.left_end - _WINDOW)
+        if quantity.dimension == "money" and quantity.modifier in ("以上", "以下"):
+            before = text[slot.left : slot.left_end]
+            if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
+                return slot.left, slot.left_end
+            return None
+        norm = self.cues["norm"].search(text, begin, slot.left_end)
+        if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
+            return self._within_days(slot, ruled=norm is not None, planned=planned)
+        if norm is not None and norm.group() == "法定":
+            promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
+            if quantity.dimension != "time" or not promised:
+                norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
+        if norm is not None and (quantity.dimension == "time" or bounded(quantity)):
+            return norm.span()
+        if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
+            return norm.span()
+        ruled = _RULED.match(text, slot.right)
+        if ruled is not None:
+            return ruled.span()
+        return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
+
+    def _within_days(self, slot: Slot, *, ruled: bool, planned: bool) -> tuple[int, int] | None:
+        """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
+        inside = _INSIDE.match(self.text, slot.right)
+        ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
+        done = planned or self.cues["shortened"].search(self.text, slot.left, slot.left_end)
+        return (slot.right, slot.right + 1) if ruled or not done else None
+
+    def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
+        """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""
+        quantity, end = slot.quantity, slot.left_end
+        if quantity.modifier in _AT_MOST and not _MEASURED.search(self.text, begin, slot.right):
+            return end - len(quantity.modifier or ""), end
+        if not bounded(quantity):
+            return None
+        earlier = self.cues["norm"].search(self.text, max(sentence.start, end - _WINDOW), end)
+        return earlier.span() if earlier is not None else None
+
+
+def bounded(quantity: Quantity) -> bool:
+    """Tell whether a figure is said with a bound (不少于, 不超过), and not only vaguely (3,400余吨)."""
+    return quantity.bound in _LIMITS and quantity.modifier not in _VAGUE

@@ -1,0 +1,101 @@
+"""How a period stands to the one that the report itself is about: before it, within it, still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.records import MetaItem, Period
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.spans import Span, report_span
+
+_UNTIL = ("截至", "截止", "截")
+_UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
+_EVENT = 3  # days that an event may last
+_FRESH = 15  # days after which a piece of news is none
+
+
+class OwnPeriod:
+    """The period of one report.
+
+    Attributes:
+        span: what the page is about.
+        issued: the day it is dated, None where it is not.
+    """
+
+    def __init__(self, text: str, items: Mapping[str, MetaItem], cues: CueRules) -> None:
+        self.text = text
+        self.cues = cues.cues
+        self.span = report_span(items)
+        covered = items.get("period")
+        self.campaign = covered is not None and covered.rule == "period.campaign"
+        issued = items.get("issued")
+        self.issued = date.fromisoformat(issued.value) if issued is not None else None
+        year = items.get("year")
+        self.dated = year is not None and year.rule in _UNTITLED and "period" not in items
+
+    def is_news(self, span: Span) -> bool:
+        """Tell whether a span is the day that a piece of news is about: it goes on over the figures told next.
+
+        7月3日，县城管局整治养犬。出动36人，… in a page of 5 July that no title gives a year; a report on a year
+        tells of a day in one sentence and of the year in the next.
+        """
+        if not self.dated or span.period is None or span.source is None or span.reach != "sentence":
+            return False
+        first, last = span.period.first, span.period.last
+        if (last - first).days > _EVENT or self.text.startswith(_UNTIL, span.start):
+            return False
+        return self.issued is None or 0 <= (self.issued - last).days <= _FRESH
+
+    def running(self, first: date, last: date) -> date:
+        """Give the day until which a stretch goes on that only has a beginning."""
+        if self.issued is not None and self.issued >= first:
+            return self.issued
+        return max(last, self.span.period.last) if self.span.period is not None else last
+
+    def since(self, span: Span) -> Span:
+        """自5月起开展清查: from then to the end of the report's period."""
+        last = self.span.period.last if self.span.period is not None else None
+        if span.period is None or last is None or last <= span.period.last:
+            return span
+        return replace(span, period=Period(span.period.first, last), open_ended=True, reach="sentence")
+
+    def past(self, span: Span) -> bool:
+        """Tell whether a span ends before the report's own begins (上年立案40件)."""
+        return span.period is not None and self.span.period is not None and span.period.last < self.span.period.first
+
+    def whole_year(self, slot: Slot, span: Span) -> Span:
+        """年度计划检查120家 in a page on January to November: the plan is the year's, as it is in a campaign's page."""
+        period = span.period
+        if span.source is not None or period is None or period.first.year != period.last.year:
+            return span
+        if not self.campaign and self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
+            return span
+        year = period.last.year
+        return replace(span, period=Period(date(year, 1, 1), date(year, 12, 31)), rule="period.year_plan")
+
+    def over(self, span: Span, start: int) -> bool:
+        """Tell whether a stretch that was named before a place is over, so that no plan told there is for it."""
+        if span.source is None or span.reach == "always" or span.start >= start or span.period is None:
+            return False
+        if self.issued is not None:
+            return span.period.last <= self.issued
+        return self.span.period is not None and span.period.last < self.span.period.last
+
+    def within_plan(self, span: Span, base: Span) -> bool:
+        """Tell whether a span is one of a plan's dates (一季度培训2期。全年检查80家), which hold for their sentence."""
+        inner, outer = span.period, base.period
+        if inner is None or outer is None or not self.future(base):
+            return False
+        return outer.first <= inner.first and inner.last <= outer.last and inner != outer
+
+    def future(self, span: Span) -> bool:
+        """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
+        if span.period is None or self.span.period is None or self.text.startswith(_UNTIL, span.start):
+            return False
+        due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"
+        if due and self.issued is not None and span.period.last > self.issued:
+            return True  # 8月20日前完成核查600艘, said on 5 August
+        return span.period.first > self.span.period.last and (self.issued is None or span.period.last > self.issued)
