@@ -23,6 +23,8 @@ _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _YEAR = re.compile("(?<![一二三四五六七八九十百千])[一二][九〇零○◯O][〇零○◯O一二三四五六七八九]{2}(?=[ \u3000]?年)")
 _DIGITS = str.maketrans("〇零○◯O一二三四五六七八九", "00000123456789")
 _WIDE_POINT = re.compile("(?<=[０-９])．(?=[０-９])")
+_QUOTE = re.compile(r"[\"“”]")
+_UNPAIRED = re.compile(r"“[^“”\n]*+“|”[^“”\n]*+”")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,17 @@ def _simplified(script: Script, text: str) -> str:
     if script.mark.search(text):
         text = script.word.sub(lambda match: script.words[match.group()], text)
         text = _WIDE_POINT.sub(".", _WIDE_COMMA.sub(",", text)).translate(script.table)
+    if '"' in text or _UNPAIRED.search(text) is not None:
+        text = "".join(map(_paired, text.splitlines(keepends=True)))
     return _YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
+
+
+def _paired(line: str) -> str:
+    """Give a line's quotation marks as pairs, where their number is even: "护苗"行动, ”护苗”行动 → “护苗”行动."""
+    pieces = _QUOTE.split(line)
+    if len(pieces) % 2 == 0:
+        return line
+    return "".join(piece + mark for piece, mark in zip(pieces, (*("“", "”") * (len(pieces) // 2), ""), strict=True))
 
 
 @cache

@@ -68,7 +68,7 @@ def find_metrics(
     """
     text = rules.script.simplify(text)
     page = read_page(text, structure, quantities, times, institutions, areas, rules.heads, page)
-    labels = SentenceLabels(text, page.reader, rules.labels)
+    labels = SentenceLabels(text, page.reader, rules.labels, structure.blocks)
     found: list[Metric] = []
     for sentence in page.sentences:
         if sentence.slots:

@@ -49,7 +49,7 @@ _NAMED = regex.compile(
 RANKED = regex.compile(
     r"(.{2,10}?)(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
     r"|(?:由[高多大好][到至][低少小差])?"
-    r"(?:(?:排名?|排在|居|列|位居)?前(?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
+    r"(?:(?:排名?|排在|居|列|位居)?[前后](?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
     r"(?:分别|依次)?[为是有])(?=.{2})"
 )
 _PEAK = regex.compile(
@@ -211,6 +211,8 @@ class FrameLabels:
         whole = base_label(reading, slot, whole=True) if done else None
         if whole is None:
             return None
+        if slot.opener in _CLOSING and reading.done[-1].rule == "metric.carried":
+            whole = reading.done[-1]  # 立案118起，罚款17万元，完成全年任务（260起）的45%: of what the bracket counts
         return Label(slot, joined(whole.text, "完成"), whole.start, slot.left_end, How.CARRIED, "metric.share", "share")
 
     def bracketed(self, reading: Reading, slot: Slot) -> Label:

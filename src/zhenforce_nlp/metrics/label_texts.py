@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_THINGS = ("案件", "企业", "单位", "场所", "问题", "隐患", "样品", "人员")
+
 
 def without_title(label: str) -> str:
     """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
@@ -41,8 +43,13 @@ def common_label(labels: Sequence[str]) -> str:
     tail = 0
     while tail < shortest - head and all(label[-1 - tail] == first[-1 - tail] for label in labels):
         tail += 1
-    shared = first[:head] + (first[-tail:] if tail else "")
+    shared = first[:head] + (_whole_word(first[-tail:]) if tail else "")
     return shared if len(shared) > 1 else ""
+
+
+def _whole_word(end: str) -> str:
+    """农药案件, 兽药案件 share 案件: the character before it belongs to another word."""
+    return end[1:] if end[1:] in _THINGS else end
 
 
 def with_shared_end(parts: list[str]) -> list[str]:

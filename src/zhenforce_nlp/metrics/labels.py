@@ -29,6 +29,7 @@ _SAID = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:结论|结果|等次|评定|评价|原因|案由|类型)是(?=[\u4e00-\u9fff]{2})"
 )  # 年检结论是合格
 _SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
+_WITH_HOU = "事售产灾战先落"  # 事后立案, 售后服务
 _CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?=[\u4e00-\u9fff]{2})")
 _TOGETHER = ("会同", "联合", "配合", "协同", "协助", "委托", "聘请", "邀请")
 _PARTNER = re.compile(
@@ -174,7 +175,7 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
         if end - place >= SHORTEST and rules.verb(text, place, end, ANY_ACT) is not None:
             return place  # 会同镇法治办调解纠纷
     since = text.rfind("后", start, end - 1)  # 移交市监局后立案
-    if since > start and rules.verb(text, since + 1, end, ANY_ACT) is not None:
+    if since > start and text[since - 1] not in _WITH_HOU and rules.verb(text, since + 1, end, ANY_ACT) is not None:
         return since + 1
     suffered = _SUFFERED.search(text, start + SHORTEST, end) if "被" in text[start:end] else None
     if suffered is not None:
@@ -188,8 +189,8 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
 
 def _behind_copula(text: str, start: int, end: int) -> int:
     """排在首位的案由为擅自占道: what is said of the subject names the thing; 行为, 作为 are other words."""
-    if text.startswith("以", max(0, start - 1)) or text.startswith("以", start):
-        return start  # 以乡镇为被告51件
+    if text.startswith("以", max(0, start - 1)) or text.startswith("以", start) or text.find("为被告", start, end) >= 0:
+        return start  # 以乡镇为被告51件, 县政府为被告的案件12件
     said = _SAID.match(text, start, end)
     if said is not None:
         return said.end()

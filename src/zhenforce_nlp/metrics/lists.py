@@ -9,7 +9,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
 from zhenforce_nlp.metrics.labels import LONG_LIST, core_start
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words, after_figure
-from zhenforce_nlp.records import How
+from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为")
 _MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
@@ -17,15 +17,21 @@ _ITEM_MARKS = "、，,和与及"
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
 )
+_NAMES_IT = 3  # characters: what parts share says less than their heading when it is shorter
+_TOPIC = re.compile(
+    r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2})?\s*(?:年内|全年|本年度?)?"
+    r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
+)
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
 class ListLabels:
     """Labels of figures that stand side by side on one page."""
 
-    def __init__(self, words: WordReader) -> None:
+    def __init__(self, words: WordReader, blocks: Sequence[Block]) -> None:
         self.text = words.text
         self.words = words
+        self.blocks = blocks
         self.rules = words.rules
 
     def items(self, reading: Reading, number: int, start: int, end: int) -> list[str] | None:
@@ -187,10 +193,31 @@ class ListLabels:
         if not run:
             return None
         text = common_label([item.text for item in run])
+        if text and run[0].verb and run[0].text.endswith(text) and not any(item.verb for item in run[1:]):
+            text = run[0].verb + text  # 办结食品案件31件、药品案件14件，共45件
+        if len(text) < _NAMES_IT:
+            summed = len(run) > 1 and sum(item.slot.quantity.value for item in run) == slot.quantity.value
+            topic = self._topic(reading, run[0]) if summed and reading.done[0] is run[0] else None
+            if topic is not None:
+                return Label(slot, self.text[slice(*topic)], *topic, How.CARRIED, "metric.total_of", "total")
         if not text:
             listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
             text = self.text[run[0].start : run[0].end] if listed else run[-1].text
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
+
+    def _topic(self, reading: Reading, first: Label) -> tuple[int, int] | None:
+        """行政处罚实施情况：警告26宗，罚款41宗，合计67宗: what stands before a colon, or heads the paragraph."""
+        start = reading.sentence.start
+        colon = max(self.text.find(mark, start, first.slot.left) for mark in "：:")
+        if colon >= 0:
+            return self._headed(start, colon)
+        section = self.blocks[reading.sentence.block].section
+        heading = self.blocks[section] if section >= 0 and reading.sentence.first else None
+        return self._headed(heading.content, heading.end) if heading is not None else None
+
+    def _headed(self, start: int, end: int) -> tuple[int, int] | None:
+        found = _TOPIC.fullmatch(self.text, start, end)
+        return found.span(1) if found is not None else None
 
 
 def _each(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
@@ -27,7 +29,7 @@ from zhenforce_nlp.metrics.words import (
     Words,
     after_figure,
 )
-from zhenforce_nlp.records import How
+from zhenforce_nlp.records import Block, How
 
 _ONLY = ("仅", "只有", "中")
 PASSIVES = (
@@ -78,13 +80,13 @@ _TO_DO = (
 class WordlessLabels:
     """Reads the labels that one page's figures take from elsewhere."""
 
-    def __init__(self, text: str, reader: HeadReader, rules: LabelRules) -> None:
+    def __init__(self, text: str, reader: HeadReader, rules: LabelRules, blocks: Sequence[Block]) -> None:
         self.text = text
         self.rules = rules
         self.words = WordReader(text, reader, rules)
         self.starts = sorted(reader.bodies)
         self.behind = BehindLabels(self.words)
-        self.lists = ListLabels(self.words)
+        self.lists = ListLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
         self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 

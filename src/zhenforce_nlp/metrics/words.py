@@ -21,6 +21,7 @@ _JOINS = "、和与及"
 _TAKES_OBJECT = "将把对为"
 _AT = "内的"
 _PLANS = ("计划", "目标", "任务", "目标任务")
+_SAID_OF = (*_PLANS, "不足")  # before 的: 完成计划的100%, 消防器材配备不足的17家
 _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
 _IN_ORDER = ("分别", "依次", "各有")
@@ -208,8 +209,9 @@ class WordReader:
             if word == "比" and not moved:  # 占耕比控制在1%以下: a noun
                 break
             moved = role in ("up", "down") or (moved and role == "skip")  # 与去年比分别上升
-            if word in _PLANS and ((roles and roles[-1] == "of") or text.startswith(_DRAWN_UP, start)):
-                break  # 完成计划的100%, 制定抽查计划3项
+            drawn_up = word in _PLANS and text.startswith(_DRAWN_UP, start)  # 制定抽查计划3项
+            if drawn_up or (word in _SAID_OF and "of" in roles[-1:]):
+                break
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break
             roles.append(role)

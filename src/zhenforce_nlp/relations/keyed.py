@@ -178,7 +178,7 @@ class KeyFinder:
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
-        if row is not None and (total is None or self.rules.allows(total, row.key)):
+        if row is not None and (total is None or (not row.weak and self.rules.allows(total, row.key))):
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)

@@ -53,6 +53,7 @@ class KeyRow:
     issuer: str
     after: frozenset[str]
     beside: frozenset[str]
+    weak: bool
 
 
 @dataclass
@@ -185,7 +186,9 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     by_label: dict[str, list[int]] = {}
     required = {"id": str, "key": str, "example": str}
     optional = dict.fromkeys(_LISTS, list)
-    for row in rows(patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str}):
+    for row in rows(
+        patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str, "weak": bool}
+    ):
         _check(row, known)
         for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))
@@ -217,6 +220,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 row.get("issuer", ""),
                 frozenset(row.get("after", ())),
                 frozenset(row.get("beside", ())),
+                row.get("weak", False),
             )
         )
     refines: dict[str, frozenset[str]] = {}
