@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
-from zhenforce_nlp.metrics.label_texts import closed_up, without_title
+from zhenforce_nlp.metrics.label_texts import closed_up, without_inset, without_title
 from zhenforce_nlp.metrics.lists import (
     BACK,
     base_label,
     joined,
     label_before,
 )
-from zhenforce_nlp.metrics.owners import without_owner
+from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -107,9 +107,9 @@ class SentenceLabels(WordlessLabels):
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(
-                without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies, self.starts)
-            )
+            reader = self.words.reader
+            text = without_owner(self.text, label.text, (label.start, label.end), reader.bodies, self.starts)
+            text = closed_up(without_inset(without_time(self.text, text, (label.start, label.end), reader.times)))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
@@ -121,8 +121,10 @@ class SentenceLabels(WordlessLabels):
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
+        if reading.divided_from < 0 and self.frames.divided(reading, slot):
+            reading.divided_from = len(reading.done)
         following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
-        if bounds(slot, following) or self._threshold(slot, words):
+        if bounds(slot, following) or self._threshold(reading, number, slot, words):
             return None
         if (named := self._named_group(slot, words)) is not None:
             return named
@@ -148,7 +150,7 @@ class SentenceLabels(WordlessLabels):
             words.next.left = group.end() + self.text.startswith("的", group.end())
         return Label(slot, group[0], *group.span(), How.STATED, "metric.group")
 
-    def _threshold(self, slot: Slot, words: Words) -> bool:
+    def _threshold(self, reading: Reading, number: int, slot: Slot, words: Words) -> bool:
         """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
         following, quantity = words.next, slot.quantity
         if following is None:
@@ -160,10 +162,11 @@ class SentenceLabels(WordlessLabels):
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
         if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
-            following.left = slot.right_end  # 1万元以下213件
-            return following.quantity.dimension != "money"
+            counts = following.quantity.dimension != "money" or self._band(reading, number)
+            following.left = slot.left if counts else slot.right_end  # 1万元以下213件
+            return counts
         if self._graded(slot, words, between):
-            following.left = slot.right_end if words.start == words.end else slot.left
+            following.left = slot.left
             return True
         held = between.rstrip("有共") == "的" and quantity.modifier is not None  # 超过90日的38件, 5万元以上的有7件
         if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
@@ -173,11 +176,15 @@ class SentenceLabels(WordlessLabels):
             return False
         if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in _OWN_BOUND:
             return False
-        if held and words.start < words.end:  # 记12分以上的88人
-            following.left = slot.left
-        else:
-            following.left = slot.right_end if held else max(following.left, words.noun)
+        following.left = slot.left  # 记12分以上的88人, 5万元以上案件11起
         return True
+
+    @staticmethod
+    def _band(reading: Reading, number: int) -> bool:
+        """50万元以上100万元以下的9户: two bounds of what is counted, and no fine between them."""
+        upper, counted = reading.slots[number + 1], reading.slots[number + 2 : number + 3]
+        adjacent = bool(counted) and upper.right_end == counted[0].quantity.start
+        return adjacent and upper.quantity.modifier in THRESHOLDS and counted[0].quantity.dimension != "money"
 
     def _graded(self, slot: Slot, words: Words, between: str) -> bool:
         """90分以上14个、80至90分5个; 持证率未达90%的3个单位: which of the things are counted, by their score."""
@@ -219,9 +226,23 @@ class SentenceLabels(WordlessLabels):
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
+        if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
+            return average
+        if self.rules.is_hollow(self.text[words.start : words.end]):
+            return self._hollow(reading, number, slot, words)
         if taken := self._taken_over(reading, slot, words, label, last):
             return taken
         return self._named(reading, slot, words, label, (first, last))
+
+    def _hollow(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
+        """除2户因停业无法整改外, 为计划的104%: the words before the figure name nothing counted."""
+        own = self.text[words.start : slot.left_end].strip()
+        words.start = words.end
+        return (
+            self.hollow.planned(reading, slot, own)
+            or (own == "除" and self.hollow.left_over(slot, after_figure(self.text, slot)))
+            or self._empty(reading, number, slot, words)
+        )
 
     def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
         """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
@@ -269,7 +290,7 @@ class SentenceLabels(WordlessLabels):
 
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
-        base = base_label(reading, slot)
+        base = self.frames.undivided(reading, slot) or base_label(reading, slot)
         if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
@@ -278,7 +299,9 @@ class SentenceLabels(WordlessLabels):
         if base is None:
             before = label_before(reading, slot) if len(label) <= _SHORT_BODY else None  # 人均5.3分。城东所5.1分。
             return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
-        if label.startswith(_ABOVE) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
+        if label in _RANK_WORDS and slot.host is not None:  # 抽检1050批次（省级310批次、州级240批次）
+            base = next((done for done in reversed(reading.done[-BACK:]) if done.slot is slot.host), base)
+        if (label.startswith(_ABOVE) and label.isalpha()) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(
@@ -363,6 +386,10 @@ class SentenceLabels(WordlessLabels):
         verb = self.text[first:last]
         before = reading.done[-1] if reading.done else None
         handed = any(word in self.text[slot.left : first] for word in _HANDED)  # 向司法机关移送3人
+        if "part" in words.head.roles and not handed and (before is None or before.verb != verb):
+            unit = slot.quantity.unit  # 共收到申请486件，受理452件；其中市本级收到198件
+            told = (done for done in reversed(reading.done[-BACK:]) if done.verb == verb and done.kind == "plain")
+            before = next((done for done in told if done.slot.quantity.unit == unit), before)
         if before is not None and not handed and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         if object_ := self.frames.previous_object(reading, slot):

@@ -10,7 +10,7 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before, of_sentence_before
-from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
+from zhenforce_nlp.metrics.words import DIVIDED_BY, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
 # 场所, 景区 end like the name of a body and are none
@@ -167,15 +167,25 @@ class FrameLabels:
         other = base is not None and base.slot.quantity.dimension not in (slot.quantity.dimension, "")
         if other and slot.quantity.dimension == "score":  # 平均得分91.7分。其中14个在90分以上；甲局97.5分
             base = of_sentence_before(reading, slot) or base
-        if reading.parts_since > 0 and slot.opener in _COMMAS and self._divided(reading, slot):
-            wholes = reversed(reading.done[max(0, reading.parts_since - BACK) : reading.parts_since])
-            alike = (label for label in wholes if label.slot.quantity.unit == slot.quantity.unit)
-            base = next(alike, base)  # 其中无证3宗；分季度看，一季度4宗
+        base = self.undivided(reading, slot) or base
         return carried(self.text, slot, base or label_before(reading, slot))
 
-    def _divided(self, reading: Reading, slot: Slot) -> bool:
-        """分季度看，一季度4宗: tell whether the clause before divides all that was counted."""
-        return _DIVIDES.fullmatch(self.text, clause_before(reading, slot.clause), slot.clause - 1) is not None
+    def divided(self, reading: Reading, slot: Slot) -> bool:
+        """分季度看，一季度4宗; 按区域分东城所58件: tell whether these words divide all that was counted."""
+        if slot.opener in _COMMAS:
+            before = clause_before(reading, slot.clause)
+            return before >= 0 and _DIVIDES.fullmatch(self.text, before, slot.clause - 1) is not None
+        return DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None
+
+    def undivided(self, reading: Reading, slot: Slot) -> Label | None:
+        """其中无证3宗；分季度看，一季度4宗: the whole that one division after another divides."""
+        if reading.divided_from < 0 or not self.divided(reading, slot):
+            return None
+        number = min(reading.divided_from, reading.parts_since if reading.parts_since > 0 else reading.divided_from)
+        wholes = reversed(reading.done[max(0, number - BACK) : number])
+        unit, depth = slot.quantity.unit, slot.depth
+        alike = (label for label in wholes if label.slot.quantity.unit == unit and label.slot.depth <= depth)
+        return next(alike, None) or (label_before(reading, slot) if number == 0 else None)
 
     def _first(self, slot: Slot) -> Label | None:
         """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""

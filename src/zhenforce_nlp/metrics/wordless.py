@@ -8,6 +8,7 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.frames import FrameLabels
+from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import (
@@ -88,6 +89,7 @@ class WordlessLabels:
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
+        self.hollow = HollowLabels(self.words)
         self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 
     def _rest(self, words: Words) -> str:
@@ -101,7 +103,14 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if named := self.frames.named(reading, slot):
+        named = (
+            self.hollow.explained(reading, slot)
+            or self.frames.named(reading, slot)
+            or self.hollow.average(reading, slot)
+            or self.hollow.kind(reading, slot, words)
+            or self.hollow.at_bracket(reading, number, slot)
+        )
+        if named is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
@@ -119,21 +128,28 @@ class WordlessLabels:
             own = self.lists.respectively(reading, number)
         if own is not None:
             return own
-        if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
-            rest = (
-                base.text
-                if base.text.startswith(_LEFT)
-                else self._rest(words) + base.text[len(base.verb) :].lstrip("出到了")
-            )
-            return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
-        if rest := self._rest(words):  # 卫计部门61件，其余45件
-            return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
+        if self._rest(words):
+            return self._left(reading, slot, words, after)
         return (
             self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
             or self.frames.before(reading, slot)
         )
+
+    def _left(self, reading: Reading, slot: Slot, words: Words, after: str) -> Label:
+        """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
+        rest = self._rest(words)
+        base = self._whole(reading, slot) if rest in _LEFT else None
+        things = base.text[len(base.verb) :].lstrip("出到了") if base is not None else ""
+        if base is not None and things:
+            label = base.text if base.text.startswith(_LEFT) else rest + things
+            return Label(slot, label, base.start, slot.left_end, How.CARRIED, "metric.rest")
+        if words.next is None and after and (said := self.hollow.left_over(slot, after)) is not None:
+            return said
+        if base is not None:
+            return Label(slot, rest + base.text, base.start, slot.left_end, How.CARRIED, "metric.rest")
+        return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
 
     def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
         """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
