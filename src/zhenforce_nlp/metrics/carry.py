@@ -32,6 +32,7 @@ _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
+_HAVE = ("有", "缺", "到", "在", "需")
 _AGE = "岁"
 _SHARE = "占"
 _SHORT = 2
@@ -168,7 +169,8 @@ class SentenceLabels(WordlessLabels):
         if self._graded(slot, words, between):
             following.left = slot.left
             return True
-        held = between.rstrip("有共") == "的" and quantity.modifier is not None  # 超过90日的38件, 5万元以上的有7件
+        bound = quantity.modifier is not None or quantity.value_max is not None
+        held = between.rstrip("有共") == "的" and bound  # 超过90日的38件, 5万元以上的有7件, 10万元至50万元的8件
         if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
             following.left = slot.left
             return True
@@ -230,6 +232,9 @@ class SentenceLabels(WordlessLabels):
             return average
         if self.rules.is_hollow(self.text[words.start : words.end]):
             return self._hollow(reading, number, slot, words)
+        if len(label) == 1 and last < slot.left_end and self.text[last : slot.left_end] in _HAVE:  # 编制42名、实有36名
+            last = slot.left_end
+            label = self.text[first:last]
         if taken := self._taken_over(reading, slot, words, label, last):
             return taken
         return self._named(reading, slot, words, label, (first, last))
@@ -251,6 +256,9 @@ class SentenceLabels(WordlessLabels):
             first = words.head.roles["rest"][0]
             label = "其他" + label
             return Label(slot, label, first, last, How.STATED, "metric.before")
+        if label == _SHARE and (kind := self.text[slot.left : first].strip()) in self.rules.kinds:
+            start = slot.left  # 从时段看，夜间占四成
+            return Label(slot, kind + label, start, last, How.STATED, "metric.share", "share")
         if label == _SHARE and (share := self._share(reading, slot, last)) is not None:
             return share
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":

@@ -173,8 +173,13 @@ class FrameLabels:
     def divided(self, reading: Reading, slot: Slot) -> bool:
         """分季度看，一季度4宗; 按区域分东城所58件: tell whether these words divide all that was counted."""
         if slot.opener in _COMMAS:
-            before = clause_before(reading, slot.clause)
-            return before >= 0 and _DIVIDES.fullmatch(self.text, before, slot.clause - 1) is not None
+            before, end = clause_before(reading, slot.clause), slot.clause - 1
+            if before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None:
+                return True
+            if before < 0 or (reading.done and reading.done[-1].slot.right_end >= before):
+                return False
+            end, before = before - 1, clause_before(reading, before)  # 从月份看，3月、7月最多，均为9起
+            return before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None
         return DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None
 
     def undivided(self, reading: Reading, slot: Slot) -> Label | None:
@@ -233,6 +238,10 @@ class FrameLabels:
         ranked = RANKED.match(text, start, end)
         if ranked is not None and (self._body(text[ranked.end() : end]) or end in self.words.body_ends):
             return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
+        name = text[ranked.end() if ranked is not None else start : end]
+        if (measure := self._measured_by(reading, slot, ranked)) and name and name.isalpha():
+            # 立案数居前三位的为城东（31件）、城南（28件）: neither is known as a body
+            return Label(slot, name + measure[0], measure[1], end, How.STATED, "metric.ranked")
         start = max(start, *(text.rfind(word, start, end) + 1 for word in _COPULAS))
         start += text[start] in _ANDS and text[start - 1] in _CLOSING  # 餐饮具（8.41%）和炒货（2.75%）
         head = self.words.reader.read(start, end)
@@ -248,6 +257,17 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
+
+    def _measured_by(self, reading: Reading, slot: Slot, ranked: regex.Match[str] | None) -> tuple[str, int] | None:
+        """Give the measure that the names before the brackets of a list are ranked by, and where it stands."""
+        if ranked is not None:
+            return (ranked[1], ranked.start(1)) if ranked[1].endswith(_COUNTS) else None
+        before = reading.done[-1] if reading.done else None
+        if before is None or before.rule != "metric.ranked" or not slot.breaks.startswith(("）、", ")、")):
+            return None
+        start = before.start
+        match = RANKED.match(self.text, start, before.end)
+        return (match[1], start) if match is not None else None
 
     def defined(self, reading: Reading, number: int) -> Label | None:
         """评出优秀（90分以上）61卷、良好（80至89分）等次97卷: a bracket that says what the words before it mean."""
@@ -291,7 +311,7 @@ class FrameLabels:
         if peak is not None:  # 投诉激增，由上年的38件增至112件
             stop = self.words.before_body(clause, peak.start())  # 罚款金额叙州区最高
             first, last = self.words.core(self.words.reader.read(clause, stop).end, stop)
-            if last - first > 1:
+            if last - first > 1 and first not in self.words.reader.times:  # 3月、7月最多，均为9起
                 return self._framed(slot, first, last)
             if seen is not None and seen.end() < clause and seen[1].endswith(_COUNTS):  # 从立案数看，甲镇居前，为9件
                 return self._framed(slot, *seen.span(1))

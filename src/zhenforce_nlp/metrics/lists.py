@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
@@ -22,6 +23,8 @@ _TOPIC = re.compile(
     r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2})?\s*(?:年内|全年|本年度?)?"
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
 )
+_MONEY = ("罚款", "罚没", "金额", "信用")
+_HEADS = ("企业", "单位", "公司", "机构", "人员", "场所", "案件", "部门", "学校", "市场", "经营户", "项目", "工地", "车辆", "船舶")
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
@@ -78,8 +81,24 @@ class ListLabels:
             place = parts[-1].find(parts[0][-1]) + 1  # 开发区、西城区按期处置率分别为96%、95%
             if 0 < place < len(parts[-1]) - 1:
                 return [parts[-1][place:]] * len(parts)
-        measured = each and all(part.endswith(_MEASURES) for part in parts)  # 破案数、缴毒量、抓获人数
+        if each and not measured_each(parts) and (shared := self._shared_measure(parts)) is not None:
+            return shared
+        if each and len(parts) == 2 and parts[1].startswith(_HEADS, len(parts[0])) and not word:
+            return [parts[0] + parts[1][len(parts[0]) :], parts[1]]  # 施工、监理企业
+        measured = each and measured_each(parts)  # 破案数、缴毒量、抓获人数
         return [word + part for part in (parts if measured else with_shared_end(parts))]
+
+    def _shared_measure(self, parts: list[str]) -> list[str] | None:
+        """甲镇、乙镇立案数分别为15件、12件: the measure behind the last name is that of each; a body is left out."""
+        last = parts[-1]
+        if not last.endswith(_MEASURES) or any(part.endswith(_MEASURES) for part in parts[:-1]):
+            return None
+        for place in range(2, len(last) - 1):
+            if self.rules.verb(last, place, len(last), ("light", "strict", "act")) or last.startswith(_MONEY, place):
+                measure, names = last[place:], [*parts[:-1], last[:place]]
+                whose = all(name.endswith(self.rules.groups) for name in names)
+                return [measure if whose else name + measure for name in names]
+        return None
 
     def _shared_object(self, parts: list[str]) -> list[str]:
         """新发、注销执法证分别为134本、87本: two acts with one object behind the last."""
@@ -220,6 +239,11 @@ class ListLabels:
         return found.span(1) if found is not None else None
 
 
+def measured_each(parts: Sequence[str]) -> bool:
+    """立案数、罚没金额: tell whether each item is a measure of its own."""
+    return all(part.endswith(_MEASURES) for part in parts)
+
+
 def _each(text: str, start: int, end: int) -> bool:
     return text.find("分别", start, end) >= 0 or text.find("依次", start, end) >= 0
 
@@ -269,6 +293,29 @@ def base_label(
             return label
         last = last or label
     return last or (reading.done[-1] if reading.done else None)
+
+
+def whole_of_sum(reading: Reading, last: Label) -> Label | None:
+    """农业980户、工业180户、生活100户，较上年增加36户: the whole that the items of a finished list add up to.
+
+    Args:
+        last: the label of the list's last item.
+    """
+    unit, total, number = last.slot.quantity.unit, Decimal(0), len(reading.done) - 1
+    if last.slot.opener != "、" or not reading.done or reading.done[-1] is not last:
+        return None
+    least = max(0, len(reading.done) - BACK)
+    while number >= least:
+        item = reading.done[number]
+        if item.slot.quantity.unit != unit or item.slot.depth != last.slot.depth:
+            return None
+        total += item.slot.quantity.value
+        number -= 1
+        if item.slot.opener != "、":
+            break
+    wholes = (label for label in reversed(reading.done[least : number + 1]) if label.slot.quantity.unit == unit)
+    whole = next(wholes, None)
+    return whole if whole is not None and whole.slot.quantity.value == total else None
 
 
 def label_before(reading: Reading, slot: Slot) -> Label | None:

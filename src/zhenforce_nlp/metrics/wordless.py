@@ -21,6 +21,7 @@ from zhenforce_nlp.metrics.lists import (
     rate_behind,
     rate_label,
     same_unit,
+    whole_of_sum,
 )
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -51,6 +52,7 @@ PASSIVES = (
     "未",
 )
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
+_WHEN = "拟将已应须需于在要可"  # 拟于明年1月办结
 _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
@@ -188,11 +190,19 @@ class WordlessLabels:
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts):
             return None
-        begin = slot.right_end - len(after)
-        if begin in self.words.reader.times:  # 其中8个截至9月5日仍未整改到位
-            begin = self.words.reader.read(begin, slot.right_end).end
+        begin = self._behind_when(slot.right_end - len(after), slot.right_end)
         first, last = shorten(text, begin, slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
+
+    def _behind_when(self, begin: int, end: int) -> int:
+        """其中8个截至9月5日仍未整改到位, 其中2件拟于明年1月办结: leave out when."""
+        times, place = self.words.reader.times, begin
+        while place < end and place not in times and self.text[place] in _WHEN:
+            place += 1
+        if place not in times:
+            return begin
+        last = self.words.reader.read(place, end).end
+        return last if end - last > 1 else begin
 
     def _removed(self, reading: Reading, slot: Slot, words: Words) -> Label | None:
         """原有机构214家，已压减168家: an act on some of the things counted before, and no change of their number."""
@@ -214,6 +224,8 @@ class WordlessLabels:
         base = base_label(reading, slot, change=True, counts=True)
         if base is not None and reading.before and slot.quantity.dimension != "ratio":
             base = of_sentence_before(reading, slot) or base
+        if base is not None and slot.opener in AFTER:
+            base = whole_of_sum(reading, base) or base
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
@@ -236,6 +248,8 @@ class WordlessLabels:
         """案件数较去年增加12件: the words before the change name what changed."""
         if words.end == words.start or self.text[words.start] in _COMPARED:
             return None
+        if base is not None and self.rules.is_hollow(self.text[words.start : words.end]):
+            return None  # 距计划少60个
         items = self.lists.items(reading, number, words.start, words.end)
         if items is not None:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")

@@ -34,6 +34,7 @@ DIVIDED_BY = re.compile(
     r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?![别配流送派级批期发析管局公布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
 )
 _NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
+_NO_NOUNS = ("中", "里", "内", "当中", "里面")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
@@ -277,7 +278,8 @@ class WordReader:
         verb = self.rules.verb(text, start, end, ("light", "strict")) if start < end else None
         if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
-        return start, noun_end(text, start, end, self.rules, alone=alone)
+        stop = noun_end(text, start, end, self.rules, alone=alone)
+        return start, (start if text[start:stop] in _NO_NOUNS else stop)  # 已立案的36件中
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
         """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
