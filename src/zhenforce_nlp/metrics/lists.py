@@ -25,6 +25,7 @@ _TOPIC = re.compile(
 )
 _MONEY = ("罚款", "罚没", "金额", "信用")
 _HEADS = ("企业", "单位", "公司", "机构", "人员", "场所", "案件", "部门", "学校", "市场", "经营户", "项目", "工地", "车辆", "船舶")
+_NUMBERS = "一两三四五"  # 前两项
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
@@ -173,6 +174,11 @@ class ListLabels:
             bases = outer  # 处罚47件，其中简易程序9件，罚没款8万元，同比分别增长12%和下降5%
         if not 1 < count <= len(bases):
             return None
+        whose = self.text[self.words.read(reading.slots, number).start : slot.left_end]
+        if whose.startswith("前") and whose[1:2] in _NUMBERS:  # 网吧612家次、书店188家次、旅行社97家次，前两项分别多55家次、少12家次
+            bases = _last_list(bases)[: _NUMBERS.index(whose[1]) + 1]
+            if len(bases) != count:
+                return None
         self._assign_bases(reading, number, bases[-count:])
         return reading.assigned[number]
 
@@ -191,6 +197,8 @@ class ListLabels:
         words = self.words.read(reading.slots, number)
         changes = not {"up", "down", "basis"}.isdisjoint(words.roles)
         suffix = self.text[words.start : words.end]
+        if self.rules.is_hollow(suffix):
+            suffix = ""
         if not suffix and not changes:  # 分别完成任务的98%、105%
             suffix = self.text[words.head.end : slot.left_end].rstrip("的为达到")
         rule, kind = ("metric.change.respectively", "change") if changes else ("metric.respectively", "share")
@@ -237,6 +245,14 @@ class ListLabels:
     def _headed(self, start: int, end: int) -> tuple[int, int] | None:
         found = _TOPIC.fullmatch(self.text, start, end)
         return found.span(1) if found is not None else None
+
+
+def _last_list(labels: Sequence[Label]) -> Sequence[Label]:
+    """Give the labels of the last figures that 、 ties together."""
+    start = len(labels) - 1
+    while start > 0 and labels[start].slot.opener == "、":
+        start -= 1
+    return labels[start:]
 
 
 def measured_each(parts: Sequence[str]) -> bool:

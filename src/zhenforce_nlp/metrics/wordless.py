@@ -23,6 +23,7 @@ from zhenforce_nlp.metrics.lists import (
     same_unit,
     whole_of_sum,
 )
+from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -92,6 +93,7 @@ class WordlessLabels:
         self.lists = ListLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
         self.hollow = HollowLabels(self.words)
+        self.taken = TakenLabels(self.words)
         self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 
     def _rest(self, words: Words) -> str:
@@ -120,6 +122,10 @@ class WordlessLabels:
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
+        if words.next is None and words.start == words.end and self.text.endswith(TAKERS, slot.left, slot.left_end):
+            taken = self.taken.read(reading, number)
+            if taken is not None:
+                return taken
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
