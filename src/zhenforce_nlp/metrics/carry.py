@@ -15,6 +15,7 @@ from zhenforce_nlp.metrics.lists import (
     label_before,
 )
 from zhenforce_nlp.metrics.owners import without_owner, without_time
+from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -237,7 +238,7 @@ class SentenceLabels(WordlessLabels):
             label = self.text[first:last]
         if taken := self._taken_over(reading, slot, words, label, last):
             return taken
-        return self._named(reading, slot, words, label, (first, last))
+        return self._named(reading, number, words, label, (first, last))
 
     def _hollow(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         """除2户因停业无法整改外, 为计划的104%: the words before the figure name nothing counted."""
@@ -249,9 +250,9 @@ class SentenceLabels(WordlessLabels):
             or self._empty(reading, number, slot, words)
         )
 
-    def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
+    def _named(self, reading: Reading, number: int, words: Words, label: str, span: tuple[int, int]) -> Label:
         """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
-        first, last = span
+        slot, (first, last) = reading.slots[number], span
         if self._rest(words) == "其他":  # 其他案件57宗
             first = words.head.roles["rest"][0]
             label = "其他" + label
@@ -271,6 +272,10 @@ class SentenceLabels(WordlessLabels):
         if words.noun_end > words.noun and (words.next is None or of):
             if words.next is not None:
                 words.next.left = words.noun_end
+            if words.next is None and self.text.startswith(TAKERS, words.start):
+                taken = self.taken.read(reading, number, alone=False)  # 对执法不规范的6个单位、9名执法人员进行约谈
+                if taken is not None:
+                    return taken
             return self.behind.both_sides(slot, words, first, last)
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
             word = reading.done[-1].verb  # 抽取14个市州局案卷84份
@@ -309,7 +314,9 @@ class SentenceLabels(WordlessLabels):
             return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
         if label in _RANK_WORDS and slot.host is not None:  # 抽检1050批次（省级310批次、州级240批次）
             base = next((done for done in reversed(reading.done[-BACK:]) if done.slot is slot.host), base)
-        if (label.startswith(_ABOVE) and label.isalpha()) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
+        if (
+            label.startswith(_ABOVE) and label.isalpha()
+        ) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(

@@ -19,7 +19,9 @@ _SHARES = ("为", "是", "占", "达", "相当于", "约为")
 _PLANNED = ("计划", "目标", "任务", "指标")
 _OPENING = ("（", "(")
 _NEAR = 12
-_SAME_TIME = regex.compile(r"[与同和较比](?:\d{4}年|去年|上年|上月|上季度|前年|往年)?\p{Han}{0,2}?(?:同期|去年|上年|上月|上季度|前年|年)$")
+_SAME_TIME = regex.compile(
+    r"[与同和较比](?:\d{4}年|去年|上年|上月|上季度|前年|往年)?\p{Han}{0,2}?(?:同期|去年|上年|上月|上季度|前年|年)$"
+)
 # 均已整改到位, 正在办理: what is said of the things that are left
 _SAID = regex.compile(r"(?:均|都|全部|也)?(?:已经?|正在?|还在?|尚在?|仍在?|将|拟|因)?(?:全部|均|都)?(?:分别)?")
 
@@ -109,7 +111,7 @@ class HollowLabels:
         return Label(slot, name, base.start, slot.left_end, How.CARRIED, "metric.share", "share")
 
     def at_bracket(self, reading: Reading, number: int, slot: Slot) -> Label | None:
-        """与上年同期（230起、3人、4人）相比: the figures of the bracket are those before it, each in its unit, in order."""
+        """与上年同期（230起、3人）相比: figures of the same things as those before, each in its unit, in order."""
         if slot.depth == 0 or slot.host is not None or slot.left != slot.left_end:
             return None
         first = slot.opener in _OPENING and _SAME_TIME.search(self.text, max(0, slot.left - _NEAR), slot.left - 1)

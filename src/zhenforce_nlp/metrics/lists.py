@@ -24,7 +24,23 @@ _TOPIC = re.compile(
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
 )
 _MONEY = ("罚款", "罚没", "金额", "信用")
-_HEADS = ("企业", "单位", "公司", "机构", "人员", "场所", "案件", "部门", "学校", "市场", "经营户", "项目", "工地", "车辆", "船舶")
+_HEADS = (
+    "企业",
+    "单位",
+    "公司",
+    "机构",
+    "人员",
+    "场所",
+    "案件",
+    "部门",
+    "学校",
+    "市场",
+    "经营户",
+    "项目",
+    "工地",
+    "车辆",
+    "船舶",
+)
 _NUMBERS = "一两三四五"  # 前两项
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
@@ -175,7 +191,9 @@ class ListLabels:
         if not 1 < count <= len(bases):
             return None
         whose = self.text[self.words.read(reading.slots, number).start : slot.left_end]
-        if whose.startswith("前") and whose[1:2] in _NUMBERS:  # 网吧612家次、书店188家次、旅行社97家次，前两项分别多55家次、少12家次
+        if (
+            whose.startswith("前") and whose[1:2] in _NUMBERS
+        ):  # 网吧612家次、书店188家次、旅行社97家次，前两项分别多55家次、少12家次
             bases = _last_list(bases)[: _NUMBERS.index(whose[1]) + 1]
             if len(bases) != count:
                 return None
@@ -342,7 +360,8 @@ def label_before(reading: Reading, slot: Slot) -> Label | None:
     for label in reading.before[:BACK]:
         if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
             return label
-    return reading.before[-1]
+    outer = (label for label in reading.before[:BACK] if label.slot.depth == 0 and label.kind == "carried")
+    return next((label for label in outer if label.slot.quantity.unit == unit), None) or reading.before[-1]
 
 
 def of_sentence_before(reading: Reading, slot: Slot) -> Label | None:

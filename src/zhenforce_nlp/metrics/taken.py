@@ -1,4 +1,7 @@
-"""Labels of things that one act is done to: 对6家企业、4名驾驶员立案查处; 对8辆货车、5名驾驶人，分别吊销营运证、从业资格证."""
+"""Labels of things that one act is done to.
+
+对6家企业、4名驾驶员立案查处; 对8辆货车、5名驾驶人，分别吊销营运证、从业资格证.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ TAKERS = ("对", "将", "把")
 _TO_EACH = re.compile(r"(?:分别|依法|均|一律|全部|及时|逐一)+")
 _ITEMS = re.compile("[、和及与]")
 _SHORT = 2
+_SHORT_NAME = 6
 _LONG_ACT = 24  # characters of a clause that says what is done
 
 
@@ -26,16 +30,19 @@ class TakenLabels:
         self.words = words
         self.rules = words.rules
 
-    def split(self, start: int, end: int) -> int:
+    def split(self, start: int, end: int, kinds: tuple[str, ...]) -> int:
         """Give where the act begins behind a noun: 驾驶员|立案查处; the end where there is none."""
         for place in range(start + _SHORT, end - 1):
-            verb = self.rules.verb(self.text, place, end, ("strict", "act"))
+            verb = self.rules.verb(self.text, place, end, kinds)
             if verb is not None and place + len(verb[0]) == end:
                 return place
         return end
 
-    def read(self, reading: Reading, number: int) -> Label | None:
+    def read(self, reading: Reading, number: int, *, alone: bool = True) -> Label | None:
         """Give the figure's label, and keep those of the others of its list; None where no act is done to them.
+
+        Args:
+            alone: a figure that stands in no list is read too.
 
         Example:
             对6家企业、4名驾驶员立案查处 → 立案查处企业, 立案查处驾驶员.
@@ -46,11 +53,16 @@ class TakenLabels:
             if other.breaks != "、" or other.left != other.left_end:
                 break
             run.append(other)
+        if len(run) == 1 and not alone:
+            return None
         nouns = [self.words.noun(each, alone=True, bare=True) for each in run]
         if not all(stop > noun for noun, stop in nouns):
             return None
         noun, stop = nouns[-1]
-        nouns[-1] = noun, self.split(noun, stop)
+        split = self.split(noun, stop, ("strict",) if len(run) == 1 else ("strict", "act"))
+        if len(run) == 1 and (split == stop or split - noun > _SHORT_NAME):
+            return None
+        nouns[-1] = noun, split
         acts = self._acts(reading, run, nouns[-1][1])
         if not acts:
             return None
