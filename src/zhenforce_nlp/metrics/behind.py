@@ -173,6 +173,13 @@ class BehindLabels:
         must = _MUST.match(self.text, after, stop)
         return must.end() if must is not None else after
 
+    def _behind_rule(self, start: int, end: int) -> tuple[int, int]:
+        """均在规定的5个工作日内答复, 复查应在接到申请后24小时内安排: leave out the rule and when the term begins."""
+        if self.text[start:end].removeprefix("在") in _RULED:
+            return end, end
+        must = _MUST_IN.search(self.text, start, end)
+        return start, must.start() if must is not None else end
+
     def limit(self, slot: Slot, words: Words) -> Label | None:
         """检查结果应在5个工作日内反馈 → 检查结果反馈; 超过90日的办案期限 → 办案期限."""
         text, after, stop = self.text, slot.right, slot.right_end
@@ -188,11 +195,7 @@ class BehindLabels:
                 label = text[act_end + 1 : noun] + text[after:act_end]
                 return Label(slot, label, after, noun, How.STATED, "metric.limit")
         act_end = stop if act_end < 0 else act_end
-        start, end = words.start, words.end
-        if text[start:end].removeprefix("在") in _RULED:  # 均在规定的5个工作日内答复
-            start = end
-        if (must := _MUST_IN.search(text, start, end)) is not None:
-            end = must.start()  # 复查应在接到申请后24小时内安排
+        start, end = self._behind_rule(words.start, words.end)
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]

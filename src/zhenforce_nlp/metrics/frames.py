@@ -8,8 +8,8 @@ from operator import attrgetter
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.words import DIVIDED_BY, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 

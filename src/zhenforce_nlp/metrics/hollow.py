@@ -5,8 +5,8 @@ from __future__ import annotations
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader, Words
 from zhenforce_nlp.records import How
 
@@ -92,7 +92,7 @@ class HollowLabels:
         if own not in self.rules.kinds or (left == own and slot.opener not in _LISTS):
             return None
         base = base_label(reading, slot, counts=True, whole=left != own)
-        if base is None or not base.slot.quantity.unit == slot.quantity.unit:
+        if base is None or base.slot.quantity.unit != slot.quantity.unit:
             return None
         start = self.text.find(own, slot.left, slot.left_end)
         thing = base.text

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.bases import BACK
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import BACK
 from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import How
 

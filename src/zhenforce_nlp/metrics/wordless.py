@@ -6,14 +6,8 @@ from collections.abc import Sequence
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import FrameLabels
-from zhenforce_nlp.metrics.hollow import HollowLabels
-from zhenforce_nlp.metrics.label_rules import LabelRules
-from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import (
+from zhenforce_nlp.metrics.bases import (
     BACK,
-    ListLabels,
     base_label,
     counted,
     label_before,
@@ -23,6 +17,13 @@ from zhenforce_nlp.metrics.lists import (
     same_unit,
     whole_of_sum,
 )
+from zhenforce_nlp.metrics.behind import BehindLabels
+from zhenforce_nlp.metrics.bounds import Bounds
+from zhenforce_nlp.metrics.frames import FrameLabels
+from zhenforce_nlp.metrics.hollow import HollowLabels
+from zhenforce_nlp.metrics.label_rules import LabelRules
+from zhenforce_nlp.metrics.labels import shorten
+from zhenforce_nlp.metrics.lists import ListLabels
 from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -94,6 +95,7 @@ class WordlessLabels:
         self.frames = FrameLabels(self.words)
         self.hollow = HollowLabels(self.words)
         self.taken = TakenLabels(self.words)
+        self.bounds = Bounds(self.words)
         self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 
     def _rest(self, words: Words) -> str:
@@ -107,14 +109,7 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        named = (
-            self.hollow.explained(reading, slot)
-            or self.frames.named(reading, slot)
-            or self.hollow.average(reading, slot)
-            or self.hollow.kind(reading, slot, words)
-            or self.hollow.at_bracket(reading, number, slot)
-        )
-        if named is not None:
+        if (named := self._told(reading, number, words)) is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
@@ -122,10 +117,6 @@ class WordlessLabels:
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
-        if words.next is None and words.start == words.end and self.text.endswith(TAKERS, slot.left, slot.left_end):
-            taken = self.taken.read(reading, number)
-            if taken is not None:
-                return taken
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
@@ -144,6 +135,20 @@ class WordlessLabels:
             or self._same_unit(reading, slot, words)
             or self.frames.before(reading, slot)
         )
+
+    def _told(self, reading: Reading, number: int, words: Words) -> Label | None:
+        """Read what a colon, a bracket, a list says of a figure with no words of its own."""
+        slot = reading.slots[number]
+        told = (
+            self.hollow.explained(reading, slot)
+            or self.frames.named(reading, slot)
+            or self.hollow.average(reading, slot)
+            or self.hollow.kind(reading, slot, words)
+            or self.hollow.at_bracket(reading, number, slot)
+        )
+        if told is not None or words.next is not None or words.start != words.end:
+            return told
+        return self.taken.read(reading, number) if self.text.endswith(TAKERS, slot.left, slot.left_end) else None
 
     def _left(self, reading: Reading, slot: Slot, words: Words, after: str) -> Label:
         """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
