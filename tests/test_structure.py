@@ -258,7 +258,7 @@ LISTED = [["警告", "23"], ["罚款", "612"], ["责令停产停业", "2"], ["�
 
 @pytest.mark.parametrize("between", [" ", "\u3000\u3000", "：", "\t", "\n"])
 def test_names_and_figures_without_a_header(between: str) -> None:
-    """A form of two columns is a table, whatever parts a name from its figure; prose with a figure at its end is none."""
+    """A form of two columns is a table, whatever parts name and figure; one figure at a line's end is none."""
     text = "某局2022年行政处罚\n单位：件、万元\n" + "\n".join(between.join(row) for row in LISTED)
     (table,) = find_structure(text, RULES).tables
     assert grid(text, table) == LISTED
