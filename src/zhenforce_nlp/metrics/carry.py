@@ -9,7 +9,7 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
 from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
-from zhenforce_nlp.metrics.label_texts import closed_up, without_inset, without_title
+from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
@@ -28,6 +28,8 @@ _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
+_COMPARED = ("比", "较")
+_WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _HAVE = ("有", "缺", "到", "在", "需")
 _SHARE = "占"
 _SHORT = 2
@@ -101,7 +103,8 @@ class SentenceLabels(WordlessLabels):
             reading.done.append(label)
             reader = self.words.reader
             text = without_owner(self.text, label.text, (label.start, label.end), reader.bodies, self.starts)
-            text = closed_up(without_inset(without_time(self.text, text, (label.start, label.end), reader.times)))
+            text = without_inset(without_time(self.text, text, (label.start, label.end), reader.times))
+            text = without_edges(closed_up(text))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
@@ -128,7 +131,10 @@ class SentenceLabels(WordlessLabels):
             return self._change(reading, number, slot, words)
         if words.start == words.end or ("fine" in words.roles and slot.quantity.modifier):
             return self._empty(reading, number, slot, words)
-        return self._worded(reading, number, slot, words)
+        label = self._worded(reading, number, slot, words)
+        if words.more:
+            label.rule, label.kind = "metric.change.more", "change"
+        return label
 
     def _named_group(self, slot: Slot, words: Words) -> Label | None:
         """管辖鳌阳、斜滩、南阳三个镇: as many names as the figure says are what it counts."""
@@ -177,7 +183,8 @@ class SentenceLabels(WordlessLabels):
         slot = reading.slots[number]
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
-        if not self.rules.is_hollow(self.text[words.start : words.end]):
+        compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次
+        if not compared and not self.rules.is_hollow(self.text[words.start : words.end]):
             return None
         own = self.text[words.start : slot.left_end].strip()
         words.start = words.end

@@ -115,7 +115,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
 
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut marks, 的 and 处 that stand at the edges of a phrase."""
-    while start < end and text[start] in MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
+    while start < end and text[start] in MARKS and not (text[start] in "“「" and (text.find("”", start, end) > 0 or text.find("」", start, end) > 0)):
         start += 1
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
@@ -140,7 +140,7 @@ def _turn(text: str, start: int, end: int) -> int:
         if (
             place >= start
             and end - after >= SHORTEST
-            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识性")
+            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识性和")
         ):
             start = after
     if text.startswith("有", start) and text[start - 1] in "共现" and end - start > SHORTEST:

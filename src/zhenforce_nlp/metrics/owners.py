@@ -9,7 +9,7 @@ from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Time
 
 _SHORT = 2
-_NAMES_OF_FIGURES = "率数额量"
+_NAMES_OF_FIGURES = "率数额量”"
 
 
 def without_owner(

@@ -199,7 +199,7 @@ class WordlessLabels:
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
-        if not after or not (alone or acts):
+        if not after or not (alone or acts) or self.rules.is_hollow(after):
             return None
         begin = self._behind_when(slot.right_end - len(after), slot.right_end)
         first, last = shorten(text, begin, slot.right_end, self.rules)
