@@ -30,7 +30,6 @@ _SHORT_BODY = 8
 _RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
 _COMPARED = ("比", "较")
 _WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
-_HAVE = ("有", "缺", "到", "在", "需")
 _SHARE = "占"
 _SHORT = 2
 # what is said of things counted before, and no thing of its own
@@ -169,9 +168,8 @@ class SentenceLabels(WordlessLabels):
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
-        if len(label) == 1 and last < slot.left_end and self.text[last : slot.left_end] in _HAVE:  # 编制42名、实有36名
-            last = slot.left_end
-            label = self.text[first:last]
+        if len(label) == 1 and (own := self.text[slot.left : slot.left_end].strip()) and len(own) <= _SHORT + 1:
+            first, last, label = slot.left, slot.left_end, own  # 编制42名、实有36名，已退726万元
         return (
             self._hollow(reading, number, words, label)
             or self._taken_over(reading, slot, words, label, last)
@@ -231,7 +229,7 @@ class SentenceLabels(WordlessLabels):
             if not of:
                 return None
             words.next.left = words.noun_end
-        elif self.text.startswith(TAKERS, words.start):
+        elif self.text.startswith(TAKERS, words.start) or self.text.startswith(TAKERS, slot.clause):
             taken = self.taken.read(reading, number, alone=False)  # 对执法不规范的6个单位、9名执法人员进行约谈
             if taken is not None:
                 return taken

@@ -39,6 +39,9 @@ _ONLY = ("仅", "只有", "中")
 PASSIVES = (
     "存在",
     "符合",
+    "入选",
+    "荣获",
+    "被评",
     "不符合",
     "没有",
     "被",
@@ -202,6 +205,9 @@ class WordlessLabels:
         if not after or not (alone or acts) or self.rules.is_hollow(after):
             return None
         begin = self._behind_when(slot.right_end - len(after), slot.right_end)
+        whose = text.find("的", begin, slot.right_end) + 1 if covered else 0
+        if whose and self.rules.verb(text, whose, slot.right_end, ("strict",)) is not None:
+            begin = whose  # 对28家未年检的列入异常名录
         first, last = shorten(text, begin, slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
 
