@@ -111,10 +111,10 @@ class FrameLabels:
         self.words = words
         self.rules = words.rules
 
-    def named(self, reading: Reading, slot: Slot) -> Label | None:
+    def named(self, reading: Reading, slot: Slot, *, empty: bool = False) -> Label | None:
         """检查单位：1,386家次, 行政检查次数（次）：412: the words before a colon name the figure right behind it."""
         whose = self.text[slot.left : slot.left_end].strip()  # 人均查案数：城东所5.3起，城西所4.8起
-        if slot.opener not in (":", "：") or (whose and not self._body(whose)):
+        if slot.opener not in (":", "：") or (whose and not empty and not self._body(whose)):
             return None
         end = slot.left - 1
         clauses, slots = reading.sentence.clauses, reading.slots

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）")
 _SHORTEST = 2
 _LEADS = re.compile(
-    r"(?:其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
+    r"(?:[◆◇■□▲△▼●○★☆※►▶▪•·÷＝+＋]+|[较比](?![例重对武赛值率选照大高低轻严多少短长强好差])|其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
     r"经(?:核查|审查|调查|排查|检查|统计|查实|核实|认定|评查)(?=..)|和(?=[^平谐解睦美田县硕龙顺静林政布舒水]))"
 )
 _TAILS = re.compile("(?:仅|均为|再|达|达到|各|由目前|力争|力争同比再|(?<=[件目题人户家卷品])中)+$")
@@ -33,6 +33,8 @@ def without_inset(label: str) -> str:
 
 def without_edges(label: str) -> str:
     """Leave out function words that stand at the edges of a label: 立案仅 → 立案, 经核查合法用地 → 合法用地."""
+    if label[1:2] == "尽" and label[2:3] == label[0]:
+        return "应" + label  # 应检尽检
     first = _LEADS.match(label)
     if first is not None and len(label) - first.end() >= _SHORTEST:
         label = label[first.end() :]

@@ -144,7 +144,7 @@ class WordlessLabels:
         slot = reading.slots[number]
         told = (
             self.hollow.explained(reading, slot)
-            or self.frames.named(reading, slot)
+            or self.frames.named(reading, slot, empty=True)
             or self.hollow.average(reading, slot)
             or self.hollow.kind(reading, slot, words)
             or self.hollow.at_bracket(reading, number, slot)

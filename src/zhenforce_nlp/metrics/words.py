@@ -162,7 +162,8 @@ class WordReader:
             start = end  # 监督机构对126家公共场所进行评定
         if start < end and _SUMMED.search(self.text, start, end):
             start = end  # 应急管理系统共对6842家次企业进行了检查
-        if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
+        covered = self.text[start:end] in self.rules.covers and (slot.right < slot.right_end or end - start == 1)
+        if start < end and (covered or self._only_place(slot.left, start, end)):  # 参加考试160人，通过152人
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
@@ -290,7 +291,8 @@ class WordReader:
         if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
         stop = noun_end(text, start, end, self.rules, alone=alone)
-        return start, (start if text[start:stop] in _NO_NOUNS else stop)  # 已立案的36件中
+        empty = text[start:stop] in _NO_NOUNS or not any(char.isalnum() for char in text[start:stop])
+        return start, (start if empty else stop)  # 已立案的36件中
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
         """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
