@@ -132,12 +132,13 @@ class WordlessLabels:
             return own
         if self._rest(words):
             return self._left(reading, slot, words, after)
-        return (
+        label = (
             self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
             or self.frames.before(reading, slot)
         )
+        return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
 
     def _told(self, reading: Reading, number: int, words: Words) -> Label | None:
         """Read what a colon, a bracket, a list says of a figure with no words of its own."""
