@@ -27,6 +27,7 @@ from zhenforce_nlp.relations.totals_behind import TotalsBehind
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
+_INSIDE = "内"
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
 _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
@@ -156,6 +157,8 @@ class PartFinder(Scopes):
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: Scope | None) -> Scope | None:
         within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
         part = (None if within else head.roles.get("part")) or self._comma_part(slot)
+        if part is not None and self.text.startswith(_INSIDE, part[0]) and part[0] > slot.left:
+            part = None  # 辖区内企业87户
         if part is not None:
             return self._of_which(part, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:

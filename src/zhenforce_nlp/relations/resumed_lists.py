@@ -34,7 +34,8 @@ class ResumedLists:
             near: figures of the paragraph before it, nearest first.
             far: figures of earlier paragraphs, nearest first, for a longer list.
         """
-        plain = [slot for slot in slots[:MEMORY] if not slot.depth and self.known.counts(slot.quantity)]
+        counts, is_base = self.known.counts, self.known.is_base
+        plain = [slot for slot in slots[:MEMORY] if not slot.depth and counts(slot.quantity) and not is_base(slot)]
         for unit in dict.fromkeys(slot.quantity.unit for slot in plain):
             same = [slot for slot in plain if slot.quantity.unit == unit]  # 合法622个、5,480亩，违法252个、1,814亩
             run = list(takewhile(lambda slot: slot.quantity.id not in self.known.links, same))
