@@ -16,6 +16,8 @@ _PLANNED = ("计划", "应检", "拟检", "任务")
 _MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may change
 _ENOUGH = 3
 _NOUN = 2
+_FEW = 2
+_STEPS = (2, 3)  # figures that each of the parts has
 
 
 @dataclass(slots=True)
@@ -54,9 +56,13 @@ class Scopes:
             return
         found = [(segment, slot) for segment, slot in scope.parts if slot.quantity.id not in self.links]
         scope.parts = []
+        self._mixed(found, scope)
         colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
         for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
             same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
+            same = [(segment, slot) for segment, slot in same if slot.quantity.id not in self.links]
+            if not same:
+                continue
             for group in self._groups(same, scope):
                 self._take(scope, group)
             closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
@@ -69,6 +75,18 @@ class Scopes:
             else:
                 for slot in rest:
                     self._take(scope, [slot])
+
+    def _mixed(self, found: Sequence[tuple[int, Slot]], scope: Scope) -> None:
+        """特种设备520台（套），其中电梯300部、锅炉20台、叉车200辆: each has a measure word of its own."""
+        for parts in ([slot for _, slot in found], [slot for segment, slot in found if not segment]):
+            if len(parts) < _ENOUGH or len({slot.quantity.unit for slot in parts}) == 1:
+                continue
+            whole = self._exact(parts, scope)
+            if whole is not None:
+                scope.left[whole.quantity.id] = Decimal(0)
+                for slot in parts:
+                    self.known.link(slot, whole, scope.rule, scope.start, scope.end)
+                return
 
     def _take_closed(self, rest: Sequence[Slot], scope: Scope) -> bool:
         """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""
@@ -128,8 +146,22 @@ class Scopes:
         for group in (slots, first):
             if len(group) > 1 and self._exact(group, scope) is not None:
                 return [group]
+        columns = self._columns(slots, scope)
+        if columns:
+            return columns
         if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
             return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+        return []
+
+    def _columns(self, slots: Sequence[Slot], scope: Scope) -> list[list[Slot]]:
+        """收到84件，受理70件；其中甲收到50件、受理41件，乙收到34件、受理29件: the first of each and the second of each."""
+        for step in _STEPS:
+            if len(slots) < _FEW * step or len(slots) % step:
+                continue
+            columns = [list(slots[first::step]) for first in range(step)]
+            wholes = [self._exact(column, scope) for column in columns]
+            if len({whole.quantity.id for whole in wholes if whole is not None}) == step:
+                return columns
         return []
 
     def _is_planned(self, slot: Slot) -> bool:
