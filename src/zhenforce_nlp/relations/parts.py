@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
@@ -39,6 +41,7 @@ _COLONS = ":："
 _STOPS = "；;。"
 _ENOUGH = 3
 _NOUN = 2
+_BROKEN = regex.compile(r"[，。；：\n]")
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
 
@@ -149,6 +152,7 @@ class PartFinder(Scopes):
             stop = any(mark in slot.breaks for mark in _STOPS)
             made_up = stop and self._made_up(scope)
             scope.segment += stop
+            made_up = made_up or self._money_made_up(scope, slot) or self._staff_moves(scope, slot)
             if made_up or self._stage(scope, slot, head):
                 self._settle(scope)
                 return None
@@ -161,6 +165,9 @@ class PartFinder(Scopes):
             part = None  # 辖区内企业87户
         if part is not None:
             return self._of_which(part, done)
+        line = self._form_line(slot) if slot.breaks[:1] in tuple(_COLONS) or not done else None
+        if line is not None:
+            return self._of_which(line, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:
             found = self.cues["has"].search(self.text, slot.left, slot.left_end)  # 10本案卷有2本…，3本…
             if found is not None and self.known.counts(done[-1].quantity):
@@ -177,6 +184,17 @@ class PartFinder(Scopes):
         if self.cues["plan_lead"].search(self.text, wholes[0].right, slot.left) is not None:
             return None  # 来电174件⏎下步：每机构巡查不少于3次
         return self._new_scope(wholes, "part.colon", slot.left - 1, slot.left, slot.depth)
+
+    def _money_made_up(self, scope: Scope, slot: Slot) -> bool:
+        """罚没款75万元，其中罚款71万元、没收4万元，给予警告139件: money that is made up ends what 其中 speaks of."""
+        units = {part.quantity.unit for _, part in scope.parts}
+        if len(units) != 1 or not scope.wholes or slot.quantity.unit in units or slot.opener == "、":
+            return False
+        return scope.wholes[0].quantity.unit in units and self._made_up(scope)
+
+    def _staff_moves(self, scope: Scope, slot: Slot) -> bool:
+        """在岗24人，其中持证19人，年内新招录2人、调出1人: who came and went is none of those that 其中 tells apart."""
+        return bool(scope.parts) and self.cues["staff_move"].match(self.text, slot.left, slot.left_end) is not None
 
     def _may_open(self, slot: Slot) -> bool:
         return self.known.counts(slot.quantity) and slot.quantity.id not in self.links
@@ -264,6 +282,16 @@ class PartFinder(Scopes):
         if start >= 0 and self.text.startswith(_COMMA_PARTS, start):
             return start, start + 2
         return None
+
+    def _form_line(self, slot: Slot) -> tuple[int, int] | None:
+        """受理投诉：476件⏎其中欠薪类：389件: the line of a form begins with 其中."""
+        end = slot.left - 1
+        if slot.left != slot.left_end or end < 0 or self.text[end] not in _COLONS:
+            return None
+        start = self.text.rfind(_OF_WHICH, max(0, end - _SOURCES), end)
+        if start < 0 or _BROKEN.search(self.text, start + len(_OF_WHICH), end) is not None:
+            return None
+        return None if self.text[start - 1 : start].isalpha() else (start, start + len(_OF_WHICH))
 
     def _among(self, slot: Slot, done: list[Slot]) -> Scope | None:
         """立案案件中，第四季度38件: the figure whose label says the same is the total."""
