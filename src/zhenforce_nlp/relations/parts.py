@@ -59,7 +59,7 @@ class PartFinder(Scopes):
         self.resumed = ResumedLists(text, metrics, cues, self.known)
         self.breakdowns = Breakdowns(text, metrics, self.known)
         self.items = Items(text, structure, self.known, cues)
-        self.shares = Shares(text, metrics, self.known)
+        self.shares = Shares(text, metrics, self.known, cues)
         self.among = Among(text, metrics, self.known, cues)
         self.brackets = Brackets(text, reader, self.known, self.among, cues)
         self.block = -1
