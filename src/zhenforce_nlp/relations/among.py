@@ -56,6 +56,8 @@ class Among:
             return None  # 以上案件中 is read by itself
         words = _TOTALS.sub("", _WHEN.sub("", said))
         items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
+        # 受理452件；其中市级受理187件，县级受理265件。受理案件中，…: of all of them
+        items.sort(key=lambda item: item.quantity.id in self.known.links)
         tables = [_as_slot(total) for total in self._tables(block, said)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
             items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []

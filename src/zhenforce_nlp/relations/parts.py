@@ -41,6 +41,8 @@ _COLONS = ":："
 _STOPS = "；;。"
 _ENOUGH = 3
 _NOUN = 2
+_ANDS = ("和", "及", "与", "以及")
+_NEAR = 8  # characters behind 其中 in which the noun of its total may stand
 _BROKEN = regex.compile(r"[，。；：\n]")
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
@@ -241,9 +243,13 @@ class PartFinder(Scopes):
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
-        listed = _listed(wholes)
+        listed = self._listed(wholes)
         if len(listed) == len(wholes) and wholes:
-            return self._new_scope([], "part.of_which", *part, 0)  # 抽检种子86个、农药54个、肥料40个，其中不合格11个
+            # 抽检种子86个、农药54个、肥料40个，其中不合格11个; but 其中农药不合格11个
+            said = [slot for slot in wholes if self._said_of(slot, part[1])]
+            scope = self._new_scope(said if len(said) == 1 else [], "part.of_which", *part, 0)
+            scope.last = wholes[0]
+            return scope
         wholes = [slot for slot in wholes if slot not in listed]
         rule = "part.of_which"
         if not any(self.known.counts(slot.quantity) for slot in wholes):  # 受理4,318件。同比增长21.6%，其中涉企96件
@@ -253,6 +259,22 @@ class PartFinder(Scopes):
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
         return self._new_scope(wholes, rule, *part, 0)
+
+    def _listed(self, wholes: Sequence[Slot]) -> list[Slot]:
+        """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
+        run: list[Slot] = []
+        for slot in wholes:
+            if run and slot.quantity.unit != run[0].quantity.unit:
+                break
+            if run and run[-1].opener != "、" and self.text[run[-1].left : run[-1].left_end] not in _ANDS:
+                break
+            run.append(slot)
+        return run if len(run) >= _ENOUGH else []
+
+    def _said_of(self, whole: Slot, start: int) -> bool:
+        """其中水样不合格6份: of 水样48份 of a list."""
+        noun = self.metrics[whole.quantity.id].label[-_NOUN:] if whole.quantity.id in self.metrics else ""
+        return len(noun) == _NOUN and self.text.find(noun, start, start + _NEAR) >= 0
 
     def _threshold(self, slot: Slot) -> bool:
         """其中100万元以上的2宗: a bound that tells which cases are meant is no part of the money."""
@@ -381,13 +403,3 @@ def _columns(slots: Sequence[Slot]) -> list[list[Slot]]:
         rows[-1].append(slot)
     even = len(rows) > 1 and len({len(row) for row in rows}) == 1
     return [list(column) for column in zip(*rows, strict=True)] if even else [list(slots)]
-
-
-def _listed(wholes: Sequence[Slot]) -> list[Slot]:
-    """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
-    run: list[Slot] = []
-    for slot in wholes:
-        if run and (run[-1].opener != "、" or slot.quantity.unit != run[0].quantity.unit):
-            break
-        run.append(slot)
-    return run if len(run) >= _ENOUGH else []

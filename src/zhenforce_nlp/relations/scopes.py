@@ -31,6 +31,7 @@ class Scope:
     depth: int
     left: dict[str, Decimal] = field(default_factory=dict)
     staged: bool | None = None  # its first part is itself a stage of the work (已整改)
+    last: Slot | None = None  # of a list of like things, of which only exact sums are
     segment: int = 0  # how many ； it has come past
     parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
 
@@ -143,6 +144,10 @@ class Scopes:
         first = [slot for segment, slot in parts if not segment]
         segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
         segments = [segment for segment in segments if segment]
+        if scope.last is not None and len(slots) > 1 and added(slots) == scope.last.quantity.value:
+            # 优秀6份、合格13份、不合格2份，其中甲街道1份、乙镇1份
+            scope.wholes.insert(0, scope.last)
+            scope.left[scope.last.quantity.id] = scope.last.quantity.value
         for group in (slots, first):
             if len(group) > 1 and self._exact(group, scope) is not None:
                 return [group]
