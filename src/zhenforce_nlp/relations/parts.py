@@ -90,7 +90,7 @@ class PartFinder(Scopes):
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
-            if self.known.counts(slot.quantity) and not self._threshold(slot) and not self._per_head(slot):
+            if self.known.counts(slot.quantity) and not self._no_part(slot):
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
@@ -258,7 +258,9 @@ class PartFinder(Scopes):
                 before = self.earlier or self.above
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
-        return self._new_scope(wholes, rule, *part, 0)
+        scope = self._new_scope(wholes, rule, *part, 0)
+        scope.last = listed[0] if listed else None
+        return scope
 
     def _listed(self, wholes: Sequence[Slot]) -> list[Slot]:
         """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
@@ -275,6 +277,9 @@ class PartFinder(Scopes):
         """其中水样不合格6份: of 水样48份 of a list."""
         noun = self.metrics[whole.quantity.id].label[-_NOUN:] if whole.quantity.id in self.metrics else ""
         return len(noun) == _NOUN and self.text.find(noun, start, start + _NEAR) >= 0
+
+    def _no_part(self, slot: Slot) -> bool:
+        return self._threshold(slot) or self._per_head(slot) or self.known.is_base(slot)
 
     def _threshold(self, slot: Slot) -> bool:
         """其中100万元以上的2宗: a bound that tells which cases are meant is no part of the money."""
