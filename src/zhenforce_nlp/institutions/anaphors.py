@@ -125,19 +125,23 @@ class Anaphors(Parts):
         return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
 
     def told_of(self, raw: Raw, ending: str) -> Body | None:
-        """「该局」 opens a paragraph of news that names its own bureau: that one, whoever was named since."""
-        issuer = self.issuer
-        start = self.view.rfind("\n", 0, raw.start) + 1
-        if issuer is None or self.view.find("。", start, raw.start) >= 0:
-            return None
+        """「该局」 opens a paragraph of news: the bureau that the news is from, whoever was named on the way.
+
+        A bureau that opens a paragraph of its own is what the next one means.
+        """
+        issuer, view = self.issuer, self.view
+        start = view.rfind("\n", 0, raw.start) + 1
         named = self.by_ending.get(ending, ())
-        if any(source.start >= start for source, _ in named[-1:]):
+        if issuer is None or not named:
             return None
-        first = next((source for source, _ in named if self.view[source.start - 1 : source.start] in _HEADS), None)
-        own = first is not None and next(body for source, body in named if source is first)
-        if not own or own.canonical != issuer.body.canonical:
+        last, body = named[-1]
+        if last.start >= start or body.canonical == issuer.body.canonical:
             return None
-        return same(issuer.body, How.CARRIED, "antecedent", first)
+        opened = view.rfind("\n", 0, last.start) + 1
+        if view.find("。", opened, last.start) < 0 and view[last.start - 1 : last.start] in _HEADS:
+            return None
+        source = next((raw for raw, body in named if body.canonical == issuer.body.canonical), None)
+        return same(issuer.body, How.CARRIED, "antecedent", source) if source is not None else None
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

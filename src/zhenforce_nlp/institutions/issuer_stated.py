@@ -15,7 +15,9 @@ from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import BlockKind, How
 
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
-_LEAD = regex.compile(r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\s)*")
+_LEAD = regex.compile(
+    r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\d{1,2}(?:[—\-至~]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年|今年以来|前三季度|\s)*"
+)
 _AROUND = " \t\u3000\xa0（()）〔〕[]【】0123456789〇零一二三四五六七八九十年月日号:：.-/"
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 TO_ABOVE = "issuer.above"
