@@ -22,6 +22,7 @@ _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for 
 _GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
 _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
+_POSTING = ("执法", "监察", "稽查")  # lines of work whose 支队 posts brigades in the counties
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
@@ -120,6 +121,8 @@ class Anaphors(Parts):
         names, issuer = raw.prefix.names, self.issuer
         if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("支队"):
             return None
+        if not any(word in issuer.body.canonical for word in _POSTING):
+            return None  # 南涧大队 in the report of a fire brigade: the county's own
         if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
             return None
         return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
