@@ -143,8 +143,7 @@ class Anaphors(Parts):
         opened = view.rfind("\n", 0, last.start) + 1
         if view.find("。", opened, last.start) < 0 and view[last.start - 1 : last.start] in _HEADS:
             return None
-        source = next((raw for raw, body in named if body.canonical == issuer.body.canonical), None)
-        return same(issuer.body, How.CARRIED, "antecedent", source) if source is not None else None
+        return same(issuer.body, How.CARRIED, "antecedent", issuer.raw)
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

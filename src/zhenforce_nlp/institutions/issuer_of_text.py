@@ -92,7 +92,6 @@ def _that_bureau(view: str, bodies: Sequence[Raw]) -> list[Raw]:
     return acting[:1] if len({raw.tail.form for raw in acting}) == 1 else []
 
 
-
 def _of_titles_line(view: str, title: tuple[int, int] | None, bodies: Sequence[Raw]) -> list[Raw]:
     """2022年文物行政执法工作情况: the one body that acts in the text and has the line of duty that the title names."""
     if title is None:

@@ -279,7 +279,7 @@ class Left(Edges):
         return None if prefix is BLOCKED else prefix
 
     def holds(self, outer: str, name: str) -> bool:
-        """Tell whether a bare name that reads as words lies in the division before it: 广西|公安边防总队 names no 公安县."""
+        """Tell whether a bare name that reads as words lies in the division before it: not 广西|公安边防."""
         divisions = self.rules.divisions
         if name not in self.words["short_stop"]:
             return True
