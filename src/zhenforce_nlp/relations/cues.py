@@ -26,7 +26,8 @@ PARTS = (
     "plan_title", "demand", "demand_heading", "during", "sum_of_all", "grounds", "verified", "season",
     "among_inline", "acts", "has", "measures",
     "visits", "sum_up", "others", "pending", "dealt", "disposal", "campaign", "campaign_title", "ran", "ran_on",
-    "ended", "per_head", "due", "stock", "grade", "reached_level", "place_view", "moves", "staff_move", "together_share",
+    "ended", "per_head", "due", "stock", "grade", "reached_level", "place_view", "moves",
+    "staff_move", "together_share",
 )  # fmt: skip
 
 

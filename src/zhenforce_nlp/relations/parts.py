@@ -263,7 +263,7 @@ class PartFinder(Scopes):
         return scope
 
     def _listed(self, wholes: Sequence[Slot]) -> list[Slot]:
-        """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
+        """Give the figures right before 其中 that are a list of three like things or more: none is its total."""
         run: list[Slot] = []
         for slot in wholes:
             if run and slot.quantity.unit != run[0].quantity.unit:

@@ -127,39 +127,45 @@ class Scopes:
         (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
         """
         slots = [slot for _, slot in parts]
-        if len(slots) > _ENOUGH - 1 and self.known.remains(slots[-1]):
-            # 其中违法的17个，销号15个，剩2个: these two are of the 17
-            for index in range(len(slots) - _ENOUGH, -1, -1):
-                whole, rest = slots[index], slots[index + 1 :]
-                if added(rest) == whole.quantity.value:
-                    for slot in rest:
-                        self.known.link(slot, whole, "part.remainder", scope.start, scope.end)
-                    return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
+        left = self._left_of_one(slots, scope)
+        if left:
+            return [left] if self._holds(left, scope) else []
         planned = [slot for slot in slots if self._is_planned(slot)]
         if planned and len(planned) < len(slots):
             # 应检查160家，实际检查168家，其中重点企业计划60家、实际60家，一般企业计划100家、实际108家
             groups = [planned, [slot for slot in slots if slot not in planned]]
             if all(self._exact(group, scope) is not None for group in groups):
                 return groups
-        first = [slot for segment, slot in parts if not segment]
-        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
-        segments = [segment for segment in segments if segment]
         if scope.last is not None and len(slots) > 1 and added(slots) == scope.last.quantity.value:
             # 优秀6份、合格13份、不合格2份，其中甲街道1份、乙镇1份
             scope.wholes.insert(0, scope.last)
             scope.left[scope.last.quantity.id] = scope.last.quantity.value
-        for group in (slots, first):
+        for group in (slots, [slot for segment, slot in parts if not segment]):
             if len(group) > 1 and self._exact(group, scope) is not None:
                 return [group]
-        columns = self._columns(slots, scope)
-        if columns:
-            return columns
-        if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
-            return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+        return self._columns(slots, scope) or self._in_segments(parts, scope)
+
+    def _left_of_one(self, slots: list[Slot], scope: Scope) -> list[Slot]:
+        """其中违法的17个，销号15个，剩2个: these two are of the 17; give the parts up to it."""
+        if len(slots) < _ENOUGH or not self.known.remains(slots[-1]):
+            return []
+        for index in range(len(slots) - _ENOUGH, -1, -1):
+            whole, rest = slots[index], slots[index + 1 :]
+            if added(rest) == whole.quantity.value:
+                for slot in rest:
+                    self.known.link(slot, whole, "part.remainder", scope.start, scope.end)
+                return slots[: index + 1]
         return []
 
+    def _in_segments(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
+        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
+        segments = [segment for segment in segments if segment]
+        if len(segments) < _FEW or len({len(segment) for segment in segments}) > 1:
+            return []
+        return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+
     def _columns(self, slots: Sequence[Slot], scope: Scope) -> list[list[Slot]]:
-        """收到84件，受理70件；其中甲收到50件、受理41件，乙收到34件、受理29件: the first of each and the second of each."""
+        """收到84件，受理70件；其中甲收到50件、受理41件，乙收到34件、受理29件: the first ones, the second ones."""
         for step in _STEPS:
             if len(slots) < _FEW * step or len(slots) % step:
                 continue
