@@ -59,6 +59,17 @@ class ReportDates:
     end: int = 0
     items: list[MetaItem] = field(default_factory=list)
 
+    def written(self) -> date | None:
+        """Give the day a page was written, which for news that only its site dates is that (来源：… 时间：2021-05-19)."""
+        day = self.published
+        soon = day is not None and self.year is not None and self.year <= day.year <= self.year + 1
+        return self.issued or (day if soon else None)
+
+
+def is_day(hit: Hit) -> bool:
+    """Tell whether an expression states one day."""
+    return hit.stated is not None and hit.stated.first == hit.stated.last
+
 
 class CoverageReader:
     """Reads what a page covers; a reader of the report's own dates adds to it."""
