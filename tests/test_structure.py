@@ -235,3 +235,19 @@ def test_any_text(text: str) -> None:
         position = block.end
     for table in structure.tables:
         assert all(0 <= cell.start <= cell.end <= len(text) for cell in table.cells)
+
+
+def test_paragraphs_without_a_mark_behind_them() -> None:
+    """A web page that puts no mark behind its paragraphs has one a line; a line broken by its width goes on."""
+    page = (
+        "某县城管局工作简报\n7月，县城管局查处占道经营41起，罚款2.3万元\n城东中队巡查街面96次，劝离流动摊贩120人\n"
+        "县住建局检查工地14个"
+    )
+    blocks = find_structure(page, RULES).blocks
+    assert [page[block.start : block.end][:4] for block in blocks] == ["某县城管", "7月，县", "城东中队", "县住建局"]
+    mixed = (
+        "某县城管局工作简报\n7月，县城管局围绕夜间经济、早市和学校周边持续开展整治，共查处占道经营41起，罚款2.3万元\n"
+        "城东中队巡查街面96次。\n县住建局检查工地14个，整改8\n处隐患。"
+    )
+    blocks = find_structure(mixed, RULES).blocks
+    assert [mixed[block.start : block.end][:4] for block in blocks] == ["某县城管", "7月，县", "城东中队", "县住建局"]
