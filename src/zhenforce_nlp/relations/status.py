@@ -20,7 +20,7 @@ _WINDOW = 200  # characters before a figure beyond which no word of its clause i
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
 _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
-_DONE = ("完成", "已完成", "实际完成", "实际")
+_DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 
@@ -88,7 +88,7 @@ class StatusReader:
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
             low = max(sentence.start, slot.left - _BEFORE)
             noun = self.cues["plan_noun"].search(text, low, slot.left - 1)
-            noun = noun or self.cues["given"].search(text, low, slot.left - 1)
+            noun = noun or self.cues["task"].search(text, low, slot.left - 1)
         if noun is not None and slot.quantity.dimension != "ratio":
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
         due = self.cues["due"].search(text, slot.left, end)
@@ -98,7 +98,7 @@ class StatusReader:
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
         if past and ((self.titled and self.current is self.base) or span.start > self.current[1]):
             return Status.ACTUAL, None  # 下季度计划巡查60次。去年全年立案5013件
-        if self.base[0] is Status.ACTUAL and not slot.opener and text[slot.left : end].strip() in _DONE:
+        if self.base[0] is Status.ACTUAL and _DONE.search(text, slot.left, end):
             return Status.ACTUAL, None  # 专项监察计划48完成56
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
