@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times.covered import NEAR_TITLE, SENTENCE, Hit, ReportDates, is_day
+from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day
 from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.parse import read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
 
-OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _SHORTEST_SEASON = 27  # days
