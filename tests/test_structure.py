@@ -251,3 +251,15 @@ def test_paragraphs_without_a_mark_behind_them() -> None:
     )
     blocks = find_structure(mixed, RULES).blocks
     assert [mixed[block.start : block.end][:4] for block in blocks] == ["某县城管", "7月，县", "城东中队", "县住建局"]
+
+
+LISTED = [["警告", "23"], ["罚款", "612"], ["责令停产停业", "2"], ["合计", "637"], ["罚没金额", "318.46"]]
+
+
+@pytest.mark.parametrize("between", [" ", "\u3000\u3000", "：", "\t", "\n"])
+def test_names_and_figures_without_a_header(between: str) -> None:
+    """A form of two columns is a table, whatever parts name and figure; one figure at a line's end is none."""
+    text = "某局2022年行政处罚\n单位：件、万元\n" + "\n".join(between.join(row) for row in LISTED)
+    (table,) = find_structure(text, RULES).tables
+    assert grid(text, table) == LISTED
+    assert not find_structure("联系人 王某\n电话 0371-651\n某县全年立案 12", RULES).tables

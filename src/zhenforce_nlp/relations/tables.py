@@ -269,7 +269,8 @@ class TableReader:
             _RUNNING in self._words(grid.rows[row]) and not is_sum(grid, row, rows) for row in grand if row in grid.rows
         ):
             grand = []  # 1-6月累计 below the months of one quarter
-        unsummed = averages(grid, rows, (partial, grand))
+        changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
+        unsummed = averages(grid, rows, (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in unsummed:
                 continue
