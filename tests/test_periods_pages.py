@@ -27,7 +27,7 @@ def _days(words: str) -> tuple[date, date]:
         end.append(12)
     if len(end) == _MONTH:
         end.append(monthrange(*end)[1])
-    return date(*(begin + [1, 1])[:3]), date(*end)
+    return date(*[*begin, 1, 1][:3]), date(*end)
 
 
 def _expected(page: str) -> tuple[str, tuple[date, date], dict[str, tuple[tuple[date, date], str]]]:

@@ -114,6 +114,7 @@ class ContextWalker(Carried):
             if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
                 local = self._set_local(view, subject, span, scoped=scoped)
         else:
+            self._leave_owner(subject, span)
             subject, span = self._govern(sentence, view, subject, span)
         if not view.behind:  # 休牧方面，4月5日至5月20日，…1.4万人次；…: the time before the first figure
             self.lead = self.span
@@ -195,9 +196,6 @@ class ContextWalker(Carried):
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
         subject = subject or self._verifying(view)
-        if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
-            self.span = self.paragraph_span = self.base_span  # 甲街道6月立案1件；乙镇办案周期28天
-            self.left = None
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
@@ -220,12 +218,22 @@ class ContextWalker(Carried):
             return subject, span
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
-        self.span, self.due, self.left = span, None, None
-        own = subject is not None and subject.start < span.start and subject.kind not in LASTING
-        self.owner = subject if own else None
+        self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _set_span(self, subject: Subject | None, span: Span) -> None:
+        """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
+        self.span, self.due, self.left = span, None, None
+        own = subject is not None and subject.start < span.start and subject.kind not in LASTING
+        self.owner = subject if own else None
+
+    def _leave_owner(self, subject: Subject | None, span: Span | None) -> None:
+        """甲街道6月立案1件；乙镇办案周期28天: the month of the one is not that of the other."""
+        if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
+            self.span = self.paragraph_span = self.base_span
+            self.left = None
 
     def _verifying(self, view: View) -> Subject | None:
         stated = self.subject.kind == "area" and self.subject.how is How.STATED

@@ -63,7 +63,7 @@ class ReportDates:
     items: list[MetaItem] = field(default_factory=list)
 
     def written(self) -> date | None:
-        """Give the day a page was written, which for news that only its site dates is that (来源：… 时间：2021-05-19)."""
+        """Give the day a page was written; news that only its site dates (来源：… 时间：2021-05-19), on that day."""
         day = self.published
         soon = day is not None and self.year is not None and self.year <= day.year <= self.year + 1
         return self.issued or (day if soon else None)
