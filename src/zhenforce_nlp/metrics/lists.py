@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
-from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
+from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
 from zhenforce_nlp.metrics.labels import core_start
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words
 from zhenforce_nlp.records import Block, How
@@ -25,9 +25,7 @@ _TOPIC = re.compile(
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
 )
 _LONG_LEAD = 16
-_LEAD = re.compile(
-    r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*"
-)
+_LEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*")
 _MEASURES_IT = ("得分", "数", "额", "率", "量", "时间", "天数", "用时", "成绩")
 _MONEY = ("罚款", "罚没", "金额", "信用")
 _HEADS = (

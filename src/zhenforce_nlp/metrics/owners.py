@@ -68,7 +68,9 @@ def _is_named(text: str, owner: Mention) -> bool:
     """中心城区 is no place of a name."""
     words = text[owner.start : owner.end]
     return (
-        not isinstance(owner, Area) or words[0] in "我全本" or (len(words) > _SHORT and (owner.canonical.endswith(words) or _shortened(words, owner.canonical)))
+        not isinstance(owner, Area)
+        or words[0] in "我全本"
+        or (len(words) > _SHORT and (owner.canonical.endswith(words) or _shortened(words, owner.canonical)))
     )
 
 
