@@ -241,10 +241,18 @@ class _Linker:
     def _base_of(self, metric: Metric) -> Draft | None:
         """与去年同期相比，受理数下降12.3%: the figure of the paragraphs before that has changed."""
         name = metric.label.removesuffix("数").removesuffix("总")
-        if not metric.rule.startswith(_CHANGES) or metric.how is not How.STATED or len(name) < _NAMED:
+        if (
+            not metric.rule.startswith(_CHANGES)
+            or metric.how is not How.STATED
+            or len(name) < _NAMED
+            or name in _SAID_AGAIN
+        ):
             return None
         recent = reversed(self.counted[-_RECENT:])
-        return next((draft for draft in recent if draft.metric.label.startswith(name)), None)
+        named = [(draft.context.span.period, draft) for draft in recent if draft.metric.label.startswith(name)]
+        dated = [(period.last, draft) for period, draft in named if period is not None]
+        latest = max((last for last, _ in dated), default=None)  # 2019年同期：罚款案件102件 may stand between
+        return next((draft for last, draft in dated if last == latest), None)
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         span = context.span
