@@ -40,7 +40,8 @@ class Bounds:
             return True
         if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
             return True
-        if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
+        ranged = quantity.modifier in THRESHOLDS or quantity.value_max is not None  # 1至5万元42次
+        if between == "" and ranged and quantity.dimension == "money":
             counts = following.quantity.dimension != "money" or self._band(reading, number)
             following.left = slot.left if counts else slot.right_end  # 1万元以下213件
             return counts

@@ -185,6 +185,8 @@ class SentenceLabels(WordlessLabels):
     def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:
         """除2户因停业无法整改外, 为计划的104%, 人均12次: the words before the figure name nothing counted."""
         slot = reading.slots[number]
+        if label == _SHARE and (rest := self._rest(words)):  # 其余占15%
+            return Label(slot, rest + label, slot.left, words.end, How.STATED, "metric.share", "share")
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
         compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次

@@ -35,6 +35,8 @@ PLACES = (
     "卫生所",
     "车站",
 )
+_SET_BESIDE = ("高于", "低于", "多于", "少于", "优于", "超过", "与", "比", "较")
+_LEVELS = ("平均", "均值", "水平", "平均水平", "平均值", "标准")
 _CLOSING = ("）", ")")
 _OPENING = ("（", "(")
 _COPULAS = ("是", "为")
@@ -249,6 +251,8 @@ class FrameLabels:
         head = self.words.reader.read(start, end)
         planned = text.startswith("完成", start)
         base = base_label(reading, slot, counts=True, whole=planned) or label_before(reading, slot)
+        if base is not None and text.startswith(_SET_BESIDE, head.end) and text.endswith(_LEVELS, head.end, end):
+            return carried(text, slot, base)  # 人均8.2件，高于全市平均（6.9件）
         if head.end < end and not planned:
             cut = self.words.trim(head.end, end)[1]
             first, last = self.words.core(head.end, cut if text[cut] in _COMPARED else end)  # 信访件较2022年（143件）

@@ -95,7 +95,7 @@ class HollowLabels:
         if base is None or base.slot.quantity.unit != slot.quantity.unit:
             return None
         start = self.text.find(own, slot.left, slot.left_end)
-        thing = base.text
+        thing = base.text.replace("平均", "", 1) if own.startswith("最") else base.text
         for word in self.rules.kinds:
             thing = thing.removeprefix(word)
         return Label(slot, own + thing, start, slot.left_end, How.STATED, "metric.kind", "plain")

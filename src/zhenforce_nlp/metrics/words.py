@@ -28,6 +28,7 @@ _IN_ORDER = ("分别", "依次", "各有")
 _OUTCOME = re.compile("(?:检出|发现|评定|评为)?(?:不合格|基本合格|合格|阳性|阴性|不达标|达标|超标|优秀|良好|优良)")
 _COMPARES = ("较", "比")
 _MORE = re.compile(r"[较比][^，。；、]{1,8}?[多少](?=[\u4e00-\u9fff]{2,6})")
+_CHANGED = re.compile(r"[较比][^，。；、]{1,10}?(?=(?:减少|增加|压减|新增|增派|增设)[\u4e00-\u9fff]{2,6})")
 _DIVIDERS = ("按", "从", "依")
 # 按程序分简易程序40件
 DIVIDED_BY = re.compile(
@@ -204,7 +205,11 @@ class WordReader:
 
     def _behind_more(self, start: int, end: int) -> tuple[int, bool]:
         """Leave out what is compared with: 比上周多|查处4起; and tell whether that stands there."""
-        more = _MORE.match(self.text, start, end) if self.text[start : start + 1] in _COMPARES else None
+        if self.text[start : start + 1] not in _COMPARES:
+            return start, False
+        if (changed := _CHANGED.match(self.text, start, end)) is not None:
+            return changed.end(), False  # 较单部门抽查减少扰企86次
+        more = _MORE.match(self.text, start, end)
         if more is None or self.rules.verb(self.text, more.end(), end, ("strict", "act")) is None:
             return start, False
         return more.end(), True
@@ -283,7 +288,9 @@ class WordReader:
             start += 1
         if bare and text.startswith("的", start):
             start += 1
-        if text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG:
+        if text.startswith("/", start) or (
+            text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG
+        ):
             return start, start  # 全区224件中简易程序158件
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业
