@@ -10,7 +10,7 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.words import DIVIDED_BY, SPACE, Label, Reading, WordReader
+from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
 # 场所, 景区 end like the name of a body and are none
@@ -174,7 +174,8 @@ class FrameLabels:
 
     def divided(self, reading: Reading, slot: Slot) -> bool:
         """分季度看，一季度4宗; 按区域分东城所58件: tell whether these words divide all that was counted."""
-        if DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None:
+        own = self.text[slot.left : slot.left + 1] in DIVIDERS
+        if own and DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None:
             return True
         if slot.opener in _COMMAS:
             before, end = clause_before(reading, slot.clause), slot.clause - 1

@@ -29,7 +29,7 @@ _OUTCOME = re.compile("(?:检出|发现|评定|评为)?(?:不合格|基本合格
 _COMPARES = ("较", "比")
 _MORE = re.compile(r"[较比][^，。；、]{1,8}?[多少](?=[\u4e00-\u9fff]{2,6})")
 _CHANGED = re.compile(r"[较比][^，。；、]{1,10}?(?=(?:减少|增加|压减|新增|增派|增设)[\u4e00-\u9fff]{2,6})")
-_DIVIDERS = ("按", "从", "依")
+DIVIDERS = ("按", "从", "依")
 # 按程序分简易程序40件
 DIVIDED_BY = re.compile(
     r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
@@ -194,7 +194,7 @@ class WordReader:
     def _behind_frame(self, slot: Slot, start: int) -> int:
         """Leave out by what the whole is divided, or what it is said to be: 按程序分|简易程序, 主要原因是|对."""
         text, end = self.text, slot.left_end
-        if text[start : start + 1] in _DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
+        if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
         elif slot.opener == "" and start == slot.left and text.startswith("中", start) and end - start > 1:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
@@ -298,8 +298,8 @@ class WordReader:
         if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
         stop = noun_end(text, start, end, self.rules, alone=alone)
-        empty = text[start:stop] in _NO_NOUNS or not any(char.isalnum() for char in text[start:stop])
-        return start, (start if empty else stop)  # 已立案的36件中
+        noun = text[start:stop]  # 已立案的36件中; 100%＝
+        return start, (start if noun in _NO_NOUNS or not noun.strip("＝=÷×+－—-") else stop)
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
         """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
