@@ -23,8 +23,9 @@ _GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|�
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
 _SAID = regex.compile(r"(?P<of>\p{Han}{2,10}?)(?:合计|总计|总额)?(?:均?为|是|按|以|系|指)")
+_HEADED = regex.compile(r"[^\p{Han}]{0,4}(?P<of>\p{Han}{2,10}?)(?:[合总共]计|总[数额量]|[数较比按为是，])")
 _JOINED = regex.compile(r"[、及和与]|以及")
-_NOTE = 60  # characters of a note before 其中 in which its column is named
+_NOTE = 120  # characters of a note before 其中 in which its column is named
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
 
 
@@ -99,6 +100,8 @@ class Among:
             place = words.rfind(label) if len(label) >= _NOUN else -1
             if place >= 0:
                 found.append((-place - len(label), -len(label), _as_slot(total)))
+        if not found and (said := _HEADED.match(words)) is not None:  # 追回基金合计数较上年增长: 追回医保基金
+            return _named(said["of"], [_as_slot(total) for total in self._tables(block, words)], self.metrics)[:1]
         return [slot for _, _, slot in sorted(found, key=itemgetter(0, 1))]
 
     def _tables(self, block: int, said: str) -> list[Quantity]:
@@ -115,8 +118,9 @@ class Among:
         if columns:
             return columns
         start = max(self.text.rfind(mark, max(0, slot.left - _NOTE), slot.left) for mark in "。\n")
-        named = [item for item in self.of_note(start + 1, slot.left, block) if item.quantity.unit == slot.quantity.unit]
-        alone = [item for item in tables if item.quantity.unit == slot.quantity.unit]
+        fits = self.known.fits
+        named = [item for item in self.of_note(start + 1, slot.left, block) if fits(slot.quantity, item.quantity)]
+        alone = [item for item in tables if fits(slot.quantity, item.quantity)]
         return named or (alone if len(alone) == 1 else [])
 
     def _is_total(self, item: Slot) -> bool:
