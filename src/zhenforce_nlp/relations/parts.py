@@ -20,6 +20,7 @@ from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.breakdowns import Breakdowns
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.exact_lists import ExactLists
+from zhenforce_nlp.relations.in_turn import InTurn
 from zhenforce_nlp.relations.items import Items
 from zhenforce_nlp.relations.part_links import MEMORY, added
 from zhenforce_nlp.relations.resumed_lists import ResumedLists
@@ -58,6 +59,7 @@ class PartFinder(Scopes):
         self.reader = reader
         self.totals = TotalsBehind(text, metrics, cues, self.known)
         self.exact = ExactLists(text, metrics, cues, self.known)
+        self.in_turn = InTurn(text, self.known)
         self.resumed = ResumedLists(text, metrics, cues, self.known)
         self.breakdowns = Breakdowns(text, metrics, self.known)
         self.items = Items(text, structure, self.known, cues)
@@ -108,6 +110,7 @@ class PartFinder(Scopes):
         near, far = list(reversed(self.earlier)), list(reversed(self.above))
         self.resumed.read(sentence.slots, near, far)
         self.exact.read(sentence.slots)
+        self.in_turn.read(sentence.slots)
         self.totals.summed_up(sentence.slots, (*near, *far))
         self.shares.close(sentence.slots, (*near, *far))
         if scope is not None and scope.rule == "part.of_which.earlier":
@@ -260,7 +263,8 @@ class PartFinder(Scopes):
                 before = self.earlier or self.above
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
-        wholes += self.among.of_note(self.start, part[0], self.block)
+        note = self.among.of_note(self.start, part[0], self.block)  # nearer than sentences before, not than its own
+        wholes = [*note, *wholes] if rule.endswith("earlier") else [*wholes, *note]
         scope = self._new_scope(wholes, rule, *part, 0)
         scope.last = listed[0] if listed else None
         return scope
