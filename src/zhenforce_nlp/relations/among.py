@@ -113,7 +113,7 @@ class Among:
         return [figure for _, figure, name in near if name == row]
 
     def _total_row(self, slot: Slot, tables: list[Slot], block: int) -> list[Slot]:
-        """合计宗数中: of the column 合计; 合计中电梯620台: of the only total in its unit, or of one that the note names."""
+        """合计宗数中: of the column 合计; 合计中电梯620台: of the total that the note names, or alone in its unit."""
         columns = [item for item in tables if self._is_total(item)]
         if columns:
             return columns

@@ -21,6 +21,7 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
+from zhenforce_nlp.relations.bracketed import Bracketed, read_convention
 from zhenforce_nlp.relations.cells import CellReader
 from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
@@ -39,6 +40,8 @@ from zhenforce_nlp.relations.tables import TableReader
 
 _CHANGES = "metric.change"
 _OF_WHICH = ("part.of_which", "part.of_which.earlier")
+_RECENT = 30  # figures back that a change may be of
+_NAMED = 2  # characters: a shorter name may be any figure's
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
 
@@ -108,12 +111,14 @@ class _Linker:
         self.comparisons = ComparisonReader(text, rules.cues)
         self.cells = CellReader(text, structure, (self.walker, self.status, self.comparisons), home, rules)
         self.again = rules.cues.cues["again"]
+        self.bracketed = Bracketed(text, read_convention(text, times, self.walker.periods.own.span, rules.cues))
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, Draft] = {}
         self.resumed: Subject | None = None  # whose the figure is that a sentence began by saying again
         self.told = -1  # where the last figure of something done ends
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], Draft] = {}
+        self.counted: list[Draft] = []  # figures of something done, in order
         tables = None
         if structure.tables:
             known = (reader.bodies, reader.times)
@@ -152,6 +157,7 @@ class _Linker:
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
+        self.bracketed.settle(sentence, self.parts.links)
         contexts = self.walker.walk(sentence, self.parts.links)
         if not sentence.slots:
             return
@@ -199,8 +205,13 @@ class _Linker:
         What its own words say stays: 其中市本级54件.
         """
         quantity = slot.quantity
+        bracketed = self.bracketed.span(slot)
+        if bracketed is not None and slot.host is not None and (host := self.drafts.get(slot.host.quantity.id)):
+            return Context(host.context.subject.carried(), bracketed)
         origin = again = self._said_before(slot, metric)
         since = slot.left
+        if origin is None and (origin := self._base_of(metric)) is not None:
+            since = -1  # whatever its own paragraph says stays
         if origin is None:
             link = self.parts.links.get(quantity.id)
             origin = self.drafts.get(link.whole) if link is not None else None
@@ -232,6 +243,22 @@ class _Linker:
             return before  # 9件案件未按期公开 is not 甲分局9件, one item of a list
         within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
         return before if within else None
+
+    def _base_of(self, metric: Metric) -> Draft | None:
+        """与去年同期相比，受理数下降12.3%: the figure of the paragraphs before that has changed."""
+        name = metric.label.removesuffix("数").removesuffix("总")
+        if (
+            not metric.rule.startswith(_CHANGES)
+            or metric.how is not How.STATED
+            or len(name) < _NAMED
+            or name in _SAID_AGAIN
+        ):
+            return None
+        recent = reversed(self.counted[-_RECENT:])
+        named = [(draft.context.span.period, draft) for draft in recent if draft.metric.label.startswith(name)]
+        dated = [(period.last, draft) for period, draft in named if period is not None]
+        latest = max((last for last, _ in dated), default=None)  # 2019年同期：罚款案件102件 may stand between
+        return next((draft for last, draft in dated if last == latest), None)
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         span = context.span
@@ -270,6 +297,8 @@ class _Linker:
         if status is Status.ACTUAL:
             self.told = quantity.end
         self.drafts[quantity.id] = draft
+        if compare is None and status is Status.ACTUAL and quantity.id not in self.parts.links:
+            self.counted.append(draft)
         if compare is None:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
 
