@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 import regex
 
-from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.records import How, Link, Metric, Quantity, Structure
+from zhenforce_nlp.records import How, Link, Metric, Structure
+from zhenforce_nlp.relations.key_cases import KeyCase, Members, alike, exceeds, shares_key
 from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
 from zhenforce_nlp.script import Script
@@ -39,12 +38,12 @@ _ITEM_UNITS = ("条", "项", "处")
 _SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it counts
 _ACT_UNITS = ("件", "起", "宗", "例")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
-_ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
+_COUNTED_CASES = ("cases_filed", "cases_closed", "criminal_cases", "complaints_handled", "reconsiderations")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
-_OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
+_OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metric.before_bracket")
 _LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
 _GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
@@ -71,30 +70,6 @@ _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 Answer = tuple[str | None, Link | None]
 
 
-@quick
-@dataclass(frozen=True, slots=True)
-class KeyCase:
-    """A figure that needs a key.
-
-    Attributes:
-        changed: it is a change against an earlier period.
-        subject: full name, "" for none.
-        block: index of its block, -1 for a table's cell.
-        split: its sentence divides what was counted before (按品种分：…).
-        whole: id of its total, "" for none.
-        caption: its table's caption.
-    """
-
-    quantity: Quantity
-    metric: Metric
-    changed: bool
-    subject: str
-    block: int
-    split: bool
-    whole: str
-    caption: str
-
-
 class KeyFinder:
     """Finds the keys of one page."""
 
@@ -111,6 +86,7 @@ class KeyFinder:
         self.ends = [case.quantity.end for case in cases]
         self.found: dict[str, Answer] = {}
         self.page = Surroundings(self.text, structure)
+        self.members = Members(self.text, self.order)
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
@@ -178,6 +154,8 @@ class KeyFinder:
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
+        if row is not None and row.weak and total is None and (going := self._going_on(case)) is not None:
+            return going
         if row is not None and (total is None or (not row.weak and self.rules.allows(total, row.key))):
             return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
         if total is not None:
@@ -186,6 +164,10 @@ class KeyFinder:
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
+        if row is None and self._share(case):
+            return "share", Link("key", None, How.STATED, "key.share.bracket", metric.start, metric.end)
+        if row is None and (answer := self._of_member(case, depth)) is not None:
+            return answer
         if row is None and case.block >= 0 and (frame := self.page.frame(case.block, case.quantity.start)):
             row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
             if row is not None and row.key:
@@ -195,6 +177,33 @@ class KeyFinder:
             if row is not None and row.key.startswith(_UNDER_LEADS):
                 return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
+
+    def _going_on(self, case: KeyCase) -> Answer | None:
+        """Take the key of the cases counted before (立案86件，药品案件同比下降5%), which say more than a weak row."""
+        before = self._before(case, unit=False)
+        key = self.found[before.quantity.id][0] if before is not None else None
+        if before is None or key not in _COUNTED_CASES or before.quantity.dimension != "cases":
+            return None
+        return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
+
+    def _share(self, case: KeyCase) -> bool:
+        """Tell whether a rate stands in a bracket right behind the count that it is the share of (驳回61件（14.15%）)."""
+        quantity, number = case.quantity, self.number[case.quantity.id]
+        if quantity.dimension != "ratio" or case.changed or number == 0 or case.metric.how is not How.CARRIED:
+            return False
+        before = self.order[number - 1].quantity
+        return before.dimension not in _RATES and self.text[before.end : quantity.start] in ("（", "(")
+
+    def _of_member(self, case: KeyCase, depth: int) -> Answer | None:
+        """Take the key of the member of a list before, whose verb is this one's too (添置执法记录仪22部、速测箱3个)."""
+        before = self.members.before(case)
+        if before is None or depth >= _MAX_NESTING or self.rules.says_an_act(case.metric.label):
+            return None
+        key = self._key(before, depth + 1)[0]
+        if key is None or not shares_key(key, before.quantity, case.quantity):
+            return None
+        place = before.metric.start, before.metric.end
+        return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
 
     def _lead(self, case: KeyCase) -> str:
         """Give the words that a short label stands under: 监督检查：公共场所12户次、学校8户次; the heading above."""
@@ -306,6 +315,9 @@ class KeyFinder:
         """Give the words of the clause before a figure, back to the figure before."""
         place = bisect_left(self.ends, case.quantity.start) - 1
         start = max(case.metric.clause_start, self.ends[place] if place >= 0 else 0)
+        if case.metric.rule == "metric.before_bracket":  # 立案数居前三位的为甲市（312件）: the label is what the clause ends with
+            begin = max(0, case.metric.start - LONG_CLAUSE)
+            start = max(begin, *(self.text.rfind(mark, begin, start) + 1 for mark in "，。；：、）\n"))
         return "".join(self.text[max(start, case.quantity.start - AROUND) : case.quantity.start].split())
 
     def beside(self, case: KeyCase) -> str:
@@ -335,10 +347,10 @@ class KeyFinder:
         for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
             if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
                 break
-            same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
+            same = other.quantity.unit == case.quantity.unit if unit else alike(other.quantity, case.quantity)
             if not unit and self._closed(other, case):
                 continue
-            if not unit and other.whole and other.whole == case.whole and _exceeds(case.quantity, other.quantity):
+            if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
                 continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
@@ -375,18 +387,3 @@ class _CaseContext(KeyContext):
     @cached_property
     def clause(self) -> str:  # type: ignore[override]
         return self.finder.clause(self.case)
-
-
-def _exceeds(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit and one.value > other.value
-
-
-def _is_act(quantity: Quantity) -> bool:
-    return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
-
-
-def _alike(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a figure may go on from another: one of its dimension; a rate or a bare figure from any count."""
-    if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
-        return True
-    return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES
