@@ -127,8 +127,8 @@ class KeyFinder:
         if same is None or same is case or depth >= _MAX_NESTING:
             return None
         key, _ = self._key(same, depth + 1)
-        if key is None:
-            return None
+        if key is None or (key == "share" and same.quantity.text.endswith("成")):
+            return None  # 六成以上在建筑业，计132件（降幅12.6%）: of the cases
         return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
 
     def _counted(self, case: KeyCase) -> KeyCase | None:
@@ -187,9 +187,13 @@ class KeyFinder:
         return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
 
     def _share(self, case: KeyCase) -> bool:
-        """Tell whether a rate stands in a bracket right behind the count that it is the share of (驳回61件（14.15%）)."""
+        """Tell whether a rate is a share: in a bracket right behind its count (驳回61件（14.15%）), or of tenths (六成)."""
         quantity, number = case.quantity, self.number[case.quantity.id]
-        if quantity.dimension != "ratio" or case.changed or number == 0 or case.metric.how is not How.CARRIED:
+        if quantity.dimension != "ratio" or case.changed:
+            return False
+        if quantity.text.endswith("成"):
+            return not any(word in case.metric.label for word in ("率", "压缩", "缩短"))
+        if number == 0 or case.metric.how is not How.CARRIED:
             return False
         before = self.order[number - 1].quantity
         return before.dimension not in _RATES and self.text[before.end : quantity.start] in ("（", "(")
@@ -281,8 +285,8 @@ class KeyFinder:
             given.dimension = "cases"
             row = self.rules.find(label, given)
             given.dimension = dimension
-        if row is None and (behind := self._behind(case)):
-            row = self.rules.find(behind, given)
+        if (row is None or row.weak) and (behind := self._behind(case)):
+            return self.rules.find(behind, given) or row
         return row
 
     def _behind(self, case: KeyCase) -> str:
