@@ -29,8 +29,6 @@ _UNIT_NOUN = regex.compile(
 _MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _STOP = regex.compile(r"[，,；;。：:\n|]")
-_LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
-_MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
 _UNDER_LEADS = (
     "inspection", "cases_", "penalty", "complaints", "clues", "permits", "hazards", "coercion", "mediations",
 )  # fmt: skip
@@ -64,6 +62,7 @@ _PLACES = (
     "站",
 )  # 甲市186条、乙县97条
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
+_NARROW = ("hazards_major", "hazards_listed")
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 
@@ -154,28 +153,40 @@ class KeyFinder:
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
-        if row is not None and row.weak and total is None and (going := self._going_on(case)) is not None:
-            return going
-        if row is not None and (total is None or (not row.weak and self.rules.allows(total, row.key))):
-            return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
+        if row is not None and (answer := self._by_row(case, row, total)) is not None:
+            return answer
         if total is not None:
             return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
         before = (self._compared(case) if row is None else None) or before
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
-        if row is None and self._share(case):
+        return self._around(case, depth) if row is None else (None, None)
+
+    def _by_row(self, case: KeyCase, row: KeyRow, total: str | None) -> Answer | None:
+        """Take a row's key, unless the total's or the cases' before says more."""
+        if row.weak and total is None and (going := self._going_on(case)) is not None:
+            return going
+        if total is not None and (row.weak or not self.rules.allows(total, row.key)):
+            return None
+        return row.key, Link("key", None, How.STATED, f"key.{row.id}", case.metric.start, case.metric.end)
+
+    def _around(self, case: KeyCase, depth: int) -> Answer:
+        """Find the key of a figure whose own words say none by what stands around it."""
+        metric = case.metric
+        if self._share(case):
             return "share", Link("key", None, How.STATED, "key.share.bracket", metric.start, metric.end)
-        if row is None and (answer := self._of_member(case, depth)) is not None:
+        if (answer := self._of_member(case, depth)) is not None:
             return answer
-        if row is None and case.block >= 0 and (frame := self.page.frame(case.block, case.quantity.start)):
-            row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
-            if row is not None and row.key:
-                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
-        if row is None and case.block >= 0 and not case.whole and (lead := self._lead(case)):
-            row = self.rules.find(metric.label + lead, _CaseContext(self, case, case.quantity.dimension))
-            if row is not None and row.key.startswith(_UNDER_LEADS):
-                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
+        given = _CaseContext(self, case, case.quantity.dimension)
+        frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
+        row = self.rules.find(frame + metric.label, given) if frame else None
+        if row is not None and row.key:
+            return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
+        lead = self._lead(case) if row is None and case.block >= 0 and not case.whole else ""
+        row = self.rules.find(metric.label + lead, given) if lead else None
+        if row is not None and row.key.startswith(_UNDER_LEADS):
+            return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
 
     def _going_on(self, case: KeyCase) -> Answer | None:
@@ -187,7 +198,7 @@ class KeyFinder:
         return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
 
     def _share(self, case: KeyCase) -> bool:
-        """Tell whether a rate is a share: in a bracket right behind its count (驳回61件（14.15%）), or of tenths (六成)."""
+        """Tell whether a rate is a share: in a bracket right behind its count (驳回61件（14.15%）), or 六成."""
         quantity, number = case.quantity, self.number[case.quantity.id]
         if quantity.dimension != "ratio" or case.changed:
             return False
@@ -214,12 +225,7 @@ class KeyFinder:
         quantity, label = case.quantity, case.metric.label
         if len(label) > _SHORT_LABEL or case.changed:
             return ""
-        block = self.structure.blocks[case.block]
-        found = _LEAD.match(self.text, block.content, min(block.end, quantity.start))
-        lead = found[1] if found is not None else self.page.heading(case.block).partition("\n")[0]
-        lead = _MARKER.sub("", lead.strip())
-        if not 1 < len(lead) <= _SHORT_CLAUSE:
-            return ""
+        lead = self.page.lead(case.block, quantity.start)
         acts = quantity.unit in _ACT_UNITS or (quantity.dimension == "visits" and len(quantity.unit) > 1)
         if acts or (quantity.unit in _ITEM_UNITS and any(word in lead for word in ("隐患", "问题"))):
             return lead
@@ -319,7 +325,9 @@ class KeyFinder:
         """Give the words of the clause before a figure, back to the figure before."""
         place = bisect_left(self.ends, case.quantity.start) - 1
         start = max(case.metric.clause_start, self.ends[place] if place >= 0 else 0)
-        if case.metric.rule == "metric.before_bracket":  # 立案数居前三位的为甲市（312件）: the label is what the clause ends with
+        if (
+            case.metric.rule == "metric.before_bracket"
+        ):  # 立案数居前三位的为甲市（312件）: the label is what the clause ends with
             begin = max(0, case.metric.start - LONG_CLAUSE)
             start = max(begin, *(self.text.rfind(mark, begin, start) + 1 for mark in "，。；：、）\n"))
         return "".join(self.text[max(start, case.quantity.start - AROUND) : case.quantity.start].split())
@@ -356,9 +364,14 @@ class KeyFinder:
                 continue
             if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
                 continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
+            if not unit and exceeds(case.quantity, other.quantity) and self._narrow(other):
+                continue  # 问题76项，挂牌督办1项，督促整改71项
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
         return None
+
+    def _narrow(self, case: KeyCase) -> bool:
+        return (self.found.get(case.quantity.id, (None, None))[0] or "").startswith(_NARROW)
 
     def around(self, case: KeyCase) -> str:
         """Give the headings above a figure and the words before it."""

@@ -130,7 +130,6 @@ class KeyRules:
         parts = self.refines.get(total)
         return parts is None or key in parts or key == total
 
-
     def says_an_act(self, label: str) -> bool:
         """Tell whether a label begins with a verb of its own (解除协议 of 约谈88家、解除协议3家)."""
         return any(label[:length] in self.verbs for length in range(1, _LONGEST_VERB + 1))
