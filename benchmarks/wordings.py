@@ -192,6 +192,8 @@ SHAPES = (
     ("分别 as 分别达", r"分别为?(?=\d)", "分别达到"),
     ("lines indented", r"(?m)^(?=[^\s|])", "　　"),
     ("lines apart", r"\n", "\n\n"),
+    ("no mark behind paragraphs", r"。(?=\n|\Z)", ""),
+    ("no mark behind some paragraphs", r"(?<=[件起家份元])。(?=\n|\Z)", ""),
     ("line ends of Windows", r"\n", "\r\n"),
     ("no blank lines", r"\n{2,}", "\n"),
     ("no thousands separators", r"(?<=\d)[,，](?=\d{3}(?!\d))", ""),

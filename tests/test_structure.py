@@ -235,3 +235,31 @@ def test_any_text(text: str) -> None:
         position = block.end
     for table in structure.tables:
         assert all(0 <= cell.start <= cell.end <= len(text) for cell in table.cells)
+
+
+def test_paragraphs_without_a_mark_behind_them() -> None:
+    """A web page that puts no mark behind its paragraphs has one a line; a line broken by its width goes on."""
+    page = (
+        "某县城管局工作简报\n7月，县城管局查处占道经营41起，罚款2.3万元\n城东中队巡查街面96次，劝离流动摊贩120人\n"
+        "县住建局检查工地14个"
+    )
+    blocks = find_structure(page, RULES).blocks
+    assert [page[block.start : block.end][:4] for block in blocks] == ["某县城管", "7月，县", "城东中队", "县住建局"]
+    mixed = (
+        "某县城管局工作简报\n7月，县城管局围绕夜间经济、早市和学校周边持续开展整治，共查处占道经营41起，罚款2.3万元\n"
+        "城东中队巡查街面96次。\n县住建局检查工地14个，整改8\n处隐患。"
+    )
+    blocks = find_structure(mixed, RULES).blocks
+    assert [mixed[block.start : block.end][:4] for block in blocks] == ["某县城管", "7月，县", "城东中队", "县住建局"]
+
+
+LISTED = [["警告", "23"], ["罚款", "612"], ["责令停产停业", "2"], ["合计", "637"], ["罚没金额", "318.46"]]
+
+
+@pytest.mark.parametrize("between", [" ", "\u3000\u3000", "：", "\t", "\n"])
+def test_names_and_figures_without_a_header(between: str) -> None:
+    """A form of two columns is a table, whatever parts name and figure; one figure at a line's end is none."""
+    text = "某局2022年行政处罚\n单位：件、万元\n" + "\n".join(between.join(row) for row in LISTED)
+    (table,) = find_structure(text, RULES).tables
+    assert grid(text, table) == LISTED
+    assert not find_structure("联系人 王某\n电话 0371-651\n某县全年立案 12", RULES).tables

@@ -15,42 +15,33 @@ from functools import cache
 import regex
 
 from zhenforce_nlp.engines import light
+from zhenforce_nlp.paragraphs import (
+    HAN_DIGITS,
+    MARKER,
+    PARAGRAPH_END,
+    SENTENCE_END,
+    continues,
+    full_lines,
+    may_be_marked,
+    runs_on,
+    short_of_width,
+)
 from zhenforce_nlp.records import Block, BlockKind, Structure
 from zhenforce_nlp.resources import PatternSet, cue_patterns
 from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.tables import find_tables
 from zhenforce_nlp.tables_lines import TableLine, is_table_line
-from zhenforce_nlp.titles import BOOKMARK, WRAPPED, find_title
+from zhenforce_nlp.titles import BOOKMARK, find_title
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
-_HAN_DIGITS = "一二三四五六七八九十百"
-# One alternative per level of enumeration; "1." must not be the start of a decimal or a date (1.5万元, 2023.7.31),
-# but 2.2019年一季度 is an item that begins with a year; 7、8、9月 are three months.
-_MARKER = light(
-    regex.compile(
-        rf"(?P<l1>【(?=[^【】\n]{{2,30}}】$)|[{_HAN_DIGITS}]{{1,3}}[、．.]|第[{_HAN_DIGITS}]{{1,3}}(?:章|部分)[\s：:、]*)"
-        rf"|(?P<l2>[（(][{_HAN_DIGITS}]{{1,3}}[)）][、.．]?)"
-        r"|(?P<l3>(?!\d{1,2}(?:、\d{1,2})++月)\d{1,2}(?:[、．]|\.(?:(?!\d)|(?=(?:19|20)\d\d年))))"
-        r"|(?P<l4>[（(]\d{1,2}[)）][、.．]?|[①-⑳⑴-⒇⒈-⒛])"
-        rf"|(?P<l5>[{_HAN_DIGITS}]{{1,2}}是)"
-    )
-)
 # A heading whose text goes on in its line: short, without a comma, and with no figure but a year.
 _RUN_IN = light(
     regex.compile(
-        rf"(?P<head>(?:[{_HAN_DIGITS}]{{1,3}}[、．]|[（(][{_HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
+        rf"(?P<head>(?:[{HAN_DIGITS}]{{1,3}}[、．]|[（(][{HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
         r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
     )
 )
-_MARK_FIRST = frozenset(_HAN_DIGITS + "第（(【")
-_SENTENCE_END = "。！？!?；;"
-_SENTENCE_STOP = "。！？!?"
-_LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
-_ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
-_RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
-_NEVER_FIRST = frozenset("，。；、）”》,;")
-_PARAGRAPH_END = "。！？!?；;：:”）)》"
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
@@ -59,9 +50,6 @@ MAX_SIGNATURE = 30
 MAX_HEADING = 60
 SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
 UNMARKED = 6  # level of such a heading below those with markers
-FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
-RAGGED = 4  # columns by which such lines differ: a mark that may not begin a line, half a character
-MIN_CLAUSE = 6
 
 
 @dataclass(frozen=True)
@@ -98,13 +86,14 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     text = rules.script.simplify(text)
     lines = _lines(text)
     table_of, tables = find_tables(text, lines)
-    lines, table_of, full = _part_headings(lines, table_of, _full_lines(lines, table_of))
+    lines, table_of, full = _part_headings(lines, table_of, full_lines(lines, table_of))
     kinds = [
-        BlockKind.BODY if index in full and line.body[-1] not in _PARAGRAPH_END else _line_kind(line, rules)
+        BlockKind.BODY if index in full and line.body[-1] not in PARAGRAPH_END else _line_kind(line, rules)
         for index, line in enumerate(lines)
     ]
     title = find_title(lines, kinds, table_of, rules.title)
-    blocks = _merge(lines, kinds, table_of, title, full)
+    short = short_of_width(lines, kinds, table_of) if not full else 0
+    blocks = _merge(lines, kinds, table_of, title, full, short)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
     blocks = _nest(blocks)
@@ -129,34 +118,6 @@ def _lines(text: str) -> list[TableLine]:
     return [TableLine(*line, number > max(1, usual)) for line, number in zip(found, breaks, strict=True)]
 
 
-def _full_lines(lines: Sequence[TableLine], table_of: Sequence[int]) -> frozenset[int]:
-    """Give the lines that a page of fixed width has broken, as text taken from a PDF is: they go on in the next line.
-
-    Such a page has unfinished lines that are all as wide as its widest; what is unfinished elsewhere (signatures,
-    cells) is short, or a long line among many of any width.
-    """
-    unfinished = [
-        index
-        for index, line in enumerate(lines)
-        if len(line.body) >= WRAPPED and table_of[index] < 0 and line.body[-1] not in _PARAGRAPH_END
-    ]
-    if len(unfinished) < FEWEST_FULL:
-        return frozenset()
-    widths = {index: _width(lines[index].body) for index in unfinished}
-    widest = max(_width(line.body) for line, table in zip(lines, table_of, strict=True) if table < 0)
-    full = {index for index, width in widths.items() if width >= widest - RAGGED}
-    if len(full) < max(FEWEST_FULL, len(unfinished) * 0.6):
-        return frozenset()
-    return frozenset(
-        index for index, line in enumerate(lines) if table_of[index] < 0 and _width(line.body) >= widest - RAGGED
-    )
-
-
-def _width(body: str) -> int:
-    """Columns that a line takes: two for a Chinese character, one for a letter, as in the bytes of GB 18030."""
-    return len(body.encode("gb18030", "replace"))
-
-
 def _part_headings(
     lines: Sequence[TableLine], table_of: Sequence[int], full: Container[int]
 ) -> tuple[list[TableLine], list[int], frozenset[int]]:
@@ -165,7 +126,7 @@ def _part_headings(
     tables: list[int] = []
     still_full: set[int] = set()
     for index, (line, table) in enumerate(zip(lines, table_of, strict=True)):
-        match = _RUN_IN.match(line.body) if table < 0 and _may_be_marked(line.body) else None
+        match = _RUN_IN.match(line.body) if table < 0 and may_be_marked(line.body) else None
         if index in full:
             still_full.add(len(parted) + (match is not None))
         if match is None:
@@ -180,22 +141,17 @@ def _part_headings(
     return parted, tables, frozenset(still_full)
 
 
-def _may_be_marked(body: str) -> bool:
-    """Tell cheaply whether an enumerator may begin a line: most lines begin with none of these characters."""
-    return body[0] in _MARK_FIRST or body[0].isdigit() or "①" <= body[0] <= "⒛"
-
-
 def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
     body = line.body
     if len(body) <= 200:
         if rules.letterhead.search(body):
             return BlockKind.LETTERHEAD
-        if body[-1] not in _SENTENCE_END and rules.furniture.search(body):
+        if body[-1] not in SENTENCE_END and rules.furniture.search(body):
             return BlockKind.FURNITURE
         if "|" in body and not is_table_line(body) and len(body.strip("| ")) == 0:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
-        marker = _may_be_marked(body) and _MARKER.match(body)
+        marker = may_be_marked(body) and MARKER.match(body)
         if marker and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:
@@ -209,6 +165,7 @@ def _merge(
     table_of: Sequence[int],
     title: tuple[int, int],
     full: Container[int],
+    short: float,
 ) -> list[Block]:
     blocks: list[Block] = []
     previous = -1
@@ -219,8 +176,8 @@ def _merge(
         elif title[0] <= index <= title[1]:
             kind = BlockKind.TITLE
         if previous >= 0 and (
-            _runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
-            or _continues(lines, index, blocks[-1], kind, table)
+            runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
+            or continues(lines, index, blocks[-1], kind, table, short)
         ):
             last = blocks[-1]
             blocks[-1] = Block(last.start, line.end, last.kind, last.level, last.content, last.section, last.table)
@@ -230,60 +187,10 @@ def _merge(
     return blocks
 
 
-def _runs_on(before: TableLine, is_full: bool, block: Block, kind: BlockKind) -> bool:
-    """Tell whether a line that is as wide as the page goes on in the next one, whatever that begins with."""
-    return is_full and block.kind is kind is BlockKind.BODY and before.body[-1] not in _SENTENCE_STOP
-
-
-def _continues(
-    lines: Sequence[TableLine],
-    index: int,
-    block: Block,
-    kind: BlockKind,
-    table: int,
-) -> bool:
-    if kind is not block.kind:
-        return False
-    if kind is BlockKind.TITLE:
-        return True
-    if kind is BlockKind.TABLE:
-        return table == block.table
-    if kind is not BlockKind.BODY:
-        return False
-    before, line = lines[index - 1].body, lines[index]
-    if line.apart:
-        return False
-    if before[-1] in _PARAGRAPH_END and not _open_bracket(before):
-        return False
-    if _may_be_marked(line.body) and _begins_item(line.body):
-        return False
-    if _LABELLED.match(before) and _LABELLED.match(line.body):
-        return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
-    return _is_unfinished(before, line.body)
-
-
-def _is_unfinished(before: str, body: str) -> bool:
-    """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
-    if before[-1] in _RUNS_ON or before[-1].isdigit() or body[0] in _NEVER_FIRST:
-        return True
-    if "，" in before and len(before) > MIN_CLAUSE:
-        return True  # 检查门店12家，整⏎改9家
-    return len(before) >= WRAPPED and (len(body) >= 4 or body[-1] in _SENTENCE_END)
-
-
-def _begins_item(body: str) -> bool:
-    """Tell whether a marker begins a line behind an open one: 其中，⏎1.食品案件134件, but not ，⏎3.5万元."""
-    return _ITEM.match(body) is not None if body[0].isdigit() else _MARKER.match(body) is not None
-
-
-def _open_bracket(body: str) -> bool:
-    return body.count("（") + body.count("(") > body.count("）") + body.count(")")
-
-
 def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool) -> Block:
     level, content = 0, line.start
     if kind in (BlockKind.HEADING, BlockKind.BODY):
-        match = _MARKER.match(line.body) if _may_be_marked(line.body) else None
+        match = MARKER.match(line.body) if may_be_marked(line.body) else None
         if match and match.lastgroup:
             level = int(match.lastgroup[1])
             content = line.start + match.end()
@@ -301,7 +208,7 @@ def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
         block = blocks[index]
         if block.kind in (BlockKind.BODY, BlockKind.RECIPIENT):
             body = text[block.start : block.end]
-            if len(body) > 50 or body[-1] in _SENTENCE_END or block.level:
+            if len(body) > 50 or body[-1] in SENTENCE_END or block.level:
                 break
         elif block.kind not in (BlockKind.FURNITURE, BlockKind.LETTERHEAD, BlockKind.TABLE):
             break
@@ -325,7 +232,7 @@ def _signed_within(text: str, blocks: Sequence[Block]) -> set[int]:
             and name.end - name.start <= MAX_SIGNATURE
             and not _MARKED_LINE.search(text, name.start, name.end)
             and before.kind is BlockKind.BODY
-            and text[before.end - 1] in _SENTENCE_END
+            and text[before.end - 1] in SENTENCE_END
         ):
             return {index - 1, index}
     return set()
@@ -347,8 +254,8 @@ def _mark_headings(text: str, blocks: list[Block]) -> list[Block]:
             and block.end - block.start <= SHORT_HEADING
             and not _MARKED_LINE.search(text, block.start, block.end)
             and after.kind is BlockKind.BODY
-            and text[after.end - 1] in _SENTENCE_END
-            and (text[before.end - 1] in _SENTENCE_END or before.kind is not BlockKind.BODY)
+            and text[after.end - 1] in SENTENCE_END
+            and (text[before.end - 1] in SENTENCE_END or before.kind is not BlockKind.BODY)
         ):
             marked[index] = replace(block, kind=BlockKind.HEADING, level=level)
     return marked

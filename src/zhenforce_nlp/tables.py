@@ -25,6 +25,7 @@ from zhenforce_nlp.tables_lines import (
     tab_cells,
     words_of,
 )
+from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -75,6 +76,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
     if "\t" in body:
         cells = partial(tab_cells, text)
         return _delimited(text, lines, index, lambda line: "\t" in line, cells, min_rows=2)
+    if body[-1].isdigit() or body[-1] in "%％":
+        stop, rows = find_entries(lines, index)
+        if rows:
+            return index, stop, rows
     if is_gapped(body):
         return index, *_gapped(text, lines, index)
     if may_be_spaced(body):

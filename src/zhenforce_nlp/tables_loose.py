@@ -8,6 +8,7 @@ import regex
 
 from zhenforce_nlp.tables_forms import find_form
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
+from zhenforce_nlp.tables_lists import in_turns
 
 _LABEL = regex.compile(r"(?<!^#?其中)[：:]|\t")  # no cell on a line of its own, but for 其中：食品
 _NUMBER_HEAD = regex.compile(r"序\s?号|编\s?号|名\s?次|排\s?名|序次")
@@ -44,7 +45,12 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
         return firsts[form.first], firsts[form.last], form.rows
     found = _loose_grid(numeric)
     if found is None:
-        return index, stop, []
+        turns = in_turns(numeric)
+        if turns is None:
+            return index, stop, []
+        begin, pairs = turns
+        rows = [cells[begin + 2 * pair : begin + 2 * pair + 2] for pair in range(pairs)]
+        return firsts[begin], firsts[begin + 2 * pairs], rows
     begin, width, height, short = found
     rows = [cells[begin + row * width : begin + (row + 1) * width] for row in range(height)]
     end = begin + width * height

@@ -22,6 +22,7 @@ _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for 
 _GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
 _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
+_POSTING = ("执法", "监察", "稽查")  # lines of work whose 支队 posts brigades in the counties
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
@@ -120,24 +121,29 @@ class Anaphors(Parts):
         names, issuer = raw.prefix.names, self.issuer
         if issuer is None or raw.tail.form != "大队" or not issuer.body.canonical.endswith("支队"):
             return None
+        if not any(word in issuer.body.canonical for word in _POSTING):
+            return None  # 南涧大队 in the report of a fire brigade: the county's own
         if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
             return None
         return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
 
     def told_of(self, raw: Raw, ending: str) -> Body | None:
-        """「该局」 opens a paragraph of news that names its own bureau: that one, whoever was named since."""
-        issuer = self.issuer
-        start = self.view.rfind("\n", 0, raw.start) + 1
-        if issuer is None or self.view.find("。", start, raw.start) >= 0:
-            return None
+        """「该局」 opens a paragraph of news: the bureau that the news is from, whoever was named on the way.
+
+        A bureau that opens a paragraph of its own is what the next one means.
+        """
+        issuer, view = self.issuer, self.view
+        start = view.rfind("\n", 0, raw.start) + 1
         named = self.by_ending.get(ending, ())
-        if any(source.start >= start for source, _ in named[-1:]):
+        if issuer is None or not named:
             return None
-        first = next((source for source, _ in named if self.view[source.start - 1 : source.start] in _HEADS), None)
-        own = first is not None and next(body for source, body in named if source is first)
-        if not own or own.canonical != issuer.body.canonical:
+        last, body = named[-1]
+        if last.start >= start or body.canonical == issuer.body.canonical:
             return None
-        return same(issuer.body, How.CARRIED, "antecedent", first)
+        opened = view.rfind("\n", 0, last.start) + 1
+        if view.find("。", opened, last.start) < 0 and view[last.start - 1 : last.start] in _HEADS:
+            return None
+        return same(issuer.body, How.CARRIED, "antecedent", issuer.raw)
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""

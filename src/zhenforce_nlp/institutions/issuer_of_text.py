@@ -23,6 +23,7 @@ _ANAPHOR_ENDS = {
     "我院": "院",
 }
 _SUBJECT = "，,。；;\n 　年月日"
+_BELOW_CITY = ("县", "区", "旗")  # ranks of bodies below those of a city or province
 OPENING_SENTENCE = 120  # characters before the first subject of a text
 MAX_TOLD = 10  # characters in which 记者从 or 据 stands before a body
 _TOLD_BY = regex.compile(r"(?:从|据|跟随|随同|跟着)$")  # 记者从某县水利局获悉, 据某县水利局通报
@@ -36,11 +37,13 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
 
     The page of a whole division names its bureaus one after the other (区市场监管局…。区应急局…。): none issued it.
     """
-    bodies = [
-        raw for raw in raws if raw.tail.mode in ("function", "body", "sub") and raw.prefix.kind in ("named", "rank")
-    ]
+    bodies = [bureau for raw in raws if (bureau := _bureau_of(raw)) is not None]
     tables = [(start, end) for start, end, kind in blocks if kind is BlockKind.TABLE]
     bodies = [raw for raw in bodies if not any(start <= raw.start < end for start, end in tables)]
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    titled = places.of_title(title)
+    if titled is not None:
+        bodies = [raw for raw in bodies if _speaks_for(raw, titled, places)]
     own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
     if own is not None:
         # A body that acts, at the head of a clause, and none that something is done with (会同市应急管理局).
@@ -55,13 +58,30 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
     # 某市2022年…情况⏎2022年，某市市场监管局围绕…: who opens a page, before any figure, tells of itself.
     if opening and opening[0].start < first[1] and not _FIGURE.search(view, *first):
         return opening
-    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
-    of_division = places.of_title(title) is not None or named_in(title, places) is not None
+    of_division = titled is not None or named_in(title, places) is not None
     if of_division and len(_acting(view, bodies)) > 1:
         return []
     if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
     return opening or _of_titles_line(view, title, bodies) or _that_bureau(view, bodies)
+
+
+def _bureau_of(raw: Raw) -> Raw | None:
+    """Give a body that may issue a page; for a team that its bureau's name stands before, the bureau."""
+    placed = ("named", "rank")
+    if raw.tail.mode in ("function", "body", "sub"):
+        return raw if raw.prefix.kind in placed else None
+    above = raw.parent if raw.tail.kind == "team" else None
+    named = above is not None and above.tail.mode in ("function", "body") and above.prefix.kind in placed
+    return above if named else None
+
+
+def _speaks_for(raw: Raw, titled: str, places: Places) -> bool:
+    """A county's bureau speaks for no page whose title names the city: 晋城市2021年…情况⏎泽州县城市管理局立案…."""
+    if raw.prefix.kind == "rank":
+        return raw.prefix.rank not in _BELOW_CITY or places.level(titled) == "county"
+    code = places.of_names(raw.prefix.names).code
+    return code is None or places.divisions.within(titled, code)
 
 
 def _that_bureau(view: str, bodies: Sequence[Raw]) -> list[Raw]:

@@ -278,6 +278,15 @@ class Left(Edges):
             prefix = self.prefix_at(at)
         return None if prefix is BLOCKED else prefix
 
+    def holds(self, outer: str, name: str) -> bool:
+        """Tell whether a bare name that reads as words lies in the division before it: not 广西|公安边防."""
+        divisions = self.rules.divisions
+        if name not in self.words["short_stop"]:
+            return True
+        above = {*divisions.names.get(outer, ()), *divisions.short_names.get(outer, ())}
+        codes = divisions.short_names.get(name, ())
+        return any(division.code in above for code in codes for division in divisions.chain(code))
+
     def short_prefix(self, at: int) -> Prefix | None:
         """Read a division's bare name that ends at ``at`` (东莞, 浙江宁波)."""
         view, short = self.view, self.rules.short_names
@@ -292,7 +301,7 @@ class Left(Edges):
                 continue
             if begin in self.place_end:
                 outer = self.named_prefix(begin)
-                if outer is not None:
+                if outer is not None and self.holds(outer.names[-1], name):
                     return Prefix(outer.start, "named", (*outer.names, name))
             fused = begin > 0 and is_han(view[begin - 1]) and not (self.raws and self.raws[-1].end == begin)
             if fused and not self.stop_at(begin):

@@ -15,11 +15,13 @@ from zhenforce_nlp.records import How
 _EDGES = frozenset("，,。；;：:、（( \n\t　看中和与及是为时后里|")
 # What may stand behind the name: its figure, the next name, that it comes first or last.
 _BEHIND = regex.compile(
-    r"[\d、和与及]|[零一二三四五六七八九十百](?![个家大支县区市地所中站旗镇])|两(?![江河岸])|分别|依次|各(?=[\d有为占])|(?:均|则|仅|共|都)?(?:居|占)|\p{Han}{0,6}?(?:位列|排名|排在|居[首前第末后]|靠[前后]|垫底|领先|[最较][多少高低大小好差])"
+    r"[\d、和与及]|[（(]\d|(?![两三四五六七八九十各等])\p{Han}{2,6}?(?:较[上去前]|同比|环比|分别)|[零一二三四五六七八九十百](?![个家大支县区市地所中站旗镇])|两(?![江河岸])|分别|依次|各(?=[\d有为占])|(?:均|则|仅|共|都)?(?:居|占)|\p{Han}{0,6}?(?:位列|排名|排在|居[首前第末后]|靠[前后]|垫底|领先|[最较][多少高低大小好差])"
 )
 _RANKED = regex.compile(r"(?:均|则)?(?:居|位列|排名|排在|靠[前后]|垫底|领先|[最较][多少高低大小好差])")
 # Between two names of one list: nothing but a figure.
-_BETWEEN = regex.compile(r"(?:[\d.,零一二三四五六七八九十百千万亿点两]{1,14}[^\d，。；、\n]{0,6})?[、，,；;和与及]")
+_BETWEEN = regex.compile(
+    r"(?:[（(][\d.,]{1,9}\p{Han}{1,3}[）)]|[\d.,零一二三四五六七八九十百千万亿点两]{1,14}[^\d，。；、\n]{0,6})?[、，,；;和与及]"
+)
 _JOINS = "、和与及"
 _GAP = 24  # characters
 

@@ -34,12 +34,28 @@ _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
 _SHORT_NOUN = 2  # a noun of one or two characters says little without the words before
 _TAKEN = ("对", "将", "把")
 _ACT = regex.compile(r"(?:不予|免予|予以|给予|进行|实施|作出|处以|采取|开展|责令)(?=\p{Han}{2})")
-_RULED = ("规定", "法定", "要求", "规定时限", "法定期限", "承诺")
+_RULED = (
+    "规定",
+    "法定",
+    "要求",
+    "规定时限",
+    "法定期限",
+    "承诺",
+    "按规定",
+    "按要求",
+    "依规定",
+    "按照规定",
+    "依法",
+    "原则上",
+)
+_MUST_IN = regex.compile(r"(?:应当?|必须|须|需|要)[在自于](?=\p{Han})")
+_NOT_WITHIN = ("未在", "没有在", "没在", "未能在", "未于")
 _STATES = ("全覆盖", "清零", "常态化", "全达标", "全到位")
 _TAKERS = "对将把"
 _PREDICATE = regex.compile(r"(?:均|都)?(?:已经?|还|仍|尚)?(?:均|都)?((?!完成)\p{Han}{2,9})$")
 _MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
 _TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
+_SHORT_ATTRIBUTE = 7
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
@@ -98,7 +114,7 @@ class BehindLabels:
             return self.noun_behind(slot, words)
         if text[first] in _TAKERS and last - first > 1:  # 对涉嫌犯罪的5起案件依法移送司法机关
             act, final = self._act(slot, words.noun_end)
-            attribute = text[first + 1 : last]
+            attribute = text[first + 1 : last] if last - first <= _SHORT_ATTRIBUTE or not act else ""
             return Label(slot, act + attribute + behind, first + 1, final, How.STATED, "metric.both_sides")
         for where in _WHERE:  # 走遍全县17个乡镇
             if last - first > len(where) and text.endswith(where, first, last):
@@ -157,6 +173,13 @@ class BehindLabels:
         must = _MUST.match(self.text, after, stop)
         return must.end() if must is not None else after
 
+    def _behind_rule(self, start: int, end: int) -> tuple[int, int]:
+        """均在规定的5个工作日内答复, 复查应在接到申请后24小时内安排: leave out the rule and when the term begins."""
+        if self.text[start:end].removeprefix("在") in _RULED:
+            return end, end
+        must = _MUST_IN.search(self.text, start, end)
+        return start, must.start() if must is not None else end
+
     def limit(self, slot: Slot, words: Words) -> Label | None:
         """检查结果应在5个工作日内反馈 → 检查结果反馈; 超过90日的办案期限 → 办案期限."""
         text, after, stop = self.text, slot.right, slot.right_end
@@ -172,15 +195,16 @@ class BehindLabels:
                 label = text[act_end + 1 : noun] + text[after:act_end]
                 return Label(slot, label, after, noun, How.STATED, "metric.limit")
         act_end = stop if act_end < 0 else act_end
-        start, end = words.start, words.end
-        if text[start:end].removeprefix("在") in _RULED:  # 均在规定的5个工作日内答复
-            start = end
+        start, end = self._behind_rule(words.start, words.end)
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]
         if act_end - after >= _LONG_ACT or end - start > SHORT_CORE * 2:
             start = end
-        label = text[start:end] + text[after:act_end]
+        denied = "未" if text.endswith(_NOT_WITHIN, slot.left, slot.left_end) else ""
+        if denied and words.next is not None:
+            words.next.left = slot.left  # 未在7个工作日内公开的33件
+        label = text[start:end] + denied + text[after:act_end]
         if not label:
             return None
         return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")

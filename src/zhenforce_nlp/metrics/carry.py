@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterator
 
 from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before
+from zhenforce_nlp.metrics.bounds import OWN_BOUND
 from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
-from zhenforce_nlp.metrics.label_texts import closed_up, without_title
-from zhenforce_nlp.metrics.lists import (
-    BACK,
-    base_label,
-    joined,
-    label_before,
-)
-from zhenforce_nlp.metrics.owners import without_owner
+from zhenforce_nlp.metrics.label_texts import closed_up, without_inset, without_title
+from zhenforce_nlp.metrics.owners import without_owner, without_time
+from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
-    THRESHOLDS,
     Label,
     Reading,
     Words,
@@ -32,7 +28,7 @@ _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
-_AGE = "岁"
+_HAVE = ("有", "缺", "到", "在", "需")
 _SHARE = "占"
 _SHORT = 2
 # what is said of things counted before, and no thing of its own
@@ -84,14 +80,10 @@ _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^
 _THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _HANDED = ("向", "给")
-_SCORES = ("score", "ratio")
-_SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过")
 _DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
-_SUMS = ("共", "累计", "合计", "总共", "总计")
 _CHANGES = frozenset(("up", "down", "basis"))
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
-_OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
 
 
 class SentenceLabels(WordlessLabels):
@@ -107,9 +99,9 @@ class SentenceLabels(WordlessLabels):
             if label is None:
                 continue
             reading.done.append(label)
-            text = closed_up(
-                without_owner(self.text, label.text, (label.start, label.end), self.words.reader.bodies, self.starts)
-            )
+            reader = self.words.reader
+            text = without_owner(self.text, label.text, (label.start, label.end), reader.bodies, self.starts)
+            text = closed_up(without_inset(without_time(self.text, text, (label.start, label.end), reader.times)))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
@@ -121,8 +113,10 @@ class SentenceLabels(WordlessLabels):
         words = self.words.read(reading.slots, number)
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
+        if reading.divided_from < 0 and self.frames.divided(reading, slot):
+            reading.divided_from = len(reading.done)
         following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
-        if bounds(slot, following) or self._threshold(slot, words):
+        if bounds(slot, following) or self.bounds.only_bounds(reading, number, slot, words):
             return None
         if (named := self._named_group(slot, words)) is not None:
             return named
@@ -148,56 +142,6 @@ class SentenceLabels(WordlessLabels):
             words.next.left = group.end() + self.text.startswith("的", group.end())
         return Label(slot, group[0], *group.span(), How.STATED, "metric.group")
 
-    def _threshold(self, slot: Slot, words: Words) -> bool:
-        """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
-        following, quantity = words.next, slot.quantity
-        if following is None:
-            return False
-        between = after_figure(self.text, slot)
-        if quantity.unit == _AGE and quantity.modifier in THRESHOLDS:  # 50岁以上占41%
-            following.left = slot.left
-            return True
-        if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
-            return True
-        if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
-            following.left = slot.right_end  # 1万元以下213件
-            return following.quantity.dimension != "money"
-        if self._graded(slot, words, between):
-            following.left = slot.right_end if words.start == words.end else slot.left
-            return True
-        held = between.rstrip("有共") == "的" and quantity.modifier is not None  # 超过90日的38件, 5万元以上的有7件
-        if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
-            following.left = slot.left
-            return True
-        if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
-            return False
-        if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in _OWN_BOUND:
-            return False
-        if held and words.start < words.end:  # 记12分以上的88人
-            following.left = slot.left
-        else:
-            following.left = slot.right_end if held else max(following.left, words.noun)
-        return True
-
-    def _graded(self, slot: Slot, words: Words, between: str) -> bool:
-        """90分以上14个、80至90分5个; 持证率未达90%的3个单位: which of the things are counted, by their score."""
-        quantity, following = slot.quantity, words.next
-        if following is None or following.quantity.dimension in _OWN_BOUND or quantity.dimension not in _SCORES:
-            return False
-        if between == "的" and self.text.endswith(_SHORT_OF, slot.left, slot.left_end):
-            return True
-        score = quantity.dimension == "score" and quantity.value_max is not None
-        return between == "" and words.start == words.end and (quantity.modifier in THRESHOLDS or score)
-
-    def _bounds_noun(self, slot: Slot, words: Words, between: str) -> bool:
-        """差错率超过10%的企业9家: a bound that says which of the things are counted."""
-        noun = between.removeprefix("的")
-        if words.start == words.end or noun == between or not 1 < len(noun) <= _LONG_BODY:
-            return False
-        return words.start < slot.left_end and not any(
-            self.rules.verb(noun, place, len(noun), ("light", "strict", "act")) for place in range(len(noun) - 1)
-        )
-
     # Figures with words of their own
 
     def _worded(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
@@ -219,18 +163,38 @@ class SentenceLabels(WordlessLabels):
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
-        if taken := self._taken_over(reading, slot, words, label, last):
-            return taken
-        return self._named(reading, slot, words, label, (first, last))
+        if len(label) == 1 and last < slot.left_end and self.text[last : slot.left_end] in _HAVE:  # 编制42名、实有36名
+            last = slot.left_end
+            label = self.text[first:last]
+        return (
+            self._hollow(reading, number, words, label)
+            or self._taken_over(reading, slot, words, label, last)
+            or self._named(reading, number, words, label, (first, last))
+        )
 
-    def _named(self, reading: Reading, slot: Slot, words: Words, label: str, span: tuple[int, int]) -> Label:
+    def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:
+        """除2户因停业无法整改外, 为计划的104%, 人均12次: the words before the figure name nothing counted."""
+        slot = reading.slots[number]
+        if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
+            return average
+        if not self.rules.is_hollow(self.text[words.start : words.end]):
+            return None
+        own = self.text[words.start : slot.left_end].strip()
+        words.start = words.end
+        return (
+            self.hollow.planned(reading, slot, own)
+            or (own == "除" and self.hollow.left_over(slot, after_figure(self.text, slot)))
+            or self._empty(reading, number, slot, words)
+        )
+
+    def _named(self, reading: Reading, number: int, words: Words, label: str, span: tuple[int, int]) -> Label:
         """Give the label from the figure's own words: as they are, with the noun behind, with the verb of its list."""
-        first, last = span
+        slot, (first, last) = reading.slots[number], span
         if self._rest(words) == "其他":  # 其他案件57宗
             first = words.head.roles["rest"][0]
             label = "其他" + label
             return Label(slot, label, first, last, How.STATED, "metric.before")
-        if label == _SHARE and (share := self._share(reading, slot, last)) is not None:
+        if label == _SHARE and (share := self._share(reading, slot, span)) is not None:
             return share
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
@@ -238,11 +202,8 @@ class SentenceLabels(WordlessLabels):
         word = verb[0] if verb else ""
         if word == label:
             return self._bare_verb(reading, slot, words, span)
-        of = (words.roles and slot.quantity.unit in _CLASSIFIERS) or self._belongs(slot, words)
-        if words.noun_end > words.noun and (words.next is None or of):
-            if words.next is not None:
-                words.next.left = words.noun_end
-            return self.behind.both_sides(slot, words, first, last)
+        if words.noun_end > words.noun and (both := self._both_sides(reading, number, words, span)) is not None:
+            return both
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
             word = reading.done[-1].verb  # 抽取14个市州局案卷84份
             return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
@@ -250,10 +211,30 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
-        return Label(slot, label, first, last, How.STATED, "metric.before", "plain", word)
+        rule = (
+            "metric.bound" if number and self.bounds.nothing_else(reading.slots[number - 1], span) else "metric.before"
+        )
+        return Label(slot, label, first, last, How.STATED, rule, "plain", word)
 
-    def _share(self, reading: Reading, slot: Slot, last: int) -> Label | None:
-        """Name what 占 says something of: 农药投诉居首，占31%; 罚款2.6万元，其中顺路公司占1万元."""
+    def _both_sides(self, reading: Reading, number: int, words: Words, span: tuple[int, int]) -> Label | None:
+        """挂牌督办的5项重大隐患整改: words on both sides, where those behind are this figure's own."""
+        slot = reading.slots[number]
+        if words.next is not None:
+            of = (words.roles and slot.quantity.unit in _CLASSIFIERS) or self._belongs(slot, words)
+            if not of:
+                return None
+            words.next.left = words.noun_end
+        elif self.text.startswith(TAKERS, words.start):
+            taken = self.taken.read(reading, number, alone=False)  # 对执法不规范的6个单位、9名执法人员进行约谈
+            if taken is not None:
+                return taken
+        return self.behind.both_sides(slot, words, *span)
+
+    def _share(self, reading: Reading, slot: Slot, span: tuple[int, int]) -> Label | None:
+        """Name what 占 says something of: 农药投诉居首，占31%; 罚款2.6万元，其中顺路公司占1万元; 夜间占四成."""
+        first, last = span
+        if (kind := self.text[slot.left : first].strip()) in self.rules.kinds:
+            return Label(slot, kind + _SHARE, slot.left, last, How.STATED, "metric.share", "share")
         if frame := self.frames.frame(reading, slot):
             return Label(slot, frame.text + _SHARE, frame.start, last, How.CARRIED, "metric.share", "share")
         if slot.quantity.dimension == "ratio":
@@ -269,7 +250,7 @@ class SentenceLabels(WordlessLabels):
 
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
-        base = base_label(reading, slot)
+        base = self.frames.undivided(reading, slot) or base_label(reading, slot)
         if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
@@ -278,7 +259,10 @@ class SentenceLabels(WordlessLabels):
         if base is None:
             before = label_before(reading, slot) if len(label) <= _SHORT_BODY else None  # 人均5.3分。城东所5.1分。
             return carried(self.text, slot, before) if before is not None and self._whose(label, slot, before) else None
-        if label.startswith(_ABOVE) or label in _RANK_WORDS:  # 执法人员只有2名，省厅要求市级不少于3名
+        if label in _RANK_WORDS:  # 抽检1050批次（省级310批次、州级240批次）; 省厅要求市级不少于3名
+            host = (done for done in reversed(reading.done[-BACK:]) if done.slot is slot.host)
+            return carried(self.text, slot, next(host, base))
+        if label.startswith(_ABOVE) and label.isalpha():
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(
@@ -286,7 +270,11 @@ class SentenceLabels(WordlessLabels):
             )
         if label in self.rules.bare:
             return Label(slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.part_takers", "share")
-        share = self.text[words.start : last]
+        return self._of_whole(slot, base, label, (words.start, last))
+
+    def _of_whole(self, slot: Slot, base: Label, label: str, span: tuple[int, int]) -> Label | None:
+        """占全盟187件的68.4%, 完成年度计划的104%: words that say how much of the thing named before."""
+        share = self.text[span[0] : span[1]]
         if slot.quantity.dimension != "ratio":
             if share.startswith("占") and self.text.startswith("的", slot.right):  # 占全盟187件的68.4%
                 return Label(
@@ -295,7 +283,7 @@ class SentenceLabels(WordlessLabels):
             return carried(self.text, slot, base) if self._whose(label, slot, base) else None
         if share.startswith(_SHARES):
             share = "" if base.text.endswith(share) else share
-            return Label(slot, joined(base.text, share), base.start, last, How.CARRIED, "metric.share", "share")
+            return Label(slot, joined(base.text, share), base.start, span[1], How.CARRIED, "metric.share", "share")
         return carried(self.text, slot, base) if self._whose(label, slot, base) else None
 
     def _whose(self, label: str, slot: Slot, base: Label) -> bool:
@@ -347,7 +335,7 @@ class SentenceLabels(WordlessLabels):
             return ""
         dimension = slot.quantity.dimension
         alike = verb in _SEEN_TO and dimension == before.slot.quantity.dimension and dimension in _THINGS
-        if not alike and (not verb.startswith(_TAKEN) or dimension in _OWN_BOUND):
+        if not alike and (not verb.startswith(_TAKEN) or dimension in OWN_BOUND):
             return ""
         verbs = (self.rules.verb(label, place, len(label), ("light", "strict", "act")) for place in range(len(label)))
         object_ = before.text[len(verb) :]
@@ -363,6 +351,10 @@ class SentenceLabels(WordlessLabels):
         verb = self.text[first:last]
         before = reading.done[-1] if reading.done else None
         handed = any(word in self.text[slot.left : first] for word in _HANDED)  # 向司法机关移送3人
+        if "part" in words.head.roles and not handed and (before is None or before.verb != verb):
+            unit = slot.quantity.unit  # 共收到申请486件，受理452件；其中市本级收到198件
+            told = (done for done in reversed(reading.done[-BACK:]) if done.verb == verb and done.kind == "plain")
+            before = next((done for done in told if done.slot.quantity.unit == unit), before)
         if before is not None and not handed and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         if object_ := self.frames.previous_object(reading, slot):

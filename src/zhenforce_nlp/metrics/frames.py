@@ -8,9 +8,9 @@ from operator import attrgetter
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import BACK, base_label, joined, label_before, of_sentence_before
-from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
+from zhenforce_nlp.metrics.words import DIVIDED_BY, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
 # 场所, 景区 end like the name of a body and are none
@@ -47,7 +47,7 @@ _NAMED = regex.compile(
 )
 # 办案量前三位为城东分局31件; 得分由高到低依次是北湖区94分; 办案数靠后的有来宾市（3件）
 RANKED = regex.compile(
-    r"(.{2,10}?)(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
+    r"(.{2,10}?)(?:排名|排序|排位)?(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
     r"|(?:由[高多大好][到至][低少小差])?"
     r"(?:(?:排名?|排在|居|列|位居)?[前后](?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
     r"(?:分别|依次)?[为是有])(?=.{2})"
@@ -167,15 +167,30 @@ class FrameLabels:
         other = base is not None and base.slot.quantity.dimension not in (slot.quantity.dimension, "")
         if other and slot.quantity.dimension == "score":  # 平均得分91.7分。其中14个在90分以上；甲局97.5分
             base = of_sentence_before(reading, slot) or base
-        if reading.parts_since > 0 and slot.opener in _COMMAS and self._divided(reading, slot):
-            wholes = reversed(reading.done[max(0, reading.parts_since - BACK) : reading.parts_since])
-            alike = (label for label in wholes if label.slot.quantity.unit == slot.quantity.unit)
-            base = next(alike, base)  # 其中无证3宗；分季度看，一季度4宗
+        base = self.undivided(reading, slot) or base
         return carried(self.text, slot, base or label_before(reading, slot))
 
-    def _divided(self, reading: Reading, slot: Slot) -> bool:
-        """分季度看，一季度4宗: tell whether the clause before divides all that was counted."""
-        return _DIVIDES.fullmatch(self.text, clause_before(reading, slot.clause), slot.clause - 1) is not None
+    def divided(self, reading: Reading, slot: Slot) -> bool:
+        """分季度看，一季度4宗; 按区域分东城所58件: tell whether these words divide all that was counted."""
+        if slot.opener in _COMMAS:
+            before, end = clause_before(reading, slot.clause), slot.clause - 1
+            if before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None:
+                return True
+            if before < 0 or (reading.done and reading.done[-1].slot.right_end >= before):
+                return False
+            end, before = before - 1, clause_before(reading, before)  # 从月份看，3月、7月最多，均为9起
+            return before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None
+        return DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None
+
+    def undivided(self, reading: Reading, slot: Slot) -> Label | None:
+        """其中无证3宗；分季度看，一季度4宗: the whole that one division after another divides."""
+        if reading.divided_from < 0 or not self.divided(reading, slot):
+            return None
+        number = min(reading.divided_from, reading.parts_since if reading.parts_since > 0 else reading.divided_from)
+        wholes = reversed(reading.done[max(0, number - BACK) : number])
+        unit, depth = slot.quantity.unit, slot.depth
+        alike = (label for label in wholes if label.slot.quantity.unit == unit and label.slot.depth <= depth)
+        return next(alike, None) or (label_before(reading, slot) if number == 0 else None)
 
     def _first(self, slot: Slot) -> Label | None:
         """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""
@@ -223,6 +238,10 @@ class FrameLabels:
         ranked = RANKED.match(text, start, end)
         if ranked is not None and (self._body(text[ranked.end() : end]) or end in self.words.body_ends):
             return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
+        name = text[ranked.end() if ranked is not None else start : end]
+        if (measure := self._measured_by(reading, slot, ranked)) and name and name.isalpha():
+            # 立案数居前三位的为城东（31件）、城南（28件）: neither is known as a body
+            return Label(slot, name + measure[0], measure[1], end, How.STATED, "metric.ranked")
         start = max(start, *(text.rfind(word, start, end) + 1 for word in _COPULAS))
         start += text[start] in _ANDS and text[start - 1] in _CLOSING  # 餐饮具（8.41%）和炒货（2.75%）
         head = self.words.reader.read(start, end)
@@ -238,6 +257,17 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
+
+    def _measured_by(self, reading: Reading, slot: Slot, ranked: regex.Match[str] | None) -> tuple[str, int] | None:
+        """Give the measure that the names before the brackets of a list are ranked by, and where it stands."""
+        if ranked is not None:
+            return (ranked[1], ranked.start(1)) if ranked[1].endswith(_COUNTS) else None
+        before = reading.done[-1] if reading.done else None
+        if before is None or before.rule != "metric.ranked" or not slot.breaks.startswith(("）、", ")、")):
+            return None
+        start = before.start
+        match = RANKED.match(self.text, start, before.end)
+        return (match[1], start) if match is not None else None
 
     def defined(self, reading: Reading, number: int) -> Label | None:
         """评出优秀（90分以上）61卷、良好（80至89分）等次97卷: a bracket that says what the words before it mean."""
@@ -281,7 +311,7 @@ class FrameLabels:
         if peak is not None:  # 投诉激增，由上年的38件增至112件
             stop = self.words.before_body(clause, peak.start())  # 罚款金额叙州区最高
             first, last = self.words.core(self.words.reader.read(clause, stop).end, stop)
-            if last - first > 1:
+            if last - first > 1 and first not in self.words.reader.times:  # 3月、7月最多，均为9起
                 return self._framed(slot, first, last)
             if seen is not None and seen.end() < clause and seen[1].endswith(_COUNTS):  # 从立案数看，甲镇居前，为9件
                 return self._framed(slot, *seen.span(1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,19 @@ class LabelRules:
     generic: frozenset[str]
     groups: tuple[str, ...]
     light: frozenset[str]
+    hollow: Mapping[str, Sequence[str]]
+    averages: frozenset[str]
+    kinds: frozenset[str]
+
+    def is_hollow(self, words: str) -> bool:
+        """Tell whether words name nothing that could be counted: 除, 符合, 为计划的, ▲."""
+        place = 0
+        while place < len(words):
+            found = next((word for word in self.hollow.get(words[place], ()) if words.startswith(word, place)), "")
+            if not found:
+                return False
+            place += len(found)
+        return True
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
         """Give the longest verb of those kinds that begins here, with its kind; None when there is none."""
@@ -72,13 +85,20 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     for row in rows(patterns, FILE, "stop", required=keys, optional={"unless": str}):
         for word in row["words"]:
             stops.setdefault(word[0], []).append((word, row.get("unless", "")))
-    groups = tuple(
-        word
-        for row in rows(patterns, FILE, "group", required={"id": str, "words": list, "example": str})
-        for word in row["words"]
-    )
+    groups = tuple(_words(patterns, "group"))
     light = frozenset(word for found in verbs.values() for word, kind in found if kind == "light")
-    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light)
+    hollow: dict[str, list[str]] = {}
+    for word in _words(patterns, "hollow"):
+        hollow.setdefault(word[0], []).append(word)
+    for same in hollow.values():
+        same.sort(key=len, reverse=True)
+    averages, kinds = frozenset(_words(patterns, "average")), frozenset(_words(patterns, "kind"))
+    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds)
+
+
+def _words(patterns: PatternSet, table: str) -> Iterator[str]:
+    for row in rows(patterns, FILE, table, required={"id": str, "words": list, "example": str}):
+        yield from row["words"]
 
 
 def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str], frozenset[str]]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）")
+_SHORTEST = 2
 
 _THINGS = ("案件", "企业", "单位", "场所", "问题", "隐患", "样品", "人员")
 
@@ -11,6 +15,14 @@ def without_title(label: str) -> str:
     """Leave out the title of a document that stands for its kind: 修订《案件审议规则》等制度 → 修订制度."""
     closing = label.rfind("》等")
     return label[: label.find("《")] + label[closing + 2 :] if closing >= 0 else label
+
+
+def without_inset(label: str) -> str:
+    """Leave out a bracket that explains the words before it: 非法营运（含网约车无证） → 非法营运."""
+    if "（" not in label:
+        return label
+    bare = _INSET.sub("", label)
+    return bare if len(bare) >= _SHORTEST else label
 
 
 def closed_up(label: str) -> str:

@@ -21,6 +21,7 @@ _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "�
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
 _WHOM = ("对个人", "对单位", "对企业", "对法人", "对自然人")  # 对个人作出处罚: tells two kinds of penalty apart
 _SANCTIONED = 6
+_DENIED_BY = ("未在", "没有在", "没在", "未能", "未于", "未按", "没有按", "未经", "未依法", "未及时")
 _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
@@ -93,6 +94,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     start, end = _edges(text, start, end)
     gap = text.rfind("\u3000", start, end - 1)  # 镇农业服务中心　江段巡护
     start = gap + 1 if gap >= start else start
+    if text.startswith(_DENIED_BY, start) and SHORTEST < end - start <= LONG_LIST:
+        return start, end  # 未在法定期限内办结的案件
     for opening in (_AGAINST, _HOLDS):
         match = opening.match(text, start, end)
         start = match.end() if match is not None and end - match.end() >= SHORTEST else start

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.bases import BACK, joined
 from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
-from zhenforce_nlp.metrics.labels import LONG_LIST, core_start
-from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words, after_figure
+from zhenforce_nlp.metrics.labels import core_start
+from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words
 from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为")
@@ -22,7 +23,25 @@ _TOPIC = re.compile(
     r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2})?\s*(?:年内|全年|本年度?)?"
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
 )
-BACK = 60  # labels looked back at; a list that long has said what it is about
+_MONEY = ("罚款", "罚没", "金额", "信用")
+_HEADS = (
+    "企业",
+    "单位",
+    "公司",
+    "机构",
+    "人员",
+    "场所",
+    "案件",
+    "部门",
+    "学校",
+    "市场",
+    "经营户",
+    "项目",
+    "工地",
+    "车辆",
+    "船舶",
+)
+_NUMBERS = "一两三四五"  # 前两项
 
 
 class ListLabels:
@@ -78,8 +97,24 @@ class ListLabels:
             place = parts[-1].find(parts[0][-1]) + 1  # 开发区、西城区按期处置率分别为96%、95%
             if 0 < place < len(parts[-1]) - 1:
                 return [parts[-1][place:]] * len(parts)
-        measured = each and all(part.endswith(_MEASURES) for part in parts)  # 破案数、缴毒量、抓获人数
+        if each and not measured_each(parts) and (shared := self._shared_measure(parts)) is not None:
+            return shared
+        if each and len(parts) == 2 and parts[1].startswith(_HEADS, len(parts[0])) and not word:
+            return [parts[0] + parts[1][len(parts[0]) :], parts[1]]  # 施工、监理企业
+        measured = each and measured_each(parts)  # 破案数、缴毒量、抓获人数
         return [word + part for part in (parts if measured else with_shared_end(parts))]
+
+    def _shared_measure(self, parts: list[str]) -> list[str] | None:
+        """甲镇、乙镇立案数分别为15件、12件: the measure behind the last name is that of each; a body is left out."""
+        last = parts[-1]
+        if not last.endswith(_MEASURES) or any(part.endswith(_MEASURES) for part in parts[:-1]):
+            return None
+        for place in range(2, len(last) - 1):
+            if self.rules.verb(last, place, len(last), ("light", "strict", "act")) or last.startswith(_MONEY, place):
+                measure, names = last[place:], [*parts[:-1], last[:place]]
+                whose = all(name.endswith(self.rules.groups) for name in names)
+                return [measure if whose else name + measure for name in names]
+        return None
 
     def _shared_object(self, parts: list[str]) -> list[str]:
         """新发、注销执法证分别为134本、87本: two acts with one object behind the last."""
@@ -154,6 +189,13 @@ class ListLabels:
             bases = outer  # 处罚47件，其中简易程序9件，罚没款8万元，同比分别增长12%和下降5%
         if not 1 < count <= len(bases):
             return None
+        whose = self.text[self.words.read(reading.slots, number).start : slot.left_end]
+        if (
+            whose.startswith("前") and whose[1:2] in _NUMBERS
+        ):  # 网吧612家次、书店188家次、旅行社97家次，前两项分别多55家次、少12家次
+            bases = list(_last_list(bases)[: _NUMBERS.index(whose[1]) + 1])
+            if len(bases) != count:
+                return None
         self._assign_bases(reading, number, bases[-count:])
         return reading.assigned[number]
 
@@ -172,6 +214,8 @@ class ListLabels:
         words = self.words.read(reading.slots, number)
         changes = not {"up", "down", "basis"}.isdisjoint(words.roles)
         suffix = self.text[words.start : words.end]
+        if self.rules.is_hollow(suffix):
+            suffix = ""
         if not suffix and not changes:  # 分别完成任务的98%、105%
             suffix = self.text[words.head.end : slot.left_end].rstrip("的为达到")
         rule, kind = ("metric.change.respectively", "change") if changes else ("metric.respectively", "share")
@@ -220,13 +264,21 @@ class ListLabels:
         return found.span(1) if found is not None else None
 
 
+def _last_list(labels: Sequence[Label]) -> Sequence[Label]:
+    """Give the labels of the last figures that 、 ties together."""
+    start = len(labels) - 1
+    while start > 0 and labels[start].slot.opener == "、":
+        start -= 1
+    return labels[start:]
+
+
+def measured_each(parts: Sequence[str]) -> bool:
+    """立案数、罚没金额: tell whether each item is a measure of its own."""
+    return all(part.endswith(_MEASURES) for part in parts)
+
+
 def _each(text: str, start: int, end: int) -> bool:
     return text.find("分别", start, end) >= 0 or text.find("依次", start, end) >= 0
-
-
-def joined(base: str, words: str) -> str:
-    """Join a label and the words that say more of it; a label that has grown long is left as it is."""
-    return base if len(base) > LONG_LIST * 2 else base.removesuffix(words) + words
 
 
 def _two_changes(words: str) -> bool:
@@ -237,85 +289,3 @@ def _two_changes(words: str) -> bool:
 def _parts(text: str, place: int) -> bool:
     """Tell whether 和, 与 or 及 parts two items here; not in 涉及, 以及."""
     return text[place] in _ITEM_MARKS and text[place - 1] not in "涉以普波危提"
-
-
-def base_label(
-    reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False, whole: bool = False
-) -> Label | None:
-    """Give the label that a figure without one takes over: the last of its own bracket, else of its host.
-
-    Args:
-        change: a change may be taken over too.
-        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
-            unless this figure stands right beside that (药品316件、205万元).
-        whole: the total goes before the parts that 其中 opened behind it.
-    """
-    done = reading.done[-BACK:]
-    if whole and reading.parts_from > 0:
-        done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
-    last: Label | None = None
-    last_done = done[-1] if done else None
-    bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
-    beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
-    beside = beside and not (done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth)
-    counts = counts and slot.quantity.dimension != "ratio" and not beside
-    for label in reversed(done):
-        near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"
-        if (label.slot.depth > slot.depth and not near) or label.kind == "share":
-            continue  # 信访件较上年（143件）下降27%: the bracket's own
-        if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
-            continue
-        if not counts or label.slot.quantity.unit == slot.quantity.unit:
-            return label
-        last = last or label
-    return last or (reading.done[-1] if reading.done else None)
-
-
-def label_before(reading: Reading, slot: Slot) -> Label | None:
-    """Give the label that a sentence's first figure takes over: the first in its unit of the sentence before."""
-    if not reading.before:
-        return None
-    unit = slot.quantity.unit
-    for label in reading.before[:BACK]:
-        if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
-            return label
-    return reading.before[-1]
-
-
-def of_sentence_before(reading: Reading, slot: Slot) -> Label | None:
-    """发生事故17起、死亡19人。同比减少6起、7人: the deaths of the sentence before, where this one counts none."""
-    unit = slot.quantity.unit
-    if any(label.slot.quantity.unit == unit for label in reading.done):
-        return None
-    plain = (label for label in reading.before if label.kind == "plain" and not label.slot.depth)
-    return next((label for label in plain if label.slot.quantity.unit == unit), None)
-
-
-def rate_label(reading: Reading) -> Label | None:
-    """Give the label of the last rate before, which alone changes by 个百分点."""
-    rates = (label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.dimension == "ratio")
-    return next(rates, None)
-
-
-def counted(reading: Reading, label: str) -> Label | None:
-    """Give the label whose unit a word of counting names: 起数 of 火灾236起; None when there is none."""
-    if not label.endswith("数"):
-        return None
-    for done in (*reversed(reading.done[-BACK:]), *reading.before[:BACK]):
-        if done.slot.quantity.unit.startswith(label[0]) and done.kind in ("plain", "total", "carried"):
-            return done
-    return None
-
-
-def same_unit(reading: Reading, slot: Slot) -> Label | None:
-    """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
-    for label in (*reversed(reading.done[-BACK:]), *reversed(reading.before[-BACK:])):
-        if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
-            return label
-    return None
-
-
-def rate_behind(text: str, slot: Slot, base: Label) -> Label:
-    """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
-    after = after_figure(text, slot)
-    return Label(slot, joined(base.text, after), base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from zhenforce_nlp.heads import Mention
-from zhenforce_nlp.records import Area
+from zhenforce_nlp.records import Area, Time
 
 _SHORT = 2
 _NAMES_OF_FIGURES = "率数额量"
@@ -41,6 +41,26 @@ def without_owner(
         rest = owner.end + (text[owner.end : owner.end + 1] == "的")
         if end - rest >= _SHORT or (rest >= end and text[place - 1] in _NAMES_OF_FIGURES):
             return text[start:place] + text[rest:end]
+    return label
+
+
+def without_time(text: str, label: str, span: tuple[int, int], times: Mapping[int, Time]) -> str:
+    """Leave the time out of a label that says when: 抽取2020—2021年办结案卷 → 抽取办结案卷.
+
+    Args:
+        text: the page.
+        label: what is counted.
+        span: where the label was read from.
+        times: the times of the page by where they begin.
+    """
+    start, end = span
+    if text[start:end] != label:
+        return label
+    for place in range(start + 1, end - 1):
+        time = times.get(place)
+        if time is not None and time.end < end:
+            rest = time.end + (text[time.end] == "的")
+            return text[start:place] + text[rest:end] if end - rest >= _SHORT else label
     return label
 
 

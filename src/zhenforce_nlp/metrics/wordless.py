@@ -6,13 +6,8 @@ from collections.abc import Sequence
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.metrics.behind import BehindLabels
-from zhenforce_nlp.metrics.frames import FrameLabels
-from zhenforce_nlp.metrics.label_rules import LabelRules
-from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.lists import (
+from zhenforce_nlp.metrics.bases import (
     BACK,
-    ListLabels,
     base_label,
     counted,
     label_before,
@@ -20,7 +15,16 @@ from zhenforce_nlp.metrics.lists import (
     rate_behind,
     rate_label,
     same_unit,
+    whole_of_sum,
 )
+from zhenforce_nlp.metrics.behind import BehindLabels
+from zhenforce_nlp.metrics.bounds import Bounds
+from zhenforce_nlp.metrics.frames import FrameLabels
+from zhenforce_nlp.metrics.hollow import HollowLabels
+from zhenforce_nlp.metrics.label_rules import LabelRules
+from zhenforce_nlp.metrics.labels import shorten
+from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -50,6 +54,7 @@ PASSIVES = (
     "未",
 )
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
+_WHEN = "拟将已应须需于在要可"  # 拟于明年1月办结
 _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
@@ -88,6 +93,9 @@ class WordlessLabels:
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
+        self.hollow = HollowLabels(self.words)
+        self.taken = TakenLabels(self.words)
+        self.bounds = Bounds(self.words)
         self.reading = Reading(Sentence(0, 0, 0, first=True), [], [])
 
     def _rest(self, words: Words) -> str:
@@ -101,7 +109,7 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if named := self.frames.named(reading, slot):
+        if (named := self._told(reading, number, words)) is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
@@ -119,21 +127,42 @@ class WordlessLabels:
             own = self.lists.respectively(reading, number)
         if own is not None:
             return own
-        if self._rest(words) in _LEFT and (base := self._whole(reading, slot)) is not None:  # 压减机构58家，剩余47家
-            rest = (
-                base.text
-                if base.text.startswith(_LEFT)
-                else self._rest(words) + base.text[len(base.verb) :].lstrip("出到了")
-            )
-            return Label(slot, rest, base.start, slot.left_end, How.CARRIED, "metric.rest")
-        if rest := self._rest(words):  # 卫计部门61件，其余45件
-            return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
+        if self._rest(words):
+            return self._left(reading, slot, words, after)
         return (
             self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
             or self.frames.before(reading, slot)
         )
+
+    def _told(self, reading: Reading, number: int, words: Words) -> Label | None:
+        """Read what a colon, a bracket, a list says of a figure with no words of its own."""
+        slot = reading.slots[number]
+        told = (
+            self.hollow.explained(reading, slot)
+            or self.frames.named(reading, slot)
+            or self.hollow.average(reading, slot)
+            or self.hollow.kind(reading, slot, words)
+            or self.hollow.at_bracket(reading, number, slot)
+        )
+        if told is not None or words.next is not None or words.start != words.end:
+            return told
+        return self.taken.read(reading, number) if self.text.endswith(TAKERS, slot.left, slot.left_end) else None
+
+    def _left(self, reading: Reading, slot: Slot, words: Words, after: str) -> Label:
+        """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
+        rest = self._rest(words)
+        base = self._whole(reading, slot) if rest in _LEFT else None
+        things = base.text[len(base.verb) :].lstrip("出到了") if base is not None else ""
+        if base is not None and things:
+            label = base.text if base.text.startswith(_LEFT) else rest + things
+            return Label(slot, label, base.start, slot.left_end, How.CARRIED, "metric.rest")
+        if words.next is None and after and (said := self.hollow.left_over(slot, after)) is not None:
+            return said
+        if base is not None:
+            return Label(slot, rest + base.text, base.start, slot.left_end, How.CARRIED, "metric.rest")
+        return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
 
     def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
         """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
@@ -172,11 +201,19 @@ class WordlessLabels:
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts):
             return None
-        begin = slot.right_end - len(after)
-        if begin in self.words.reader.times:  # 其中8个截至9月5日仍未整改到位
-            begin = self.words.reader.read(begin, slot.right_end).end
+        begin = self._behind_when(slot.right_end - len(after), slot.right_end)
         first, last = shorten(text, begin, slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
+
+    def _behind_when(self, begin: int, end: int) -> int:
+        """其中8个截至9月5日仍未整改到位, 其中2件拟于明年1月办结: leave out when."""
+        times, place = self.words.reader.times, begin
+        while place < end and place not in times and self.text[place] in _WHEN:
+            place += 1
+        if place not in times:
+            return begin
+        last = self.words.reader.read(place, end).end
+        return last if end - last > 1 else begin
 
     def _removed(self, reading: Reading, slot: Slot, words: Words) -> Label | None:
         """原有机构214家，已压减168家: an act on some of the things counted before, and no change of their number."""
@@ -198,6 +235,8 @@ class WordlessLabels:
         base = base_label(reading, slot, change=True, counts=True)
         if base is not None and reading.before and slot.quantity.dimension != "ratio":
             base = of_sentence_before(reading, slot) or base
+        if base is not None and slot.opener in AFTER:
+            base = whole_of_sum(reading, base) or base
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
@@ -220,6 +259,8 @@ class WordlessLabels:
         """案件数较去年增加12件: the words before the change name what changed."""
         if words.end == words.start or self.text[words.start] in _COMPARED:
             return None
+        if base is not None and self.rules.is_hollow(self.text[words.start : words.end]):
+            return None  # 距计划少60个
         items = self.lists.items(reading, number, words.start, words.end)
         if items is not None:
             return self.lists.assign_items(reading, number, items, (words.start, words.end), "change")

@@ -26,6 +26,15 @@ _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
 _IN_ORDER = ("分别", "依次", "各有")
 _OUTCOME = re.compile("(?:检出|发现|评定|评为)?(?:不合格|基本合格|合格|阳性|阴性|不达标|达标|超标|优秀|良好|优良)")
+_COMPARES = ("较", "比")
+_MORE = re.compile(r"[较比][^，。；、]{1,8}?[多少](?=[\u4e00-\u9fff]{2,6})")
+_DIVIDERS = ("按", "从", "依")
+# 按程序分简易程序40件
+DIVIDED_BY = re.compile(
+    r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?![别配流送派级批期发析管局公布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
+)
+_NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
+_NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
@@ -102,6 +111,7 @@ class Reading:
         assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
         parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
         parts_since: the same, of the last 其中 of the sentence, though a ； has closed it.
+        divided_from: how many labels were done when the first clause divided the whole (按属地分), -1 for none.
     """
 
     sentence: Sentence
@@ -111,6 +121,7 @@ class Reading:
     assigned: dict[int, Label] = field(default_factory=dict)
     parts_from: int = -1
     parts_since: int = -1
+    divided_from: int = -1
 
 
 def after_figure(text: str, slot: Slot) -> str:
@@ -140,7 +151,7 @@ class WordReader:
         """Read the words around the figure of that number."""
         slot = slots[number]
         head = self.reader.read(slot.left, slot.left_end)
-        start, end, roles = self.trim(head.end, slot.left_end)
+        start, end, roles = self.trim(self._behind_frame(slot, head.end), slot.left_end)
         if start < end < slot.left_end and self.text[end] in _FOR and self.text.endswith(_WHO_ACTS, start, end):
             start = end  # 援助机构为320名农民工讨薪
         if self.text.endswith(_AIMS, start, end) and self.text.endswith(_WHO_ACTS, start, end - 1):
@@ -172,6 +183,21 @@ class WordReader:
             following if adjacent else None,
             listed or ("each" in head.roles and bool(head.bodies)),
         )
+
+    def _behind_frame(self, slot: Slot, start: int) -> int:
+        """Leave out by what the whole is divided, or what it is said to be: 按程序分|简易程序, 主要原因是|对."""
+        text, end = self.text, slot.left_end
+        if text[start : start + 1] in _DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
+            start = by.end()
+        elif slot.opener == "" and start == slot.left and text.startswith("中", start) and end - start > 1:
+            start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
+        if text[start : start + 1] in _COMPARES and (more := _MORE.match(text, start, end)) is not None:
+            after = more.end()  # 较上年多查办3起
+            return after if self.rules.verb(text, after, end, ("strict", "act")) else start
+        place = text.rfind("是", start, end)
+        if place > start and text.endswith(_NAMES_OF, start, place):
+            start = self.reader.read(place + 1, end).end
+        return start
 
     def _only_place(self, left: int, start: int, end: int) -> bool:
         """将辖区内, 全大队, 表一所列: nothing but where or whose the things are."""
@@ -243,7 +269,7 @@ class WordReader:
         quantity = slot.quantity
         if quantity.bound is not Bound.EXACT and quantity.modifier and text.startswith(quantity.modifier, start):
             start += len(quantity.modifier)
-        while start < end and text[start] in SPACE:
+        while start < end and text[start] in SPACE + "—－":
             start += 1
         if bare and text.startswith("的", start):
             start += 1
@@ -252,7 +278,8 @@ class WordReader:
         verb = self.rules.verb(text, start, end, ("light", "strict")) if start < end else None
         if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
-        return start, noun_end(text, start, end, self.rules, alone=alone)
+        stop = noun_end(text, start, end, self.rules, alone=alone)
+        return start, (start if text[start:stop] in _NO_NOUNS else stop)  # 已立案的36件中
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
         """Give the verb that ends these words, with its place and kind; None when they end otherwise."""

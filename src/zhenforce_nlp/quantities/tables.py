@@ -91,6 +91,8 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     headers = column_headers(text, table)
     notes = _note_units(text[table.note_start : table.note_end], units)
     by_column = _column_units(headers, notes, units)
+    if not headers:  # 警告 23, 罚款 612 without 项目 and 数量 above them
+        by_column = dict.fromkeys(range(1, table.columns), _unit_of_header("", notes, units, fines=False))
     _in_order(text, table, headers, notes, by_column)
     _spread_total_unit(headers, by_column)
     unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位")), -1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import regex
+
 from zhenforce_nlp.records import How, Metric, Structure
 from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
@@ -14,6 +16,8 @@ from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import CellContext, TableReader
+
+_ASIDE = regex.compile(r"(?<=\p{Han})[（(][^（）()]*+[）)]$")  # 高邮（含示范区）
 
 
 class CellReader:
@@ -81,15 +85,22 @@ class CellReader:
             return Subject(self.walker.subjects.area, "area", None, How.STATED, row.start, row.end, "subject.total_row")
         if row is None or not cell.named:
             return default
-        name = self.text[row.start : row.end].strip()
+        name = _ASIDE.sub("", self.text[row.start : row.end].strip())
         place = self.place_below(name) if cell.places else None
         if place is not None:
             return Subject(place, "part", None, How.STATED, row.start, row.end, "subject.short_name")
         if self.cues["own_row"].fullmatch(name):
             return replace(default, how=How.STATED, start=row.start, end=row.end, rule="subject.own_row")
         if not cell.category and self.walker.subjects.names_bodies(name):
-            return Subject(name, "group", None, How.STATED, row.start, row.end, "subject.cell")
+            zone = cell.areas and name.endswith("区") and name[0] not in "其各" and self.place_above(name)
+            full = self.walker.subjects.area + name if zone else name  # 经开区, in a table of 扬州市's parts
+            return Subject(full, "group", None, How.STATED, row.start, row.end, "subject.cell")
         return default
+
+    def place_above(self, name: str) -> bool:
+        """Tell whether a zone's name lacks its city's, which then stands before it (高新区, not 扬州高新区)."""
+        area = self.walker.subjects.area
+        return bool(area) and name[:2] not in area
 
     def place_below(self, name: str) -> str | None:
         """Give the full name of the division of the report's area that a bare name means (福田), None for none."""

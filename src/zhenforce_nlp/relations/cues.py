@@ -17,7 +17,7 @@ _MEASURED = ("money", "ratio", "time")
 _SECOND = regex.compile(r"(?<=.)[（(/].*$")
 PARTS = (
     "plan_heading", "mixed_heading", "plan", "plan_noun", "actual", "done", "start", "norm", "no_subject", "helping",
-    "group", "own_town", "group_among", "by_group",
+    "group", "levels", "own_town", "survey_title", "handed", "group_among", "by_group",
     "whole_area", "own_line", "counted", "worth_reading", "enumerator", "left_over", "now",
     "again", "pop", "yoy", "up", "down", "base", "change", "change_head", "reached", "above", "among", "split",
     "share", "stage", "total", "shared", "together", "unnamed", "plan_lead", "plan_column", "limit", "units",

@@ -62,12 +62,10 @@ def averages(grid: Grid, rows: Sequence[int], totals: tuple[Sequence[int], Seque
     found: set[int] = set()
     for total in grand:
         for column in {place[1] for place in grid.figures if place[0] == total}:
-            cells = [
-                grid.figures[row, column].value
-                for row in rows
-                if row != total and row not in partial and (row, column) in grid.figures
-            ]
-            if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * grid.figures[total, column].value:
+            whole = grid.figures[total, column]
+            others = (grid.figures.get((row, column)) for row in rows if row != total and row not in partial)
+            cells = [cell.value for cell in others if cell is not None and cell.unit == whole.unit]
+            if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * whole.value:
                 found.add(column)
     return found
 

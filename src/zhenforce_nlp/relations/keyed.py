@@ -42,7 +42,7 @@ _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metric.before_bracket")
-_LISTED = ("metric.before_bracket", "metric.rest")  # 食品类（180件）, 其余45件
+_LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _PLACES = (
@@ -148,7 +148,8 @@ class KeyFinder:
             return None, None
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
-        before = self._before(case, unit=True) if bare or case.split or metric.rule in _LISTED else None
+        listed = bare or case.split or metric.rule in _LISTED
+        before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None

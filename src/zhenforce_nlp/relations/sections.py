@@ -124,10 +124,15 @@ class Sections:
         return self.cues["campaign_title"].search(self.text, block.start, block.end) is not None
 
     def title_names_area(self) -> bool:
-        """Tell whether the title names an area and no body; False for a page without title."""
+        """Tell whether the title speaks of an area and no body, or of what all bodies of a line did (统计分析, 通报).
+
+        Such a page goes on with the area where it says nothing else, once it has begun with it. False without title.
+        """
         if self.title < 0:
             return False
         block, starts = self.blocks[self.title], self.subjects.starts
+        if self.cues["survey_title"].search(self.text, block.start, block.end) is not None:
+            return True
         index, named = bisect_left(starts, block.start), False
         while index < len(starts) and starts[index] < block.end:
             if not isinstance(self.reader.bodies[starts[index]], Area):

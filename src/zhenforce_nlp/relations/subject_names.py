@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from zhenforce_nlp.frozen import quick
@@ -20,6 +21,7 @@ _GROUP_ENDS = (
     "股", "处",
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
+_POST = re.compile("[\u4e00-\u9fff]{2,24}?(?:局|队)[\u4e00-\u9fff]{2,10}(?:分局|所|站|中队)")
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
@@ -93,9 +95,15 @@ class SubjectNames:
         if not name:
             return replace(self.own, how=how, start=area.start, end=end)
         kind = "area" if name == self.area or words.startswith(_WHOLE) else "part"
+        if _DISTRICT in words and self._has_own_district(name):
+            return replace(self.as_issuer(area.start, end, "subject.own_district"), kind="group", how=how)
         if _DISTRICT in words:
             kind = "group"  # 辖区内有企业736家。检查企业512家次: what is there, not who acts
         return Subject(name, kind, area.id, how, area.start, end, "subject.clause")
+
+    def _has_own_district(self, area: str) -> bool:
+        """Tell whether the issuer is a post of a bureau, with a district of its own: 某县市场监管局虹桥所."""
+        return _POST.fullmatch(self.issuer.removeprefix(area)) is not None and self.issuer != area
 
     def _kind(self, body: Institution) -> str:
         name = body.canonical

@@ -34,6 +34,10 @@ _MARKS = tuple(
         r"[（(]\d{1,2}[)）]",
     )
 )
+_ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园区）
+_ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
+_CLOSERS = ("）", ")")
+_DIVISIONS = "区县市旗"
 _CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种)(?:名称)?$")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
@@ -116,9 +120,11 @@ class TableReader:
         grid = self._grid(table)
         caption = self._caption(table, block)
         names = [self._words(cell) for cell in grid.rows.values()]
-        places = len({name for name in names if self.place(name) is not None}) > 1
+        below = {name for name in names if self.place(name) is not None}
         bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
-        areas = places or sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values()) > 1
+        named_areas = sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values())
+        places = bool(below) and len(below) + named_areas > 1
+        areas = places or named_areas > 1
         times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         since = next(
             (time for cell in grid.heads.values() if (time := times[cell.start]) and self._adds_up(cell)), None
@@ -227,9 +233,19 @@ class TableReader:
         while start < cell.end and self.text[start] in _SPACE:
             start += 1
         body = self.bodies.get(start)
-        if body is None or (body.end < cell.end - 1 and self.text[body.end : cell.end].strip(_SPACE) not in _OWN_PART):
+        if body is None:
+            return self._other_name(start, cell.end)
+        behind = self.text[body.end : cell.end].strip(_SPACE)
+        if body.end < cell.end - 1 and behind not in _OWN_PART and _ASIDE.fullmatch(behind) is None:
             return None
         return body
+
+    def _other_name(self, start: int, end: int) -> Mention | None:
+        """医药高新区（高港区）: a zone that the table of divisions lacks, with its division in brackets."""
+        match = _ZONE.match(self.text, start, end)
+        body = self.bodies.get(match.end()) if match is not None else None
+        closed = isinstance(body, Area) and self.text[body.end : end].strip(_SPACE) in _CLOSERS
+        return body if body is not None and closed and self.text[body.end - 1] in _DIVISIONS else None
 
     def _time(self, cell: Cell) -> Time | None:
         """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
@@ -269,7 +285,8 @@ class TableReader:
             _RUNNING in self._words(grid.rows[row]) and not is_sum(grid, row, rows) for row in grand if row in grid.rows
         ):
             grand = []  # 1-6月累计 below the months of one quarter
-        unsummed = averages(grid, rows, (partial, grand))
+        changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
+        unsummed = averages(grid, rows, (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in unsummed:
                 continue

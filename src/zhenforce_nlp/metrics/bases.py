@@ -1,0 +1,123 @@
+"""Labels of figures before, which a figure with no words of its own takes over."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.labels import LONG_LIST
+from zhenforce_nlp.metrics.words import Label, Reading, after_figure
+from zhenforce_nlp.records import How
+
+BACK = 60  # labels looked back at; a list that long has said what it is about
+
+
+def joined(base: str, words: str) -> str:
+    """Join a label and the words that say more of it; a label that has grown long is left as it is."""
+    return base if len(base) > LONG_LIST * 2 else base.removesuffix(words) + words
+
+
+def base_label(
+    reading: Reading, slot: Slot, *, change: bool = False, counts: bool = False, whole: bool = False
+) -> Label | None:
+    """Give the label that a figure without one takes over: the last of its own bracket, else of its host.
+
+    Args:
+        change: a change may be taken over too.
+        counts: the last one in the figure's own unit goes before a later one (宣讲65场，师生4万人次，明年增加到80场),
+            unless this figure stands right beside that (药品316件、205万元).
+        whole: the total goes before the parts that 其中 opened behind it.
+    """
+    done = reading.done[-BACK:]
+    if whole and reading.parts_from > 0:
+        done = reading.done[max(0, reading.parts_from - BACK) : reading.parts_from]
+    last: Label | None = None
+    last_done = done[-1] if done else None
+    bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
+    beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
+    beside = beside and not (done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth)
+    counts = counts and slot.quantity.dimension != "ratio" and not beside
+    for label in reversed(done):
+        near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"
+        if (label.slot.depth > slot.depth and not near) or label.kind == "share":
+            continue  # 信访件较上年（143件）下降27%: the bracket's own
+        if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
+            continue
+        if not counts or label.slot.quantity.unit == slot.quantity.unit:
+            return label
+        last = last or label
+    return last or (reading.done[-1] if reading.done else None)
+
+
+def whole_of_sum(reading: Reading, last: Label) -> Label | None:
+    """农业980户、工业180户、生活100户，较上年增加36户: the whole that the items of a finished list add up to.
+
+    Args:
+        last: the label of the list's last item.
+    """
+    unit, total, number = last.slot.quantity.unit, Decimal(0), len(reading.done) - 1
+    if last.slot.opener != "、" or not reading.done or reading.done[-1] is not last:
+        return None
+    least = max(0, len(reading.done) - BACK)
+    while number >= least:
+        item = reading.done[number]
+        if item.slot.quantity.unit != unit or item.slot.depth != last.slot.depth:
+            return None
+        total += item.slot.quantity.value
+        number -= 1
+        if item.slot.opener != "、":
+            break
+    wholes = (label for label in reversed(reading.done[least : number + 1]) if label.slot.quantity.unit == unit)
+    whole = next(wholes, None)
+    return whole if whole is not None and whole.slot.quantity.value == total else None
+
+
+def label_before(reading: Reading, slot: Slot) -> Label | None:
+    """Give the label that a sentence's first figure takes over: the first in its unit of the sentence before."""
+    if not reading.before:
+        return None
+    unit = slot.quantity.unit
+    for label in reading.before[:BACK]:
+        if label.kind in ("plain", "total") and label.slot.depth == 0 and label.slot.quantity.unit == unit:
+            return label
+    outer = (label for label in reading.before[:BACK] if label.slot.depth == 0 and label.kind == "carried")
+    return next((label for label in outer if label.slot.quantity.unit == unit), None) or reading.before[-1]
+
+
+def of_sentence_before(reading: Reading, slot: Slot) -> Label | None:
+    """发生事故17起、死亡19人。同比减少6起、7人: the deaths of the sentence before, where this one counts none."""
+    unit = slot.quantity.unit
+    if any(label.slot.quantity.unit == unit for label in reading.done):
+        return None
+    plain = (label for label in reading.before if label.kind == "plain" and not label.slot.depth)
+    return next((label for label in plain if label.slot.quantity.unit == unit), None)
+
+
+def rate_label(reading: Reading) -> Label | None:
+    """Give the label of the last rate before, which alone changes by 个百分点."""
+    rates = (label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.dimension == "ratio")
+    return next(rates, None)
+
+
+def counted(reading: Reading, label: str) -> Label | None:
+    """Give the label whose unit a word of counting names: 起数 of 火灾236起; None when there is none."""
+    if not label.endswith("数"):
+        return None
+    for done in (*reversed(reading.done[-BACK:]), *reading.before[:BACK]):
+        if done.slot.quantity.unit.startswith(label[0]) and done.kind in ("plain", "total", "carried"):
+            return done
+    return None
+
+
+def same_unit(reading: Reading, slot: Slot) -> Label | None:
+    """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
+    for label in (*reversed(reading.done[-BACK:]), *reversed(reading.before[-BACK:])):
+        if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
+            return label
+    return None
+
+
+def rate_behind(text: str, slot: Slot, base: Label) -> Label:
+    """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
+    after = after_figure(text, slot)
+    return Label(slot, joined(base.text, after), base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")

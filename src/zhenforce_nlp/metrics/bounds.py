@@ -1,0 +1,86 @@
+"""Figures that only say which things are counted: 百人以上聚集活动4场, 90分以上67卷, 5万元以上案件11起."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.words import THRESHOLDS, Reading, WordReader, Words, after_figure
+
+_LONG_NOUN = 12
+_AGE = "岁"
+_SCORES = ("score", "ratio")
+_SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过")
+_SUMS = ("共", "累计", "合计", "总共", "总计")
+OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
+
+
+class Bounds:
+    """Tells the bounds of one page from its statistics."""
+
+    def __init__(self, words: WordReader) -> None:
+        self.text = words.text
+        self.rules = words.rules
+
+    def nothing_else(self, before: Slot, span: tuple[int, int]) -> bool:
+        """超过90日的38件, 1万元以下213件: tell whether a label says no more than the bound that stands before it."""
+        start, end = span
+        quantity = before.quantity
+        if not start <= quantity.start < quantity.end <= end:
+            return False
+        lower, upper = self.text[start : quantity.start], self.text[quantity.end : end]
+        return (not lower or self.rules.is_hollow(lower)) and (not upper or upper == quantity.modifier)
+
+    def only_bounds(self, reading: Reading, number: int, slot: Slot, words: Words) -> bool:
+        """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
+        following, quantity = words.next, slot.quantity
+        if following is None:
+            return False
+        between = after_figure(self.text, slot)
+        if quantity.unit == _AGE and quantity.modifier in THRESHOLDS:  # 50岁以上占41%
+            following.left = slot.left
+            return True
+        if quantity.dimension == "time" and words.start == words.end and between.startswith(_SUMS):
+            return True
+        if between == "" and quantity.modifier in THRESHOLDS and quantity.dimension == "money":
+            counts = following.quantity.dimension != "money" or self._band(reading, number)
+            following.left = slot.left if counts else slot.right_end  # 1万元以下213件
+            return counts
+        if self._graded(slot, words, between):
+            following.left = slot.left
+            return True
+        bound = quantity.modifier is not None or quantity.value_max is not None
+        held = between.rstrip("有共") == "的" and bound  # 超过90日的38件, 5万元以上的有7件, 10万元至50万元的8件
+        if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
+            following.left = slot.left
+            return True
+        if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
+            return False
+        if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in OWN_BOUND:
+            return False
+        following.left = slot.left  # 记12分以上的88人, 5万元以上案件11起
+        return True
+
+    @staticmethod
+    def _band(reading: Reading, number: int) -> bool:
+        """50万元以上100万元以下的9户: two bounds of what is counted, and no fine between them."""
+        upper, counted = reading.slots[number + 1], reading.slots[number + 2 : number + 3]
+        adjacent = bool(counted) and upper.right_end == counted[0].quantity.start
+        return adjacent and upper.quantity.modifier in THRESHOLDS and counted[0].quantity.dimension != "money"
+
+    def _graded(self, slot: Slot, words: Words, between: str) -> bool:
+        """90分以上14个、80至90分5个; 持证率未达90%的3个单位: which of the things are counted, by their score."""
+        quantity, following = slot.quantity, words.next
+        if following is None or following.quantity.dimension in OWN_BOUND or quantity.dimension not in _SCORES:
+            return False
+        if between == "的" and self.text.endswith(_SHORT_OF, slot.left, slot.left_end):
+            return True
+        score = quantity.dimension == "score" and quantity.value_max is not None
+        return between == "" and words.start == words.end and (quantity.modifier in THRESHOLDS or score)
+
+    def _bounds_noun(self, slot: Slot, words: Words, between: str) -> bool:
+        """差错率超过10%的企业9家: a bound that says which of the things are counted."""
+        noun = between.removeprefix("的")
+        if words.start == words.end or noun == between or not 1 < len(noun) <= _LONG_NOUN:
+            return False
+        return words.start < slot.left_end and not any(
+            self.rules.verb(noun, place, len(noun), ("light", "strict", "act")) for place in range(len(noun) - 1)
+        )
