@@ -292,7 +292,7 @@ class KeyFinder:
             given.dimension = "cases"
             row = self.rules.find(label, given)
             given.dimension = dimension
-        if (row is None or row.weak) and (behind := self._behind(case)):
+        if (row is None or (row.weak and dimension != "cases")) and (behind := self._behind(case)):
             return self.rules.find(behind, given) or row
         return row
 
