@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 
 import regex
 
 from zhenforce_nlp.records import How, Link, Metric, Structure
-from zhenforce_nlp.relations.key_cases import KeyCase, Members, alike, exceeds, shares_key
-from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
+from zhenforce_nlp.relations.key_cases import THINGS, KeyCase, Members, alike, exceeds, shares_key
+from zhenforce_nlp.relations.key_context import CaseContext
+from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
 from zhenforce_nlp.script import Script
 
@@ -62,7 +62,9 @@ _PLACES = (
     "站",
 )  # 甲市186条、乙县97条
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
+_VERB = 2  # characters
 _NARROW = ("hazards_major", "hazards_listed")
+_TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 
@@ -148,21 +150,32 @@ class KeyFinder:
             return None, None
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
+        bare |= row is None and case.quantity.unit in _ACT_UNITS and metric.label.endswith(_TRADES)
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
+        if total is None and row is not None and metric.label.endswith(_KINDS):
+            total, place = self._framed(case, row)
         if row is not None and (answer := self._by_row(case, row, total)) is not None:
             return answer
         if total is not None:
-            return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
+            return total, Link("key", case.whole or None, How.CARRIED, "key.of_total", *place)
         before = (self._compared(case) if row is None else None) or before
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
         return self._around(case, depth) if row is None else (None, None)
+
+    def _framed(self, case: KeyCase, row: KeyRow) -> tuple[str | None, tuple[int, int]]:
+        """Give the key of what a sentence divides, where a kind's own words lead elsewhere (投诉举报中，占道类86件)."""
+        frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
+        found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
+        if found is None or not found.key or self.rules.allows(found.key, row.key):
+            return None, (0, 0)
+        return found.key, (case.metric.start, case.metric.end)
 
     def _by_row(self, case: KeyCase, row: KeyRow, total: str | None) -> Answer | None:
         """Take a row's key, unless the total's or the cases' before says more."""
@@ -179,7 +192,7 @@ class KeyFinder:
             return "share", Link("key", None, How.STATED, "key.share.bracket", metric.start, metric.end)
         if (answer := self._of_member(case, depth)) is not None:
             return answer
-        given = _CaseContext(self, case, case.quantity.dimension)
+        given = CaseContext(self, case, case.quantity.dimension)
         frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
         row = self.rules.find(frame + metric.label, given) if frame else None
         if row is not None and row.key:
@@ -213,10 +226,13 @@ class KeyFinder:
     def _of_member(self, case: KeyCase, depth: int) -> Answer | None:
         """Take the key of the member of a list before, whose verb is this one's too (添置执法记录仪22部、速测箱3个)."""
         before = self.members.before(case)
-        if before is None or depth >= _MAX_NESTING or self.rules.says_an_act(case.metric.label):
+        if before is None or depth >= _MAX_NESTING:
             return None
         key = self._key(before, depth + 1)[0]
         if key is None or not shares_key(key, before.quantity, case.quantity):
+            return None
+        shared = key in THINGS and case.metric.label[:_VERB] == before.metric.label[:_VERB]  # 配备对讲机40部、手电60支
+        if not shared and self.rules.says_an_act(case.metric.label):
             return None
         place = before.metric.start, before.metric.end
         return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
@@ -274,7 +290,7 @@ class KeyFinder:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
         metric, quantity = case.metric, case.quantity
         dimension = self._dimension(case)
-        given = _CaseContext(self, case, dimension)
+        given = CaseContext(self, case, dimension)
         label = metric.label
         if "（" in label or "(" in label:
             label = _BRACKETS.sub("", label) or label  # 罚款（含警告）
@@ -380,28 +396,3 @@ class KeyFinder:
             return case.caption or self.page.above(case.quantity.end)
         begin = max(self.structure.blocks[case.block].start, case.quantity.start - AROUND)
         return self.page.heading(case.block) + self.text[begin : case.quantity.start]
-
-
-class _CaseContext(KeyContext):
-    """What stands around one figure, read when a row asks for it."""
-
-    def __init__(self, finder: KeyFinder, case: KeyCase, dimension: str | None) -> None:
-        self.finder, self.case = finder, case
-        self.unit, self.dimension = case.quantity.unit, dimension
-        self.subject, self.issuer, self.rule = case.subject, finder.issuer, case.metric.rule
-
-    @cached_property
-    def topic(self) -> str:  # type: ignore[override]
-        return self.finder.topic(self.case)
-
-    @cached_property
-    def beside(self) -> str:  # type: ignore[override]
-        return self.finder.beside(self.case)
-
-    @cached_property
-    def around(self) -> str:  # type: ignore[override]
-        return self.finder.around(self.case)
-
-    @cached_property
-    def clause(self) -> str:  # type: ignore[override]
-        return self.finder.clause(self.case)

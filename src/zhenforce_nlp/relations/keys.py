@@ -34,7 +34,7 @@ _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
 _WHO = frozenset(("persons", "person_visits", "entities"))
 _WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
-_MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值")
+_MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值", "基金")
 
 
 @dataclass(frozen=True, slots=True)
