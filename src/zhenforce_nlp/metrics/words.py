@@ -299,7 +299,7 @@ class WordReader:
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
         stop = noun_end(text, start, end, self.rules, alone=alone)
         noun = text[start:stop]  # 已立案的36件中; 100%＝
-        return start, (start if noun in _NO_NOUNS or not noun.strip("＝=÷×+－—-") else stop)
+        return start, (start if noun in _NO_NOUNS or not noun.strip("＝=÷×+－—-！!？?…~～*") else stop)
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
         """Give the verb that ends these words, with its place and kind; None when they end otherwise."""
