@@ -43,7 +43,7 @@ class ExactLists:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
             listed = not skipped and all(slot.opener in (*_LISTED, *_CLOSING) for slot in run[1:])
-            if self._led_to(whole, run):
+            if self._led_to(whole, run) or self._beside(run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
             many = (
@@ -114,6 +114,10 @@ class ExactLists:
             visits.match(self.metrics[whole.quantity.id].label) is not None
             and len({match.group() for label in labels if (match := measures.match(label)) is not None}) > 1
         )
+
+    def _beside(self, run: Sequence[Slot]) -> bool:
+        """甲局、乙局、丙局分别立案11件、7件、4件: a figure without words of its own is one more of its list."""
+        return bool(run) and run[0].opener == "、" and not self.text[run[0].left : run[0].left_end].strip()
 
     def _left_over(self, plain: Sequence[Slot]) -> None:
         """发现问题58个：…；已销号55个，剩余3个: what is done and what is left over make the total."""

@@ -49,6 +49,8 @@ _HONOURS = (
 )
 _EACH = "各"
 _COMMAS = "，,"
+_LEADERS = ("领导", "主要领导", "主要负责")
+_MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _SUM = re.compile(
     r"[\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟][\d.,〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]*+[余多]?[万亿]{0,2}[余多]?元"
@@ -233,6 +235,8 @@ class SubjectReader(SubjectNames):
         text, end = self.text, slot.left_end
         while end > slot.left and text[end - 1] in _TIES:
             end -= 1
+        mean = _MEAN.search(text, slot.left, end)
+        end = mean.start() if mean is not None else end  # 慢于全区平均水平的16.5天
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)
             return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
@@ -241,7 +245,8 @@ class SubjectReader(SubjectNames):
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
             first = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
-            return self.of_body(body, How.STATED) if first or (end == slot.left_end and self._is_below(body)) else None
+            first = first or mean is not None
+            return self.of_body(body, How.STATED) if first or self._is_below(body) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
@@ -287,6 +292,8 @@ def _counted_area(text: str, body: Mention) -> bool:
     words = text[body.start : body.end]
     if isinstance(body, Area) and text.startswith("某", body.end):
         return True  # 海拉尔区某酒店隐匿收入: where it is, not who acts
+    if isinstance(body, Area) and text.startswith(_LEADERS, body.end):
+        return True  # 全市领导批示6件
     if text[body.start - 1] in "以由" and _SUED.match(text, body.end) is not None:
         return True  # 以县政府为被告9件, 以市政府及其部门为被告的案件
     if words in _KINDS_OF_PLACE:
