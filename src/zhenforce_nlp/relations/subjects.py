@@ -174,7 +174,13 @@ class SubjectReader(SubjectNames):
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
-        last = bodies[-1]
+        last, first = bodies[-1], bodies[0]
+        if (
+            isinstance(first, Area)
+            and first.canonical != self.area
+            and self.cues["own_line"].match(self.text, last.end)
+        ):
+            return self.own  # 浙江省12328热线转办320件
         if self._punished(bodies[0]):
             return None if self._of_total(bodies[0]) else self.own
         if not isinstance(bodies[0], Area):
