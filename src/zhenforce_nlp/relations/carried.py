@@ -59,6 +59,8 @@ class Carried:
         self.first_named: Subject | None = None
         self.named_late = False  # behind figures of another
         self.span_of: Subject | None = None  # who acted first in the sentence that set the span
+        self.owner: Subject | None = None  # whose alone the span is: 甲街道6月立案1件
+        self.left: Subject | None = None  # the same, once the segment or sentence is over
         self.segment = self.subject  # who governed when the last ；was passed
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
@@ -101,6 +103,7 @@ class Carried:
         """
         followed = self.of_which
         self._close_sentence()
+        self.left = self.owner
         self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
         if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
             self.subject = before
@@ -162,6 +165,7 @@ class Carried:
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
         self.opening, self.timed, self.of_which = True, False, False
+        self.owner = self.left = None
         self._resume_campaign(before)
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
 
@@ -202,6 +206,7 @@ class Carried:
 
     def _next_segment(self) -> None:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
+        self.left = self.owner
         if len(self.named) > 1:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
         elif self.subject.kind == "office":

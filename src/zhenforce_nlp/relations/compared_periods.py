@@ -52,7 +52,11 @@ class ComparedPeriods:
         time = self.times[self.starts[index]]
         if time.start < low or time.end > end:
             return None
-        target = self.periods.of_target(time) and self.cues["target"].fullmatch(self.text, time.end, end) is not None
+        target = (
+            slot.quantity.dimension != "ratio"
+            and self.periods.of_target(time)
+            and self.cues["target"].fullmatch(self.text, time.end, end) is not None
+        )
         peak = self.text[time.start - 1] in "由从" and self.cues["peak"].fullmatch(self.text, time.end, end) is not None
         if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None

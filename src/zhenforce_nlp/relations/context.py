@@ -21,7 +21,7 @@ from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subject_names import Subject
+from zhenforce_nlp.relations.subject_names import LASTING, Subject
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
@@ -114,6 +114,7 @@ class ContextWalker(Carried):
             if subject or span or (scoped and (opens or local is None or local.depth != clause.depth)):
                 local = self._set_local(view, subject, span, scoped=scoped)
         else:
+            self._leave_owner(subject, span)
             subject, span = self._govern(sentence, view, subject, span)
         if not view.behind:  # 休牧方面，4月5日至5月20日，…1.4万人次；…: the time before the first figure
             self.lead = self.span
@@ -162,6 +163,8 @@ class ContextWalker(Carried):
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
+        if span is not None and not view.slots and self.cues["founded"].fullmatch(self.text, span.end, view.end):
+            span = None  # 大队2021年4月组建，内设五个股室: when it was founded is not when the rest was so
         return subject, span
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
@@ -215,10 +218,22 @@ class ContextWalker(Carried):
             return subject, span
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
-        self.span, self.due = span, None
+        self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _set_span(self, subject: Subject | None, span: Span) -> None:
+        """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
+        self.span, self.due, self.left = span, None, None
+        own = subject is not None and subject.start < span.start and subject.kind not in LASTING
+        self.owner = subject if own else None
+
+    def _leave_owner(self, subject: Subject | None, span: Span | None) -> None:
+        """甲街道6月立案1件；乙镇办案周期28天: the month of the one is not that of the other."""
+        if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
+            self.span = self.paragraph_span = self.base_span
+            self.left = None
 
     def _verifying(self, view: View) -> Subject | None:
         stated = self.subject.kind == "area" and self.subject.how is How.STATED
@@ -261,6 +276,11 @@ class ContextWalker(Carried):
         span = reached or span
         self.based = self.compared.base(slot) or (self.based if self.compared.bare(slot) else None)
         self.based = self.based or self.compared.compared(slot)
+        if slot.depth and span.end <= slot.left and self.periods.own.past(span) and self._changes(slot):
+            span = self.span.carried()  # 132件（上年同期151件，降幅12.6%）
         if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):
             span = self.base_span  # 某超市2021年销售过期食品，被处罚款2万元
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)
+
+    def _changes(self, slot: Slot) -> bool:
+        return any(self.cues[name].search(self.text, slot.left, slot.left_end) for name in ("up", "down"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import MetaItem, Period
@@ -14,6 +14,7 @@ from zhenforce_nlp.relations.spans import Span, report_span
 _UNTIL = ("截至", "截止", "截")
 _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
 _EVENT = 3  # days that an event may last
+_SOON = 120  # days after its period in which a page comes out
 _FRESH = 15  # days after which a piece of news is none
 
 
@@ -22,7 +23,7 @@ class OwnPeriod:
 
     Attributes:
         span: what the page is about.
-        issued: the day it is dated, None where it is not.
+        issued: the day it is dated, or was put up by its site soon after; None where it is not.
     """
 
     def __init__(self, text: str, items: Mapping[str, MetaItem], cues: CueRules) -> None:
@@ -31,10 +32,18 @@ class OwnPeriod:
         self.span = report_span(items)
         covered = items.get("period")
         self.campaign = covered is not None and covered.rule == "period.campaign"
-        issued = items.get("issued")
-        self.issued = date.fromisoformat(issued.value) if issued is not None else None
+        self.issued = self._issued(items)
         year = items.get("year")
         self.dated = year is not None and year.rule in _UNTITLED and "period" not in items
+
+    def _issued(self, items: Mapping[str, MetaItem]) -> date | None:
+        issued, published = items.get("issued"), items.get("published")
+        if issued is not None:
+            return date.fromisoformat(issued.value)
+        day = date.fromisoformat(published.value) if published is not None else None
+        own = self.span.period
+        soon = day is not None and own is not None and own.first <= day <= own.last + timedelta(_SOON)
+        return day if soon else None
 
     def is_news(self, span: Span) -> bool:
         """Tell whether a span is the day that a piece of news is about: it goes on over the figures told next.
@@ -98,4 +107,6 @@ class OwnPeriod:
         due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"
         if due and self.issued is not None and span.period.last > self.issued:
             return True  # 8月20日前完成核查600艘, said on 5 August
+        if self.issued is not None and span.source is not None and span.period.first > self.issued:
+            return True  # 国庆期间每天6个检查组, said in September
         return span.period.first > self.span.period.last and (self.issued is None or span.period.last > self.issued)

@@ -20,6 +20,7 @@ _WINDOW = 200  # characters before a figure beyond which no word of its clause i
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
 _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
+_DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 
@@ -83,19 +84,38 @@ class StatusReader:
             return demanded
         if self.current[0] is Status.ACTUAL and self.future(span) and not self._told(slot):
             return Status.PLANNED, Link("status", span.source, span.how, "status.future", span.start, span.end)
-        noun = self.cues["plan_noun"].search(text, slot.left, end)
-        if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
-            noun = self.cues["plan_noun"].search(text, max(sentence.start, slot.left - _BEFORE), slot.left - 1)
-        if noun is not None and slot.quantity.dimension != "ratio":
-            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", end - 2, end)
-        due = self.cues["due"].search(text, slot.left, end)
-        if due is not None and text.find("实际", slot.right, slot.right + _SOON) >= 0:  # 应检查160家，实际检查168家
-            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", *due.span())
-        if past and self.titled and self.current is self.base:
-            return Status.ACTUAL, None
+        task = self._task(sentence, slot)
+        if task is not None:
+            return Status.PLANNED, Link("status", None, How.STATED, "status.planned", *task)
+        if past and ((self.titled and self.current is self.base) or span.start > self.current[1]):
+            return Status.ACTUAL, None  # 下季度计划巡查60次。去年全年立案5013件
+        if self.base[0] is Status.ACTUAL and _DONE.search(text, slot.left, end):
+            return Status.ACTUAL, None  # 专项监察计划48完成56
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
+
+    def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
+        """Give the words that make a figure what was to be done, be it told together with what was done of it."""
+        text, end = self.text, slot.left_end
+        if slot.quantity.dimension == "ratio":
+            return None
+        noun = self.cues["plan_noun"].search(text, slot.left, end)
+        if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
+            low = max(sentence.start, slot.left - _BEFORE)
+            noun = self.cues["plan_noun"].search(text, low, slot.left - 1)
+            noun = noun or self.cues["task"].search(text, low, slot.left - 1)
+        if noun is not None or self._given(slot):
+            return end - 2, end
+        due = self.cues["due"].search(text, slot.left, end)
+        actual = due is not None and text.find("实际", slot.right, slot.right + _SOON) >= 0
+        return due.span() if due is not None and actual else None  # 应检查160家，实际检查168家
+
+    def _given(self, slot: Slot) -> bool:
+        """下达我区任务118家，完成118家: what was given to do, where what is told behind it was done of it."""
+        noun = self.cues["given"].search(self.text, slot.left, slot.left_end)
+        done = self.cues["fulfilled"].match(self.text, slot.right, slot.right + _SOON)
+        return not slot.depth and noun is not None and done is not None
 
     def _on_hand(self, slot: Slot, start: int) -> None:
         """现有执法人员14人，其中持证12人，法定工作日250天: what a plan starts from is a fact."""

@@ -16,6 +16,9 @@ SENTENCE = 120  # characters before a time in which its sentence begins
 INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
+OPENING = 3  # paragraphs from the top in which a report says what it covers
+_SHORTEST_CAMPAIGN = 7  # days
+_CLAUSE_STARTS = "，,。；;：:（("
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
@@ -58,6 +61,17 @@ class ReportDates:
     start: int = 0
     end: int = 0
     items: list[MetaItem] = field(default_factory=list)
+
+    def written(self) -> date | None:
+        """Give the day a page was written; news that only its site dates (来源：… 时间：2021-05-19), on that day."""
+        day = self.published
+        soon = day is not None and self.year is not None and self.year <= day.year <= self.year + 1
+        return self.issued or (day if soon else None)
+
+
+def is_day(hit: Hit) -> bool:
+    """Tell whether an expression states one day."""
+    return hit.stated is not None and hit.stated.first == hit.stated.last
 
 
 class CoverageReader:
@@ -182,18 +196,33 @@ class CoverageReader:
         return True
 
     def _campaign(self, year: int) -> bool:
-        """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of."""
+        """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of.
+
+        Not so where the title says when, or another campaign of the page has days of its own.
+        """
         title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None or self._title_says_when():
             return False
-        opening = next((hit for hit in self.hits if hit.block > self.structure.title and self._heads(hit)), None)
-        if opening is None or not self._opens(opening) or not opening.expression.first.day:
+        ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
+        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+        if not ran or ran[0].block not in bodies:
             return False
-        first, last = self._stretch(opening, year)
-        if opening.expression.last is None or first is None or last is None:
+        first, last = self._stretch(ran[0], year)
+        if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in ran):
             return False
-        self._set_period(first, last, opening, How.CARRIED, "period.campaign")
+        self._set_period(first, last, ran[0], How.CARRIED, "period.campaign")
         return True
+
+    def _ran(self, hit: Hit, year: int) -> bool:
+        """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
+        part, last = hit.expression.first, hit.expression.last
+        if not part.day or last is None or last.year is not None or hit.quoted or part.year is not None:
+            return False
+        first, end = self._stretch(hit, year)
+        if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
+            return False
+        head = self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
+        return head and not self.rules.cues["intent"].match(self.text, hit.end)
 
     def _monthly(self, year: int) -> bool:
         """「监察月报（2023年第9期）」 is about September."""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from zhenforce_nlp.records import Block, BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, CoverageReader, Hit, ReportDates
+from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day
+from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.parse import read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
 
-OPENING = 3  # paragraphs from the top in which a report says what it covers
 _STRETCHES = ("half", "quarter", "span")
-NEWS = 31  # days from what a page of news tells to its issue
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _SHORTEST_SEASON = 27  # days
-SEASON = 92  # days after the end of a campaign in which it is reported on
-_SO_FAR = ("今年以来", "今年来", "年初以来")
-_TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
+_OFTEN = 3  # mentions of a year beyond which no more speak for it
+_LEADS = 2  # that a year stands at the head of its clause
+_CLAUSE_STARTS = "，,。；;：:（(【在于对从自 \u3000\n"
+_AGAINST = 5  # that it is that of a day, of a law, of an office's founding, or too long ago
 
 
 def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rules: TimesRules) -> ReportDates:
@@ -36,7 +37,7 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader = _Reader(text, structure, hits, rules)
     reader.read_issue()
     reader.read_period()
-    about = (reader.title, reader.headings, reader.stated_period, reader.opening)
+    about = (reader.title, reader.headings, reader.stated_period, reader.five_years, reader.opening)
     for rule in (*about, reader.issue_date, reader.number, reader.body):
         if rule():
             break
@@ -45,79 +46,7 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     return reader.dates
 
 
-class _Reader(CoverageReader):
-    def read_issue(self) -> None:
-        """Find the day in the signature, or of printing, and the day in the letterhead."""
-        issued: list[tuple[int, Hit, str]] = []
-        for hit in self.hits:
-            if hit.stated and hit.expression.first.granularity == "month" and self._kind(hit) is BlockKind.SIGNATURE:
-                self.signed = hit
-            if not hit.stated or not _is_day(hit) or hit.expression.first.granularity != "day" or hit.expression.until:
-                continue
-            kind = self._kind(hit)
-            if self.text.startswith("印发", hit.end + (self.text[hit.end : hit.end + 1] in (" ", "日"))):
-                issued.append((2, hit, "issued.printed"))
-            elif self._labelled(hit, "issued"):
-                issued.append((1, hit, "issued.label"))
-            elif kind is BlockKind.SIGNATURE or self._closes(hit, kind):
-                issued.append((3, hit, "issued.signature"))
-            elif kind is BlockKind.LETTERHEAD and self.dates.published is None:
-                self._publish(hit)
-            elif self._dateline(hit) or (0 <= hit.block <= NEAR_TITLE and self.text.startswith(("讯", "訊"), hit.end)):
-                issued.append((0, hit, "issued.dateline"))
-        if issued:
-            best = max(issued, key=lambda item: (item[0], item[1].start))
-            self._issue(best[1], best[2])
-
-    def _publish(self, hit: Hit) -> None:
-        if hit.stated is None:
-            return
-        self.dates.published = hit.stated.first
-        how = How.STATED if self._labelled(hit, "published") else How.CARRIED
-        value = hit.stated.first.isoformat()
-        self.dates.items.append(MetaItem("published", value, how, hit.start, hit.end, "published.letterhead"))
-
-    def _issue(self, hit: Hit, rule: str) -> None:
-        if hit.stated is not None:
-            self.dates.issued = hit.stated.first
-            item = MetaItem("issued", hit.stated.first.isoformat(), How.STATED, hit.start, hit.end, rule)
-            self.dates.items.append(item)
-
-    def _closes(self, hit: Hit, kind: BlockKind) -> bool:
-        """A signature that shares its line with the name of the body, near the end of the page."""
-        if kind in (BlockKind.TITLE, BlockKind.LETTERHEAD, BlockKind.TABLE) or len(self.text) - hit.end > 300:
-            return False
-        near = max(0, hit.start - CLOSING - 1)
-        line = self.text.rfind("\n", near, hit.start) + 1 or near
-        rest = self.text[hit.end : hit.end + 2].strip(" \u3000\xa0\t\r")
-        before = self.text[line : hit.start]
-        return hit.start - line <= CLOSING and rest[:1] in ("", "\n") and not any(mark in before for mark in "，。；、")
-
-    def _dateline(self, hit: Hit) -> bool:
-        """（2024年1月10日） below the title."""
-        if not 0 <= hit.block <= NEAR_TITLE:
-            return False
-        block = self.structure.blocks[hit.block]
-        if block.kind is BlockKind.TITLE:  # 「…总结（2022年1月7日）」
-            return hit.end == block.end - 1 and self.text[hit.start - 1] in "（(" and hit.start > block.start
-        if self.text[block.start : hit.start].strip(" \u3000") in ("——", "—", "--", "――"):
-            return self.text.startswith("在", hit.end)  # 「——2023年10月26日在县人大常委会第九次会议上」
-        return self._is_alone(hit) or self._signs_above(hit, block)
-
-    def _signs_above(self, hit: Hit, block: Block) -> bool:
-        """「某县水务局　2022-08-19」 below the title: who issues it and when, and no word more."""
-        before = self.text[block.start : hit.start]
-        gap = before[-1:] in (" ", "\u3000")
-        return (
-            gap and block.end == hit.end and len(before) <= CLOSING and not any(mark in before for mark in "，。；、：")
-        )
-
-    def _is_date_below(self, hit: Hit) -> bool:
-        """「（2019年6月）」 below a title is when it was written, but for a report on one month."""
-        block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        monthly = block is not None and "月" in self.text[block.start : block.end]
-        return hit.expression.first.granularity == "month" and self.text[hit.start - 1] in "（(" and not monthly
-
+class _Reader(IssueReader):
     def read_period(self) -> None:
         """Find the statistical period where the report names it so."""
         for hit in self.hits:
@@ -130,28 +59,62 @@ class _Reader(CoverageReader):
             alone, last = self._is_alone(hit) and not self._is_date_below(hit), hit.stated.last
             if hit.expression.until and (alone or self._kind(hit) in (BlockKind.TITLE, BlockKind.LETTERHEAD)):
                 # 「（截至2023年11月30日）」 below the title, 「填报：某局　数据截至11月底」 above a table
+                self.period_hit = hit
                 self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
                 return
-            if alone and not hit.expression.frame and not _is_day(hit) and not _is_year(*hit.stated[:2]):
+            if alone and not hit.expression.frame and not is_day(hit) and not _is_year(*hit.stated[:2]):
                 self.period_hit = hit  # 「2023年10月」 below 月报
                 self._set_period(hit.stated.first, last, hit, How.STATED, "period.line")
                 return
 
     def title(self) -> bool:
         """Take the year that the title states."""
-        found = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.stated and not _is_day(hit)]
-        found.sort(key=lambda hit: hit.quoted)
+        titled = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE]
+        found = [hit for hit in titled if hit.stated and not is_day(hit) and not self._of_named(hit)]
+        found.sort(key=lambda hit: (hit.quoted, self._is_plan(hit)))
         if found and found[0].expression.frame in ("since", "now"):
             return self._since(found[0])
         while len(found) > 1 and self.text[found[0].end : found[1].start].strip() in ("、", "和", "及", "与"):
             found.pop(0)  # 「2018年度、2019年1—5月情况」
         if found:
             return self._cover(found[0], How.STATED, "title")
-        for hit in self.hits:
+        for hit in titled:
             # 「2020年国庆假日市场检查情况」: the days need a calendar, the year does not
-            if self._kind(hit) is BlockKind.TITLE and hit.stated is None and hit.expression.first.year is not None:
+            if hit.stated is None and hit.expression.first.year is not None:
                 return self._set_year(hit.expression.first.year, hit, How.STATED, "year.title")
         return False
+
+    def five_years(self) -> bool:
+        """「“十三五”期间执法工作总结」 is about five years, if they were over when it was written."""
+        hits = (hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.rule == "plan")
+        hit = next((hit for hit in hits if "期" in self.text[hit.start : hit.end]), None)
+        word, written = hit.expression.first.word if hit is not None else None, self.written()
+        if hit is None or word is None:
+            return False
+        first, last = int(word.first), int(word.last)
+        if written is not None and first <= written.year < last:
+            return False
+        self._set_period(date(first, 1, 1), date(last, 12, 31), hit, How.STATED, "period.title")
+        return self._set_year(last, hit, How.STATED, "year.title")
+
+    def _of_named(self, hit: Hit) -> bool:
+        """《法治政府建设实施纲要（2021—2025年）》, 《条例（2019年修订）》 in a title: when a law or plan is of."""
+        if hit.stated is None:
+            return False
+        first, last = hit.stated.first.year, hit.stated.last.year
+        written = self.written()
+        if last - first > 1 and (hit.quoted or (written is not None and last > written.year)):
+            return True
+        return hit.quoted and not self._plausible(first, last)
+
+    def _is_plan(self, hit: Hit) -> bool:
+        """关于2024年计划和2023年总结的报告: the year of what was done comes first, wherever it stands."""
+        return self.rules.cues["plan_of_year"].match(self.text, hit.end) is not None
+
+    def _plausible(self, first: int, last: int) -> bool:
+        """Tell whether a page may report on years: that in which it was written, or the one before."""
+        written = self.written()
+        return written is None or (first <= written.year and last >= written.year - 1)
 
     def _since(self, title: Hit) -> bool:
         """「2018年以来…综述」 ends with the year before its issue, or with the last year it speaks of."""
@@ -205,7 +168,7 @@ class _Reader(CoverageReader):
                 or "计划" in self.text[hit.end : block.end]
             ):
                 planned.append(hit)
-            else:
+            elif self._plausible(hit.stated.first.year, hit.stated.last.year) and not self._is_history(hit):
                 return self._set_year(hit.stated.first.year, hit, How.CARRIED, "year.heading")
         if planned and planned[0].stated:
             return self._set_year(planned[0].stated.first.year - 1, planned[0], How.CARRIED, "year.plan_heading")
@@ -218,80 +181,77 @@ class _Reader(CoverageReader):
         return self._set_year(main_year(*self.dates.period), self.period_hit, How.STATED, "year.period")
 
     def opening(self) -> bool:
-        """Take what the first paragraphs are about."""
+        """Take the year of the first paragraphs that most speaks for, none that too much speaks against."""
         bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
         found = [hit for hit in self.hits if hit.block in bodies and hit.stated and not hit.quoted and self._about(hit)]
-        found.sort(key=_is_day)
-        return bool(found) and self._cover(found[0], How.CARRIED, "opening")
+        if not found:
+            return False
+        since = next((hit for hit in self.hits if hit.block in bodies), None)
+        if since is not None and since.stated and since.expression.frame == "since" and self.written() is None:
+            return self._goes_on_since(since, found)
+        named = Counter(main_year(*hit.stated[:2]) for hit in self.hits if hit.stated and not hit.quoted)
+        best = max(found, key=lambda hit: (self._weight(hit, named), -hit.start))
+        enough = -_AGAINST if self.written() is None else 0
+        return self._weight(best, named) > enough and self._cover(best, How.CARRIED, "opening")
+
+    def _goes_on_since(self, since: Hit, found: Sequence[Hit]) -> bool:
+        """「2021年以来，立案93件。2022年立案30件，2023年35件」: the last year is that of the page."""
+        years = [hit for hit in found if hit.expression.first.granularity == "year" and not self._is_history(hit)]
+        last = max(years or [since], key=lambda hit: (hit.stated.last.year if hit.stated else 0, -hit.start))
+        return last.stated is not None and self._set_year(last.stated.last.year, last, How.CARRIED, "year.opening")
+
+    def _weight(self, hit: Hit, named: Counter[int]) -> int:
+        """Weigh an expression of the first paragraphs as what the page is about."""
+        if hit.stated is None:
+            return -_AGAINST
+        year, written = main_year(*hit.stated[:2]), self.written()
+        weight = min(_OFTEN, named[year])
+        if self.rules.cues["herewith"].search(self.text, max(0, hit.start - SENTENCE), hit.start) or self._heads(hit):
+            weight += _LEADS
+        elif self.text[hit.start - 1] not in _CLAUSE_STARTS:
+            weight -= _LEADS  # 某加油站2020年至2022年隐匿收入
+        if is_day(hit):
+            weight -= _AGAINST
+        if self._is_history(hit) or self.rules.cues["adverbial"].match(self.text, hit.end):
+            weight -= 2 * _AGAINST
+        if not self._plausible(hit.stated.first.year, hit.stated.last.year):
+            weight -= 2 * _AGAINST if written is not None and written.sure else _LEADS
+        return weight
+
+    def _is_history(self, hit: Hit) -> bool:
+        """2018年机构改革后, 自2021年7月新法施行以来, 2019年获评先进: when something began that goes on."""
+        return self.rules.cues["history"].match(self.text, hit.end) is not None
 
     def _about(self, hit: Hit) -> bool:
         day = self.dates.issued or self.dates.published
         if day is not None and hit.stated is not None and hit.stated.first.year > day.year:
             return False  # 2020年计划抽查200个, said in December 2019
+        if any(item.start == hit.start for item in self.dates.items if item.name in ("issued", "published")):
+            return False
         return hit.expression.frame not in ("before", "after", "since", "now") and not is_compared(
             self.text, hit, self.rules
         )
-
-    def issue_date(self) -> bool:
-        """Take the year before the issue date, or the same one where the report speaks of months up to it."""
-        day = self.dates.issued or self.dates.published
-        name = "issued" if self.dates.issued else "published"
-        item = next((item for item in self.dates.items if item.name == name), None)
-        if day is None and self.signed is not None and self.signed.stated:
-            day = self.signed.stated.last
-            return self._set_year(day.year - self._looks_back(day), self.signed, How.CARRIED, "year.signed")
-        if day is None or item is None:
-            return False
-        hit = next(hit for hit in self.hits if hit.start == item.start)
-        return self._set_year(day.year - self._looks_back(day), hit, How.CARRIED, f"year.{name}")
-
-    def _looks_back(self, day: date) -> bool:
-        months = [hit.expression.first.month_last for hit in self.hits if self._of_report(hit)]
-        if any(self.text.startswith(_SO_FAR, hit.start) for hit in self.hits):
-            return False  # 今年以来 of a page issued in May
-        block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        annual = block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end)
-        if not annual and self._ends_before(day):
-            return False
-        if max(months, default=0) > day.month or (annual and day.month <= 6):
-            return True
-        if self._is_news(day):
-            return False
-        return day.month <= 2 or (day.month <= 6 and not any(months))
-
-    def _ends_before(self, day: date) -> bool:
-        """「3月1日至6月8日，破获案件94起」 first of all, in a page issued on 12 June: no year lies between."""
-        hit = next((hit for hit in self.hits if hit.expression.first.month and self._of_report(hit)), None)
-        if hit is None or (hit.expression.last is None and not hit.expression.first.day):
-            return False
-        last = (hit.expression.last or hit.expression.first).interval(day.year)
-        return last is not None and 0 <= (day - last.last).days <= SEASON
-
-    def _is_news(self, day: date) -> bool:
-        """「2月3日，检查12家」 in a page that was issued on 5 February, and nothing else that is dated."""
-        bare = [hit for hit in self.hits if self._of_report(hit) and hit.expression.first.month]
-        days = [hit.expression.first.interval(day.year) for hit in bare if hit.expression.first.day]
-        return bool(days) and all(item is not None and 0 <= (day - item.last).days <= NEWS for item in days)
-
-    def _of_report(self, hit: Hit) -> bool:
-        """A month without year that is no deadline or plan (力争9月底前完成, 10月将开展)."""
-        expression = hit.expression
-        due = (expression.frame == "before" and not expression.until) or self.text.endswith(_TO_COME, 0, hit.start)
-        if expression.first.year is not None or due or self.rules.cues["intent"].match(self.text, hit.end):
-            return False
-        near = max(0, hit.start - SENTENCE)
-        begin = max(self.text.rfind(mark, near, hit.start) for mark in "。\n") + 1
-        return not self.rules.cues["plan_sentence"].match(self.text, max(begin, near))
 
     def number(self) -> bool:
         """Take the year of a bulletin's number (2024年第5期) in the head of the page."""
         blocks = self.structure.blocks[: NEAR_TITLE + 1]
         found = self.rules.cues["number"].search(self.text, 0, blocks[-1].end) if blocks else None
         if found is None:
-            return False
+            return self._year_of_number()
         year = read_year(fold_text(found[0], self.rules).partition("年")[0].strip())
         self.dates.year, self.dates.start, self.dates.end = year, *found.span()
         self.dates.items.insert(0, MetaItem("year", str(year), How.CARRIED, *found.span(), "year.number"))
+        return True
+
+    def _year_of_number(self) -> bool:
+        """Take the year of 〔2024〕3号, or the one before where the page reports on a whole year."""
+        number = self._document_number()
+        if number is None:
+            return False
+        year, start, end = number
+        year -= self._is_annual() or any(_is_whole(hit) for hit in self.hits)
+        self.dates.year, self.dates.start, self.dates.end = year, start, end
+        self.dates.items.insert(0, MetaItem("year", str(year), How.CARRIED, start, end, "year.number"))
         return True
 
     def body(self) -> bool:
@@ -304,16 +264,6 @@ class _Reader(CoverageReader):
             return False
         year = max(years, key=lambda year: (len(years[year]), year))
         return self._set_year(year, years[year][0], How.ASSUMED, "year.body")
-
-    def drop_doubtful_issue(self) -> None:
-        """A day with characters lost is that of issue only if it agrees with the year of the report."""
-        item = next((item for item in self.dates.items if item.name == "issued"), None)
-        if item is None or self.dates.issued is None or self.dates.year is None:
-            return
-        hit = next(hit for hit in self.hits if hit.start == item.start)
-        if hit.expression.repaired and not 0 <= self.dates.issued.year - self.dates.year <= 1:
-            self.dates.items.remove(item)
-            self.dates.issued = None
 
 
 def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:
@@ -334,10 +284,6 @@ def main_year(first: date, last: date) -> int:
     before = (date(first.year, 12, 31) - first).days + 1
     after = (last - date(last.year, 1, 1)).days + 1
     return first.year if before > after else last.year
-
-
-def _is_day(hit: Hit) -> bool:
-    return hit.stated is not None and hit.stated.first == hit.stated.last
 
 
 def _is_whole(hit: Hit) -> bool:

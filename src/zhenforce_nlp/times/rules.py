@@ -32,6 +32,11 @@ _CUES = (
     "attribute",
     "adverbial",
     "number",
+    "document",
+    "history",
+    "herewith",
+    "of_late",
+    "plan_of_year",
 )
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)

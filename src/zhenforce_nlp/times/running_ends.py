@@ -32,7 +32,7 @@ def running_end(context: Context, part: Part, hit: Hit, first: date, last: date,
     dates, word = context.dates, part.word
     issued, published = dates.issued, dates.published
     if issued is None and published is not None and published.year == dates.year:
-        issued = published  # news that only its site dates: 来源：… 时间：2021-05-19
+        issued = published
     this_year = word is not None and (word.running or (word.base == "report" and not word.shift))
     if this_year and part.year is None and not part.month:
         return _end_of_this_year(context, part, hit, last, anchor, issued)

@@ -21,7 +21,7 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
     if word and word.kind == "year":
         base = context.governing() if word.base == "governing" else _writer_year(context, word.shift)
         if word.base == "report" and (
-            _looks_back(context, hit) if word.shift < 0 else _writes_on(context, part, word.shift)
+            _looks_back(context, hit) if word.shift < 0 else _writes_on(context, part, hit, word.shift)
         ):
             base = context.report and context.report._replace(year=context.report.year + 1)
         return base and base._replace(year=base.year + word.shift)
@@ -30,12 +30,18 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
     return _bare_year(context, part, hit)
 
 
-def _writes_on(context: Context, part: Part, shift: int) -> bool:
-    """「今年1月以来，又追回…」 in a report on 2023 dated March 2024: it speaks of the year it is written in."""
-    day, year = context.dates.issued, context.dates.year
-    if shift or day is None or year is None or day.year - 1 != year or not part.month:
+def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
+    """「今年1月以来，又追回…」 in a report on 2023 dated March 2024: it speaks of the year it is written in.
+
+    So does 「今年，我局将…」 in a report on 2023, whenever in 2024 it was written.
+    """
+    day, year = context.dates.written(), context.dates.year
+    if shift or day is None or year is None or day.year - 1 != year:
         return False
-    return day.month >= _WELL_INTO and part.month_last <= day.month
+    if part.month:
+        return context.dates.issued is not None and day.month >= _WELL_INTO and part.month_last <= day.month
+    plain = context.text.startswith("今年", hit.start) and not (hit.expression.frame or part.edge or part.sense)
+    return plain and context.rules.cues["intent"].match(context.text, hit.end) is not None
 
 
 def _looks_back(context: Context, hit: Hit) -> bool:
@@ -124,8 +130,9 @@ def _is_month_of_whole(context: Context, part: Part) -> bool:
 def _next_occurrence(context: Context, part: Part, plan: Anchor) -> Anchor:
     """A deadline without year is the first one that comes: after the report's period or issue."""
     end_of_year = date(plan.year, 12, 31)
-    reference = min(context.dates.issued or end_of_year, end_of_year)
-    if context.dates.issued is None and context.dates.period:
+    written = context.dates.written()
+    reference = min(written or end_of_year, end_of_year)
+    if written is None and context.dates.period:
         reference = min(reference, context.dates.period[1])
     interval = part.interval(plan.year)
     return plan._replace(year=plan.year + 1) if interval and interval.last <= reference else plan
