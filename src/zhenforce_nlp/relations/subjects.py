@@ -168,6 +168,8 @@ class SubjectReader(SubjectNames):
         match = self.cues["group"].match(self.text, start, end)
         if match is None:
             return None
+        if match["some"] and self.own.name is not None:
+            return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
