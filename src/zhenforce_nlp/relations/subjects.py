@@ -232,6 +232,8 @@ class SubjectReader(SubjectNames):
     def of_item(self, slot: Slot) -> Subject | None:
         """Give the subject that an item of a list names for itself (、其余部门631件), None when it names none."""
         head = self.reader.read(slot.left, slot.left_end)
+        if head.bodies and slot.left - 1 in self.ends:
+            return None  # 赴石家庄、唐山检查企业320家: of a list that begins before
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
             return self.of_body(head.bodies[0], How.STATED)
         if "own" in head.roles:
