@@ -18,6 +18,7 @@ _REACH = 20  # characters
 _TAIL = regex.compile(r"[余多以上左右]{0,2}")  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
+_REGISTERS = ("supervised_entities", "inspected_entities")
 THINGS = ("seized_goods", "equipment", "publicity_materials")
 _OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
 
@@ -90,7 +91,7 @@ def shares_key(key: str, other: Quantity, one: Quantity) -> bool:
     """Tell whether a member of a list may have the key of the member before (执法记录仪22部、速测箱3个)."""
     if other.dimension == one.dimension:
         return True
-    if key == "supervised_entities":  # 在建工地86个、搅拌站6家
+    if key in _REGISTERS:  # 在建工地86个、搅拌站6家
         return one.dimension == "entities"
     return key in THINGS and one.dimension not in _OTHERS
 

@@ -62,6 +62,7 @@ _PLACES = (
     "站",
 )  # 甲市186条、乙县97条
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
+_SOURCE = "来源"  # 立案来源：检查发现86件、投诉举报42件
 _VERB = 2  # characters
 _NARROW = ("hazards_major", "hazards_listed")
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
@@ -157,8 +158,8 @@ class KeyFinder:
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
-        if total is None and row is not None and metric.label.endswith(_KINDS):
-            total, place = self._framed(case, row)
+        if total is None and row is not None:
+            total, place = self._framed(case, row, depth)
         if row is not None and (answer := self._by_row(case, row, total)) is not None:
             return answer
         if total is not None:
@@ -169,13 +170,20 @@ class KeyFinder:
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
         return self._around(case, depth) if row is None else (None, None)
 
-    def _framed(self, case: KeyCase, row: KeyRow) -> tuple[str | None, tuple[int, int]]:
+    def _framed(self, case: KeyCase, row: KeyRow, depth: int) -> tuple[str | None, tuple[int, int]]:
         """Give the key of what a sentence divides, where a kind's own words lead elsewhere (投诉举报中，占道类86件)."""
-        frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
-        found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
-        if found is None or not found.key or self.rules.allows(found.key, row.key):
+        kind, start = case.metric.label.endswith(_KINDS), case.quantity.start
+        if case.block < 0 or not (kind or self.text.find(_SOURCE, max(0, start - AROUND), start) >= 0):
             return None, (0, 0)
-        return found.key, (case.metric.start, case.metric.end)
+        frame = self.page.frame(case.block, start)
+        if not kind and not frame.endswith(_SOURCE):
+            return None, (0, 0)
+        found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
+        key, place = (found.key if found is not None else "") or None, (case.metric.start, case.metric.end)
+        if found is None and (before := self.members.before(case)) is not None and depth < _MAX_NESTING:
+            key, place = self._key(before, depth + 1)[0], (before.metric.start, before.metric.end)
+            key = key if before.quantity.unit == case.quantity.unit else None  # 报酬类218件、工伤类71件
+        return (None, (0, 0)) if key is None or self.rules.allows(key, row.key) else (key, place)
 
     def _by_row(self, case: KeyCase, row: KeyRow, total: str | None) -> Answer | None:
         """Take a row's key, unless the total's or the cases' before says more."""
