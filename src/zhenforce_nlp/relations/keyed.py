@@ -37,7 +37,7 @@ _SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it cou
 _ACT_UNITS = ("件", "起", "宗", "例")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _RATES = ("ratio", "score")
-_COUNTED_CASES = ("cases_filed", "cases_closed", "criminal_cases", "complaints_handled", "reconsiderations")
+_COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
@@ -151,7 +151,8 @@ class KeyFinder:
             return None, None
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
-        bare |= row is None and case.quantity.unit in _ACT_UNITS and metric.label.endswith(_TRADES)
+        named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
+        bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
