@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -22,6 +22,7 @@ _REACH = 20  # characters
 _TAIL = regex.compile(r"[余多以上左右]{0,2}")  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
+_KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}
 _REGISTERS = ("supervised_entities", "inspected_entities")
 THINGS = ("seized_goods", "equipment", "publicity_materials")
 _OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
@@ -136,3 +137,14 @@ def alike(one: Quantity, other: Quantity) -> bool:
 
 def _is_act(quantity: Quantity) -> bool:
     return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
+
+
+def sum_of(keys: Iterable[str | None]) -> str | None:
+    """Give the key of a total by its parts' keys: the one that they share, or the one that theirs are kinds of."""
+    found = set(keys)
+    if len(found) == 1:
+        return found.pop()
+    for kind, whole in _KINDS_OF.items():
+        if found and all(key is not None and key.startswith(kind) for key in found):
+            return whole
+    return None

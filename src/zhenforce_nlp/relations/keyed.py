@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from zhenforce_nlp.records import How, Link, Metric, Structure
-from zhenforce_nlp.relations.key_cases import SHORT_CLAUSE, THINGS, KeyCase, Members, alike, exceeds, shares_key
+from zhenforce_nlp.relations.key_cases import SHORT_CLAUSE, THINGS, KeyCase, Members, alike, exceeds, shares_key, sum_of
 from zhenforce_nlp.relations.key_context import CaseContext
 from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
@@ -69,6 +69,7 @@ _DIVIDES = (
     "种类",
     "性质",
 )  # 从案件类型看，虚假宣传18件
+_SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
 _NARROW = ("hazards_major", "hazards_listed")
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
@@ -106,7 +107,23 @@ class KeyFinder:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
         for case in self.order:
             self._key(case, 0)
+        self._sum()
         return self.found
+
+    def _sum(self) -> None:
+        """Give figures that are only called a total the key of their parts (警告26宗、罚款487宗，合计513宗)."""
+        parts: dict[str, list[KeyCase]] = {}
+        for case in self.order:
+            if case.whole:
+                parts.setdefault(case.whole, []).append(case)
+        for case in self.order:
+            if self.found[case.quantity.id][0] is None and case.metric.label in _SUMS:
+                members = parts.get(case.quantity.id, [])
+                key = sum_of(self.found[part.quantity.id][0] for part in members)
+                if key is not None:
+                    place = members[0].metric.start, members[0].metric.end
+                    link = Link("key", members[0].quantity.id, How.CARRIED, "key.of_parts", *place)
+                    self.found[case.quantity.id] = key, link
 
     def _key(self, case: KeyCase, depth: int) -> Answer:
         """Find a figure's key by its label, else take its total's (其中煤矿3次: 检查)."""
