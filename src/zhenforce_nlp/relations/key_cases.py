@@ -14,7 +14,7 @@ from zhenforce_nlp.relations.surroundings import LONG_CLAUSE
 
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
-_MEMBER = regex.compile(r"[、和及与][^、，,。；;：:（）()\d\n]{1,16}[（(]?$")
+_MEMBER = regex.compile(r"(?:[、和及与]|[，（(](?:其中|包括|含))[^、，,。；;：:（）()\d\n]{1,16}[（(]?$")
 SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _STOP = regex.compile(r"[，,；;。：:\n|]")

@@ -139,7 +139,8 @@ class KeyFinder:
         """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""
         metric, quantity = case.metric, case.quantity
         same: KeyCase | None = None
-        if metric.how is How.CARRIED and (case.changed or metric.rule == "metric.respectively"):
+        carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
+        if carried and (case.changed or metric.rule == "metric.respectively"):
             same = self.named.get((metric.start, metric.label))
         elif (metric.label in _AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
