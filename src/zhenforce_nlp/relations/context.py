@@ -216,12 +216,19 @@ class ContextWalker(Carried):
             return subject, None
         if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
             return subject, span
+        if self._is_aside(sentence, span):
+            span = replace(span, reach="sentence")
         if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
             span = replace(span, reach="sentence")
         self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _is_aside(self, sentence: Sentence, span: Span) -> bool:
+        """监督1,960户。2021年度监督1,902户。处罚86件: a year gone by, named behind what was told of this one."""
+        past = self.periods.own.past
+        return span.reach == "always" and not sentence.first and past(span) and not past(self.paragraph_span)
 
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""

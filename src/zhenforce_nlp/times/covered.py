@@ -18,7 +18,8 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _SHORTEST_CAMPAIGN = 7  # days
-_CLAUSE_STARTS = "，,。；;：:（("
+_CLAUSE_STARTS = "，,。；;：:（(自从于在"
+_MASTHEAD = re.compile(r"第\s?\d{1,4}\s?期[\s（(]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
@@ -153,10 +154,18 @@ class CoverageReader:
             begin, end = part.interval(year), (last or part).interval(year)
             if until and begin is not None:
                 begin = begin._replace(first=date(year, 1, 1))
-            if self._is_alone(hit) and begin and end and begin.first < end.last:
+            if (self._is_alone(hit) or self._in_masthead(hit)) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
                 return True
         return False
+
+    def _in_masthead(self, hit: Hit) -> bool:
+        """「第6期（8月7日—8月13日）」 of a weekly bulletin."""
+        if hit.expression.last is None or hit.block < 0:
+            return False
+        block = self.structure.blocks[hit.block]
+        before = _MASTHEAD.search(self.text, block.start, hit.start)
+        return before is not None and not self.text[hit.end : block.end].strip("）) \u3000")
 
     def _announced(self, year: int) -> bool:
         """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""

@@ -136,12 +136,18 @@ class _Reader(IssueReader):
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
         if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
             stretch = False  # 「2020年第四季度及全年执法情况」
+        if rule == "opening" and any(self._is_of_year(other) for other in self.hits):
+            stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
+
+    def _is_of_year(self, hit: Hit) -> bool:
+        """「全年受理126件」: what is told of a whole year, and is no plan."""
+        return _is_whole(hit) and hit.block >= 0 and self._of_report(hit)
 
     def _season(self, title: Hit, first: date, last: date) -> Hit | None:
         """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""

@@ -54,7 +54,7 @@ def _looks_back(context: Context, hit: Hit) -> bool:
     ):
         return False
     part = hit.expression.first
-    if part.month or part.edge or part.sense or hit.expression.frame or "今年" in context.text:
+    if part.edge or part.sense or hit.expression.frame or "今年" in context.text:
         return False
     begin = context.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
     return hit.start - begin <= BEFORE and not context.text[begin : hit.start].strip(" \u3000")
