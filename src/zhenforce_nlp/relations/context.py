@@ -216,14 +216,17 @@ class ContextWalker(Carried):
             return subject, None
         if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
             return subject, span
-        if self._is_aside(sentence, span):
-            span = replace(span, reach="sentence")
-        if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
-            span = replace(span, reach="sentence")
+        span = self._within(sentence, view, span)
         self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
+        """Let a time hold for its sentence alone where another governs the paragraph."""
+        among = self.text[span.start - 2 : span.start] in _AMONG
+        later = span.reach == "opening" and (self.timed or view.behind or among)
+        return replace(span, reach="sentence") if later or self._is_aside(sentence, span) else span
 
     def _is_aside(self, sentence: Sentence, span: Span) -> bool:
         """监督1,960户。2021年度监督1,902户。处罚86件: a year gone by, named behind what was told of this one."""
