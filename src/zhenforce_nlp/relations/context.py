@@ -126,7 +126,7 @@ class ContextWalker(Carried):
         governing = subject or self.subject, span or self.due or self.span
         if local is not None:
             governing = local.subject, local.span
-        if view.slots:
+        if view.slots and not self.demands:
             self.due = None
         return self._said(governing, self._frame(view))
 
@@ -212,7 +212,7 @@ class ContextWalker(Carried):
                 self.span = self.base_span  # 上年度指出的87个问题，已整改85个
             return subject, None
         if span.reach == "clause":
-            self.due = span
+            self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
         if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
             return subject, span
@@ -221,6 +221,11 @@ class ContextWalker(Carried):
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _demands(self, sentence: Sentence, end: int) -> bool:
+        """会议要求，6月底前建成监测点8处，复查率达到98%: a deadline holds for all that is demanded behind it."""
+        lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
+        return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
 
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
         """Let a time hold for its sentence alone where another governs the paragraph."""

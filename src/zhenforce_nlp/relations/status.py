@@ -98,7 +98,7 @@ class StatusReader:
     def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """Give the words that make a figure what was to be done, be it told together with what was done of it."""
         text, end = self.text, slot.left_end
-        if slot.quantity.dimension == "ratio":
+        if slot.quantity.dimension == "ratio" or self.cues["drafted"].search(text, slot.left, end):
             return None
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%

@@ -62,7 +62,7 @@ def _may_govern(context: Context, hit: Hit) -> bool:
     if context.structure.blocks[hit.block].kind in _NO_SCOPE or is_compared(context.text, hit, context.rules):
         return False
     # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
-    return not ((part.relative_month or 0) < 0 and (context.sentence or context.paragraph))
+    return not ((part.relative_month or 0) < 0 and (context.sentence or context.paragraph or context.dates.period))
 
 
 def _scope(context: Context, hit: Hit, first: date, last: date, granularity: str, anchor: Anchor) -> Scope:
