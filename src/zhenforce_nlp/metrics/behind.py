@@ -126,7 +126,8 @@ class BehindLabels:
                 return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
             label = verb + behind  # 为一线科室配备20台执法记录仪
             return Label(slot, label, place, words.noun_end, How.STATED, "metric.both_sides", "plain", verb)
-        if last - first > SHORT_CORE and len(behind) > _SHORT_NOUN:
+        long = len(behind) > _SHORT_NOUN or (len(behind) == _SHORT_NOUN and "、" in text[first:last])
+        if last - first > SHORT_CORE and long:  # 内设综合、种子、畜牧、渔政、法制五个股室
             return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
         return Label(slot, text[first:last] + behind, first, words.noun_end, How.STATED, "metric.both_sides")
 
@@ -204,7 +205,8 @@ class BehindLabels:
         denied = "未" if text.endswith(_NOT_WITHIN, slot.left, slot.left_end) else ""
         if denied and words.next is not None:
             words.next.left = slot.left  # 未在7个工作日内公开的33件
-        label = text[start:end] + denied + text[after:act_end]
+        before = text[start:end].removesuffix("没").removesuffix("未") if denied else text[start:end]
+        label = before + denied + text[after:act_end]
         if not label:
             return None
         return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")

@@ -8,7 +8,7 @@ from zhenforce_nlp.metrics.words import THRESHOLDS, Reading, WordReader, Words, 
 _LONG_NOUN = 12
 _AGE = "岁"
 _SCORES = ("score", "ratio")
-_SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过")
+_SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过", "超过", "超出", "高于", "大于", "小于")
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before
+from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
 from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
-from zhenforce_nlp.metrics.label_texts import closed_up, without_inset, without_title
+from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
@@ -28,7 +29,10 @@ _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
 _RANK_WORDS = ("省级", "市级", "县级", "区级", "州级", "旗级", "乡级", "镇级", "每级")
-_HAVE = ("有", "缺", "到", "在", "需")
+_DONE = "已未应尚新"
+_HAVE = "有缺到在需处"
+_COMPARED = ("比", "较")
+_WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _SHARE = "占"
 _SHORT = 2
 # what is said of things counted before, and no thing of its own
@@ -101,7 +105,8 @@ class SentenceLabels(WordlessLabels):
             reading.done.append(label)
             reader = self.words.reader
             text = without_owner(self.text, label.text, (label.start, label.end), reader.bodies, self.starts)
-            text = closed_up(without_inset(without_time(self.text, text, (label.start, label.end), reader.times)))
+            text = without_inset(without_time(self.text, text, (label.start, label.end), reader.times))
+            text = without_edges(closed_up(text))
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
@@ -126,9 +131,9 @@ class SentenceLabels(WordlessLabels):
             return limit
         if not _CHANGES.isdisjoint(words.roles):
             return self._change(reading, number, slot, words)
-        if words.start == words.end or ("fine" in words.roles and slot.quantity.modifier):
-            return self._empty(reading, number, slot, words)
-        return self._worded(reading, number, slot, words)
+        empty = words.start == words.end or ("fine" in words.roles and slot.quantity.modifier)
+        label = (self._empty if empty else self._worded)(reading, number, slot, words)
+        return replace(label, rule="metric.change.more", kind="change") if words.more else label
 
     def _named_group(self, slot: Slot, words: Words) -> Label | None:
         """管辖鳌阳、斜滩、南阳三个镇: as many names as the figure says are what it counts."""
@@ -163,8 +168,8 @@ class SentenceLabels(WordlessLabels):
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
-        if len(label) == 1 and last < slot.left_end and self.text[last : slot.left_end] in _HAVE:  # 编制42名、实有36名
-            last = slot.left_end
+        if len(label) == 1:
+            first, last = self._whole_word(slot, first, last)
             label = self.text[first:last]
         return (
             self._hollow(reading, number, words, label)
@@ -172,13 +177,21 @@ class SentenceLabels(WordlessLabels):
             or self._named(reading, number, words, label, (first, last))
         )
 
+    def _whole_word(self, slot: Slot, first: int, last: int) -> tuple[int, int]:
+        """编制42名、实有36名，已退726万元: take what ties a word of one character to its figure into the label."""
+        first -= first > slot.left and self.text[first - 1] in _DONE
+        return first, last + (last + 1 == slot.left_end and self.text[last] in _HAVE)
+
     def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:
         """除2户因停业无法整改外, 为计划的104%, 人均12次: the words before the figure name nothing counted."""
         slot = reading.slots[number]
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
-        if not self.rules.is_hollow(self.text[words.start : words.end]):
+        compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次
+        if not compared and not self.rules.is_hollow(self.text[words.start : words.end]):
             return None
+        if compared and slot.quantity.unit.endswith("百分点") and (rate := rate_label(reading)) is not None:
+            return carried(self.text, slot, rate)  # 较序时进度快3.2个百分点
         own = self.text[words.start : slot.left_end].strip()
         words.start = words.end
         return (
@@ -224,7 +237,7 @@ class SentenceLabels(WordlessLabels):
             if not of:
                 return None
             words.next.left = words.noun_end
-        elif self.text.startswith(TAKERS, words.start):
+        elif self.text.startswith(TAKERS, words.start) or self.text.startswith(TAKERS, slot.clause):
             taken = self.taken.read(reading, number, alone=False)  # 对执法不规范的6个单位、9名执法人员进行约谈
             if taken is not None:
                 return taken

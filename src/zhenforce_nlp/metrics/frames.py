@@ -111,10 +111,10 @@ class FrameLabels:
         self.words = words
         self.rules = words.rules
 
-    def named(self, reading: Reading, slot: Slot) -> Label | None:
+    def named(self, reading: Reading, slot: Slot, *, empty: bool = False) -> Label | None:
         """检查单位：1,386家次, 行政检查次数（次）：412: the words before a colon name the figure right behind it."""
         whose = self.text[slot.left : slot.left_end].strip()  # 人均查案数：城东所5.3起，城西所4.8起
-        if slot.opener not in (":", "：") or (whose and not self._body(whose)):
+        if slot.opener not in (":", "：") or (whose and not empty and not self._body(whose)):
             return None
         end = slot.left - 1
         clauses, slots = reading.sentence.clauses, reading.slots
@@ -172,6 +172,8 @@ class FrameLabels:
 
     def divided(self, reading: Reading, slot: Slot) -> bool:
         """分季度看，一季度4宗; 按区域分东城所58件: tell whether these words divide all that was counted."""
+        if DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None:
+            return True
         if slot.opener in _COMMAS:
             before, end = clause_before(reading, slot.clause), slot.clause - 1
             if before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None:
@@ -180,7 +182,7 @@ class FrameLabels:
                 return False
             end, before = before - 1, clause_before(reading, before)  # 从月份看，3月、7月最多，均为9起
             return before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None
-        return DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None
+        return False
 
     def undivided(self, reading: Reading, slot: Slot) -> Label | None:
         """其中无证3宗；分季度看，一季度4宗: the whole that one division after another divides."""

@@ -7,6 +7,12 @@ from collections.abc import Sequence
 
 _INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）")
 _SHORTEST = 2
+_LEADS = re.compile(
+    r"(?:[◆◇■□▲△▼●○★☆※►▶▪•·÷＝+＋]+|[较比](?![例重对武赛值率选照大高低轻严多少短长强好差])|其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
+    r"经(?:核查|审查|调查|排查|检查|统计|查实|核实|认定|评查)(?=..)|和(?=[^平谐解睦美田县硕龙顺静林政布舒水]))"
+)
+_TAILS = re.compile("(?:仅|均为|再|达|达到|各|由目前|力争|力争同比再|(?<=[件目题人户家卷品])中)+$")
+_NO_TAILS = ("平均", "人均", "到达", "抵达", "下达", "送达", "发达", "传达", "转达", "直达", "表达", "雷达", "马达")
 
 _THINGS = ("案件", "企业", "单位", "场所", "问题", "隐患", "样品", "人员")
 
@@ -23,6 +29,19 @@ def without_inset(label: str) -> str:
         return label
     bare = _INSET.sub("", label)
     return bare if len(bare) >= _SHORTEST else label
+
+
+def without_edges(label: str) -> str:
+    """Leave out function words that stand at the edges of a label: 立案仅 → 立案, 经核查合法用地 → 合法用地."""
+    if label[1:2] == "尽" and label[2:3] == label[0]:
+        return "应" + label  # 应检尽检
+    first = _LEADS.match(label)
+    if first is not None and len(label) - first.end() >= _SHORTEST:
+        label = label[first.end() :]
+    last = _TAILS.search(label)
+    if last is not None and last.start() >= _SHORTEST and not label.endswith(_NO_TAILS):
+        label = label[: last.start()]
+    return label
 
 
 def closed_up(label: str) -> str:

@@ -41,7 +41,9 @@ _SETTING = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:期间|方面|过程中|工作�
 _AGAINST = re.compile(
     r"[与同和较比](?:去年|上年|前年|上月|上季度|上期|\d{4}年|\d{1,2}月)?(?:同期|同月|同季度?)?(?:相比|相较|比较|比)(?!例|重|对|分)"
 )  # 与去年同期相比起数上升24%
-_HOLDS = re.compile(r"[\u4e00-\u9fff]{2,10}?[中里内](?:含有?|包括|包含)(?![量税糖])")  # 罚没金额合计中含没收违法所得
+_HOLDS = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?[中里内数量额](?:不?含有?|不?包括|不?包含)(?![量税糖])"
+)  # 罚没金额合计中含没收违法所得
 _OUT_OF = ("从", "在", "自")
 _WITHIN = re.compile(
     r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
@@ -115,7 +117,11 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
 
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut marks, 的 and 处 that stand at the edges of a phrase."""
-    while start < end and text[start] in MARKS and not (text[start] in "“「" and text.find("”", start, end) > 0):
+    while (
+        start < end
+        and text[start] in MARKS
+        and not (text[start] in "“「" and (text.find("”", start, end) > 0 or text.find("」", start, end) > 0))
+    ):
         start += 1
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
@@ -140,7 +146,7 @@ def _turn(text: str, start: int, end: int) -> int:
         if (
             place >= start
             and end - after >= SHORTEST
-            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识性")
+            and not (text[place - 1] in "公模虚草" or text[after] in "享同建治识性和")
         ):
             start = after
     if text.startswith("有", start) and text[start - 1] in "共现" and end - start > SHORTEST:
@@ -151,7 +157,7 @@ def _turn(text: str, start: int, end: int) -> int:
 def _with_negation(text: str, start: int, begin: int) -> int:
     """Keep what denies the act: 不准予执行, 未按期整改."""
     for place in range(begin - 1, max(start, begin - _NEAR) - 1, -1):
-        if text[place] in _DENIES and text[place + 1] not in "断仅同少":
+        if text[place] in _DENIES and text[place + 1] not in "断仅同少足":
             return place
     return begin
 

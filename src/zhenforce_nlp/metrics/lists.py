@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
+from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
 from zhenforce_nlp.metrics.labels import core_start
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words
@@ -23,6 +24,9 @@ _TOPIC = re.compile(
     r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2})?\s*(?:年内|全年|本年度?)?"
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
 )
+_LONG_LEAD = 16
+_LEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*")
+_MEASURES_IT = ("得分", "数", "额", "率", "量", "时间", "天数", "用时", "成绩")
 _MONEY = ("罚款", "罚没", "金额", "信用")
 _HEADS = (
     "企业",
@@ -258,6 +262,25 @@ class ListLabels:
         section = self.blocks[reading.sentence.block].section
         heading = self.blocks[section] if section >= 0 and reading.sentence.first else None
         return self._headed(heading.content, heading.end) if heading is not None else None
+
+    def headed(self, reading: Reading, slot: Slot) -> Label | None:
+        """三、考评得分及排名。东湖区94.6分; （四）培训。举办3期: what heads the paragraph."""
+        block = self.blocks[reading.sentence.block]
+        end = self.text.find("。", block.content, min(reading.sentence.start, block.content + _LONG_LEAD))
+        place = block.content, end
+        if end < 0:
+            heading = self.blocks[block.section] if block.section >= 0 else None
+            if heading is None or heading.end - heading.content > _LONG_LEAD:
+                return None
+            place = heading.content, heading.end
+        found = _LEAD.fullmatch(self.text, *place)
+        if found is None:
+            return None
+        first, last = found.span(1)
+        names = self.text.endswith(_MEASURES_IT, first, last) or any(
+            self.rules.verb(self.text, at, last, ANY_ACT) for at in range(first, last - 1)
+        )
+        return Label(slot, found[1], first, last, How.CARRIED, "metric.heading") if names else None
 
     def _headed(self, start: int, end: int) -> tuple[int, int] | None:
         found = _TOPIC.fullmatch(self.text, start, end)

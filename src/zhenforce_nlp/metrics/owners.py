@@ -9,7 +9,7 @@ from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Time
 
 _SHORT = 2
-_NAMES_OF_FIGURES = "率数额量"
+_NAMES_OF_FIGURES = "率数额量”"
 
 
 def without_owner(
@@ -68,5 +68,12 @@ def _is_named(text: str, owner: Mention) -> bool:
     """中心城区 is no place of a name."""
     words = text[owner.start : owner.end]
     return (
-        not isinstance(owner, Area) or words[0] in "我全本" or (len(words) > _SHORT and owner.canonical.endswith(words))
+        not isinstance(owner, Area)
+        or words[0] in "我全本"
+        or (len(words) > _SHORT and (owner.canonical.endswith(words) or _shortened(words, owner.canonical)))
     )
+
+
+def _shortened(words: str, name: str) -> bool:
+    """漾濞县 is short for 漾濞彝族自治县."""
+    return words[-1] == name[-1] and words[:_SHORT] in name

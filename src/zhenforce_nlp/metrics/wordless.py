@@ -39,6 +39,9 @@ _ONLY = ("仅", "只有", "中")
 PASSIVES = (
     "存在",
     "符合",
+    "入选",
+    "荣获",
+    "被评",
     "不符合",
     "没有",
     "被",
@@ -129,19 +132,20 @@ class WordlessLabels:
             return own
         if self._rest(words):
             return self._left(reading, slot, words, after)
-        return (
+        label = (
             self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
             or self.frames.before(reading, slot)
         )
+        return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
 
     def _told(self, reading: Reading, number: int, words: Words) -> Label | None:
         """Read what a colon, a bracket, a list says of a figure with no words of its own."""
         slot = reading.slots[number]
         told = (
             self.hollow.explained(reading, slot)
-            or self.frames.named(reading, slot)
+            or self.frames.named(reading, slot, empty=True)
             or self.hollow.average(reading, slot)
             or self.hollow.kind(reading, slot, words)
             or self.hollow.at_bracket(reading, number, slot)
@@ -199,9 +203,12 @@ class WordlessLabels:
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
-        if not after or not (alone or acts):
+        if not after or not (alone or acts) or self.rules.is_hollow(after):
             return None
         begin = self._behind_when(slot.right_end - len(after), slot.right_end)
+        whose = text.find("的", begin, slot.right_end) + 1 if covered else 0
+        if whose and self.rules.verb(text, whose, slot.right_end, ("strict",)) is not None:
+            begin = whose  # 对28家未年检的列入异常名录
         first, last = shorten(text, begin, slot.right_end, self.rules)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.behind") if last > first else None
 

@@ -31,9 +31,10 @@ _MORE = re.compile(r"[较比][^，。；、]{1,8}?[多少](?=[\u4e00-\u9fff]{2,6
 _DIVIDERS = ("按", "从", "依")
 # 按程序分简易程序40件
 DIVIDED_BY = re.compile(
-    r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?![别配流送派级批期发析管局公布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
+    r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
 )
 _NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
+_WITH_ZHONG = "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海"
 _NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
@@ -87,6 +88,7 @@ class Words:
         roles: what the tying words say: up, down, basis, of ...
         noun, noun_end: the noun right behind it; equal for none.
         next: slot whose figure follows with no break between; None otherwise.
+        more: they say by how much more or less was done (比上周多查处4起).
         listed: nothing stands before it but bodies and 分别 (甲镇、乙镇分别有).
     """
 
@@ -98,6 +100,7 @@ class Words:
     noun_end: int
     next: Slot | None
     listed: bool = False
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -151,14 +154,16 @@ class WordReader:
         """Read the words around the figure of that number."""
         slot = slots[number]
         head = self.reader.read(slot.left, slot.left_end)
-        start, end, roles = self.trim(self._behind_frame(slot, head.end), slot.left_end)
+        frame, more = self._behind_more(self._behind_frame(slot, head.end), slot.left_end)
+        start, end, roles = self.trim(frame, slot.left_end)
         if start < end < slot.left_end and self.text[end] in _FOR and self.text.endswith(_WHO_ACTS, start, end):
             start = end  # 援助机构为320名农民工讨薪
         if self.text.endswith(_AIMS, start, end) and self.text.endswith(_WHO_ACTS, start, end - 1):
             start = end  # 监督机构对126家公共场所进行评定
         if start < end and _SUMMED.search(self.text, start, end):
             start = end  # 应急管理系统共对6842家次企业进行了检查
-        if start < end and (self.text[start:end] in self.rules.covers or self._only_place(slot.left, start, end)):
+        covered = self.text[start:end] in self.rules.covers and (slot.right < slot.right_end or end - start == 1)
+        if start < end and (covered or self._only_place(slot.left, start, end)):  # 参加考试160人，通过152人
             start = end  # 对38件案件进行审核, 将辖区内40家企业导入名录
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
@@ -182,6 +187,7 @@ class WordReader:
             stop,
             following if adjacent else None,
             listed or ("each" in head.roles and bool(head.bodies)),
+            more,
         )
 
     def _behind_frame(self, slot: Slot, start: int) -> int:
@@ -191,13 +197,17 @@ class WordReader:
             start = by.end()
         elif slot.opener == "" and start == slot.left and text.startswith("中", start) and end - start > 1:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
-        if text[start : start + 1] in _COMPARES and (more := _MORE.match(text, start, end)) is not None:
-            after = more.end()  # 较上年多查办3起
-            return after if self.rules.verb(text, after, end, ("strict", "act")) else start
         place = text.rfind("是", start, end)
         if place > start and text.endswith(_NAMES_OF, start, place):
             start = self.reader.read(place + 1, end).end
         return start
+
+    def _behind_more(self, start: int, end: int) -> tuple[int, bool]:
+        """Leave out what is compared with: 比上周多|查处4起; and tell whether that stands there."""
+        more = _MORE.match(self.text, start, end) if self.text[start : start + 1] in _COMPARES else None
+        if more is None or self.rules.verb(self.text, more.end(), end, ("strict", "act")) is None:
+            return start, False
+        return more.end(), True
 
     def _only_place(self, left: int, start: int, end: int) -> bool:
         """将辖区内, 全大队, 表一所列: nothing but where or whose the things are."""
@@ -273,13 +283,16 @@ class WordReader:
             start += 1
         if bare and text.startswith("的", start):
             start += 1
+        if text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG:
+            return start, start  # 全区224件中简易程序158件
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业
         verb = self.rules.verb(text, start, end, ("light", "strict")) if start < end else None
         if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
         stop = noun_end(text, start, end, self.rules, alone=alone)
-        return start, (start if text[start:stop] in _NO_NOUNS else stop)  # 已立案的36件中
+        empty = text[start:stop] in _NO_NOUNS or not any(char.isalnum() for char in text[start:stop])
+        return start, (start if empty else stop)  # 已立案的36件中
 
     def final_verb(self, first: int, last: int) -> tuple[int, str, str] | None:
         """Give the verb that ends these words, with its place and kind; None when they end otherwise."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric
 from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLinks, added, prefix
 
+_FEW = 2
+_DIVIDED = ("part.split", "part.among", "part.exact_list", "part.exact_list.earlier")
 _VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
 
 
@@ -47,14 +50,31 @@ class Breakdowns:
             size = prefix(parts, whole.quantity.value)
             if size > 1 and (best is None or size > best[0]):
                 best = size, whole
+        total = added(parts)
+        # 33件、17件、11件 of 81件, although the first two make up one of its parts by chance
+        if not whole_only and (best is None or (best[0] < len(parts) and best[1].quantity.id in self.known.links)):
+            best = self._divided(parts, total, near, far) or best
         if best is None and not self.text.endswith(_VIEWS, 0, place[1]):
-            total = added(parts)
             for whole in near:
                 if self.known.fits(parts[0].quantity, whole.quantity) and total <= whole.quantity.value:
                     best = len(parts), whole
                     break
         for slot in parts[: best[0]] if best else ():
             self.known.link(slot, best[1], "part.split", *place)  # type: ignore[index]
+
+    def _divided(
+        self, parts: Sequence[Slot], total: Decimal, near: Sequence[Slot], far: Sequence[Slot]
+    ) -> tuple[int, Slot] | None:
+        """按类型分，…52件、…48件。从被申请人看，公安40件、乡镇22件: of what the breakdown before is of."""
+        if not near or len(parts) < _FEW:
+            return None
+        link = next((self.known.links[slot.quantity.id] for slot in near if slot.quantity.id in self.known.links), None)
+        if link is None or link.rule not in _DIVIDED:
+            return None
+        whole = next((slot for slot in (*near, *far) if slot.quantity.id == link.whole), None)
+        if whole is None or total > whole.quantity.value or whole.quantity.unit != parts[0].quantity.unit:
+            return None
+        return len(parts), whole
 
     def of_places(self, parts: Sequence[Slot], near: Sequence[Slot], place: tuple[int, int]) -> None:
         """从地区看，甲县、乙县居前，分别为42件和35件: figures of some places, which need not make up the total.

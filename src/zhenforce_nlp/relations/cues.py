@@ -27,6 +27,7 @@ PARTS = (
     "among_inline", "acts", "has", "measures",
     "visits", "sum_up", "others", "pending", "dealt", "disposal", "campaign", "campaign_title", "ran", "ran_on",
     "ended", "per_head", "due", "stock", "grade", "reached_level", "place_view", "moves",
+    "staff_move", "together_share",
     "founded", "given", "fulfilled", "task", "drafted",
 )  # fmt: skip
 

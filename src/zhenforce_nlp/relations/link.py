@@ -39,6 +39,8 @@ from zhenforce_nlp.relations.tables import TableReader
 
 _CHANGES = "metric.change"
 _OF_WHICH = ("part.of_which", "part.of_which.earlier")
+_RECENT = 30  # figures back that a change may be of
+_NAMED = 2  # characters: a shorter name may be any figure's
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
 
@@ -114,6 +116,7 @@ class _Linker:
         self.told = -1  # where the last figure of something done ends
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], Draft] = {}
+        self.counted: list[Draft] = []  # figures of something done, in order
         tables = None
         if structure.tables:
             known = (reader.bodies, reader.times)
@@ -201,6 +204,8 @@ class _Linker:
         quantity = slot.quantity
         origin = again = self._said_before(slot, metric)
         since = slot.left
+        if origin is None and (origin := self._base_of(metric)) is not None:
+            since = -1  # whatever its own paragraph says stays
         if origin is None:
             link = self.parts.links.get(quantity.id)
             origin = self.drafts.get(link.whole) if link is not None else None
@@ -232,6 +237,22 @@ class _Linker:
             return before  # 9件案件未按期公开 is not 甲分局9件, one item of a list
         within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
         return before if within else None
+
+    def _base_of(self, metric: Metric) -> Draft | None:
+        """与去年同期相比，受理数下降12.3%: the figure of the paragraphs before that has changed."""
+        name = metric.label.removesuffix("数").removesuffix("总")
+        if (
+            not metric.rule.startswith(_CHANGES)
+            or metric.how is not How.STATED
+            or len(name) < _NAMED
+            or name in _SAID_AGAIN
+        ):
+            return None
+        recent = reversed(self.counted[-_RECENT:])
+        named = [(draft.context.span.period, draft) for draft in recent if draft.metric.label.startswith(name)]
+        dated = [(period.last, draft) for period, draft in named if period is not None]
+        latest = max((last for last, _ in dated), default=None)  # 2019年同期：罚款案件102件 may stand between
+        return next((draft for last, draft in dated if last == latest), None)
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         span, own = context.span, self.walker.periods.own
@@ -270,6 +291,8 @@ class _Linker:
         if status is Status.ACTUAL:
             self.told = quantity.end
         self.drafts[quantity.id] = draft
+        if compare is None and status is Status.ACTUAL and quantity.id not in self.parts.links:
+            self.counted.append(draft)
         if compare is None:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
 

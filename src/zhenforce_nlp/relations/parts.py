@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
@@ -27,6 +29,7 @@ from zhenforce_nlp.relations.totals_behind import TotalsBehind
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
 _OF_WHICH = "其中"
+_INSIDE = "内"
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
 _CEILINGS = (Bound.AT_MOST, Bound.LESS_THAN)
@@ -38,6 +41,9 @@ _COLONS = ":："
 _STOPS = "；;。"
 _ENOUGH = 3
 _NOUN = 2
+_ANDS = ("和", "及", "与", "以及")
+_NEAR = 8  # characters behind 其中 in which the noun of its total may stand
+_BROKEN = regex.compile(r"[，。；：\n]")
 _SOURCES = 24  # characters in which 上述案件中 has to end
 
 
@@ -55,7 +61,7 @@ class PartFinder(Scopes):
         self.resumed = ResumedLists(text, metrics, cues, self.known)
         self.breakdowns = Breakdowns(text, metrics, self.known)
         self.items = Items(text, structure, self.known, cues)
-        self.shares = Shares(text, metrics, self.known)
+        self.shares = Shares(text, metrics, self.known, cues)
         self.among = Among(text, metrics, self.known, cues)
         self.brackets = Brackets(text, reader, self.known, self.among, cues)
         self.block = -1
@@ -84,7 +90,7 @@ class PartFinder(Scopes):
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
-            if self.known.counts(slot.quantity) and not self._threshold(slot) and not self._per_head(slot):
+            if self.known.counts(slot.quantity) and not self._no_part(slot):
                 self._part(slot, done, scope, carried)
             if done and self.cues["share"].search(self.text, slot.left, slot.left_end):
                 self.shares.read(slot, done)
@@ -148,6 +154,7 @@ class PartFinder(Scopes):
             stop = any(mark in slot.breaks for mark in _STOPS)
             made_up = stop and self._made_up(scope)
             scope.segment += stop
+            made_up = made_up or self._money_made_up(scope, slot) or self._staff_moves(scope, slot)
             if made_up or self._stage(scope, slot, head):
                 self._settle(scope)
                 return None
@@ -156,8 +163,13 @@ class PartFinder(Scopes):
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: Scope | None) -> Scope | None:
         within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
         part = (None if within else head.roles.get("part")) or self._comma_part(slot)
+        if part is not None and self.text.startswith(_INSIDE, part[0]) and part[0] > slot.left:
+            part = None  # 辖区内企业87户
         if part is not None:
             return self._of_which(part, done)
+        line = self._form_line(slot) if slot.breaks[:1] in tuple(_COLONS) or not done else None
+        if line is not None:
+            return self._of_which(line, done)
         if done and not slot.opener and done[-1].quantity.unit == slot.quantity.unit:
             found = self.cues["has"].search(self.text, slot.left, slot.left_end)  # 10本案卷有2本…，3本…
             if found is not None and self.known.counts(done[-1].quantity):
@@ -174,6 +186,17 @@ class PartFinder(Scopes):
         if self.cues["plan_lead"].search(self.text, wholes[0].right, slot.left) is not None:
             return None  # 来电174件⏎下步：每机构巡查不少于3次
         return self._new_scope(wholes, "part.colon", slot.left - 1, slot.left, slot.depth)
+
+    def _money_made_up(self, scope: Scope, slot: Slot) -> bool:
+        """罚没款75万元，其中罚款71万元、没收4万元，给予警告139件: money that is made up ends what 其中 speaks of."""
+        units = {part.quantity.unit for _, part in scope.parts}
+        if len(units) != 1 or not scope.wholes or slot.quantity.unit in units or slot.opener == "、":
+            return False
+        return scope.wholes[0].quantity.unit in units and self._made_up(scope)
+
+    def _staff_moves(self, scope: Scope, slot: Slot) -> bool:
+        """在岗24人，其中持证19人，年内新招录2人、调出1人: who came and went is none of those that 其中 tells apart."""
+        return bool(scope.parts) and self.cues["staff_move"].match(self.text, slot.left, slot.left_end) is not None
 
     def _may_open(self, slot: Slot) -> bool:
         return self.known.counts(slot.quantity) and slot.quantity.id not in self.links
@@ -220,9 +243,13 @@ class PartFinder(Scopes):
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
-        listed = _listed(wholes)
+        listed = self._listed(wholes)
         if len(listed) == len(wholes) and wholes:
-            return self._new_scope([], "part.of_which", *part, 0)  # 抽检种子86个、农药54个、肥料40个，其中不合格11个
+            # 抽检种子86个、农药54个、肥料40个，其中不合格11个; but 其中农药不合格11个
+            said = [slot for slot in wholes if self._said_of(slot, part[1])]
+            scope = self._new_scope(said if len(said) == 1 else [], "part.of_which", *part, 0)
+            scope.last = wholes[0]
+            return scope
         wholes = [slot for slot in wholes if slot not in listed]
         rule = "part.of_which"
         if not any(self.known.counts(slot.quantity) for slot in wholes):  # 受理4,318件。同比增长21.6%，其中涉企96件
@@ -231,7 +258,28 @@ class PartFinder(Scopes):
                 before = self.earlier or self.above
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
-        return self._new_scope(wholes, rule, *part, 0)
+        scope = self._new_scope(wholes, rule, *part, 0)
+        scope.last = listed[0] if listed else None
+        return scope
+
+    def _listed(self, wholes: Sequence[Slot]) -> list[Slot]:
+        """Give the figures right before 其中 that are a list of three like things or more: none is its total."""
+        run: list[Slot] = []
+        for slot in wholes:
+            if run and slot.quantity.unit != run[0].quantity.unit:
+                break
+            if run and run[-1].opener != "、" and self.text[run[-1].left : run[-1].left_end] not in _ANDS:
+                break
+            run.append(slot)
+        return run if len(run) >= _ENOUGH else []
+
+    def _said_of(self, whole: Slot, start: int) -> bool:
+        """其中水样不合格6份: of 水样48份 of a list."""
+        noun = self.metrics[whole.quantity.id].label[-_NOUN:] if whole.quantity.id in self.metrics else ""
+        return len(noun) == _NOUN and self.text.find(noun, start, start + _NEAR) >= 0
+
+    def _no_part(self, slot: Slot) -> bool:
+        return self._threshold(slot) or self._per_head(slot) or self.known.is_base(slot)
 
     def _threshold(self, slot: Slot) -> bool:
         """其中100万元以上的2宗: a bound that tells which cases are meant is no part of the money."""
@@ -261,6 +309,16 @@ class PartFinder(Scopes):
         if start >= 0 and self.text.startswith(_COMMA_PARTS, start):
             return start, start + 2
         return None
+
+    def _form_line(self, slot: Slot) -> tuple[int, int] | None:
+        """受理投诉：476件⏎其中欠薪类：389件: the line of a form begins with 其中."""
+        end = slot.left - 1
+        if slot.left != slot.left_end or end < 0 or self.text[end] not in _COLONS:
+            return None
+        start = self.text.rfind(_OF_WHICH, max(0, end - _SOURCES), end)
+        if start < 0 or _BROKEN.search(self.text, start + len(_OF_WHICH), end) is not None:
+            return None
+        return None if self.text[start - 1 : start].isalpha() else (start, start + len(_OF_WHICH))
 
     def _among(self, slot: Slot, done: list[Slot]) -> Scope | None:
         """立案案件中，第四季度38件: the figure whose label says the same is the total."""
@@ -350,13 +408,3 @@ def _columns(slots: Sequence[Slot]) -> list[list[Slot]]:
         rows[-1].append(slot)
     even = len(rows) > 1 and len({len(row) for row in rows}) == 1
     return [list(column) for column in zip(*rows, strict=True)] if even else [list(slots)]
-
-
-def _listed(wholes: Sequence[Slot]) -> list[Slot]:
-    """Give the figures right before 其中 that are a list of three like things or more: none of them is its total."""
-    run: list[Slot] = []
-    for slot in wholes:
-        if run and (run[-1].opener != "、" or slot.quantity.unit != run[0].quantity.unit):
-            break
-        run.append(slot)
-    return run if len(run) >= _ENOUGH else []

@@ -34,12 +34,15 @@ class ResumedLists:
             near: figures of the paragraph before it, nearest first.
             far: figures of earlier paragraphs, nearest first, for a longer list.
         """
-        plain = [slot for slot in slots[:MEMORY] if not slot.depth and self.known.counts(slot.quantity)]
+        counts, is_base = self.known.counts, self.known.is_base
+        plain = [slot for slot in slots[:MEMORY] if not slot.depth and counts(slot.quantity) and not is_base(slot)]
         for unit in dict.fromkeys(slot.quantity.unit for slot in plain):
             same = [slot for slot in plain if slot.quantity.unit == unit]  # 合法622个、5,480亩，违法252个、1,814亩
             run = list(takewhile(lambda slot: slot.quantity.id not in self.known.links, same))
             if len(run) >= _ENOUGH and self._even(run, plain):
-                self._resume(run, near, far)
+                size = self._resume(run, near, far)
+                if size and len(run) - size >= _ENOUGH:
+                    self._resume(run[size:], near, far)  # 属实91件、不属实25件；办结80件，正在办理30件，移交6件
             elif len(run) == len(slots) == _ENOUGH - 1:
                 self._resume_pair(run, near, far)
 
@@ -50,9 +53,10 @@ class ResumedLists:
         closed = self.cues["stage"].match(self.metrics[run[0].quantity.id].label) is not None
         return len(steps) == 1 and not closed  # 结案43起 is no kind of 47起
 
-    def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
+    def _resume(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> int:
+        """Link figures to the total they open with; give how many of them."""
         if run[0].quantity.value == added(run[1:]) and run[0].opener not in _COLONS:
-            return  # 移送9户，已立案7户，余下2户: a total with its parts; but 主要原因：甲14批次，乙7批次… is a list
+            return 0  # 移送9户，已立案7户，余下2户: a total with its parts; but 主要原因：甲14批次，乙7批次… is a list
         for whole in (*near, *(far if len(run) > _ENOUGH else far[:_NEXT])):
             nested = whole.quantity.id in self.known.links  # 不合格28批次, of 1386批次, is divided by four causes
             if not self._may_hold(whole, run) or (nested and len(run) <= _ENOUGH):
@@ -61,7 +65,8 @@ class ResumedLists:
             if size == len(run) or (size >= _ENOUGH and whole in near):
                 for slot in run[:size]:
                     self.known.link(slot, whole, "part.exact_list.earlier", run[0].left, run[size - 1].right)
-                return
+                return size
+        return 0
 
     def _resume_pair(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         """A sentence of two figures: only what its words tie to the total is no chance."""

@@ -16,6 +16,8 @@ _PLANNED = ("计划", "应检", "拟检", "任务")
 _MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may change
 _ENOUGH = 3
 _NOUN = 2
+_FEW = 2
+_STEPS = (2, 3)  # figures that each of the parts has
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Scope:
     depth: int
     left: dict[str, Decimal] = field(default_factory=dict)
     staged: bool | None = None  # its first part is itself a stage of the work (已整改)
+    last: Slot | None = None  # of a list of like things, of which only exact sums are
     segment: int = 0  # how many ； it has come past
     parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
 
@@ -54,9 +57,13 @@ class Scopes:
             return
         found = [(segment, slot) for segment, slot in scope.parts if slot.quantity.id not in self.links]
         scope.parts = []
+        self._mixed(found, scope)
         colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
         for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
             same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
+            same = [(segment, slot) for segment, slot in same if slot.quantity.id not in self.links]
+            if not same:
+                continue
             for group in self._groups(same, scope):
                 self._take(scope, group)
             closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
@@ -69,6 +76,18 @@ class Scopes:
             else:
                 for slot in rest:
                     self._take(scope, [slot])
+
+    def _mixed(self, found: Sequence[tuple[int, Slot]], scope: Scope) -> None:
+        """特种设备520台（套），其中电梯300部、锅炉20台、叉车200辆: each has a measure word of its own."""
+        for parts in ([slot for _, slot in found], [slot for segment, slot in found if not segment]):
+            if len(parts) < _ENOUGH or len({slot.quantity.unit for slot in parts}) == 1:
+                continue
+            whole = self._exact(parts, scope)
+            if whole is not None:
+                scope.left[whole.quantity.id] = Decimal(0)
+                for slot in parts:
+                    self.known.link(slot, whole, scope.rule, scope.start, scope.end)
+                return
 
     def _take_closed(self, rest: Sequence[Slot], scope: Scope) -> bool:
         """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""
@@ -108,28 +127,52 @@ class Scopes:
         (其中：刑事立案6起，破案5起；行政受理20起，查处19起).
         """
         slots = [slot for _, slot in parts]
-        if len(slots) > _ENOUGH - 1 and self.known.remains(slots[-1]):
-            # 其中违法的17个，销号15个，剩2个: these two are of the 17
-            for index in range(len(slots) - _ENOUGH, -1, -1):
-                whole, rest = slots[index], slots[index + 1 :]
-                if added(rest) == whole.quantity.value:
-                    for slot in rest:
-                        self.known.link(slot, whole, "part.remainder", scope.start, scope.end)
-                    return [slots[: index + 1]] if self._holds(slots[: index + 1], scope) else []
+        left = self._left_of_one(slots, scope)
+        if left:
+            return [left] if self._holds(left, scope) else []
         planned = [slot for slot in slots if self._is_planned(slot)]
         if planned and len(planned) < len(slots):
             # 应检查160家，实际检查168家，其中重点企业计划60家、实际60家，一般企业计划100家、实际108家
             groups = [planned, [slot for slot in slots if slot not in planned]]
             if all(self._exact(group, scope) is not None for group in groups):
                 return groups
-        first = [slot for segment, slot in parts if not segment]
-        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
-        segments = [segment for segment in segments if segment]
-        for group in (slots, first):
+        if scope.last is not None and len(slots) > 1 and added(slots) == scope.last.quantity.value:
+            # 优秀6份、合格13份、不合格2份，其中甲街道1份、乙镇1份
+            scope.wholes.insert(0, scope.last)
+            scope.left[scope.last.quantity.id] = scope.last.quantity.value
+        for group in (slots, [slot for segment, slot in parts if not segment]):
             if len(group) > 1 and self._exact(group, scope) is not None:
                 return [group]
-        if len(segments) > 1 and len({len(segment) for segment in segments}) == 1:
-            return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+        return self._columns(slots, scope) or self._in_segments(parts, scope)
+
+    def _left_of_one(self, slots: list[Slot], scope: Scope) -> list[Slot]:
+        """其中违法的17个，销号15个，剩2个: these two are of the 17; give the parts up to it."""
+        if len(slots) < _ENOUGH or not self.known.remains(slots[-1]):
+            return []
+        for index in range(len(slots) - _ENOUGH, -1, -1):
+            whole, rest = slots[index], slots[index + 1 :]
+            if added(rest) == whole.quantity.value:
+                for slot in rest:
+                    self.known.link(slot, whole, "part.remainder", scope.start, scope.end)
+                return slots[: index + 1]
+        return []
+
+    def _in_segments(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
+        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
+        segments = [segment for segment in segments if segment]
+        if len(segments) < _FEW or len({len(segment) for segment in segments}) > 1:
+            return []
+        return [list(group) for group in zip(*segments, strict=True) if self._exact(group, scope) is not None]
+
+    def _columns(self, slots: Sequence[Slot], scope: Scope) -> list[list[Slot]]:
+        """收到84件，受理70件；其中甲收到50件、受理41件，乙收到34件、受理29件: the first ones, the second ones."""
+        for step in _STEPS:
+            if len(slots) < _FEW * step or len(slots) % step:
+                continue
+            columns = [list(slots[first::step]) for first in range(step)]
+            wholes = [self._exact(column, scope) for column in columns]
+            if len({whole.quantity.id for whole in wholes if whole is not None}) == step:
+                return columns
         return []
 
     def _is_planned(self, slot: Slot) -> bool:

@@ -6,20 +6,24 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.records import Metric, Quantity
-from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
+from zhenforce_nlp.records import Metric
+from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 _PAIR = 2  # figures of one thing side by side: so many, so large
+_LONGEST = 12  # figures that make a share together
 _SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
 
 
 class Shares:
     """The shares that one page gives."""
 
-    def __init__(self, text: str, metrics: Mapping[str, Metric], known: PartLinks) -> None:
+    def __init__(self, text: str, metrics: Mapping[str, Metric], known: PartLinks, cues: CueRules) -> None:
         self.text = text
         self.metrics = metrics
         self.known = known
+        self.together = cues.cues["together_share"]
+        self.sums: list[int] = []  # numbers of the percentages that several figures make together
         self.open: list[int] = []  # numbers of the percentages of a sentence that are shares of the figure before
 
     def read(self, slot: Slot, done: Sequence[Slot]) -> None:
@@ -32,6 +36,8 @@ class Shares:
         part, words = done[-1], self.text[slot.left : slot.left_end].strip()
         if self.text.startswith("的", slot.right) and self.known.fits(part.quantity, slot.quantity):
             self.known.link(part, slot, "part.share", slot.left, slot.left_end)
+        elif slot.quantity.unit == "%" and self.together.search(words) is not None:
+            self.sums.append(len(done))
         elif slot.depth != part.depth:
             return
         elif slot.quantity.unit == "%" and words in _SHARES:
@@ -62,9 +68,37 @@ class Shares:
             slots: its figures.
             earlier: figures before it, nearest first.
         """
+        for number in self.sums:
+            self._link_sum(slots[max(0, number - MEMORY) : number], slots[number], earlier)
+        self.sums.clear()
         for number in self.open:
             self._link(slots[max(0, number - 1 - MEMORY) : number - 1], slots[number - 1], slots[number], earlier)
         self.open.clear()
+
+    def _link_sum(self, before: Sequence[Slot], rate: Slot, earlier: Sequence[Slot]) -> None:
+        """甲县31件、乙县28件、丙县19件，合计占全市的48.4%: of the figure of which together they make that share."""
+        run: list[Slot] = []
+        for slot in reversed(before):
+            if slot.quantity.dimension == "ratio":
+                continue
+            if slot.quantity.id in self.known.links or not self.known.counts(slot.quantity) or len(run) == _LONGEST:
+                break
+            if run and slot.quantity.unit != run[0].quantity.unit:
+                break
+            run.append(slot)
+        unit = run[0].quantity.unit if run else ""
+        wholes = [
+            slot
+            for slot in (*reversed(before), *earlier)
+            if slot.quantity.unit == unit and not slot.depth and self.known.counts(slot.quantity)
+        ]
+        for size in range(len(run), _PAIR - 1, -1):
+            total = added(run[:size])
+            whole = next((slot for slot in wholes if slot not in run[:size] and _makes(total, slot, rate)), None)
+            if whole is not None:
+                for slot in run[:size]:
+                    self.known.link(slot, whole, "part.share", rate.left, rate.left_end)
+                return
 
     def _shared(self, part: Slot, done: Sequence[Slot]) -> Slot:
         """超限占206起、改装占61起: both are of the figure before them."""
@@ -88,16 +122,17 @@ class Shares:
             if slot.quantity.unit == part.quantity.unit and not slot.depth and self.known.counts(slot.quantity)
         ]
         label = self.metrics[part.quantity.id].label
-        exact = (slot for slot in wholes if _is_share(part.quantity, slot.quantity, rate.quantity))
+        exact = (slot for slot in wholes if _makes(part.quantity.value, slot, rate))
         named = (slot for slot in wholes if label.endswith(self.metrics[slot.quantity.id].label))
         whole = next(exact, None) or next(named, None)
         if whole is not None and self.known.fits(part.quantity, whole.quantity):
             self.known.link(part, whole, "part.share", rate.left, rate.left_end)
 
 
-def _is_share(part: Quantity, whole: Quantity, rate: Quantity) -> bool:
-    """Tell whether one figure makes a printed percentage of another, to the last digit printed."""
-    if whole.value <= part.value:
+def _makes(part: Decimal, whole: Slot, rate: Slot) -> bool:
+    """Tell whether a figure makes a printed percentage of another, to the last digit printed."""
+    value = whole.quantity.value
+    if value <= part:
         return False
-    step = Decimal(1).scaleb(min(0, int(rate.value.as_tuple().exponent)))
-    return abs(part.value * 100 / whole.value - rate.value) <= step / 2
+    step = Decimal(1).scaleb(min(0, int(rate.quantity.value.as_tuple().exponent)))
+    return abs(part * 100 / value - rate.quantity.value) <= step / 2
