@@ -116,7 +116,7 @@ class Carried:
             self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
         if self.span.reach == "always" and self._during(sentence.start, sentence.end):
             self.span = self.campaign or self.span
-        if self.turns.other_season(sentence, self.span):
+        if self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span):
             self.span = self.base_span
         if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
             self.items = self.items or (self.subject, self.span)

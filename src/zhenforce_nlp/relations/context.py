@@ -163,8 +163,8 @@ class ContextWalker(Carried):
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
-        if span is not None and not view.slots and self.cues["founded"].fullmatch(self.text, span.end, view.end):
-            span = None  # 大队2021年4月组建，内设五个股室: when it was founded is not when the rest was so
+        if span is not None and not view.slots and self.turns.says_no_when(view, span):
+            span = None
         return subject, span
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:

@@ -17,6 +17,7 @@ INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
+_FRESH = 92  # days after its period in which a bulletin comes out
 _SHORTEST_CAMPAIGN = 7  # days
 _CLAUSE_STARTS = "，,。；;：:（(自从于在"
 _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?期[\s（(]*$")
@@ -24,6 +25,7 @@ _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
 _CAMPAIGN = re.compile("专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查")
+_HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _HEREWITH = ("现将", "现就")
 CLOSING = 60  # a longer line that ends with a date is no signature
 
@@ -198,6 +200,9 @@ class CoverageReader:
         if opening is None or not self._opens(opening):
             return False
         first, last = self._stretch(opening, year)
+        written = self.dates.written()
+        if written is not None and last is not None and (written - last).days > _FRESH:
+            return False  # 今年7月，听取了报告, in a page of December
         others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit)]
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
             return False
@@ -210,17 +215,30 @@ class CoverageReader:
         Not so where the title says when, or another campaign of the page has days of its own.
         """
         title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None or self._title_says_when():
+        if title is None or self._title_says_when():
             return False
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
-        if not ran or ran[0].block not in bodies:
+        if (
+            not ran
+            or ran[0].block not in bodies
+            or not (self._campaigns(title.start, title.end) or self._opened(ran[0]))
+        ):
             return False
         first, last = self._stretch(ran[0], year)
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in ran):
             return False
         self._set_period(first, last, ran[0], How.CARRIED, "period.campaign")
         return True
+
+    def _campaigns(self, start: int, end: int) -> bool:
+        return _CAMPAIGN.search(self.text, start, end) is not None
+
+    def _opened(self, hit: Hit) -> bool:
+        """3月1日至4月30日，县林业局开展春季禁牧专项行动: the sentence says that a campaign was held."""
+        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
+        held = _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE)
+        return held is not None
 
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
