@@ -18,6 +18,7 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _FRESH = 92  # days after its period in which a bulletin comes out
+_JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
 _CLAUSE_STARTS = "，,。；;：:（(自从于在"
 _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?期[\s（(]*$")
@@ -219,11 +220,10 @@ class CoverageReader:
             return False
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
-        if (
-            not ran
-            or ran[0].block not in bodies
-            or not (self._campaigns(title.start, title.end) or self._opened(ran[0]))
-        ):
+        if not ran or ran[0].block not in bodies:
+            return False
+        titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
+        if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
             return False
         first, last = self._stretch(ran[0], year)
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in ran):
@@ -231,14 +231,13 @@ class CoverageReader:
         self._set_period(first, last, ran[0], How.CARRIED, "period.campaign")
         return True
 
-    def _campaigns(self, start: int, end: int) -> bool:
-        return _CAMPAIGN.search(self.text, start, end) is not None
-
-    def _opened(self, hit: Hit) -> bool:
-        """3月1日至4月30日，县林业局开展春季禁牧专项行动: the sentence says that a campaign was held."""
+    def _held(self, hit: Hit, year: int) -> bool:
+        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended."""
+        last, written = self._stretch(hit, year)[1], self.dates.written()
+        if last is None or written is None or not 0 <= (written - last).days <= _JUST:
+            return False
         stop = self.text.find("。", hit.end, hit.end + SENTENCE)
-        held = _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE)
-        return held is not None
+        return _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
 
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
