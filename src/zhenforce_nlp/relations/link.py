@@ -21,13 +21,15 @@ from zhenforce_nlp.records import (
     Structure,
     Time,
 )
+from zhenforce_nlp.relations.bracketed import Bracketed, read_convention
 from zhenforce_nlp.relations.cells import CellReader
 from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
 from zhenforce_nlp.relations.drafts import Draft
 from zhenforce_nlp.relations.facts import FactMaker
 from zhenforce_nlp.relations.governed import Context
-from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
+from zhenforce_nlp.relations.key_cases import KeyCase
+from zhenforce_nlp.relations.keyed import KeyFinder
 from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.rules import RelationsRules
@@ -110,6 +112,7 @@ class _Linker:
         self.comparisons = ComparisonReader(text, rules.cues)
         self.cells = CellReader(text, structure, (self.walker, self.status, self.comparisons), home, rules)
         self.again = rules.cues.cues["again"]
+        self.bracketed = Bracketed(text, read_convention(text, times, self.walker.periods.own.span, rules.cues))
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, Draft] = {}
         self.resumed: Subject | None = None  # whose the figure is that a sentence began by saying again
@@ -155,6 +158,7 @@ class _Linker:
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)
+        self.bracketed.settle(sentence, self.parts.links)
         contexts = self.walker.walk(sentence, self.parts.links)
         if not sentence.slots:
             return
@@ -202,6 +206,9 @@ class _Linker:
         What its own words say stays: 其中市本级54件.
         """
         quantity = slot.quantity
+        bracketed = self.bracketed.span(slot)
+        if bracketed is not None and slot.host is not None and (host := self.drafts.get(slot.host.quantity.id)):
+            return Context(host.context.subject.carried(), bracketed)
         origin = again = self._said_before(slot, metric)
         since = slot.left
         if origin is None and (origin := self._base_of(metric)) is not None:

@@ -17,6 +17,7 @@ from zhenforce_nlp.times.running_ends import running_end, running_start
 from zhenforce_nlp.times.scope import Anchor, Context, Meaning
 from zhenforce_nlp.times.unstated_years import year_of
 
+_DECLARED = 12  # characters: 括号中的数字分别为
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
 FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
 _OF_PAGE = ("本月", "上月", "上个月", "本季度", "上季度", "上个季度", "上一季度")  # 当月 is the month just named
@@ -168,7 +169,9 @@ class _Resolver:
     def _same_period(self, hit: Hit) -> Meaning | None:
         """上年同期 is the period it is compared with, a year earlier."""
         part = hit.expression.first
-        compared = self.context.compared()
+        # （10月16日　括号内为去年同期数）: said of the whole page
+        of_page = "括号" in self.context.text[max(0, hit.start - _DECLARED) : hit.start]
+        compared = self.context.compared(of_page=of_page)
         if compared is None:
             return _unknown("span", hit)
         period, anchor = compared

@@ -164,12 +164,12 @@ class Context:
             return scope.anchor
         return self.here().anchor or self.turned or self.report
 
-    def compared(self) -> tuple[Period, Anchor] | None:
-        """Give the period that 同期 is compared with; None when the page has no year."""
+    def compared(self, *, of_page: bool = False) -> tuple[Period, Anchor] | None:
+        """Give the period that 同期 is compared with: the page's or the sentence's; None when the page has no year."""
         scope = self.sentence
         if scope is None and self.paragraph and self.paragraph.granularity != "day":
             scope = self.paragraph
-        if scope:
+        if scope and not of_page:
             return Period(scope.first, scope.last), scope.anchor
         section = self.here().anchor
         if section is None and self.dates.period and self.report:
