@@ -67,6 +67,7 @@ class Carried:
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.span  # of the sentence's first clause
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
+        self.demands = False  # it holds for all the figures of the sentence
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
         self.of_which = False  # the sentence before begins with 其中
         self.resumed: Subject | None = None  # who acted before it
@@ -117,7 +118,7 @@ class Carried:
             self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
         if self.span.reach == "always" and self._during(sentence.start, sentence.end):
             self.span = self.campaign or self.span
-        if self.turns.other_season(sentence, self.span):
+        if self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span):
             self.span = self.base_span
         if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
             self.items = self.items or (self.subject, self.span)
