@@ -4,10 +4,11 @@
     python benchmarks/trained.py                         # trained on corpus/dev, compared on corpus/test
     python benchmarks/trained.py --test FOLDER FOLDER    # and on labelled reports of your own
 
-Three decisions are compared: which figure is part of which (F1 of the pairs), whose a figure is (share that is right),
-and how far a fact can be trusted (on first readings, each report left out in turn: area under the curve, share right
-of the most trusted three tenths, and facts at 0.9 or more with the share of them that is right). The models are a
-logistic regression and boosted trees with fixed seeds; the answer is the same every time.
+Four decisions are compared: which figure is part of which (F1 of the pairs), whose a figure is (share that is right),
+which canonical key it has (share that is right: by rules, by the model, by the model where rules give none, and by the
+model where it is sure), and how far a fact can be trusted (on first readings, each report left out in turn: area under
+the curve, share right of the most trusted three tenths, and facts at 0.9 or more with the share of them that is right).
+The models are a logistic regression and boosted trees with fixed seeds; the answer is the same every time.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from zhenforce_nlp.corpus import CorpusDocument, corpus_dir, load_corpus
-from zhenforce_nlp.pipeline import extract
+from trained_keys import compare_keys
+from trained_pages import Page, Span, read_pages
+
+from zhenforce_nlp.corpus import corpus_dir
 from zhenforce_nlp.records import Fact
 from zhenforce_nlp.report import Report
-from zhenforce_nlp.resources import load_patterns
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE, AFTER, ROWS = 14, 3, 60  # figures around a part that may be its total; in a table, rows below it
 CUES = ("其中", "含", "包括", "分别", "合计", "共", "（", "；", "。")
 LEFT_OF_BODY = ("向", "会同", "联合", "移送", "由", "配合", "报", "对")
-Span = tuple[int, int]
 Features = dict[str, float]
 
 
@@ -52,31 +53,7 @@ class Case:
     right: bool
 
 
-@dataclass(frozen=True)
-class Page:
-    """A report, its labels by characters, and the facts that gold has too."""
-
-    report: Report
-    gold: Mapping[Span, Mapping[str, Any]]
-    wholes: Mapping[Span, Span]
-    facts: tuple[Fact, ...]
-
-
 # What the models see
-
-
-def read_pages(folder: Path) -> list[Page]:
-    """Read a corpus folder and pair each fact with its gold."""
-    return [_page(document) for document in load_corpus(folder, load_patterns(None))]
-
-
-def _page(document: CorpusDocument) -> Page:
-    report = extract(document.text.encode(), id=document.id)
-    spans = {item["id"]: (item["start"], item["end"]) for item in document.annotation["quantities"]}
-    gold = {spans[fact["quantity"]]: fact for fact in document.annotation["facts"]}
-    wholes = {span: spans[fact["part_of"]] for span, fact in gold.items() if fact["part_of"]}
-    facts = tuple(fact for fact in report.facts if (fact.start, fact.end) in gold)
-    return Page(report, gold, wholes, facts)
 
 
 def part_cases(pages: Sequence[Page]) -> list[Case]:
@@ -309,6 +286,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     models()
     for line in compare_links(options.train, options.test):
+        print(line)
+    print()
+    for line in compare_keys(options.train, options.test):
         print(line)
     print()
     for line in compare_confidence():

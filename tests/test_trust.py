@@ -145,6 +145,7 @@ def test_the_comparison_with_models_names_its_extra() -> None:
     script = ROOT / "benchmarks" / "trained.py"
     code = (
         "import runpy, sys; sys.modules['sklearn'] = None; sys.argv = ['trained.py']; "
+        f"sys.path.insert(0, {str(script.parent)!r}); "
         f"runpy.run_path({str(script)!r}, run_name='__main__')"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

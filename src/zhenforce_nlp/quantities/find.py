@@ -29,6 +29,9 @@ from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _HAN = regex.compile(r"\p{Han}")
+_PLANS = ("计划", "应检", "应查", "任务", "目标")
+_DONE = ("完成", "已完成", "实际", "实检", "实查", "实施")
+_STAFF = ("在岗", "在编", "在职", "核编", "编制", "持证", "实有", "现有", "到岗")
 _CLAUSE_END = "，,。；;、）)！？!?：\n"
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _WITHIN = frozenset(".")  # what may stand within plain figures
@@ -247,13 +250,20 @@ class _Finder:
         numeral = amount.number_end - amount.start
         return amount.chinese and (end - start <= MAX_NAME or numeral == 1)
 
+    def _goes_on(self, start: int, following: int) -> bool:
+        """计划96完成101: done follows a plan; 在岗24（在编9、下沉15）: a bracket with figures follows staff."""
+        text = self.text
+        if text.endswith(_PLANS, 0, start):
+            return text.startswith(_DONE, following)
+        return text.endswith(_STAFF, 0, start) and text[following] in "（("
+
     def _bare_figure(self, amount: Amount) -> bool:
         """A figure whose unit was lost: 开展宣传17，企业组织演练."""
         text, start, end = self.text, amount.start, amount.end
         if amount.chinese or end - start > MAX_BARE or (amount.modifier or "+") not in "+＋":
             return False
         following = end if amount.modifier is None else end + 1
-        if following < len(text) and text[following] not in _CLAUSE_END:
+        if following < len(text) and text[following] not in _CLAUSE_END and not self._goes_on(start, following):
             return False
         before = start - 1
         blanks = " \u3000\xa0\n" if start in self.starts else " \u3000\xa0"

@@ -23,6 +23,9 @@ _GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|�
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
 _SAID = regex.compile(r"(?P<of>\p{Han}{2,10}?)(?:合计|总计|总额)?(?:均?为|是|按|以|系|指)")
+_HEADED = regex.compile(r"[^\p{Han}]{0,4}(?P<of>\p{Han}{2,10}?)(?:[合总共]计|总[数额量]|[数较比按为是，])")
+_JOINED = regex.compile(r"[、及和与]|以及")
+_NOTE = 120  # characters of a note before 其中 in which its column is named
 _NEAR_TABLE = 8  # blocks: a note below a table stands no farther from it
 
 
@@ -60,7 +63,7 @@ class Among:
         items.sort(key=lambda item: item.quantity.id in self.known.links)
         tables = [_as_slot(total) for total in self._tables(block, said)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
-            items, tables = [], [item for item in tables if self._is_total(item)] if words != said else []
+            items, tables = [], self._total_row(slot, tables, block) if words != said else []
             words = ""
         # 立案131起（行政案件118起、刑事案件13起），行政案件中林地51起
         inside = [item for item in done[-MEMORY:] if item.depth]
@@ -70,6 +73,37 @@ class Among:
                 return whole, *match.span()
         return None
 
+    def all_named(self, found: tuple[Slot, int, int], block: int) -> list[Slot]:
+        """立案及罚款中，涉砂案件7件、28.9万元: the totals of all columns that the words name, the one found first."""
+        whole, start, end = found
+        words = [word for word in _JOINED.split(self.text[start:end].strip("，,：:").removesuffix("中")) if word]
+        if len(words) < _NOUN:
+            return [whole]
+        tables = [_as_slot(total) for total in self._tables(block, words[0])]
+        named = [slot for word in words for slot in _named(word, tables, self.metrics)[:1]]
+        return [whole, *(slot for slot in named if slot.quantity.id != whole.quantity.id)]
+
+    def of_note(self, start: int, end: int, block: int) -> list[Slot]:
+        """罚款按下达日期统计，其中对个人罚款41.3万元: the totals of the columns that a note names, the nearest first.
+
+        Args:
+            start, end: the words of the note before 其中.
+            block: the index of its block.
+        """
+        if not self.tables:
+            return []
+        words = self.text[max(start, end - _NOTE) : end]
+        found: list[tuple[int, int, Slot]] = []
+        for total in self._tables(block, words):
+            metric = self.metrics.get(total.id)
+            label = metric.label if metric is not None else ""
+            place = words.rfind(label) if len(label) >= _NOUN else -1
+            if place >= 0:
+                found.append((-place - len(label), -len(label), _as_slot(total)))
+        if not found and (said := _HEADED.match(words)) is not None:  # 追回基金合计数较上年增长: 追回医保基金
+            return _named(said["of"], [_as_slot(total) for total in self._tables(block, words)], self.metrics)[:1]
+        return [slot for _, _, slot in sorted(found, key=itemgetter(0, 1))]
+
     def _tables(self, block: int, said: str) -> list[Quantity]:
         """Give the totals of the tables that stand right above a block, or the figures of a row that is named."""
         low = bisect_left(self.tables, block - _NEAR_TABLE, key=itemgetter(0))
@@ -77,6 +111,17 @@ class Among:
         near = self.tables[low:high]
         row = max((name for _, _, name in near if name and said.startswith(name)), key=len, default="")
         return [figure for _, figure, name in near if name == row]
+
+    def _total_row(self, slot: Slot, tables: list[Slot], block: int) -> list[Slot]:
+        """合计宗数中: of the column 合计; 合计中电梯620台: of the total that the note names, or alone in its unit."""
+        columns = [item for item in tables if self._is_total(item)]
+        if columns:
+            return columns
+        start = max(self.text.rfind(mark, max(0, slot.left - _NOTE), slot.left) for mark in "。\n")
+        fits = self.known.fits
+        named = [item for item in self.of_note(start + 1, slot.left, block) if fits(slot.quantity, item.quantity)]
+        alone = [item for item in tables if fits(slot.quantity, item.quantity)]
+        return named or (alone if len(alone) == 1 else [])
 
     def _is_total(self, item: Slot) -> bool:
         metric = self.metrics.get(item.quantity.id)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 import regex
 
-from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.records import How, Link, Metric, Quantity, Structure
-from zhenforce_nlp.relations.keys import KeyContext, KeyRow, KeyRules
+from zhenforce_nlp.records import How, Link, Metric, Structure
+from zhenforce_nlp.relations.key_cases import THINGS, KeyCase, Members, alike, exceeds, shares_key
+from zhenforce_nlp.relations.key_context import CaseContext
+from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
 from zhenforce_nlp.script import Script
 
@@ -30,8 +29,6 @@ _UNIT_NOUN = regex.compile(
 _MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
 _BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
 _STOP = regex.compile(r"[，,；;。：:\n|]")
-_LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
-_MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
 _UNDER_LEADS = (
     "inspection", "cases_", "penalty", "complaints", "clues", "permits", "hazards", "coercion", "mediations",
 )  # fmt: skip
@@ -39,12 +36,12 @@ _ITEM_UNITS = ("条", "项", "处")
 _SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it counts
 _ACT_UNITS = ("件", "起", "宗", "例")
 _SHORT_CLAUSE = 12  # characters between a noun and the next figure
-_ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
+_COUNTED_CASES = ("cases_filed", "cases_closed", "criminal_cases", "complaints_handled", "reconsiderations")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
-_OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively")
+_OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metric.before_bracket")
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
@@ -65,34 +62,13 @@ _PLACES = (
     "站",
 )  # 甲市186条、乙县97条
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
+_VERB = 2  # characters
+_NARROW = ("hazards_major", "hazards_listed")
+_TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 
 Answer = tuple[str | None, Link | None]
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class KeyCase:
-    """A figure that needs a key.
-
-    Attributes:
-        changed: it is a change against an earlier period.
-        subject: full name, "" for none.
-        block: index of its block, -1 for a table's cell.
-        split: its sentence divides what was counted before (按品种分：…).
-        whole: id of its total, "" for none.
-        caption: its table's caption.
-    """
-
-    quantity: Quantity
-    metric: Metric
-    changed: bool
-    subject: str
-    block: int
-    split: bool
-    whole: str
-    caption: str
 
 
 class KeyFinder:
@@ -111,6 +87,7 @@ class KeyFinder:
         self.ends = [case.quantity.end for case in cases]
         self.found: dict[str, Answer] = {}
         self.page = Surroundings(self.text, structure)
+        self.members = Members(self.text, self.order)
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
@@ -151,8 +128,8 @@ class KeyFinder:
         if same is None or same is case or depth >= _MAX_NESTING:
             return None
         key, _ = self._key(same, depth + 1)
-        if key is None:
-            return None
+        if key is None or (key == "share" and same.quantity.text.endswith("成")):
+            return None  # 六成以上在建筑业，计132件（降幅12.6%）: of the cases
         return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
 
     def _counted(self, case: KeyCase) -> KeyCase | None:
@@ -173,41 +150,99 @@ class KeyFinder:
             return None, None
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
+        bare |= row is None and case.quantity.unit in _ACT_UNITS and metric.label.endswith(_TRADES)
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
-        if row is not None and (total is None or (not row.weak and self.rules.allows(total, row.key))):
-            return row.key, Link("key", None, How.STATED, f"key.{row.id}", metric.start, metric.end)
+        if total is None and row is not None and metric.label.endswith(_KINDS):
+            total, place = self._framed(case, row)
+        if row is not None and (answer := self._by_row(case, row, total)) is not None:
+            return answer
         if total is not None:
-            return total, Link("key", case.whole, How.CARRIED, "key.of_total", *place)
+            return total, Link("key", case.whole or None, How.CARRIED, "key.of_total", *place)
         before = (self._compared(case) if row is None else None) or before
         if before is not None and depth < _MAX_NESTING and (key := self._key(before, depth + 1)[0]) is not None:
             place = before.metric.start, before.metric.end
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
-        if row is None and case.block >= 0 and (frame := self.page.frame(case.block, case.quantity.start)):
-            row = self.rules.find(frame + metric.label, _CaseContext(self, case, case.quantity.dimension))
-            if row is not None and row.key:
-                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
-        if row is None and case.block >= 0 and not case.whole and (lead := self._lead(case)):
-            row = self.rules.find(metric.label + lead, _CaseContext(self, case, case.quantity.dimension))
-            if row is not None and row.key.startswith(_UNDER_LEADS):
-                return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
+        return self._around(case, depth) if row is None else (None, None)
+
+    def _framed(self, case: KeyCase, row: KeyRow) -> tuple[str | None, tuple[int, int]]:
+        """Give the key of what a sentence divides, where a kind's own words lead elsewhere (投诉举报中，占道类86件)."""
+        frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
+        found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
+        if found is None or not found.key or self.rules.allows(found.key, row.key):
+            return None, (0, 0)
+        return found.key, (case.metric.start, case.metric.end)
+
+    def _by_row(self, case: KeyCase, row: KeyRow, total: str | None) -> Answer | None:
+        """Take a row's key, unless the total's or the cases' before says more."""
+        if row.weak and total is None and (going := self._going_on(case)) is not None:
+            return going
+        if total is not None and (row.weak or not self.rules.allows(total, row.key)):
+            return None
+        return row.key, Link("key", None, How.STATED, f"key.{row.id}", case.metric.start, case.metric.end)
+
+    def _around(self, case: KeyCase, depth: int) -> Answer:
+        """Find the key of a figure whose own words say none by what stands around it."""
+        metric = case.metric
+        if self._share(case):
+            return "share", Link("key", None, How.STATED, "key.share.bracket", metric.start, metric.end)
+        if (answer := self._of_member(case, depth)) is not None:
+            return answer
+        given = CaseContext(self, case, case.quantity.dimension)
+        frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
+        row = self.rules.find(frame + metric.label, given) if frame else None
+        if row is not None and row.key:
+            return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
+        lead = self._lead(case) if row is None and case.block >= 0 and not case.whole else ""
+        row = self.rules.find(metric.label + lead, given) if lead else None
+        if row is not None and row.key.startswith(_UNDER_LEADS):
+            return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
+
+    def _going_on(self, case: KeyCase) -> Answer | None:
+        """Take the key of the cases counted before (立案86件，药品案件同比下降5%), which say more than a weak row."""
+        before = self._before(case, unit=False)
+        key = self.found[before.quantity.id][0] if before is not None else None
+        if before is None or key not in _COUNTED_CASES or before.quantity.dimension != "cases":
+            return None
+        return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
+
+    def _share(self, case: KeyCase) -> bool:
+        """Tell whether a rate is a share: in a bracket right behind its count (驳回61件（14.15%）), or 六成."""
+        quantity, number = case.quantity, self.number[case.quantity.id]
+        if quantity.dimension != "ratio" or case.changed:
+            return False
+        if quantity.text.endswith("成"):
+            return not any(word in case.metric.label for word in ("率", "压缩", "缩短"))
+        if number == 0 or case.metric.how is not How.CARRIED:
+            return False
+        before = self.order[number - 1].quantity
+        return before.dimension not in _RATES and self.text[before.end : quantity.start] in ("（", "(")
+
+    def _of_member(self, case: KeyCase, depth: int) -> Answer | None:
+        """Take the key of the member of a list before, whose verb is this one's too (添置执法记录仪22部、速测箱3个)."""
+        before = self.members.before(case)
+        if before is None or depth >= _MAX_NESTING:
+            return None
+        key = self._key(before, depth + 1)[0]
+        if key is None or not shares_key(key, before.quantity, case.quantity):
+            return None
+        shared = key in THINGS and case.metric.label[:_VERB] == before.metric.label[:_VERB]  # 配备对讲机40部、手电60支
+        if not shared and self.rules.says_an_act(case.metric.label):
+            return None
+        place = before.metric.start, before.metric.end
+        return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
 
     def _lead(self, case: KeyCase) -> str:
         """Give the words that a short label stands under: 监督检查：公共场所12户次、学校8户次; the heading above."""
         quantity, label = case.quantity, case.metric.label
         if len(label) > _SHORT_LABEL or case.changed:
             return ""
-        block = self.structure.blocks[case.block]
-        found = _LEAD.match(self.text, block.content, min(block.end, quantity.start))
-        lead = found[1] if found is not None else self.page.heading(case.block).partition("\n")[0]
-        lead = _MARKER.sub("", lead.strip())
-        if not 1 < len(lead) <= _SHORT_CLAUSE:
-            return ""
+        lead = self.page.lead(case.block, quantity.start)
         acts = quantity.unit in _ACT_UNITS or (quantity.dimension == "visits" and len(quantity.unit) > 1)
         if acts or (quantity.unit in _ITEM_UNITS and any(word in lead for word in ("隐患", "问题"))):
             return lead
@@ -255,7 +290,7 @@ class KeyFinder:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
         metric, quantity = case.metric, case.quantity
         dimension = self._dimension(case)
-        given = _CaseContext(self, case, dimension)
+        given = CaseContext(self, case, dimension)
         label = metric.label
         if "（" in label or "(" in label:
             label = _BRACKETS.sub("", label) or label  # 罚款（含警告）
@@ -273,8 +308,8 @@ class KeyFinder:
             given.dimension = "cases"
             row = self.rules.find(label, given)
             given.dimension = dimension
-        if row is None and (behind := self._behind(case)):
-            row = self.rules.find(behind, given)
+        if (row is None or (row.weak and dimension != "cases")) and (behind := self._behind(case)):
+            return self.rules.find(behind, given) or row
         return row
 
     def _behind(self, case: KeyCase) -> str:
@@ -307,6 +342,11 @@ class KeyFinder:
         """Give the words of the clause before a figure, back to the figure before."""
         place = bisect_left(self.ends, case.quantity.start) - 1
         start = max(case.metric.clause_start, self.ends[place] if place >= 0 else 0)
+        if (
+            case.metric.rule == "metric.before_bracket"
+        ):  # 立案数居前三位的为甲市（312件）: the label is what the clause ends with
+            begin = max(0, case.metric.start - LONG_CLAUSE)
+            start = max(begin, *(self.text.rfind(mark, begin, start) + 1 for mark in "，。；：、）\n"))
         return "".join(self.text[max(start, case.quantity.start - AROUND) : case.quantity.start].split())
 
     def beside(self, case: KeyCase) -> str:
@@ -336,14 +376,19 @@ class KeyFinder:
         for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
             if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
                 break
-            same = other.quantity.unit == case.quantity.unit if unit else _alike(other.quantity, case.quantity)
+            same = other.quantity.unit == case.quantity.unit if unit else alike(other.quantity, case.quantity)
             if not unit and self._closed(other, case):
                 continue
-            if not unit and other.whole and other.whole == case.whole and _exceeds(case.quantity, other.quantity):
+            if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
                 continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
+            if not unit and exceeds(case.quantity, other.quantity) and self._narrow(other):
+                continue  # 问题76项，挂牌督办1项，督促整改71项
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
         return None
+
+    def _narrow(self, case: KeyCase) -> bool:
+        return (self.found.get(case.quantity.id, (None, None))[0] or "").startswith(_NARROW)
 
     def around(self, case: KeyCase) -> str:
         """Give the headings above a figure and the words before it."""
@@ -351,43 +396,3 @@ class KeyFinder:
             return case.caption or self.page.above(case.quantity.end)
         begin = max(self.structure.blocks[case.block].start, case.quantity.start - AROUND)
         return self.page.heading(case.block) + self.text[begin : case.quantity.start]
-
-
-class _CaseContext(KeyContext):
-    """What stands around one figure, read when a row asks for it."""
-
-    def __init__(self, finder: KeyFinder, case: KeyCase, dimension: str | None) -> None:
-        self.finder, self.case = finder, case
-        self.unit, self.dimension = case.quantity.unit, dimension
-        self.subject, self.issuer, self.rule = case.subject, finder.issuer, case.metric.rule
-
-    @cached_property
-    def topic(self) -> str:  # type: ignore[override]
-        return self.finder.topic(self.case)
-
-    @cached_property
-    def beside(self) -> str:  # type: ignore[override]
-        return self.finder.beside(self.case)
-
-    @cached_property
-    def around(self) -> str:  # type: ignore[override]
-        return self.finder.around(self.case)
-
-    @cached_property
-    def clause(self) -> str:  # type: ignore[override]
-        return self.finder.clause(self.case)
-
-
-def _exceeds(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit and one.value > other.value
-
-
-def _is_act(quantity: Quantity) -> bool:
-    return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
-
-
-def _alike(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a figure may go on from another: one of its dimension; a rate or a bare figure from any count."""
-    if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
-        return True
-    return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES

@@ -12,6 +12,9 @@ from zhenforce_nlp.resources import PatternSet, Row, rows
 from zhenforce_nlp.taxonomy import TaxonomyRow, load_taxonomy
 
 FILE = "keys.toml"
+_VERBS = "metrics.toml"
+_OWN_VERBS = ("light", "strict", "act")
+_LONGEST_VERB = 6  # characters
 _LISTS = (
     "any",
     "exact",
@@ -31,7 +34,7 @@ _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
 _WHO = frozenset(("persons", "person_visits", "entities"))
 _WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
-_MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值")
+_MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值", "基金")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class KeyRules:
     by_rule: Mapping[str, Sequence[int]]
     by_label: Mapping[str, Sequence[int]]
     refines: Mapping[str, frozenset[str]]
+    verbs: frozenset[str]
 
     def find(self, label: str, given: KeyContext) -> KeyRow | None:
         """Give the first row that fits a label.
@@ -125,6 +129,10 @@ class KeyRules:
         """Tell whether a part of a total may have a key of its own (简易程序 of 行政处罚, but not 占道 of it)."""
         parts = self.refines.get(total)
         return parts is None or key in parts or key == total
+
+    def says_an_act(self, label: str) -> bool:
+        """Tell whether a label begins with a verb of its own (解除协议 of 约谈88家、解除协议3家)."""
+        return any(label[:length] in self.verbs for length in range(1, _LONGEST_VERB + 1))
 
 
 @lru_cache(maxsize=16_384)  # reports say 行政处罚 and 罚款 over and over
@@ -228,7 +236,13 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         for key in (*row["totals"], *row["parts"]):
             _known(row, key, known)
         refines.update(dict.fromkeys(row["totals"], frozenset(row["parts"])))
-    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers, by_unit, by_rule, by_label, refines)
+    verbs = frozenset(
+        word
+        for row in rows(patterns, _VERBS, "verb", required={"id": str, "kind": str, "words": list, "example": str})
+        if row["kind"] in _OWN_VERBS
+        for word in row["words"]
+    )
+    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers, by_unit, by_rule, by_label, refines, verbs)
 
 
 def _known(row: Row, key: str, known: Mapping[str, TaxonomyRow]) -> None:

@@ -28,7 +28,8 @@ from zhenforce_nlp.relations.context import ContextWalker
 from zhenforce_nlp.relations.drafts import Draft
 from zhenforce_nlp.relations.facts import FactMaker
 from zhenforce_nlp.relations.governed import Context
-from zhenforce_nlp.relations.keyed import KeyCase, KeyFinder
+from zhenforce_nlp.relations.key_cases import KeyCase
+from zhenforce_nlp.relations.keyed import KeyFinder
 from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.rules import RelationsRules

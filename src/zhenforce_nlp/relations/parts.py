@@ -20,6 +20,7 @@ from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.breakdowns import Breakdowns
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.exact_lists import ExactLists
+from zhenforce_nlp.relations.in_turn import InTurn
 from zhenforce_nlp.relations.items import Items
 from zhenforce_nlp.relations.part_links import MEMORY, added
 from zhenforce_nlp.relations.resumed_lists import ResumedLists
@@ -58,6 +59,7 @@ class PartFinder(Scopes):
         self.reader = reader
         self.totals = TotalsBehind(text, metrics, cues, self.known)
         self.exact = ExactLists(text, metrics, cues, self.known)
+        self.in_turn = InTurn(text, self.known)
         self.resumed = ResumedLists(text, metrics, cues, self.known)
         self.breakdowns = Breakdowns(text, metrics, self.known)
         self.items = Items(text, structure, self.known, cues)
@@ -65,6 +67,7 @@ class PartFinder(Scopes):
         self.among = Among(text, metrics, self.known, cues)
         self.brackets = Brackets(text, reader, self.known, self.among, cues)
         self.block = -1
+        self.start = 0  # of the sentence
         self.earlier: deque[Slot] = deque(maxlen=MEMORY)  # figures of earlier sentences of the paragraph
         self.above: deque[Slot] = deque(maxlen=MEMORY)  # those of the paragraphs before
         self.last: list[Slot] = []  # those of the sentence before
@@ -80,6 +83,7 @@ class PartFinder(Scopes):
             self.above.extend(self.earlier)
             self.block, self.last, self.open = sentence.block, [], None
             self.earlier.clear()
+        self.start = sentence.start
         if not sentence.slots:
             return
         carried, self.open = self.open, None
@@ -106,6 +110,7 @@ class PartFinder(Scopes):
         near, far = list(reversed(self.earlier)), list(reversed(self.above))
         self.resumed.read(sentence.slots, near, far)
         self.exact.read(sentence.slots)
+        self.in_turn.read(sentence.slots)
         self.totals.summed_up(sentence.slots, (*near, *far))
         self.shares.close(sentence.slots, (*near, *far))
         if scope is not None and scope.rule == "part.of_which.earlier":
@@ -258,6 +263,8 @@ class PartFinder(Scopes):
                 before = self.earlier or self.above
             wholes = [slot for slot in reversed(before) if self._may_hold(slot)]
             rule = "part.of_which.earlier"
+        note = self.among.of_note(self.start, part[0], self.block)  # nearer than sentences before, not than its own
+        wholes = [*note, *wholes] if rule.endswith("earlier") else [*wholes, *note]
         scope = self._new_scope(wholes, rule, *part, 0)
         scope.last = listed[0] if listed else None
         return scope
@@ -325,8 +332,8 @@ class PartFinder(Scopes):
         found = self.among.find(slot, done, chain(reversed(self.earlier), reversed(self.above)), self.block)
         if found is None:
             return None
-        whole, start, end = found
-        return self._new_scope([whole], "part.among", start, end, 0)
+        wholes = self.among.all_named(found, self.block)
+        return self._new_scope(wholes, "part.among", found[1], found[2], 0)
 
     def _opening(self, sentence: Sentence) -> Scope | None:
         """上述任务中，…: the totals are those of the sentences before."""
@@ -351,7 +358,9 @@ class PartFinder(Scopes):
             return None
         start = done[-1].right_end if done else self._announced(sentence)
         match = self.cues["split"].search(self.text, start, slot.left_end)
-        return match.span() if match is not None else None
+        if match is None or self.text.find(_OF_WHICH, match.end(), slot.left_end) >= 0:
+            return None  # 按下达日期统计，其中对个人罚款9万元
+        return match.span()
 
     def _announced(self, sentence: Sentence) -> int:
         """1.按品种分：⏎食品…: the words may stand in the heading right above."""

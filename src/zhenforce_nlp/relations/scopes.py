@@ -59,8 +59,10 @@ class Scopes:
         scope.parts = []
         self._mixed(found, scope)
         colon = self.text.startswith(("：", ":"), scope.end) or self.text[scope.end - 1] in _COLONS
-        for unit in dict.fromkeys(slot.quantity.unit for _, slot in found):
-            same = [(segment, slot) for segment, slot in found if slot.quantity.unit == unit]
+        # 计划96完成101，…计划24矿次: those without a unit are counted as the others are
+        filler = next((s.quantity.unit for _, s in found if s.quantity.unit and s.quantity.dimension != "money"), "")
+        for unit in dict.fromkeys(slot.quantity.unit or filler for _, slot in found):
+            same = [(segment, slot) for segment, slot in found if (slot.quantity.unit or filler) == unit]
             same = [(segment, slot) for segment, slot in same if slot.quantity.id not in self.links]
             if not same:
                 continue
@@ -134,7 +136,8 @@ class Scopes:
         if planned and len(planned) < len(slots):
             # 应检查160家，实际检查168家，其中重点企业计划60家、实际60家，一般企业计划100家、实际108家
             groups = [planned, [slot for slot in slots if slot not in planned]]
-            if all(self._exact(group, scope) is not None for group in groups):
+            groups.sort(key=lambda group: self._exact(group, scope) is None)  # 计划 may be exact, 完成 less than all
+            if self._exact(groups[0], scope) is not None and self._holds(groups[1], scope):
                 return groups
         if scope.last is not None and len(slots) > 1 and added(slots) == scope.last.quantity.value:
             # 优秀6份、合格13份、不合格2份，其中甲街道1份、乙镇1份

@@ -17,6 +17,9 @@ _FRAME = regex.compile(
     r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
     r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
 )
+_LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
+_MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
+_LONG_LEAD = 12  # characters
 
 
 class Surroundings:
@@ -35,6 +38,19 @@ class Surroundings:
         if found is None and (colon := self.text.find("：", begin, end)) >= 0:  # 编者按：处罚案件中，…
             found = _FRAME.match(self.text, colon + 1, end)
         return found[1] if found is not None else ""
+
+    def lead(self, block: int, end: int) -> str:
+        """Give the words that a figure's short label stands under (监督检查：公共场所12户次), else the heading's."""
+        where = self.structure.blocks[block]
+        found = _LEAD.match(self.text, where.content, min(where.end, end))
+        words = found[1] if found is not None else self.heading(block).partition("\n")[0]
+        words = _MARKER.sub("", words.strip())
+        return words if 1 < len(words) <= _LONG_LEAD else ""
+
+    def clause_start(self, place: int, end: int) -> int:
+        """Give where the clause begins that holds a place, not farther back than a long clause."""
+        begin = max(0, place - LONG_CLAUSE)
+        return max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "，。；：、）\n"))
 
     def above(self, end: int) -> str:
         """Give the words right above the table that a figure stands in: 开展执法检查，结果如下：."""

@@ -1,0 +1,111 @@
+"""Figures that need a key, and which of them stand together: members of one list, figures that count the same way."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from zhenforce_nlp.frozen import quick
+from zhenforce_nlp.records import Metric, Quantity
+
+_ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
+_RATES = ("ratio", "score")
+_MEMBER = regex.compile(r"[、和及与][^、，,。；;：:（）()\d\n]{1,16}[（(]?$")
+_REACH = 20  # characters
+_TAIL = regex.compile(r"[余多以上左右]{0,2}")  # 12家以上、
+_BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
+_TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
+THINGS = ("seized_goods", "equipment", "publicity_materials")
+_OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class KeyCase:
+    """A figure that needs a key.
+
+    Attributes:
+        changed: it is a change against an earlier period.
+        subject: full name, "" for none.
+        block: index of its block, -1 for a table's cell.
+        split: its sentence divides what was counted before (按品种分：…).
+        whole: id of its total, "" for none.
+        caption: its table's caption.
+    """
+
+    quantity: Quantity
+    metric: Metric
+    changed: bool
+    subject: str
+    block: int
+    split: bool
+    whole: str
+    caption: str
+
+
+class Members:
+    """Finds the members of lists on one page (缴获冰毒5.2千克、枪支127件)."""
+
+    def __init__(self, text: str, order: Sequence[KeyCase]) -> None:
+        self.text = text
+        self.order = order
+        self.ends = [case.quantity.end for case in order]
+
+    def before(self, case: KeyCase) -> KeyCase | None:
+        """Give the member of a list right before a figure whose label is all that stands between the two.
+
+        Returns:
+            None when the figure is no member of a list, or the first one.
+
+        Example:
+            缴获冰毒5.2千克、枪支127件: 5.2千克 for 127件; 西安（312件）、咸阳（187件） the same.
+        """
+        found = _MEMBER.search(self.text, max(0, case.quantity.start - _REACH), case.quantity.start)
+        if case.block < 0 or found is None:
+            return None
+        end = found.start()
+        if self.text[end - 1] in "）)":
+            number = bisect_left(self.ends, end - _TIGHT)
+            if number < len(self.ends) and self.ends[number] < end and self._opens(self.order[number]):
+                return self._of_block(number, case)  # 西安（312件）、
+            end = max(self.text.rfind(mark, max(0, end - _BRACKET), end) for mark in "（(")
+        number = bisect_left(self.ends, end + 1) - 1
+        if number < 0 or not _TAIL.fullmatch(self.text, self.ends[number], end):
+            return None
+        return self._of_block(number, case)
+
+    def _opens(self, case: KeyCase) -> bool:
+        """Tell whether a figure stands right behind the bracket's opening, so that the bracket is its own."""
+        return self.text[case.quantity.start - 1] in "（("
+
+    def _of_block(self, number: int, case: KeyCase) -> KeyCase | None:
+        other = self.order[number]
+        return other if other.block == case.block and not other.changed else None
+
+
+def shares_key(key: str, other: Quantity, one: Quantity) -> bool:
+    """Tell whether a member of a list may have the key of the member before (执法记录仪22部、速测箱3个)."""
+    if other.dimension == one.dimension:
+        return True
+    if key == "supervised_entities":  # 在建工地86个、搅拌站6家
+        return one.dimension == "entities"
+    return key in THINGS and one.dimension not in _OTHERS
+
+
+def exceeds(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a figure is more than another of its unit, so that it is none of it."""
+    return one.unit == other.unit and one.value > other.value
+
+
+def alike(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a figure may go on from another: one of its dimension; a rate or a bare figure from any count."""
+    if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
+        return True
+    return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES
+
+
+def _is_act(quantity: Quantity) -> bool:
+    return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
