@@ -10,6 +10,8 @@ import pytest
 
 import zhenforce_nlp as zf
 
+_Days = tuple[date, date] | None
+
 _YEAR = 1
 _MONTH = 2
 
@@ -19,8 +21,10 @@ def _pages() -> list[str]:
     return [block.strip("\n") for block in blocks[1:]]
 
 
-def _days(words: str) -> tuple[date, date]:
-    """2022-01..2022-06 is from the first day of January to the last of June."""
+def _days(words: str) -> _Days:
+    """2022-01..2022-06 is from the first day of January to the last of June, - no time at all."""
+    if words == "-":
+        return None
     first, _, last = words.strip().partition("..")
     begin, end = ([int(part) for part in one.split("-")] for one in (first, last or first))
     if len(end) == _YEAR:
@@ -30,11 +34,11 @@ def _days(words: str) -> tuple[date, date]:
     return date(*[*begin, 1, 1][:3]), date(*end)
 
 
-def _expected(page: str) -> tuple[str, tuple[date, date], dict[str, tuple[tuple[date, date], str]]]:
+def _expected(page: str) -> tuple[str, _Days, dict[str, tuple[_Days, str]]]:
     """Give the text of a page, what it reports on, and the figures that are for another time or no actual ones."""
     head, *lines = page.split("\n")
     covered = _days(head.removeprefix(">>"))
-    others: dict[str, tuple[tuple[date, date], str]] = {}
+    others: dict[str, tuple[_Days, str]] = {}
     for line in lines:
         if line.startswith("== "):
             figure, period, status = (part.strip() for part in f"{line[3:]}|actual".split("|")[:3])

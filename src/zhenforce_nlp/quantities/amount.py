@@ -11,7 +11,7 @@ from zhenforce_nlp.records import Bound
 
 _MINUS = frozenset("-－−﹣")
 _BEFORE_MINUS = frozenset("为是至到长降率达差值额温润幅于约了增减余损：:（(，,；;、 \t\n\u3000|")
-# Behind these a sign says which way a figure changed, as ↓ does: 破案213起（同比-12.7%）, 287名（-9.5%）, ＋6.2%，－4.4%.
+# Behind these a sign says which way a figure changed, as ↓ does: 破案213起（同比-12.7%）, 立案326件，－4.4%.
 _CHANGED = regex.compile(r"(?:[较比]|[起件人名宗次个家户份%％元条项处辆台]\s?[（(，])[-－−﹣]$")
 _BEFORE_NEGATIVE = frozenset("为是至到长率（(：:，,；;、\n")  # 同比为负3.2%; but 减负3.2万元, 肩负
 

@@ -126,7 +126,7 @@ class ContextWalker(Carried):
         governing = subject or self.subject, span or self.due or self.span
         if local is not None:
             governing = local.subject, local.span
-        if view.slots:
+        if view.slots and not self.demands:
             self.due = None
         return self._said(governing, self._frame(view))
 
@@ -163,8 +163,8 @@ class ContextWalker(Carried):
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
-        if span is not None and not view.slots and self.cues["founded"].fullmatch(self.text, span.end, view.end):
-            span = None  # 大队2021年4月组建，内设五个股室: when it was founded is not when the rest was so
+        if span is not None and not view.slots and self.turns.says_no_when(view, span):
+            span = None
         return subject, span
 
     def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
@@ -212,16 +212,33 @@ class ContextWalker(Carried):
                 self.span = self.base_span  # 上年度指出的87个问题，已整改85个
             return subject, None
         if span.reach == "clause":
-            self.due = span
+            self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
         if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
             return subject, span
-        if span.reach == "opening" and (self.timed or view.behind or self.text[span.start - 2 : span.start] in _AMONG):
-            span = replace(span, reach="sentence")
+        span = self._within(sentence, view, span)
         self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _demands(self, sentence: Sentence, end: int) -> bool:
+        """会议要求，6月底前建成监测点8处，复查率达到98%: a deadline holds for all that is demanded behind it."""
+        if self.span.start >= sentence.start:
+            return False  # 四季度，年底前治理率达到100%，力争死亡人数控制在15人以内
+        lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
+        return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
+
+    def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
+        """Let a time hold for its sentence alone where another governs the paragraph."""
+        among = self.text[span.start - 2 : span.start] in _AMONG
+        later = span.reach == "opening" and (self.timed or view.behind or among)
+        return replace(span, reach="sentence") if later or self._is_aside(sentence, span) else span
+
+    def _is_aside(self, sentence: Sentence, span: Span) -> bool:
+        """监督1,960户。2021年度监督1,902户。处罚86件: a year gone by, named behind what was told of this one."""
+        past = self.periods.own.past
+        return span.reach == "always" and not sentence.first and past(span) and not past(self.paragraph_span)
 
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""

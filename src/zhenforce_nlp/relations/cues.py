@@ -28,7 +28,8 @@ PARTS = (
     "visits", "sum_up", "others", "pending", "dealt", "disposal", "campaign", "campaign_title", "ran", "ran_on",
     "ended", "per_head", "due", "stock", "grade", "reached_level", "place_view", "moves",
     "staff_move", "together_share",
-    "founded", "given", "fulfilled", "task", "in_brackets",
+    "in_brackets",
+    "founded", "issued_by", "given", "fulfilled", "task", "drafted",
 )  # fmt: skip
 
 

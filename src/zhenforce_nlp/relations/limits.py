@@ -18,6 +18,8 @@ _INSIDE = re.compile("[以之]?内")
 _AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
 _MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
+_GIVEN = ("给予", "可获", "可获得", "奖励")
+_REWARD = re.compile("(?:以[上下])?的?(?:一次性)?(?:现金)?(?:奖励|奖金|补助|补贴)|(?=[。，；])")
 _FINES = ("处", "并处", "处以", "可处")
 
 
@@ -50,6 +52,8 @@ class LimitReader:
             before = text[slot.left : slot.left_end]
             if before.endswith(_FINES) or "罚款" in text[slot.right : slot.right + 16]:
                 return slot.left, slot.left_end
+            if before.endswith(_GIVEN) and _REWARD.match(text, slot.right) is not None:
+                return slot.left, slot.left_end  # 查证属实的，给予5万元以下奖励
             return None
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):

@@ -262,9 +262,9 @@ class _Linker:
         return next((draft for last, draft in dated if last == latest), None)
 
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
-        span = context.span
+        span, own = context.span, self.walker.periods.own
         status, status_link = self.status.read(
-            sentence, slot, span, within=self._within(span), past=self.walker.periods.own.past(span)
+            sentence, slot, span, within=self._within(span), past=own.past(span) or own.done(span)
         )
         if status is Status.PLANNED and self.walker.periods.own.over(context.span, sentence.start):
             context = Context(context.subject, self.walker.periods.own.span)  # 7月检查30次。下步每周巡查2次。

@@ -75,6 +75,11 @@ class OwnPeriod:
         """Tell whether a span ends before the report's own begins (上年立案40件)."""
         return span.period is not None and self.span.period is not None and span.period.last < self.span.period.first
 
+    def done(self, span: Span) -> bool:
+        """Tell whether a stretch that is named was over when the page was written."""
+        over = self.issued is not None and span.period is not None and span.period.last <= self.issued
+        return over and span.source is not None and not self.text.startswith("前", span.end - 1)
+
     def whole_year(self, slot: Slot, span: Span) -> Span:
         """年度计划检查120家 in a page on January to November: the plan is the year's, as it is in a campaign's page."""
         period = span.period
@@ -109,4 +114,7 @@ class OwnPeriod:
             return True  # 8月20日前完成核查600艘, said on 5 August
         if self.issued is not None and span.source is not None and span.period.first > self.issued:
             return True  # 国庆期间每天6个检查组, said in September
+        if self.issued is None and span.period.first == span.period.last:
+            # 2023年1月10日，区纪委通报3起, in a report on 2022: it was written after that
+            return (span.period.first - self.span.period.last).days > _SOON
         return span.period.first > self.span.period.last and (self.issued is None or span.period.last > self.issued)

@@ -21,6 +21,7 @@ _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|�
 _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
 _DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
+_SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 
@@ -98,7 +99,7 @@ class StatusReader:
     def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """Give the words that make a figure what was to be done, be it told together with what was done of it."""
         text, end = self.text, slot.left_end
-        if slot.quantity.dimension == "ratio":
+        if slot.quantity.dimension == "ratio" or self.cues["drafted"].search(text, slot.left, end):
             return None
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
@@ -189,10 +190,17 @@ class StatusReader:
         status, first, last = self.current
         if status is Status.ACTUAL or first == last:
             return status, None
+        if self.base[0] is Status.ACTUAL and self._of_plan(slot):
+            return Status.ACTUAL, None
         if self.base[0] is Status.ACTUAL and text[slot.right : slot.right_end].startswith("完成率"):
             return Status.ACTUAL, None
         how = How.STATED if first >= sentence.start else How.CARRIED
         return status, Link("status", None, how, f"status.{status.value}", first, last)
+
+    def _of_plan(self, slot: Slot) -> bool:
+        """计划检查126家，占年初计划的105%: how much of a plan was done."""
+        words = slot.quantity.dimension == "ratio" and self.text[slot.left : slot.left_end].strip()
+        return bool(words) and _SHARE_OF_PLAN.fullmatch(str(words)) is not None
 
     def _demand(self, section: int) -> tuple[int, int] | None:
         """Under 工作要求 a level is one to be reached: 复查率达到100%."""

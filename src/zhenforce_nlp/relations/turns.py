@@ -12,6 +12,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
+_NOW = ("目前", "现有", "现在", "如今", "当前")
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
 
@@ -68,3 +69,16 @@ class Turns:
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
         return not view.slots and self.cues["grounds"].match(self.text, view.clause.start, view.end) is not None
+
+    def says_no_when(self, view: View, span: Span) -> bool:
+        """Tell whether a time is not that of what follows.
+
+        大队2021年4月组建，内设五个股室; 按照省厅2022年12月印发的方案，排查31处: neither says when the rest was.
+        """
+        if self.cues["founded"].fullmatch(self.text, span.end, view.end) is not None:
+            return True
+        return self.grounds(view) and self.cues["issued_by"].match(self.text, span.end, view.end) is not None
+
+    def is_now(self, sentence: Sentence, span: Span) -> bool:
+        """2021年6月，某区组建综合执法局。目前有执法人员412人: as it is when the page is written."""
+        return self.periods.own.past(span) and self.text.startswith(_NOW, sentence.start)

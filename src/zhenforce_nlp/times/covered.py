@@ -17,12 +17,16 @@ INDENT = 8  # blanks in front of a paragraph
 LABEL = 16  # characters before a date in which its label stands (发布时间：)
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
+_FRESH = 92  # days after its period in which a bulletin comes out
+_JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
-_CLAUSE_STARTS = "，,。；;：:（("
+_CLAUSE_STARTS = "，,。；;：:（(自从于在"
+_MASTHEAD = re.compile(r"第\s?\d{1,4}\s?期[\s（(]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
 _CAMPAIGN = re.compile("专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查")
+_HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _HEREWITH = ("现将", "现就")
 CLOSING = 60  # a longer line that ends with a date is no signature
 
@@ -153,10 +157,18 @@ class CoverageReader:
             begin, end = part.interval(year), (last or part).interval(year)
             if until and begin is not None:
                 begin = begin._replace(first=date(year, 1, 1))
-            if self._is_alone(hit) and begin and end and begin.first < end.last:
+            if (self._is_alone(hit) or self._in_masthead(hit)) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
                 return True
         return False
+
+    def _in_masthead(self, hit: Hit) -> bool:
+        """「第6期（8月7日—8月13日）」 of a weekly bulletin."""
+        if hit.expression.last is None or hit.block < 0:
+            return False
+        block = self.structure.blocks[hit.block]
+        before = _MASTHEAD.search(self.text, block.start, hit.start)
+        return before is not None and not self.text[hit.end : block.end].strip("）) \u3000")
 
     def _announced(self, year: int) -> bool:
         """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""
@@ -189,6 +201,9 @@ class CoverageReader:
         if opening is None or not self._opens(opening):
             return False
         first, last = self._stretch(opening, year)
+        written = self.dates.written()
+        if written is not None and last is not None and (written - last).days > _FRESH:
+            return False  # 今年7月，听取了报告, in a page of December
         others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit)]
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
             return False
@@ -201,17 +216,28 @@ class CoverageReader:
         Not so where the title says when, or another campaign of the page has days of its own.
         """
         title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None or self._title_says_when():
+        if title is None or self._title_says_when():
             return False
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
         if not ran or ran[0].block not in bodies:
+            return False
+        titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
+        if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
             return False
         first, last = self._stretch(ran[0], year)
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in ran):
             return False
         self._set_period(first, last, ran[0], How.CARRIED, "period.campaign")
         return True
+
+    def _held(self, hit: Hit, year: int) -> bool:
+        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended."""
+        last, written = self._stretch(hit, year)[1], self.dates.written()
+        if last is None or written is None or not 0 <= (written - last).days <= _JUST:
+            return False
+        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
+        return _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
 
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""

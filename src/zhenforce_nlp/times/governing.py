@@ -37,11 +37,21 @@ def govern(context: Context, hit: Hit, meaning: Meaning) -> None:
     # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
     turns = opens and granularity == "year" and part.year is not None and context.paragraph is not None
     of_past_year = bool(part.edge and not part.month and context.report and scope.anchor.year < context.report.year)
+    if _is_aside(context, hit, scope):
+        return
     if ((not before or before in _FROM) and not of_past_year) or turns:  # 「去年底遗留3起，均已办结。6月，检查9家」
         context.paragraph = scope
     if not before and granularity == "year" and not context.here().anchor:
         # 「2023年，我局将：」 below a title about 2022: the paragraphs after it are plans too.
         context.turned = scope.anchor if context.is_later(scope) else None
+
+
+def _is_aside(context: Context, hit: Hit, scope: Scope) -> bool:
+    """「全年监督1,960户。2021年度监督1,902户。第四季度处罚31件」: a year gone by that a later sentence names."""
+    if scope.granularity != "year" or context.report is None or hit.block < 0 or context.here().anchor:
+        return False
+    later = context.sentence_start > context.structure.blocks[hit.block].content
+    return later and context.paragraph is None and scope.last.year < context.report.year
 
 
 def _may_govern(context: Context, hit: Hit) -> bool:
@@ -52,7 +62,7 @@ def _may_govern(context: Context, hit: Hit) -> bool:
     if context.structure.blocks[hit.block].kind in _NO_SCOPE or is_compared(context.text, hit, context.rules):
         return False
     # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
-    return not ((part.relative_month or 0) < 0 and (context.sentence or context.paragraph))
+    return not ((part.relative_month or 0) < 0 and (context.sentence or context.paragraph or context.dates.period))
 
 
 def _scope(context: Context, hit: Hit, first: date, last: date, granularity: str, anchor: Anchor) -> Scope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem
@@ -116,6 +117,7 @@ class IssueReader(CoverageReader):
             self.dates.items.remove(item)
             self.dates.issued = None
 
+    @cached_property
     def written(self) -> Written | None:
         """Give the year in which the page was written, None when nothing says so.
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day
@@ -19,6 +20,8 @@ _SHORTEST_SEASON = 27  # days
 _OFTEN = 3  # mentions of a year beyond which no more speak for it
 _LEADS = 2  # that a year stands at the head of its clause
 _CLAUSE_STARTS = "，,。；;：:（(【在于对从自 \u3000\n"
+_COMMAS = ("，", ",")
+_BETWEEN = (4, 5, 6)  # months in which a page may tell of either year
 _AGAINST = 5  # that it is that of a day, of a law, of an office's founding, or too long ago
 
 
@@ -88,7 +91,7 @@ class _Reader(IssueReader):
         """「“十三五”期间执法工作总结」 is about five years, if they were over when it was written."""
         hits = (hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.rule == "plan")
         hit = next((hit for hit in hits if "期" in self.text[hit.start : hit.end]), None)
-        word, written = hit.expression.first.word if hit is not None else None, self.written()
+        word, written = hit.expression.first.word if hit is not None else None, self.written
         if hit is None or word is None:
             return False
         first, last = int(word.first), int(word.last)
@@ -102,7 +105,7 @@ class _Reader(IssueReader):
         if hit.stated is None:
             return False
         first, last = hit.stated.first.year, hit.stated.last.year
-        written = self.written()
+        written = self.written
         if last - first > 1 and (hit.quoted or (written is not None and last > written.year)):
             return True
         return hit.quoted and not self._plausible(first, last)
@@ -113,7 +116,7 @@ class _Reader(IssueReader):
 
     def _plausible(self, first: int, last: int) -> bool:
         """Tell whether a page may report on years: that in which it was written, or the one before."""
-        written = self.written()
+        written = self.written
         return written is None or (first <= written.year and last >= written.year - 1)
 
     def _since(self, title: Hit) -> bool:
@@ -136,12 +139,18 @@ class _Reader(IssueReader):
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
         if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
             stretch = False  # 「2020年第四季度及全年执法情况」
+        if rule == "opening" and any(self._is_of_year(other) for other in self.hits):
+            stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
+
+    def _is_of_year(self, hit: Hit) -> bool:
+        """「全年受理126件」: what is told of a whole year, and is no plan."""
+        return _is_whole(hit) and hit.block >= 0 and self._of_report(hit)
 
     def _season(self, title: Hit, first: date, last: date) -> Hit | None:
         """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""
@@ -187,11 +196,11 @@ class _Reader(IssueReader):
         if not found:
             return False
         since = next((hit for hit in self.hits if hit.block in bodies), None)
-        if since is not None and since.stated and since.expression.frame == "since" and self.written() is None:
+        if since is not None and since.stated and since.expression.frame == "since" and self.written is None:
             return self._goes_on_since(since, found)
         named = Counter(main_year(*hit.stated[:2]) for hit in self.hits if hit.stated and not hit.quoted)
         best = max(found, key=lambda hit: (self._weight(hit, named), -hit.start))
-        enough = -_AGAINST if self.written() is None else 0
+        enough = -_AGAINST if self.written is None else 0
         return self._weight(best, named) > enough and self._cover(best, How.CARRIED, "opening")
 
     def _goes_on_since(self, since: Hit, found: Sequence[Hit]) -> bool:
@@ -204,7 +213,7 @@ class _Reader(IssueReader):
         """Weigh an expression of the first paragraphs as what the page is about."""
         if hit.stated is None:
             return -_AGAINST
-        year, written = main_year(*hit.stated[:2]), self.written()
+        year, written = main_year(*hit.stated[:2]), self.written
         weight = min(_OFTEN, named[year])
         if self.rules.cues["herewith"].search(self.text, max(0, hit.start - SENTENCE), hit.start) or self._heads(hit):
             weight += _LEADS
@@ -214,9 +223,29 @@ class _Reader(IssueReader):
             weight -= _AGAINST
         if self._is_history(hit) or self.rules.cues["adverbial"].match(self.text, hit.end):
             weight -= 2 * _AGAINST
+        weight += self._by_season(year) + (self.text[hit.end : hit.end + 1] in _COMMAS)
         if not self._plausible(hit.stated.first.year, hit.stated.last.year):
             weight -= 2 * _AGAINST if written is not None and written.sure else _LEADS
         return weight
+
+    def _by_season(self, year: int) -> int:
+        """Weigh a year by when the page was written: in spring it tells of the year before, from summer on of its own.
+
+        今年 in a page of November is the year of the page, so that its 2023年 is one to compare with.
+        """
+        signed = self.signed.stated.last if self.signed is not None and self.signed.stated else None
+        day = self.dates.issued or signed or self.dates.published
+        if day is None or day.month in _BETWEEN:
+            return 0
+        if day.month < _BETWEEN[0]:
+            return _LEADS if year == day.year - 1 else 0
+        if year == day.year:
+            return _LEADS
+        return -_AGAINST if year < day.year and self._speaks_of_this_year else 0
+
+    @cached_property
+    def _speaks_of_this_year(self) -> bool:
+        return any(self.text.startswith("今年", hit.start) for hit in self.hits)
 
     def _is_history(self, hit: Hit) -> bool:
         """2018年机构改革后, 自2021年7月新法施行以来, 2019年获评先进: when something began that goes on."""

@@ -54,7 +54,7 @@ def _looks_back(context: Context, hit: Hit) -> bool:
     ):
         return False
     part = hit.expression.first
-    if part.month or part.edge or part.sense or hit.expression.frame or "今年" in context.text:
+    if part.edge or part.sense or hit.expression.frame or "今年" in context.text:
         return False
     begin = context.structure.blocks[hit.block].content if hit.block >= 0 else hit.start
     return hit.start - begin <= BEFORE and not context.text[begin : hit.start].strip(" \u3000")
@@ -72,6 +72,8 @@ def _bare_year(context: Context, part: Part, hit: Hit) -> Anchor | None:
         return _next_occurrence(context, part, plan)
     if _is_past_year(context, scope) and context.sentence is None and part.month and hit.expression.until:
         # A report on 2020: 「2019年度卫片执法检查，核查图斑312个。截至10月底，全部整改到位。」
+        return context.report
+    if _comes_back(context, part, hit):
         return context.report
     if scope and (part.month or part.sense == "month" or scope.granularity == "year"):
         return _scope_year(context, part, scope)
@@ -102,6 +104,18 @@ def _falls_due(context: Context, part: Part, hit: Hit, scope: Scope) -> bool:
     """「下一步，年底前再整治4次，2月底前验收2处」: each deadline is the next of its name."""
     own = context.report is not None and scope.anchor.year == context.report.year
     return own and bool(part.month) and hit.expression.frame == "before" and not hit.expression.until
+
+
+def _comes_back(context: Context, part: Part, hit: Hit) -> bool:
+    """「明年计划检查360家次。10月，检查5次。」 in a page of November: a month that is over is this year's."""
+    scope, written = context.paragraph, context.dates.written()
+    if context.sentence is not None or scope is None or written is None or context.report is None:
+        return False
+    if not context.is_later(scope) or not part.month or hit.expression.frame:
+        return False
+    interval = part.interval(context.report.year)
+    over = interval is not None and interval.last <= written and written.year == context.report.year
+    return over and not context.rules.cues["intent"].match(context.text, hit.end)
 
 
 def _is_past_year(context: Context, scope: Scope | None) -> bool:
