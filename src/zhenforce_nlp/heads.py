@@ -18,7 +18,7 @@ ROLES = ("part", "total", "plan", "actual", "with", "by", "each", "norm", "skip"
 _LIST = "、和与及"
 # 等6个部门, 等部门, 等单位: the end of a list of partners
 _LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
-_GAP = " \u3000\xa0\t\r\n，,—－"  # 321万元——其中工资187万元
+_GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
 _OWNED = ("所属", "下属", "隶属", "下辖")
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件

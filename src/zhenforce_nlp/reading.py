@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import typing
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -159,6 +160,7 @@ class _Plan:
 
     row: Callable[[Any], tuple[Any, ...]]
     spans: tuple[tuple[int, int], ...]
+    ends: tuple[int, ...]
     slices: tuple[tuple[int, int, int], ...]
     nested: tuple[int, ...]
     alone: tuple[int, ...]
@@ -172,7 +174,10 @@ def _plan(kind: Any) -> _Plan:
     spans = tuple((at[name], at[other]) for name in names if (other := name.replace("start", "end")) != name)
     slices = tuple((at[name], at[SLICES[name][0]], at[SLICES[name][1]]) for name in names if name in SLICES)
     nested = tuple(at[name] for name in names if _holds_records(hints[name]))
-    return _Plan(attrgetter(*names), spans, slices, nested, tuple(at[name] for name in names if name == "content"))
+    ends = tuple(end for _, end in spans)
+    return _Plan(
+        attrgetter(*names), spans, ends, slices, nested, tuple(at[name] for name in names if name == "content")
+    )
 
 
 def _holds_records(hint: Any) -> bool:
@@ -185,13 +190,22 @@ def _holds_records(hint: Any) -> bool:
 def _move(records: Iterable[T], places: Sequence[int], text: str) -> tuple[T, ...]:
     """Give the records with each place replaced by the one that ``places`` has for it, and their slices of ``text``."""
     known: dict[int, Any] = {}  # facts of a sentence share links
-    return tuple([_moved(record, places, text, known) for record in records])
+    same = _same_up_to(places)
+    return tuple([_moved(record, places, text, known, same) for record in records])
 
 
-def _moved(record: Any, places: Sequence[int], text: str, known: dict[int, Any]) -> Any:
+def _same_up_to(places: Sequence[int]) -> int:
+    """Give the first place that is another one on the other side: what ends before it stays as it is."""
+    return bisect_left(range(len(places)), 1, key=lambda place: places[place] - place != 0)
+
+
+def _moved(record: Any, places: Sequence[int], text: str, known: dict[int, Any], same: int) -> Any:
     kind: Any = type(record)
     plan = _plan(kind)
-    values = list(plan.row(record))
+    row = plan.row(record)
+    if plan.spans and not plan.nested and max(map(row.__getitem__, plan.ends)) <= same:
+        return record
+    values = list(row)
     for start, end in plan.spans:
         first, last = values[start], values[end]
         values[start] = places[first]
@@ -204,10 +218,10 @@ def _moved(record: Any, places: Sequence[int], text: str, known: dict[int, Any])
     for name in plan.nested:
         inner = values[name]
         if isinstance(inner, tuple):
-            values[name] = tuple([_moved(item, places, text, known) for item in inner])
+            values[name] = tuple([_moved(item, places, text, known, same) for item in inner])
         elif inner is not None:
             moved = known.get(id(inner))
             if moved is None:
-                moved = known[id(inner)] = _moved(inner, places, text, known)
+                moved = known[id(inner)] = _moved(inner, places, text, known, same)
             values[name] = moved
     return kind(*values)

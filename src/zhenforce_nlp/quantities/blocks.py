@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.quantities.amount import Amount
+from zhenforce_nlp.quantities.amount import Amount, signs_change
 from zhenforce_nlp.resources import PatternSet, Row, rows
 
 REASONS = ("name", "ordinal", "document_number", "date", "identifier", "furniture", "word")
@@ -98,7 +98,7 @@ class BlockRules:
         before = text[start - 1 : start]
         if not amount.chinese:
             if before.isascii() and (before.isalnum() or before in ("-", "_", "/", ".")) and before:
-                return "identifier", "after_letter"
+                return None if signs_change(text, start) else ("identifier", "after_letter")
             return None
         if amount.whole:
             return None
