@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.errors import PatternError
+from zhenforce_nlp.relations.key_cases import sum_of
 from zhenforce_nlp.relations.keys import KeyContext, load_key_rules
 from zhenforce_nlp.resources import load_patterns
 from zhenforce_nlp.taxonomy import load_taxonomy
@@ -169,3 +170,12 @@ def test_any_text(text: str) -> None:
     for fact in report.facts:
         assert fact.key is None or fact.key in known
         assert all(0 <= link.start <= link.end <= len(report.text) for link in fact.links)
+
+
+def test_a_total_without_a_name_is_of_its_parts() -> None:
+    """合计 behind 警告 and 罚款 are penalties, behind 查封 and 扣押 coercion; of unlike parts it is none."""
+    table = "| 单位 | 警告（宗） | 罚款（宗） | 合计（宗） |\n|---|---|---|---|\n| 甲所 | 14 | 86 | 100 |\n"
+    assert keys(table) == ["penalty_warning", "penalty_fine_cases", "penalty_decisions"]
+    assert sum_of(["coercion_measures", "coercion_execution"]) == "coercion_measures"
+    assert sum_of(["clues", "clues"]) == "clues"
+    assert sum_of(["clues", None]) is sum_of([]) is None

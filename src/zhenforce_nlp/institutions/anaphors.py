@@ -187,7 +187,7 @@ class Anaphors(Parts):
                 # 「稽查局」 of a tax bureau, 「交警支队」 of a police bureau: 市局 is the bureau itself.
                 template = issuer.body.owner
                 place = self.owner_place(raw.prefix.rank, place) if raw.prefix.kind == "rank" else place
-            elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and template.endswith(ending):
+            elif raw.prefix.kind == "rank" and place.code == issuer.body.place.code and _ends_so(template, ending):
                 return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         return self.of_line(raw, place, how, template)
 
@@ -305,6 +305,11 @@ class Anaphors(Parts):
         elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):
             return None
         return self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+
+
+def _ends_so(template: str, ending: str) -> bool:
+    """Tell whether a body's own short form may end so: 省局 of a 厅 too."""
+    return template.endswith(ending) or (ending == "局" and template.endswith("厅"))
 
 
 def _is_named_team(raw: Raw) -> bool:

@@ -19,8 +19,9 @@ _LEAD = regex.compile(
     r"(?:关于|【[^【】\n]{1,6}】|[（(【\[]|20\d\d年?度?|\d{1,2}(?:[—\-至~]\d{1,2})?月份?|第?[一二三四]季度|[上下]半年|今年以来|前三季度|\s)*"
 )
 # What else may stand in a line of a body's name: （总第3期）某某局编印　2023年4月7日
-_AROUND = regex.compile(
-    r"(?:[\s（()）〔〕\[\]【】0-9〇零一二三四五六七八九十年月日号第期总:：.\-—/|]|增刊|简报|编印|编发|印发|发布|主办|供稿|公章|盖?章)*+"
+_BEFORE = regex.compile(r"(?:[\s（()）〔〕\[\]【】0-9〇零一二三四五六七八九十年月日号第期总:：.\-—/|]|增刊|简报)*+")
+_BEHIND = regex.compile(
+    r"(?:[\s（()）〔〕\[\]【】0-9〇零一二三四五六七八九十年月日号第期总:：.\-—/|]|增刊|编印|编发|印发|发布|主办|供稿|公章|盖?章|编|刊|制)*+"
 )
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 TO_ABOVE = "issuer.above"
@@ -89,7 +90,7 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
         found += [
             raw
             for raw in _within(raws, start, end)
-            if _AROUND.fullmatch(view, start, raw.start) and _AROUND.fullmatch(view, raw.end, end)
+            if _BEFORE.fullmatch(view, start, raw.start) and _BEHIND.fullmatch(view, raw.end, end)
         ]
     return found
 
@@ -138,7 +139,7 @@ def _of_signature(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     found: list[Raw] = []
     for start, end, kind in blocks:
         if kind is BlockKind.SIGNATURE:
-            found += [raw for raw in _within(raws, start, end) if _AROUND.fullmatch(view, start, raw.start)]
+            found += [raw for raw in _within(raws, start, end) if _BEFORE.fullmatch(view, start, raw.start)]
     return found[:2]
 
 

@@ -147,6 +147,17 @@ class Scan(Offices):
                 prefix = self.prefix_at(start + 1)
                 if prefix is None or prefix is BLOCKED:
                     return None
+                above = self.parent(prefix.start) if prefix.kind == "named" and tail.ending.endswith("队") else None
+                if above is not None and above.tail.form.endswith("队"):
+                    # 「省渔政总队|温州支队」
+                    return Raw(
+                        above.start,
+                        end,
+                        self.rules.by_form[tail.ending],
+                        above.prefix,
+                        self.view[above.end : end],
+                        above,
+                    )
                 return Raw(prefix.start, end, tail, prefix, "line")
             return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
         if tail.whose == "mine" and not self.is_edge(start):

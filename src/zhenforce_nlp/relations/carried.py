@@ -50,6 +50,7 @@ class Carried:
         self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
         self.told = False  # a figure has been met
         self.span = self.base_span = self.paragraph_span = self.about
+        self.heads_block = True  # it is the first sentence of its block
         self.opening = True  # no sentence of the block has named anyone yet
         self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.against: Span | None = None  # what the sentence compares with
@@ -94,6 +95,7 @@ class Carried:
         self.named, self.first_named = [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
+        self.heads_block = sentence.first
 
     def _go_on(self, sentence: Sentence, before: Subject, until: Span, after: Span | None) -> None:
         """Begin a further sentence of a paragraph.
@@ -131,7 +133,11 @@ class Carried:
             self.topic = self.subject
         elif self.opening and self.first_named is not None and len(self.named) < 2 and not self.named_late:
             first = self.first_named
-            if first.kind in _TOPICS or (first.kind in _SUBORDINATE and self.subjects.governs):
+            if (
+                first.kind in _TOPICS
+                or (first.kind == "each" and self.heads_block)
+                or (first.kind in _SUBORDINATE and self.subjects.governs)
+            ):
                 self.topic = first
         opened = self.first_named if self.opening and len(self.named) < 2 and not self.named_late else None
         self.leader = opened if opened is not None and opened.kind == "other" else None
@@ -189,7 +195,7 @@ class Carried:
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
-        told = ("area",) if self.subjects.issuer else ("area", "part")
+        told = ("area", "each") if self.subjects.issuer else ("area", "each", "part")
         if not self.first_seen and subject.kind in told:
             self.default = self.base_subject = subject.carried()
         self.first_seen = True

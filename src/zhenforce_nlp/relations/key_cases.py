@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Metric, Quantity
+from zhenforce_nlp.relations.surroundings import LONG_CLAUSE
 
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
-_MEMBER = regex.compile(r"[、和及与][^、，,。；;：:（）()\d\n]{1,16}[（(]?$")
+_MEMBER = regex.compile(r"(?:[、和及与]|[，（(](?:其中|包括|含))[^、，,。；;：:（）()\d\n]{1,16}[（(]?$")
+SHORT_CLAUSE = 12  # characters between a noun and the next figure
+_BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
+_STOP = regex.compile(r"[，,；;。：:\n|]")
 _REACH = 20  # characters
 _TAIL = regex.compile(r"[余多以上左右]{0,2}")  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
+_KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}
+_REGISTERS = ("supervised_entities", "inspected_entities")
 THINGS = ("seized_goods", "equipment", "publicity_materials")
 _OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
 
@@ -47,7 +53,7 @@ class KeyCase:
 
 
 class Members:
-    """Finds the members of lists on one page (缴获冰毒5.2千克、枪支127件)."""
+    """Finds what stands beside the figures of one page: members of their list, the words behind them."""
 
     def __init__(self, text: str, order: Sequence[KeyCase]) -> None:
         self.text = text
@@ -81,6 +87,28 @@ class Members:
         """Tell whether a figure stands right behind the bracket's opening, so that the bracket is its own."""
         return self.text[case.quantity.start - 1] in "（("
 
+    def behind(self, case: KeyCase) -> str:
+        """Give the words behind a figure that end its clause: 截至通报之日仍有8个未整改到位."""
+        start = case.quantity.end
+        if case.block < 0:
+            return ""
+        done_to = self.text.endswith("对", 0, start - len(case.quantity.text))  # 对31家小贷、典当开展现场检查
+        stop, limit = (_STOP, LONG_CLAUSE) if done_to else (_BREAK, SHORT_CLAUSE)
+        found = stop.search(self.text, start, start + limit + 1)
+        number = bisect_left(self.ends, case.quantity.end) + 1
+        if found is None or (number < len(self.order) and self.order[number].quantity.start < found.start()):
+            return ""  # 二次供水单位42家卫生许可到期未换3家: the words count the next figure
+        return self.text[start : found.start()]
+
+    def done(self, case: KeyCase) -> str:
+        """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
+        number = bisect_left(self.ends, case.quantity.end) + 1
+        if number >= len(self.order):
+            return ""
+        start, end = case.metric.end, self.order[number].quantity.start
+        words = self.text[start:end] if 0 < end - start <= SHORT_CLAUSE else ""
+        return "" if _BREAK.search(words) else words
+
     def _of_block(self, number: int, case: KeyCase) -> KeyCase | None:
         other = self.order[number]
         return other if other.block == case.block and not other.changed else None
@@ -90,7 +118,7 @@ def shares_key(key: str, other: Quantity, one: Quantity) -> bool:
     """Tell whether a member of a list may have the key of the member before (执法记录仪22部、速测箱3个)."""
     if other.dimension == one.dimension:
         return True
-    if key == "supervised_entities":  # 在建工地86个、搅拌站6家
+    if key in _REGISTERS:  # 在建工地86个、搅拌站6家
         return one.dimension == "entities"
     return key in THINGS and one.dimension not in _OTHERS
 
@@ -109,3 +137,14 @@ def alike(one: Quantity, other: Quantity) -> bool:
 
 def _is_act(quantity: Quantity) -> bool:
     return quantity.dimension in _ACTS or quantity.unit == "次"  # 处罚决定38起，其中行政处罚35次
+
+
+def sum_of(keys: Iterable[str | None]) -> str | None:
+    """Give the key of a total by its parts' keys: the one that they share, or the one that theirs are kinds of."""
+    found = set(keys)
+    if len(found) == 1:
+        return found.pop()
+    for kind, whole in _KINDS_OF.items():
+        if found and all(key is not None and key.startswith(kind) for key in found):
+            return whole
+    return None

@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from zhenforce_nlp.records import How, Link, Metric, Structure
-from zhenforce_nlp.relations.key_cases import THINGS, KeyCase, Members, alike, exceeds, shares_key
+from zhenforce_nlp.relations.key_cases import SHORT_CLAUSE, THINGS, KeyCase, Members, alike, exceeds, shares_key, sum_of
 from zhenforce_nlp.relations.key_context import CaseContext
 from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
@@ -27,17 +27,15 @@ _UNIT_NOUN = regex.compile(
     r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
 )
 _MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
-_BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
-_STOP = regex.compile(r"[，,；;。：:\n|]")
 _UNDER_LEADS = (
     "inspection", "cases_", "penalty", "complaints", "clues", "permits", "hazards", "coercion", "mediations",
 )  # fmt: skip
 _ITEM_UNITS = ("条", "项", "处")
 _SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it counts
 _ACT_UNITS = ("件", "起", "宗", "例")
-_SHORT_CLAUSE = 12  # characters between a noun and the next figure
+
 _RATES = ("ratio", "score")
-_COUNTED_CASES = ("cases_filed", "cases_closed", "criminal_cases", "complaints_handled", "reconsiderations")
+_COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
@@ -62,6 +60,16 @@ _PLACES = (
     "站",
 )  # 甲市186条、乙县97条
 _KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
+_DIVIDES = (
+    "来源",
+    "类型",
+    "类别",
+    "案由",
+    "情形",
+    "种类",
+    "性质",
+)  # 从案件类型看，虚假宣传18件
+_SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
 _NARROW = ("hazards_major", "hazards_listed")
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
@@ -99,7 +107,23 @@ class KeyFinder:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
         for case in self.order:
             self._key(case, 0)
+        self._sum()
         return self.found
+
+    def _sum(self) -> None:
+        """Give figures that are only called a total the key of their parts (警告26宗、罚款487宗，合计513宗)."""
+        parts: dict[str, list[KeyCase]] = {}
+        for case in self.order:
+            if case.whole:
+                parts.setdefault(case.whole, []).append(case)
+        for case in self.order:
+            if self.found[case.quantity.id][0] is None and case.metric.label in _SUMS:
+                members = parts.get(case.quantity.id, [])
+                key = sum_of(self.found[part.quantity.id][0] for part in members)
+                if key is not None:
+                    place = members[0].metric.start, members[0].metric.end
+                    link = Link("key", members[0].quantity.id, How.CARRIED, "key.of_parts", *place)
+                    self.found[case.quantity.id] = key, link
 
     def _key(self, case: KeyCase, depth: int) -> Answer:
         """Find a figure's key by its label, else take its total's (其中煤矿3次: 检查)."""
@@ -115,7 +139,8 @@ class KeyFinder:
         """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""
         metric, quantity = case.metric, case.quantity
         same: KeyCase | None = None
-        if metric.how is How.CARRIED and (case.changed or metric.rule == "metric.respectively"):
+        carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
+        if carried and (case.changed or metric.rule == "metric.respectively"):
             same = self.named.get((metric.start, metric.label))
         elif (metric.label in _AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
@@ -150,15 +175,16 @@ class KeyFinder:
             return None, None
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
-        bare |= row is None and case.quantity.unit in _ACT_UNITS and metric.label.endswith(_TRADES)
+        named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
+        bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
-        if total is None and row is not None and metric.label.endswith(_KINDS):
-            total, place = self._framed(case, row)
+        if total is None and row is not None:
+            total, place = self._framed(case, row, depth)
         if row is not None and (answer := self._by_row(case, row, total)) is not None:
             return answer
         if total is not None:
@@ -169,13 +195,22 @@ class KeyFinder:
             return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", *place)
         return self._around(case, depth) if row is None else (None, None)
 
-    def _framed(self, case: KeyCase, row: KeyRow) -> tuple[str | None, tuple[int, int]]:
+    def _framed(self, case: KeyCase, row: KeyRow, depth: int) -> tuple[str | None, tuple[int, int]]:
         """Give the key of what a sentence divides, where a kind's own words lead elsewhere (投诉举报中，占道类86件)."""
-        frame = self.page.frame(case.block, case.quantity.start) if case.block >= 0 else ""
-        found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
-        if found is None or not found.key or self.rules.allows(found.key, row.key):
+        kind, start = case.metric.label.endswith(_KINDS), case.quantity.start
+        if case.block < 0 or not (kind or case.quantity.dimension == "cases"):
             return None, (0, 0)
-        return found.key, (case.metric.start, case.metric.end)
+        frame = self.page.frame(case.block, start)
+        if not kind and not frame.endswith(_DIVIDES):
+            return None, (0, 0)
+        found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
+        key, place = (found.key if found is not None else "") or None, (case.metric.start, case.metric.end)
+        if not kind and key not in (*_COUNTED_CASES, "penalty_decisions"):
+            return None, (0, 0)
+        if found is None and (before := self.members.before(case)) is not None and depth < _MAX_NESTING:
+            key, place = self._key(before, depth + 1)[0], (before.metric.start, before.metric.end)
+            key = key if before.quantity.unit == case.quantity.unit else None  # 报酬类218件、工伤类71件
+        return (None, (0, 0)) if key is None or self.rules.allows(key, row.key) else (key, place)
 
     def _by_row(self, case: KeyCase, row: KeyRow, total: str | None) -> Answer | None:
         """Take a row's key, unless the total's or the cases' before says more."""
@@ -258,7 +293,7 @@ class KeyFinder:
         graded = len(label) <= _GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
         if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
-        between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + _SHORT_CLAUSE)]
+        between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
         parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
         named = case.changed or any(mark in label for mark in "率占比度")
         return before if near and parts and not named else None
@@ -297,7 +332,7 @@ class KeyFinder:
         if metric.rule == "metric.table_row":  # the column says what is counted, its row of which kind
             label = self._column(metric) or label
         if metric.rule == "metric.behind" and dimension in _DONE_TO:
-            row = self.rules.find(label + self._done(case), given)
+            row = self.rules.find(label + self.members.done(case), given)
         else:
             row = self.rules.find(label, given)
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
@@ -308,31 +343,9 @@ class KeyFinder:
             given.dimension = "cases"
             row = self.rules.find(label, given)
             given.dimension = dimension
-        if (row is None or (row.weak and dimension != "cases")) and (behind := self._behind(case)):
+        if (row is None or (row.weak and dimension != "cases")) and (behind := self.members.behind(case)):
             return self.rules.find(behind, given) or row
         return row
-
-    def _behind(self, case: KeyCase) -> str:
-        """Give the words behind a figure that end its clause: 截至通报之日仍有8个未整改到位."""
-        start = case.quantity.end
-        if case.block < 0:
-            return ""
-        done_to = self.text.endswith("对", 0, start - len(case.quantity.text))  # 对31家小贷、典当开展现场检查
-        stop, limit = (_STOP, LONG_CLAUSE) if done_to else (_BREAK, _SHORT_CLAUSE)
-        found = stop.search(self.text, start, start + limit + 1)
-        number = self.number[case.quantity.id] + 1
-        if found is None or (number < len(self.order) and self.order[number].quantity.start < found.start()):
-            return ""  # 二次供水单位42家卫生许可到期未换3家: the words count the next figure
-        return self.text[start : found.start()]
-
-    def _done(self, case: KeyCase) -> str:
-        """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
-        number = self.number[case.quantity.id] + 1
-        if number >= len(self.order):
-            return ""
-        start, end = case.metric.end, self.order[number].quantity.start
-        words = self.text[start:end] if 0 < end - start <= _SHORT_CLAUSE else ""
-        return "" if _BREAK.search(words) else words
 
     def _column(self, metric: Metric) -> str:
         words = self.text[metric.start : metric.end]

@@ -25,6 +25,7 @@ _POST = re.compile("[\u4e00-\u9fff]{2,24}?(?:局|队)[\u4e00-\u9fff]{2,10}(?:分
 _DISTRICT = "辖"
 _NATION = "全国"
 _WHOLE = "全"
+_EACH = "各"
 
 
 @quick
@@ -33,7 +34,8 @@ class Subject:
     """Whose a figure is.
 
     Attributes:
-        kind: issuer, area (the report's own), part (another area), branch, office, other, group, none.
+        kind: issuer, area (the report's own), each (all parts of it), part (another area), branch, office, other,
+            group, none.
         source: id of the mention, None for a group or for the report's own issuer.
         start, end: the characters it was read from; equal when there are none.
     """
@@ -97,6 +99,8 @@ class SubjectNames:
         kind = "area" if name == self.area or words.startswith(_WHOLE) else "part"
         if _DISTRICT in words and self._has_own_district(name):
             return replace(self.as_issuer(area.start, end, "subject.own_district"), kind="group", how=how)
+        if words[0] == _EACH and self.issuer and kind == "area":
+            kind = "each"
         if _DISTRICT in words:
             kind = "group"  # 辖区内有企业736家。检查企业512家次: what is there, not who acts
         return Subject(name, kind, area.id, how, area.start, end, "subject.clause")

@@ -49,6 +49,8 @@ _HONOURS = (
 )
 _EACH = "各"
 _COMMAS = "，,"
+_LEADERS = ("领导", "主要领导", "主要负责")
+_MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _SUM = re.compile(
     r"[\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟][\d.,〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]*+[余多]?[万亿]{0,2}[余多]?元"
@@ -166,13 +168,21 @@ class SubjectReader(SubjectNames):
         match = self.cues["group"].match(self.text, start, end)
         if match is None:
             return None
+        if match["some"] and self.own.name is not None:
+            return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
-        last = bodies[-1]
+        last, first = bodies[-1], bodies[0]
+        if (
+            isinstance(first, Area)
+            and first.canonical != self.area
+            and self.cues["own_line"].match(self.text, last.end)
+        ):
+            return self.own  # 浙江省12328热线转办320件
         if self._punished(bodies[0]):
             return None if self._of_total(bodies[0]) else self.own
         if not isinstance(bodies[0], Area):
@@ -222,6 +232,8 @@ class SubjectReader(SubjectNames):
     def of_item(self, slot: Slot) -> Subject | None:
         """Give the subject that an item of a list names for itself (、其余部门631件), None when it names none."""
         head = self.reader.read(slot.left, slot.left_end)
+        if head.bodies and slot.left - 1 in self.ends:
+            return None  # 赴石家庄、唐山检查企业320家: of a list that begins before
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
             return self.of_body(head.bodies[0], How.STATED)
         if "own" in head.roles:
@@ -233,6 +245,8 @@ class SubjectReader(SubjectNames):
         text, end = self.text, slot.left_end
         while end > slot.left and text[end - 1] in _TIES:
             end -= 1
+        mean = _MEAN.search(text, slot.left, end)
+        end = mean.start() if mean is not None else end  # 慢于全区平均水平的16.5天
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)
             return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
@@ -240,8 +254,9 @@ class SubjectReader(SubjectNames):
         if body is None or body.start < slot.left or self._punished(body):
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
-            first = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
-            return self.of_body(body, How.STATED) if first or (end == slot.left_end and self._is_below(body)) else None
+            told = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
+            first = bool(told) or mean is not None
+            return self.of_body(body, How.STATED) if first or self._is_below(body) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
@@ -287,6 +302,8 @@ def _counted_area(text: str, body: Mention) -> bool:
     words = text[body.start : body.end]
     if isinstance(body, Area) and text.startswith("某", body.end):
         return True  # 海拉尔区某酒店隐匿收入: where it is, not who acts
+    if isinstance(body, Area) and text.startswith(_LEADERS, body.end):
+        return True  # 全市领导批示6件
     if text[body.start - 1] in "以由" and _SUED.match(text, body.end) is not None:
         return True  # 以县政府为被告9件, 以市政府及其部门为被告的案件
     if words in _KINDS_OF_PLACE:

@@ -14,9 +14,10 @@ AROUND = 80  # characters before a figure that its context is read from
 _MAX_HEADINGS = 3
 _FRAME = regex.compile(
     r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
-    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
+    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索|来源)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
     r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
 )
+_VIEW = regex.compile(r"[\s\u3000]*从([^，。；：]{2,20}?)(?:来看|看)[，,：]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
 _MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
 _LONG_LEAD = 12  # characters
@@ -33,7 +34,10 @@ class Surroundings:
     def frame(self, block: int, end: int) -> str:
         """Give the words that open a figure's sentence and say of what it speaks: 行政处罚中，船员违法11件."""
         begin = max(self.structure.blocks[block].start, end - AROUND)
-        begin = max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "。；\n"))
+        begin = max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "。\n"))
+        if (view := _VIEW.match(self.text, begin, end)) is not None:  # 从案件类型看，无照经营31件；虚假宣传18件
+            return view[1]
+        begin = max(begin, self.text.rfind("；", begin, end) + 1)
         found = _FRAME.match(self.text, begin, end)
         if found is None and (colon := self.text.find("：", begin, end)) >= 0:  # 编者按：处罚案件中，…
             found = _FRAME.match(self.text, colon + 1, end)
