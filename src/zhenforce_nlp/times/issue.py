@@ -13,6 +13,7 @@ from zhenforce_nlp.times.rules import fold_text
 NEWS = 31  # days from what a page of news tells to its issue
 SEASON = 92  # days after the end of a campaign in which it is reported on
 HALF = 184  # days after the end of the stretch in a title in which it is reported on
+_BODIES = ("局", "委", "厅", "办", "队", "所", "站", "中心", "政府", "院", "会", "处")
 _SO_FAR = ("今年以来", "今年来", "年初以来")
 _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
 _YEARLY = 6  # months of a year in which the report on the year before comes
@@ -95,11 +96,10 @@ class IssueReader(CoverageReader):
 
     def _signs_above(self, hit: Hit, block: Block) -> bool:
         """「某县水务局　2022-08-19」 below the title: who issues it and when, and no word more."""
-        before = self.text[block.start : hit.start]
-        gap = before[-1:] in (" ", "\u3000")
-        return (
-            gap and block.end == hit.end and len(before) <= CLOSING and not any(mark in before for mark in "，。；、：")
-        )
+        before = self.text[block.start : hit.start].lstrip("（(")
+        ends = self.text[hit.end : block.end] in ("", "）", ")")  # 「（某县民政局 2022年8月19日）」
+        signed = before[-1:] in (" ", "\u3000") or (self.text[block.start] in "（(" and before.endswith(_BODIES))
+        return ends and signed and len(before) <= CLOSING and not any(mark in before for mark in "，。；、：")
 
     def _is_date_below(self, hit: Hit) -> bool:
         """「（2019年6月）」 below a title is when it was written, but for a report on one month."""
