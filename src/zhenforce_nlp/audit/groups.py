@@ -18,7 +18,7 @@ TOTAL = regex.compile(
 NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
 _REST = 24  # characters behind the last part in which a bracket may speak of what is left
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
-_HALF, _MOST = Decimal("0.5"), Decimal("0.75")
+_HALF, _MOST = Decimal("0.5"), Decimal("0.85")
 _NEGATIONS = "非不未无"
 
 
@@ -60,6 +60,11 @@ def of_another_time(figure: Figure) -> bool:
     return _EARLIER.match(figure.words.removeprefix("其中")) is not None
 
 
+def in_bracket_of_its_time(figure: Figure) -> bool:
+    """Tell whether a figure is one of those that a page puts in brackets for another period: 立案12件（9件）."""
+    return any(link.rule == "period.bracket" for link in figure.fact.links)
+
+
 def ids(figures: Sequence[Figure]) -> set[str]:
     """Give the ids of figures."""
     return {figure.id for figure in figures}
@@ -70,7 +75,7 @@ def complete(page: Page, group: Group) -> str:
     parts = group.parts
     if group.form == "total":
         return "sum.total"
-    if len(parts) < 2 or _partial(page, group):
+    if len(parts) < 2 or _partial(page, group) or any(map(in_bracket_of_its_time, parts)):
         return ""
     division = division_of(page, parts)
     if division:
@@ -88,7 +93,7 @@ def complete(page: Page, group: Group) -> str:
 def _some_bodies(page: Page, group: Group) -> bool:
     """办结487件（东所、西所分别办结36件、29件）: bodies that did less than half of it are some of many.
 
-    Those that 分别 tells apart (破7起（甲县局、乙县局分别为3起和2起）) are, where a quarter or more is left.
+    Those that 分别 tells apart (破7起（甲县局、乙县局分别为3起和2起）) are, where a sixth or more is left.
     """
     whole = group.whole
     named = all(part.fact.subject != whole.fact.subject for part in group.parts)

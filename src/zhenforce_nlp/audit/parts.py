@@ -210,7 +210,7 @@ def _crossed(page: Page, groups: Sequence[Group]) -> Iterator[Finding]:
             yield make(
                 Check.CROSS, Verdict.HOLDS if agree else Verdict.VIOLATED, "cross.divisions", terms, page,
                 other.licence, formula, zh=zh, en=en, expected=second, difference=first - second, unit=unit,
-                strict=not (one.carried or other.carried),
+                strict=_is_strict(one) and _is_strict(other),
             )  # fmt: skip
 
 
