@@ -36,10 +36,11 @@ from zhenforce_nlp.titles import BOOKMARK, find_title
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _EDGE = " \t\u3000\xa0\u2002\u2003\u2009\u200b\ufeff"
 # A heading whose text goes on in its line: short, without a comma, and with no figure but a year.
+# 2.含上年结转三件。 is none.
 _RUN_IN = light(
     regex.compile(
         rf"(?P<head>(?:[{HAN_DIGITS}]{{1,3}}[、．]|[（(][{HAN_DIGITS}]{{1,3}}[)）][、．]?|\d{{1,2}}(?:[、．]|\.(?!\d))|[（(]\d{{1,2}}[)）][、．]?)"
-        r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
+        r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:(?<![一二两三四五六七八九十百千万][件起家名次宗户份条处])。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
     )
 )
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")

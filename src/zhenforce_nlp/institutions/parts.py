@@ -185,7 +185,9 @@ class Parts(Names):
             above = replace(above, canonical=above.whole, template=above.owner)
         seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith((*TOWNS, *self.places.zone_words))
         place = above.place if seat else self.places.of_names(raw.prefix.names)
-        if not above.canonical.endswith(("局", "中心")) or (place.code == above.place.code and not seat):
+        if not seat and place.code and place.code == above.place.code:
+            place = self.places.namesake_in(raw.prefix.names[-1], place.code)
+        if not above.canonical.endswith(("局", "中心")) or (place is NOWHERE and not seat):
             return None
         name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
         found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)

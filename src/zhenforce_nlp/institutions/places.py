@@ -193,6 +193,11 @@ class Places:
         town = any(not name.startswith("（") for name in rest) and not code.startswith(_CORPS)
         return Place(full, code, own, "town" if town else self.level(code), True)
 
+    def namesake_in(self, name: str, code: str) -> Place:
+        """Give the district that bears its city's name: 白银分局 in 白银市 is that of 白银区; NOWHERE for none."""
+        inner = self._inner(name, code)
+        return self.of_code(inner) if inner is not None and inner != code else NOWHERE
+
     def _inner(self, name: str, code: str) -> str | None:
         """Give the division of that name in another: 三明市沙县 is the county, unless the page has 沙县区 too."""
         full = self._within(self.divisions.names.get(name, ()), [code])
