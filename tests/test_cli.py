@@ -275,6 +275,16 @@ def test_patterns_check_and_list() -> None:
     assert {("penalty_decisions", "taxonomy.tsv"), ("fines_amount", "keys.toml"), ("家次", "units.toml")} <= places
 
 
+def test_patterns_list_keeps_a_row_on_one_line(tmp_path: Path) -> None:
+    """A line end, a tab or a backslash in an example is printed escaped, so that a row is four columns of one line."""
+    (tmp_path / "relations.toml").write_text(
+        '[[plan]]\nid = "own.plan"\npattern = "拟查"\nexample = "拟查\\n32家\\t（一\\\\二）"\n', encoding="utf-8"
+    )
+    printed = run("patterns", "list", "--patterns", tmp_path).stdout
+    assert all(line.count("\t") == 3 for line in printed.splitlines())
+    assert "own.plan\trelations.toml:1\tplan\t拟查\\n32家\\t（一\\\\二）\n" in printed
+
+
 def test_a_real_process_keeps_chinese_whole_and_has_no_traceback(tmp_path: Path, report: Path) -> None:
     """In a process of its own, in a plain locale: UTF-8 out, one line for a mistake, quiet when the reader leaves."""
     folder = Path(zhenforce_nlp.__file__).parents[1]

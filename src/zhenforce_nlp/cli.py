@@ -31,6 +31,7 @@ from zhenforce_nlp.report import Report
 from zhenforce_nlp.resources import load_patterns
 
 FAILED = 1
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _PROGRESS_FROM = 20  # fewer files are done before a bar is read
 
 
@@ -231,10 +232,16 @@ def patterns_check(patterns: Patterns = None) -> None:
 
 @patterns_app.command("list")
 def patterns_list(patterns: Patterns = None) -> None:
-    """List every pattern row: its id, its file and line, and its example."""
+    r"""List every pattern row: its id, its file and line, and its example (a line end in it as \n, a tab as \t)."""
     _write_lines(
-        f"{row.id}\t{row.file}:{row.line}\t{row.table}\t{row.example}" for row in list_patterns(load_patterns(patterns))
+        f"{row.id}\t{row.file}:{row.line}\t{row.table}\t{_on_one_line(row.example)}"
+        for row in list_patterns(load_patterns(patterns))
     )
+
+
+def _on_one_line(example: str) -> str:
+    """立案⏎12件: an example with a line end or a tab keeps its row one line of four columns."""
+    return example.translate(_ESCAPES)
 
 
 @corpus_app.command("check")

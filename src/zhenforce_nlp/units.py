@@ -28,6 +28,8 @@ LONGEST_FIGURES = 3  # of 100毫升
 LONGEST_BRACKET = 9  # characters of 架、列、辆 and its like
 _LISTED = re.compile(r"[、/，,]")
 _PERIODS = frozenset("月季")  # 次/月: they count nothing alone
+_MANY = re.compile(r"每?(?:[百千万亿]|[十百]万)|每")  # 4.6批次/千人, 3.2起/万人, 2件/每千户
+_POPULATION = frozenset(("persons", "entities", "equipment"))
 _OPEN, _CLOSE = "（(", "）)"
 _CLAUSE_END = frozenset(" \u3000\t\r\n，,。；;、：:）)】]”！!？?")
 # (unless_before or only_before, compiled; characters it may begin with, None for any; True for only_before)
@@ -241,20 +243,32 @@ def _bracketed(text: str, start: int, end: int, unit: Unit, table: UnitTable) ->
 
 
 def _slashed(text: str, end: int, unit: Unit, table: UnitTable) -> UnitMatch | None:
-    """人/次, 元/吨, 次/月, 毫克/100毫升."""
+    """人/次, 元/吨, 次/月, 毫克/100毫升, 批次/千人."""
     below = end + 1
+    many = _MANY.match(text, below)
+    if many is not None and (unit_of_many := _longest(text, many.end(), table)) is not None:
+        stop, second = unit_of_many
+        if second.dimension in _POPULATION:
+            return UnitMatch(stop, f"{unit.symbol}{text[end : many.end()]}{second.symbol}", "rate", weak=False)
     while below - end <= LONGEST_FIGURES and text[below : below + 1].isdecimal():
         below += 1
     if below > end + 1 and unit.dimension != "mass":
         return None
-    for length in range(min(table.longest, len(text) - below), 0, -1):
-        second = table.by_spelling.get(text[below : below + length])
-        if second:
-            dimension = unit.dimension if second.dimension != "time" else "rate"
-            symbol = f"{unit.symbol}{text[end:below]}{second.symbol}"
-            return UnitMatch(below + length, symbol, dimension, weak=False)
+    if (found := _longest(text, below, table)) is not None:
+        stop, second = found
+        dimension = unit.dimension if second.dimension != "time" else "rate"
+        return UnitMatch(stop, f"{unit.symbol}{text[end:below]}{second.symbol}", dimension, weak=False)
     if text[below : below + 1] in _PERIODS:
         return UnitMatch(below + 1, f"{unit.symbol}{text[end]}{text[below]}", "rate", weak=False)
+    return None
+
+
+def _longest(text: str, position: int, table: UnitTable) -> tuple[int, Unit] | None:
+    """Give the longest unit spelled at a place, and where it ends."""
+    for length in range(min(table.longest, len(text) - position), 0, -1):
+        unit = table.by_spelling.get(text[position : position + length])
+        if unit:
+            return position + length, unit
     return None
 
 

@@ -317,7 +317,7 @@ class SentenceLabels(WordlessLabels):
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if label.startswith(_DENIED):
+        if label.startswith(_DENIED) or label.endswith(self.rules.own_acts):
             return ""
         if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return self._verb_of_list(reading, slot, label)

@@ -66,6 +66,8 @@ _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _DIVIDES = regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)")
 _COMMAS = "，,"
+_COLONS = "：:"
+_LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
 _COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
 _VIEWS = (
@@ -100,6 +102,7 @@ _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", 
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
+_OBJECT = 2  # characters that the object of an act has at least
 _SHORT_NOUN = 4  # 优秀（90分以上）等次31卷
 _AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
 _FAR = 60  # characters before a bracket that its name is looked for in
@@ -146,7 +149,10 @@ class FrameLabels:
         )
 
     def _body(self, words: str) -> bool:
-        return len(words) <= _LONG_NAME and words.endswith(self.rules.groups) and not words.endswith(PLACES)
+        if len(words) > _LONG_NAME or not words.endswith(self.rules.groups) or words.endswith(PLACES):
+            return False
+        act = self.rules.verb(words, 0, len(words), ("strict", "act")) if words.endswith(_LOOKED_AT) else None
+        return act is None or len(words) - len(act[0]) < _OBJECT  # 粮食安全：检查机关单位36家
 
     def before(self, reading: Reading, slot: Slot) -> Label:
         """Give the label of a figure that nothing beside it names."""
@@ -212,6 +218,8 @@ class FrameLabels:
         if start < 0 or (reading.done and reading.done[-1].slot.right_end >= start):
             return ""
         end = slot.clause - 1
+        if self.text[end] in _COLONS:  # 处罚种类：警告310件
+            return ""
         head = self.words.reader.read(start, end)
         if head.end >= end:
             return ""

@@ -9,7 +9,7 @@ from functools import cache
 from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "metrics.toml"
-VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link")
+VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link", "own")
 TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 SHORTEST = 2  # characters that a verb has at least, and the object of a light one (开展检查)
 ANY_ACT = ("light", "strict", "act")
@@ -33,6 +33,7 @@ class LabelRules:
     hollow: Mapping[str, Sequence[str]]
     averages: frozenset[str]
     kinds: frozenset[str]
+    own_acts: tuple[str, ...]
 
     def is_hollow(self, words: str) -> bool:
         """Tell whether words name nothing that could be counted: 除, 符合, 为计划的, ▲."""
@@ -78,7 +79,7 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     Raises:
         PatternError: a malformed row, an unknown kind or role.
     """
-    verbs, bare, covers = _verbs(patterns)
+    verbs, apart = _verbs(patterns)
     tails, generic = _tails(patterns)
     stops: dict[str, list[tuple[str, str]]] = {}
     keys = {"id": str, "words": list, "example": str}
@@ -93,7 +94,8 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
     for same in hollow.values():
         same.sort(key=len, reverse=True)
     averages, kinds = frozenset(_words(patterns, "average")), frozenset(_words(patterns, "kind"))
-    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds)
+    bare, covers, own = frozenset(apart["bare"]), frozenset(apart["cover"]), tuple(sorted(apart["own"]))
+    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds, own)
 
 
 def _words(patterns: PatternSet, table: str) -> Iterator[str]:
@@ -101,18 +103,15 @@ def _words(patterns: PatternSet, table: str) -> Iterator[str]:
         yield from row["words"]
 
 
-def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], frozenset[str], frozenset[str]]:
+def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], dict[str, set[str]]]:
+    """Give the verbs by their first characters, and the words of the kinds that are no verbs of a label."""
     verbs: dict[str, list[tuple[str, str]]] = {}
-    bare: set[str] = set()
-    covers: set[str] = set()
+    apart: dict[str, set[str]] = {"bare": set(), "cover": set(), "own": set()}
     for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
         if row["kind"] not in VERB_KINDS:
             raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(VERB_KINDS)}")
-        if row["kind"] == "bare":
-            bare.update(row["words"])
-            continue
-        if row["kind"] == "cover":
-            covers.update(row["words"])
+        if row["kind"] in apart:
+            apart[row["kind"]].update(row["words"])
             continue
         for word in row["words"]:
             if len(word) < SHORTEST:
@@ -120,7 +119,7 @@ def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], froz
             verbs.setdefault(word[:SHORTEST], []).append((word, row["kind"]))
     for found in verbs.values():
         found.sort(key=lambda item: -len(item[0]))
-    return verbs, frozenset(bare), frozenset(covers)
+    return verbs, apart
 
 
 def _tails(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str, str]]], frozenset[str]]:

@@ -45,6 +45,7 @@ _HEADS = (
     "车辆",
     "船舶",
 )
+_TWO = 2
 _NUMBERS = "一两三四五"  # 前两项
 
 
@@ -250,8 +251,14 @@ class ListLabels:
                 return Label(slot, self.text[slice(*topic)], *topic, How.CARRIED, "metric.total_of", "total")
         if not text:
             listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
-            text = self.text[run[0].start : run[0].end] if listed else run[-1].text
+            text = self.text[run[0].start : run[0].end] if listed else self._several(run, slot)
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
+
+    @staticmethod
+    def _several(run: Sequence[Label], slot: Slot) -> str:
+        """结转12件，新收86件，合计98件: a sum of two acts that share no word is called by both of them."""
+        acts = len(run) == _TWO and sum(item.slot.quantity.value for item in run) == slot.quantity.value
+        return "、".join(item.text for item in run) if acts else run[-1].text
 
     def _topic(self, reading: Reading, first: Label) -> tuple[int, int] | None:
         """行政处罚实施情况：警告26宗，罚款41宗，合计67宗: what stands before a colon, or heads the paragraph."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.bases import (
@@ -62,6 +64,9 @@ _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
+_OF_BODY = regex.compile(r"全(?:\p{Han}{0,3}[局站队所院馆]|系统)(?:现有?|共有?|实有|总共|在编|在岗)?")
+_PERSONS = ("人", "名")
+_STAFF = "人员"
 AFTER = ("，", ",")
 _TO_DO = (
     "跨年",
@@ -116,6 +121,8 @@ class WordlessLabels:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
+        if (staff := self._staff(reading, slot)) is not None:
+            return staff
         after = after_figure(self.text, slot)
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
@@ -139,6 +146,13 @@ class WordlessLabels:
             or self.frames.before(reading, slot)
         )
         return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
+
+    def _staff(self, reading: Reading, slot: Slot) -> Label | None:
+        """全局26人，其中持证21人: those whom a body has and nothing else is said of are its staff."""
+        own = _OF_BODY.fullmatch(self.text, slot.left, slot.left_end) if slot.quantity.unit in _PERSONS else None
+        if own is None or slot.right < slot.right_end or same_unit(reading, slot) is not None:
+            return None
+        return Label(slot, _STAFF, *own.span(), How.CARRIED, "metric.staff")
 
     def _told(self, reading: Reading, number: int, words: Words) -> Label | None:
         """Read what a colon, a bracket, a list says of a figure with no words of its own."""

@@ -57,6 +57,7 @@ _OFFICES = ("局", "队", "支队", "大队", "总队", "科", "所", "分局", 
 _DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
+_STAKE = re.compile(r"(?<![超达目指投招限路商])标的$")  # 结案标的360万元; but 超标的16家
 _SUMMED = re.compile(r"(?:共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
@@ -251,7 +252,11 @@ class WordReader:
                 break
             moved = role in ("up", "down") or (moved and role == "skip")  # 与去年比分别上升
             drawn_up = word in _PLANS and text.startswith(_DRAWN_UP, start)  # 制定抽查计划3项
-            if drawn_up or (word in _SAID_OF and "of" in roles[-1:]):
+            if (
+                drawn_up
+                or (role == "of" and _STAKE.search(text, start, end))
+                or (word in _SAID_OF and "of" in roles[-1:])
+            ):
                 break
             if role == "to" and len(word) == 1 and first > start and not self._direction(start, first):
                 break

@@ -22,6 +22,12 @@ _QUOTES = regex.compile(
 _CLAUSE_EDGE = frozenset("，,。；;、）)！？!?：:\n”》")
 _NUMERAL_EDGE = frozenset("十百千万亿零〇一二两三四五六七八九")
 _ONE = "一"
+# 检查KTV140家次; but PM10微克, ISO9001认证, GB2760-2014
+_LATIN_WORD = regex.compile(
+    r"(?<![A-Za-z0-9\-_/.])(?!(?:GB|DB|ISO|HACCP|PM|NO|No|HPV|COVID|SB|NY|JT|QB)[0-9]?$)[A-Za-z]{2,}$"
+)
+_LONGEST_WORD = 10
+_COUNTED = frozenset(("entities", "visits", "persons", "person_visits", "items", "documents", "events", "equipment"))
 # Families whose weak units end a clause only as parts of a name (市区两级、南北两区)
 _NEVER_WEAK_ALONE = frozenset(("entities", "teams", "volume", "area", "length", "mass", "energy"))
 
@@ -98,7 +104,8 @@ class BlockRules:
         before = text[start - 1 : start]
         if not amount.chinese:
             if before.isascii() and (before.isalnum() or before in ("-", "_", "/", ".")) and before:
-                return None if signs_change(text, start) else ("identifier", "after_letter")
+                counted = signs_change(text, start) or _behind_word(text, amount)
+                return None if counted else ("identifier", "after_letter")
             return None
         if amount.whole:
             return None
@@ -126,6 +133,16 @@ class BlockRules:
             if context.matches(text, amount, before):
                 return context.reason, context.id
         return None
+
+
+def _behind_word(text: str, amount: Amount) -> bool:
+    """检查KTV140家次、更新APP26款: a Latin word of several letters names what is counted; in K12家 it is no word."""
+    if (
+        amount.dimension not in _COUNTED
+        or _LATIN_WORD.search(text[max(0, amount.start - _LONGEST_WORD) : amount.start]) is None
+    ):
+        return False
+    return not amount.unit.isascii()
 
 
 def _weak_counts(text: str, amount: Amount) -> bool:

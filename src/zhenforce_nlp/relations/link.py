@@ -165,7 +165,7 @@ class _Linker:
         self.status.open(sentence)
         self.resumed = None
         cue = None
-        if self.parts.splits:
+        if self.parts.splits.announced:
             cue = self.rules.cues.cues["split"].search(self.text, sentence.start, sentence.slots[-1].left_end)
         divided = cue.end() if cue is not None else sentence.end
         for slot in sentence.slots:

@@ -14,7 +14,7 @@ import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
-from zhenforce_nlp.records import BlockKind, Bound, Metric, Structure
+from zhenforce_nlp.records import Bound, Metric, Structure
 from zhenforce_nlp.relations.among import Among
 from zhenforce_nlp.relations.brackets import Brackets
 from zhenforce_nlp.relations.breakdowns import Breakdowns
@@ -22,14 +22,14 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.exact_lists import ExactLists
 from zhenforce_nlp.relations.in_turn import InTurn
 from zhenforce_nlp.relations.items import Items
-from zhenforce_nlp.relations.part_links import MEMORY, added
+from zhenforce_nlp.relations.part_links import MEMORY
 from zhenforce_nlp.relations.resumed_lists import ResumedLists
 from zhenforce_nlp.relations.scopes import Scope, Scopes
 from zhenforce_nlp.relations.shares import Shares
+from zhenforce_nlp.relations.splits import OF_WHICH, SOURCES, STOPS, Splits
 from zhenforce_nlp.relations.totals_behind import TotalsBehind
 
 _WITHIN = ("中", "里", "当中", "之中")  # 26件案件中，非法取水11件
-_OF_WHICH = "其中"
 _INSIDE = "内"
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _OPEN_PARTS = ("part.within", "part.among", "part.above")
@@ -39,13 +39,11 @@ _BESIDES = ("另据", "另外", "另行", "另对", "另开展", "另检查", "�
 _NEXT = "，,；;"
 _FAR = 60  # characters before a figure in which its clauses begin
 _COLONS = ":："
-_STOPS = "；;。"
 _ENOUGH = 3
 _NOUN = 2
 _ANDS = ("和", "及", "与", "以及")
 _NEAR = 8  # characters behind 其中 in which the noun of its total may stand
 _BROKEN = regex.compile(r"[，。；：\n]")
-_SOURCES = 24  # characters in which 上述案件中 has to end
 
 
 class PartFinder(Scopes):
@@ -55,13 +53,11 @@ class PartFinder(Scopes):
         self, text: str, structure: Structure, reader: HeadReader, metrics: Mapping[str, Metric], cues: CueRules
     ) -> None:
         super().__init__(text, metrics, cues)
-        self.structure = structure
         self.reader = reader
         self.totals = TotalsBehind(text, metrics, cues, self.known)
         self.exact = ExactLists(text, metrics, cues, self.known)
         self.in_turn = InTurn(text, self.known)
         self.resumed = ResumedLists(text, metrics, cues, self.known)
-        self.breakdowns = Breakdowns(text, metrics, self.known)
         self.items = Items(text, structure, self.known, cues)
         self.shares = Shares(text, metrics, self.known, cues)
         self.among = Among(text, metrics, self.known, cues)
@@ -72,9 +68,8 @@ class PartFinder(Scopes):
         self.above: deque[Slot] = deque(maxlen=MEMORY)  # those of the paragraphs before
         self.last: list[Slot] = []  # those of the sentence before
         self.open: Scope | None = None
-        self.splitting: tuple[int, int] | None = None
-        self.split_parts: list[Slot] = []
-        self.splits = False  # the words before the sentence's figures divide some of them
+        breakdowns = Breakdowns(text, metrics, self.known)
+        self.splits = Splits(text, structure, cues, breakdowns, self.earlier, self.above)
 
     def read(self, sentence: Sentence) -> None:
         """Add the links of one sentence."""
@@ -88,9 +83,7 @@ class PartFinder(Scopes):
             return
         carried, self.open = self.open, None
         scope = self._opening(sentence)
-        self.splitting, self.split_parts = None, []
-        since = self._announced(sentence)
-        self.splits = self.cues["split"].search(self.text, since, sentence.slots[-1].left_end) is not None
+        self.splits.begin(sentence)
         done: list[Slot] = []
         for slot in sentence.slots:
             scope = self._scope(sentence, slot, done, scope)
@@ -106,7 +99,7 @@ class PartFinder(Scopes):
                 wholes = [slot, *reversed(done[-MEMORY:-1]), *reversed(self.earlier)]
                 scope = self._new_scope(wholes, "part.within", slot.right, slot.right_end, slot.depth)
         self._settle(scope)
-        self._close_split(done)
+        self.splits.close(done)
         near, far = list(reversed(self.earlier)), list(reversed(self.above))
         self.resumed.read(sentence.slots, near, far)
         self.exact.read(sentence.slots)
@@ -125,8 +118,8 @@ class PartFinder(Scopes):
     def _part(self, slot: Slot, done: list[Slot], scope: Scope | None, carried: Scope | None) -> None:
         if slot.depth > 0:
             self.brackets.read(slot, done, self.block)
-        elif self.splitting is not None:
-            self.split_parts.append(slot)
+        elif self.splits.place is not None:
+            self.splits.parts.append(slot)
         elif scope is not None:
             if not self._other_kind(scope, slot):
                 scope.parts.append((scope.segment, slot))
@@ -141,22 +134,22 @@ class PartFinder(Scopes):
         """Open, keep or close the 其中 that governs a figure."""
         if slot.depth > 0:
             return scope
-        split = self._split(slot, done, sentence)
+        split = self.splits.opened(slot, done, sentence)
         if split is not None:
             self._settle(scope)
-            self._close_split(done)
-            self.splitting = split
+            self.splits.close(done)
+            self.splits.place = split
             return None
-        if any(mark in slot.breaks for mark in _STOPS) and self._split_made_up(done):
-            self._close_split(done)
+        if any(mark in slot.breaks for mark in STOPS) and self.splits.made_up(done):
+            self.splits.close(done)
         head = self.reader.read(slot.left, slot.left_end)
         opened = self._opened(slot, head, done, scope)
         if opened is not None:
             self._settle(scope)
-            self._close_split(done)
+            self.splits.close(done)
             return opened
         if scope is not None:
-            stop = any(mark in slot.breaks for mark in _STOPS)
+            stop = any(mark in slot.breaks for mark in STOPS)
             made_up = stop and self._made_up(scope)
             scope.segment += stop
             made_up = made_up or self._money_made_up(scope, slot) or self._staff_moves(scope, slot)
@@ -179,14 +172,14 @@ class PartFinder(Scopes):
             found = self.cues["has"].search(self.text, slot.left, slot.left_end)  # 10本案卷有2本…，3本…
             if found is not None and self.known.counts(done[-1].quantity):
                 return self._new_scope([done[-1]], "part.has", *found.span(), slot.depth)
-        if self.text.endswith(_OF_WHICH, slot.left, slot.left_end):  # 海沧所办理其中8件
-            place = slot.left_end - len(_OF_WHICH), slot.left_end
+        if self.text.endswith(OF_WHICH, slot.left, slot.left_end):  # 海沧所办理其中8件
+            place = slot.left_end - len(OF_WHICH), slot.left_end
             return self._new_scope(scope.wholes, scope.rule, *place, 0) if scope else self._of_which(place, done)
         among = self._among(slot, done)
         if among is not None or slot.breaks[:1] not in tuple(_COLONS):
             return among  # 甲区：8件；乙市：6件: a colon behind other words opens nothing
         wholes = [item for item in reversed(done[-MEMORY:]) if item.depth == slot.depth and self._may_open(item)]
-        if not wholes or self.splitting is not None or scope is not None:
+        if not wholes or self.splits.place is not None or scope is not None:
             return None
         if self.cues["plan_lead"].search(self.text, wholes[0].right, slot.left) is not None:
             return None  # 来电174件⏎下步：每机构巡查不少于3次
@@ -322,10 +315,10 @@ class PartFinder(Scopes):
         end = slot.left - 1
         if slot.left != slot.left_end or end < 0 or self.text[end] not in _COLONS:
             return None
-        start = self.text.rfind(_OF_WHICH, max(0, end - _SOURCES), end)
-        if start < 0 or _BROKEN.search(self.text, start + len(_OF_WHICH), end) is not None:
+        start = self.text.rfind(OF_WHICH, max(0, end - SOURCES), end)
+        if start < 0 or _BROKEN.search(self.text, start + len(OF_WHICH), end) is not None:
             return None
-        return None if self.text[start - 1 : start].isalpha() else (start, start + len(_OF_WHICH))
+        return None if self.text[start - 1 : start].isalpha() else (start, start + len(OF_WHICH))
 
     def _among(self, slot: Slot, done: list[Slot]) -> Scope | None:
         """立案案件中，第四季度38件: the figure whose label says the same is the total."""
@@ -337,7 +330,7 @@ class PartFinder(Scopes):
 
     def _opening(self, sentence: Sentence) -> Scope | None:
         """上述任务中，…: the totals are those of the sentences before."""
-        match = self.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + _SOURCES))
+        match = self.cues["above"].match(self.text, sentence.start, min(sentence.end, sentence.start + SOURCES))
         if match is None:
             return None
         near = [*reversed(self.earlier), *(() if self.earlier else reversed(self.above))]
@@ -350,53 +343,6 @@ class PartFinder(Scopes):
         metric = self.metrics.get(slot.quantity.id)
         return metric is not None and metric.label.endswith(noun)
 
-    # Splits
-
-    def _split(self, slot: Slot, done: list[Slot], sentence: Sentence) -> tuple[int, int] | None:
-        """按程序分为简易程序612件; 从处罚对象看，企业58件."""
-        if not self.splits:
-            return None
-        start = done[-1].right_end if done else self._announced(sentence)
-        match = self.cues["split"].search(self.text, start, slot.left_end)
-        if match is None or self.text.find(_OF_WHICH, match.end(), slot.left_end) >= 0:
-            return None  # 按下达日期统计，其中对个人罚款9万元
-        return match.span()
-
-    def _announced(self, sentence: Sentence) -> int:
-        """1.按品种分：⏎食品…: the words may stand in the heading right above."""
-        if sentence.first and sentence.block:
-            above = self.structure.blocks[sentence.block - 1]
-            if above.kind is BlockKind.HEADING and above.end - above.start <= _SOURCES:
-                return above.content
-        return sentence.start
-
-    def _close_split(self, done: Sequence[Slot]) -> None:
-        """Find the totals of a breakdown, unit by unit: 按品种分：食品12件、3万元；药品5件、1万元."""
-        place, parts = self.splitting, self.split_parts
-        self.splitting, self.split_parts = None, []
-        if place is None or not parts:
-            return
-        first = parts[0].quantity.start
-        before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first and slot.depth == 0]
-        near = [*reversed(before), *reversed(self.earlier)]
-        by_place = self.cues["place_view"].search(self.text, *place) is not None
-        for unit in dict.fromkeys(slot.quantity.unit for slot in parts):
-            same = [slot for slot in parts if slot.quantity.unit == unit]
-            for column in _columns(same):
-                self.breakdowns.breakdown(column, near, list(reversed(self.above)), place, whole_only=by_place)
-            if by_place:
-                self.breakdowns.of_places(same, (*near, *list(reversed(self.above))[:_SOURCES]), place)
-
-    def _split_made_up(self, done: Sequence[Slot]) -> bool:
-        """按要素分，涉水71宗、涉气52宗；…: tell whether a breakdown adds up to a total before it, and so has ended."""
-        if self.splitting is None or not self.split_parts:
-            return False
-        first = self.split_parts[0]
-        same = [slot for slot in self.split_parts if slot.quantity.unit == first.quantity.unit]
-        before = [slot for slot in done[-MEMORY:] if slot.quantity.start < first.quantity.start]
-        wholes = (slot for slot in (*before, *self.earlier) if slot.quantity.unit == first.quantity.unit)
-        return len(same) > 1 and any(slot.quantity.value == added(same) for slot in wholes)
-
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""
         text, end = self.text, slot.right
@@ -406,14 +352,3 @@ class PartFinder(Scopes):
             if text.endswith(_WITHIN, slot.right, end):
                 return True
         return text.startswith(_WITHIN, slot.right) or text.startswith(_WITHIN, end)
-
-
-def _columns(slots: Sequence[Slot]) -> list[list[Slot]]:
-    """Part a breakdown by what is counted: 流通抽检912批次，不合格20批次；餐饮抽检318批次，不合格7批次."""
-    rows: list[list[Slot]] = []
-    for slot in slots:
-        if not rows or any(mark in slot.breaks for mark in _STOPS):
-            rows.append([])
-        rows[-1].append(slot)
-    even = len(rows) > 1 and len({len(row) for row in rows}) == 1
-    return [list(column) for column in zip(*rows, strict=True)] if even else [list(slots)]

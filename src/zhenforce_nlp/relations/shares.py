@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+import regex
+
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric
 from zhenforce_nlp.relations.cues import CueRules
@@ -12,6 +14,7 @@ from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 _PAIR = 2  # figures of one thing side by side: so many, so large
 _LONGEST = 12  # figures that make a share together
+_OF_ALL = regex.compile(r"约?占(?:到|了)?(?:全[\p{Han}]{1,4}|总数|总量|总案件?数)的?约?")  # 占全区18.3%, 占总数的47.7%
 _SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
 
 
@@ -25,6 +28,7 @@ class Shares:
         self.together = cues.cues["together_share"]
         self.sums: list[int] = []  # numbers of the percentages that several figures make together
         self.open: list[int] = []  # numbers of the percentages of a sentence that are shares of the figure before
+        self.of_all: list[int] = []  # the same, where 占全区 says of whose figure
 
     def read(self, slot: Slot, done: Sequence[Slot]) -> None:
         """Read a figure that 占 stands before.
@@ -42,6 +46,8 @@ class Shares:
             return
         elif slot.quantity.unit == "%" and words in _SHARES:
             self.open.append(len(done))
+        elif slot.quantity.unit == "%" and _OF_ALL.fullmatch(words) is not None:
+            self.of_all.append(len(done))
         elif words.endswith("占"):
             if slot.quantity.unit != part.quantity.unit:  # 拆除126处、4.37万平方米，存量占98处
                 part = next(
@@ -74,6 +80,9 @@ class Shares:
         for number in self.open:
             self._link(slots[max(0, number - 1 - MEMORY) : number - 1], slots[number - 1], slots[number], earlier)
         self.open.clear()
+        for number in self.of_all:
+            self._link_behind(slots[number - 1], slots[number], slots[number + 1 : number + 1 + MEMORY])
+        self.of_all.clear()
 
     def _link_sum(self, before: Sequence[Slot], rate: Slot, earlier: Sequence[Slot]) -> None:
         """甲县31件、乙县28件、丙县19件，合计占全市的48.4%: of the figure of which together they make that share."""
@@ -111,6 +120,16 @@ class Shares:
         """办案624件，农民工讨薪占287件."""
         if slot.quantity.id not in self.known.links and self.known.fits(slot.quantity, whole.quantity):
             self.known.link(slot, whole, "part.share", slot.left, slot.left_end)
+
+    def _link_behind(self, part: Slot, rate: Slot, behind: Sequence[Slot]) -> None:
+        """东片区办案86件，占全区18.3%；全区办案470件: a decimal of the share proves a total that stands behind it."""
+        if part.quantity.id in self.known.links or int(rate.quantity.value.as_tuple().exponent) >= 0:
+            return
+        for whole in behind:
+            alike = whole.quantity.unit == part.quantity.unit and not whole.depth and self.known.counts(whole.quantity)
+            if alike and _makes(part.quantity.value, whole, rate) and self.known.fits(part.quantity, whole.quantity):
+                self.known.link(part, whole, "part.share", rate.left, rate.left_end)
+                return
 
     def _link(self, before: Sequence[Slot], part: Slot, rate: Slot, earlier: Sequence[Slot]) -> None:
         """The total is the figure of which another makes that share, else one of the same name."""

@@ -21,6 +21,8 @@ _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|�
 _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
 _DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
+_DONE_ALONE = re.compile(r"\s*(?:已经?|实际)?(?:完成|实施|开展)(?:了)?\s*")
+_PLANNED_SO = re.compile("(?:计划|任务|目标)(?:数|量)?[为是]?$")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
@@ -45,6 +47,7 @@ class StatusReader:
         self.titled = self._plan_title()
         self.base: tuple[Status, int, int] = self.current
         self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
+        self.before: Slot | None = None  # the figure before, of the same sentence
         self.ruled: tuple[int, int] | None = None  # the limit that the last figure, a rate, is
 
     def open(self, sentence: Sentence) -> None:
@@ -57,7 +60,7 @@ class StatusReader:
         self.headed = led is None and self.titled is None
         if heading and heading is not self.titled and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
-        self.stock, self.ruled = frozenset(), None
+        self.stock, self.ruled, self.before = frozenset(), None, None
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
@@ -73,6 +76,7 @@ class StatusReader:
         """
         text, start = self.text, self.place
         end = slot.left_end
+        before, self.before = self.before, slot
         self.place = slot.right
         if "；" in slot.breaks or ";" in slot.breaks:
             self.current = self.base
@@ -90,11 +94,20 @@ class StatusReader:
             return Status.PLANNED, Link("status", None, How.STATED, "status.planned", *task)
         if past and ((self.titled and self.current is self.base) or span.start > self.current[1]):
             return Status.ACTUAL, None  # 下季度计划巡查60次。去年全年立案5013件
-        if self.base[0] is Status.ACTUAL and _DONE.search(text, slot.left, end):
+        of_plan = before is not None and self._of_planned(before, slot)
+        if self.base[0] is Status.ACTUAL and (of_plan or _DONE.search(text, slot.left, end)):
             return Status.ACTUAL, None  # 专项监察计划48完成56
         if self._now(slot) or (self.headed and self.base[0] is Status.PLANNED and within and self.current is self.base):
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
+
+    def _of_planned(self, before: Slot, slot: Slot) -> bool:
+        """应急演练计划36场，完成31场: the same things right behind what was planned of them, and no other words."""
+        text = self.text
+        if slot.quantity.unit != before.quantity.unit or slot.left > before.right + 1:
+            return False
+        planned = _PLANNED_SO.search(text, before.left, before.left_end)
+        return planned is not None and _DONE_ALONE.fullmatch(text, slot.left, slot.left_end) is not None
 
     def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """Give the words that make a figure what was to be done, be it told together with what was done of it."""
