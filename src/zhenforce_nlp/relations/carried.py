@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.records import How, MetaItem, Structure
+from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
 from zhenforce_nlp.relations.lists import Lists
@@ -18,6 +20,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
+_CHECKS = re.compile("开展|进行|组织|启动|实施")  # 7月21日晚，县交通局开展夜查
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -182,8 +185,22 @@ class Carried:
         block = blocks[self.block]
         same = before >= 0 and blocks[before].section == block.section
         self.stretch, self.campaign = (self.campaign or self.stretch) if same else None, None
+        if self.stretch is None and before < self.block - 1:
+            self.stretch = self._told_above()
         if self.stretch is not None and self._during(block.content, block.end):
             self.span = self.base_span = self.paragraph_span = replace(self.stretch, reach="always")
+
+    def _told_above(self) -> Span | None:
+        """7月21日晚，县交通局开展夜查。⏎当晚20时，…: the paragraph above says when it was, and has no figure."""
+        above = self.sections.blocks[self.block - 1]
+        number = bisect_left(self.periods.starts, above.content)
+        if above.kind is not BlockKind.BODY or number == len(self.periods.starts) or self.text[above.end - 1] != "。":
+            return None
+        start = self.periods.starts[number]
+        checks = _CHECKS.search(self.text, start, above.end)
+        if start >= above.end or checks is None or self.text.startswith(_UNTIL, start):
+            return None
+        return self.periods.of_time(self.reader.times[start], None, How.CARRIED)
 
     def _during(self, start: int, end: int) -> bool:
         """Tell whether words go back to a stretch that was named; not 油站整治中 where nothing was told of it."""
