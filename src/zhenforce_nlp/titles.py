@@ -25,6 +25,9 @@ _NAME = (
     r"\p{Han}(?:局|委(?!托)(?:员?会)?|政府(?!信息公开)|厅|院|队|所|站|中心|海关|公司|[信应安环综]办|办公室|办事处|机关|系统"
     r"|省|市(?!场|政|民|容|监)|区|县|旗|州|盟|镇|乡(?!村)|街道)"
 )
+_MASTHEAD = regex.compile(
+    r"\S{4,30}?(?:编印?|主办)?[ \u3000\xa0]{2,}(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:印发?)?"
+)
 _NAMED = regex.compile(_NAME)
 _OPEN = regex.compile(rf"(?:{_NAME}|[的和与及、]|部|办)$")
 
@@ -49,7 +52,8 @@ def find_title(
     """
     plain: list[int] = []
     of_kind: list[int] = []
-    for index, line in enumerate(lines[:TITLE_WINDOW]):
+    begin = _below_masthead(lines)
+    for index, line in enumerate(lines[begin:TITLE_WINDOW], begin):
         if kinds[index] is not BlockKind.BODY or table_of[index] >= 0 or len(line.body) > MAX_TITLE:
             if kinds[index] is BlockKind.BODY and len(line.body) > MAX_TITLE:
                 break
@@ -64,7 +68,7 @@ def find_title(
                 break
         plain.append(index)
     told = next((index for index in reversed(of_kind) if not _is_column(lines[index].body)), -1)
-    first = _telling(lines, plain)
+    first = _telling(lines, plain, begin)
     if told < 0 and of_kind and first <= of_kind[0]:
         told = of_kind[0]
     if told >= 0:
@@ -72,19 +76,24 @@ def find_title(
     return (first, first)
 
 
+def _below_masthead(lines: Sequence[TableLine]) -> int:
+    """Give the line behind a bulletin's head (工作简报⏎第9期⏎示例区卫生局　　2021年10月13日), 0 where there is none."""
+    return next((index + 1 for index, line in enumerate(lines[:FIRST_LINES]) if _MASTHEAD.fullmatch(line.body)), 0)
+
+
 def _is_column(body: str) -> bool:
     """Tell whether a line may be the name of a site's column: 政务公开, 工作总结, 行政执法信息公开."""
     return len(body) <= _COLUMN and _NAMED.search(body) is None and _YEAR.search(body) is None
 
 
-def _telling(lines: Sequence[TableLine], plain: Sequence[int]) -> int:
+def _telling(lines: Sequence[TableLine], plain: Sequence[int], begin: int) -> int:
     """Give the title among the first lines where none says what the page is; -1 for none."""
     if len(lines) < 2:
         return -1
     found = [
         index
         for index in plain[:FIRST_LINES]
-        if index < FIRST_LINES
+        if index < begin + FIRST_LINES
         and len(body := lines[index].body) >= SHORTEST
         and not ("，" in body and len(body) > WRAPPED)  # a sentence broken by the end of its line
     ]

@@ -29,6 +29,7 @@ _ABOVE = ("报送", "呈报", "上报", "抄报")  # a station's page goes to th
 _ORIGIN = "来源"
 MAX_GAP = 10  # blanks and signs between a label and its body
 MAX_LINE = 6
+_HEAD = 3  # lines of a bulletin's head
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
 _LINE_ENDINGS = ("局", "院", "", "支队")
 _LINE_HEAD = regex.compile(r"(?:^|\n)[ \t\u3000（(\[【]*$")
@@ -81,10 +82,9 @@ def title_lead(view: str, start: int, end: int) -> int:
 def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     """The line above or under the title that has nothing but a body's name, in brackets or not."""
     at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
-    if at is None:
-        return []
     found: list[Raw] = []
-    for start, end, kind in blocks[max(0, at - 1) : at + 2]:
+    # A bulletin whose items begin at once (【综合】今年…) has its body and day in a line, and no title.
+    for start, end, kind in blocks[max(0, at - 1) : at + 2] if at is not None else blocks[:_HEAD]:
         if kind is BlockKind.RECIPIENT:  # 赣州市水利局：, to whom the page is addressed
             continue
         found += [
