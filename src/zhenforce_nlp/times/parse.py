@@ -195,7 +195,7 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
         readings = _readings(found["X"] or "")
         return replace(part, granularity="day", readings=readings) if readings else None
     if found.get("Y2"):
-        part = replace(part, year_last=read_year(found["Y2"] or ""))
+        part = _school_year(replace(part, year_last=read_year(found["Y2"] or "")))
         if (part.year_last or 0) < (part.year or 0):
             return None
     part = _months(part, form, found)
@@ -214,6 +214,14 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     elif edge == "初" or (edge and form.kind == "point") or form.sense == "end":
         part = replace(part, granularity="day", edge="first" if edge == "初" else "last")
     return part
+
+
+def _school_year(part: Part) -> Part:
+    """「2022—2023学年」 is September to August; 「2020—2023学年」 are several, read as years."""
+    if part.sense != "school_year":
+        return part
+    one = part.year_last == (part.year or 0) + 1
+    return replace(part, sense="", month=9, month_last=8) if one else replace(part, sense="")
 
 
 def _listed_months(part: Part, between: str) -> bool:

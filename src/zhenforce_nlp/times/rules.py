@@ -40,7 +40,10 @@ _CUES = (
 )
 _KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
-_SENSES = ("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "within")
+_SENSES = (
+    *("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "within"),
+    "school_year",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Form:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
         sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, mid, end,
-            month, day, quarter, within.
+            month, day, quarter, within, school_year.
         repaired: True when it supplies lost characters.
     """
 
