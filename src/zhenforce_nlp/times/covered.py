@@ -173,7 +173,8 @@ class CoverageReader:
     def _announced(self, year: int) -> bool:
         """「现将我县1至6月有关情况报告如下」: the page is about that stretch."""
         for hit in self.hits:
-            begin = self.text.rfind("。", max(0, hit.start - SENTENCE), hit.start) + 1
+            near = max(0, hit.start - SENTENCE)
+            begin = max(near, self.text.rfind("。", near, hit.start) + 1)
             until = hit.expression.until and hit.stated is not None
             herewith = any(self.text.find(word, begin, hit.start) >= 0 for word in _HEREWITH)
             if not herewith or not (until or self._is_stretch(hit)):
