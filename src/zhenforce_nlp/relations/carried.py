@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +19,6 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
-_CHECKS = re.compile("开展|进行|组织|启动|实施")  # 7月21日晚，县交通局开展夜查
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -197,7 +195,7 @@ class Carried:
         if above.kind is not BlockKind.BODY or number == len(self.periods.starts) or self.text[above.end - 1] != "。":
             return None
         start = self.periods.starts[number]
-        checks = _CHECKS.search(self.text, start, above.end)
+        checks = self.cues["held"].search(self.text, start, above.end)
         if start >= above.end or checks is None or self.text.startswith(_UNTIL, start):
             return None
         return self.periods.of_time(self.reader.times[start], None, How.CARRIED)

@@ -81,6 +81,7 @@ PARTS = (
     "demand",
     "demand_heading",
     "during",
+    "held",
     "sum_of_all",
     "grounds",
     "verified",
