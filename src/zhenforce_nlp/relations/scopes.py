@@ -17,6 +17,7 @@ _MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may chang
 _ENOUGH = 3
 _NOUN = 2
 _FEW = 2
+_COMMAS = ("，", ",")
 _STEPS = (2, 3)  # figures that each of the parts has
 
 
@@ -65,6 +66,10 @@ class Scopes:
             same = [(segment, slot) for segment, slot in found if (slot.quantity.unit or filler) == unit]
             same = [(segment, slot) for segment, slot in same if slot.quantity.id not in self.links]
             if not same:
+                continue
+            all_of_it = self._before_comma(same, scope)
+            if all_of_it:
+                self._take(scope, all_of_it)
                 continue
             for group in self._groups(same, scope):
                 self._take(scope, group)
@@ -121,6 +126,21 @@ class Scopes:
         return bool(units) and all(
             self._exact([slot for slot in found if slot.quantity.unit == unit], scope) is not None for unit in units
         )
+
+    def _before_comma(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[Slot]:
+        """Give the parts up to a comma that add up to the nearest total: those behind it are of none.
+
+        受理98件，办结95件，其中准予92件、不予3件，撤销2件: 准予 and 不予 are the 95, though all three would go into 98.
+        """
+        slots = [slot for segment, slot in parts if not segment]
+        wholes = [whole for whole in scope.wholes if whole.quantity.unit == parts[0][1].quantity.unit][:1]
+        if not wholes or scope.left[wholes[0].quantity.id] != wholes[0].quantity.value:
+            return []
+        for number in range(_FEW, len(slots)):
+            if slots[number].opener in _COMMAS and added(slots[:number]) == wholes[0].quantity.value:
+                fits = all(self.known.fits(slot.quantity, wholes[0].quantity) for slot in slots[:number])
+                return slots[:number] if fits else []
+        return []
 
     def _groups(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
         """Give the groups of parts that make up a total exactly.
