@@ -180,6 +180,8 @@ class WordReader:
             stop = noun  # 抽到的60件优良率为96.7%: the rate is the next figure's
         if adjacent and _OUTCOME.fullmatch(self.text, noun, slot.right_end) is not None:
             noun = stop = slot.right_end  # 送检64批次不合格3批次
+        if noun < stop and self.text.startswith("口", noun) and slot.quantity.unit == "人":
+            noun -= 1  # 26万人口
         return Words(
             head,
             start,
