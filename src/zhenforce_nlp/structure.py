@@ -43,6 +43,8 @@ _RUN_IN = light(
         r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:(?<![一二两三四五六七八九十百千万][件起家名次宗户份条处])。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
     )
 )
+# 3.行政强制案卷10卷。 is a statement, （二）2023年执法情况。 a heading
+_STATES = re.compile(r"\d\s*[^\d\s年月日季.,，．/\-—~～”\"）)]")
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
 _DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
@@ -153,7 +155,8 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
         marker = may_be_marked(body) and MARKER.match(body)
-        if marker and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
+        states = bool(marker) and body[-1] == "。" and _STATES.search(body, marker.end())
+        if marker and not states and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:
                 return BlockKind.HEADING
@@ -197,7 +200,8 @@ def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool
             content = line.start + match.end()
         elif bookmark := BOOKMARK.match(line.body):
             content = line.start + bookmark.end()
-        if kind is BlockKind.BODY and not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title:
+        addressed = not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title
+        if kind is BlockKind.BODY and addressed and not any(char.isdigit() for char in line.body):
             kind = BlockKind.RECIPIENT
     return Block(line.start, line.end, kind, level, content, -1, table)
 
