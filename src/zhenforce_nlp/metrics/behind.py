@@ -76,6 +76,8 @@ class BehindLabels:
         if words.next is not None:
             words.next.left = end
             return Label(slot, name, start, end, How.STATED, "metric.behind")
+        if name in self.rules.groups:  # 5个县区处罚起数低于全市平均数
+            return Label(slot, name, start, end, How.STATED, "metric.behind")
         place = end
         while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
             place += 1 if text[place] in _LINKS else 2
