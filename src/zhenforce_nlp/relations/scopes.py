@@ -18,6 +18,7 @@ _ENOUGH = 3
 _NOUN = 2
 _FEW = 2
 _COMMAS = ("，", ",")
+_REMEDIES = ("整改", "改正", "销号", "整改到位", "消除", "办结")
 _STEPS = (2, 3)  # figures that each of the parts has
 
 
@@ -220,6 +221,8 @@ class Scopes:
         near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
         if scope.rule == "part.of_which.earlier":
             near.sort(key=lambda slot: not self._same_act(part, slot))
+        elif scope.rule == "part.of_which" and near and self._remedied(near[0]):
+            near.sort(key=lambda slot: (slot.quantity.unit != unit, not self._same_thing(part, slot)))
         if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
             near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
         elif scope.rule == "part.within":
@@ -256,6 +259,18 @@ class Scopes:
         """受理84件，办结80件。其中，甲所受理31件: of those 受理."""
         metric = self.metrics.get(whole.quantity.id)
         return metric is not None and metric.label[:_NOUN] in self.text[part.left : part.left_end]
+
+    def _remedied(self, whole: Slot) -> bool:
+        metric = self.metrics.get(whole.quantity.id)
+        return metric is not None and metric.label.endswith(_REMEDIES)
+
+    def _same_thing(self, part: Slot, whole: Slot) -> bool:
+        """排查隐患612项，整改589项，其中重大隐患3项: of the 隐患 that were found."""
+        named = self.metrics.get(part.quantity.id), self.metrics.get(whole.quantity.id)
+        if named[0] is None or named[1] is None:
+            return False
+        noun = named[1].label[-_NOUN:]
+        return len(noun) == _NOUN and named[0].label.endswith(noun)
 
     def _complete(self, scope: Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""
