@@ -137,7 +137,7 @@ class CoverageReader:
                 and not part.word
                 and not hit.quoted
             ):
-                interval = part.interval(self.dates.year)
+                interval = part.interval(year)
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
@@ -303,19 +303,15 @@ class CoverageReader:
         if period is None or not _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH or not self._is_weekly():
             return
         if self._weeks_own_days(year):
-            self.dates.items = [
-                item for item in self.dates.items if item.name != "period" or item.rule == "period.week"
-            ]
+            month = next(item for item in self.dates.items if item.name == "period")
+            self.dates.items.remove(month)
 
     def _is_week(self, hit: Hit, year: int) -> bool:
         """8月7日至13日 at the head of a clause, just before the page was written."""
         first, last = self._stretch(hit, year)
-        if (
-            not hit.expression.first.day
-            or first is None
-            or last is None
-            or not _SHORTEST_WEEK <= (last - first).days <= _LONGEST_WEEK
-        ):
+        if first is None or last is None or not hit.expression.first.day:
+            return False
+        if not _SHORTEST_WEEK <= (last - first).days <= _LONGEST_WEEK:
             return False
         written = self.dates.written()
         fresh = written is None or 0 <= (written - last).days <= _NEXT_WEEK

@@ -208,6 +208,10 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     part = _base(form, found, rules)
     if form.sense == "week" or found.get("C"):
         return _week(part, found, rules)
+    return _dated(part, form, found)
+
+
+def _dated(part: Part, form: Form, found: dict[str, str | None]) -> Part | None:
     if found.get("X"):
         readings = _readings(found["X"] or "")
         return replace(part, granularity="day", readings=readings) if readings else None

@@ -25,6 +25,7 @@ _OF_PAGE = ("本月", "上月", "上个月", "本季度", "上季度", "上个�
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
+_NO_END = ("same", "recent", "week", *_COUNTED)  # senses that end no range
 
 
 def resolve_times(
@@ -147,11 +148,7 @@ class _Resolver:
         return Meaning(first, last, granularity, anchor, clamped)
 
     def _range(self, part: Part, end: Part, anchor: Anchor, hit: Hit) -> tuple[Interval, Anchor] | None:
-        if (
-            end.sense in ("same", "recent", "week", *_COUNTED)
-            or part.sense == "week"
-            or (end.word and end.word.kind in ("plan", "holiday"))
-        ):
+        if end.sense in _NO_END or part.sense == "week" or (end.word and end.word.kind in ("plan", "holiday")):
             return None
         year, last_year = anchor.year, anchor.year
         if end.year is not None:
