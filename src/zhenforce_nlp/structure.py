@@ -16,6 +16,7 @@ import regex
 
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.paragraphs import (
+    DATE_LINE,
     HAN_DIGITS,
     MARKER,
     PARAGRAPH_END,
@@ -46,9 +47,6 @@ _RUN_IN = light(
 # 3.行政强制案卷10卷。 is a statement, （二）2023年执法情况。 a heading
 _STATES = re.compile(r"\d\s*[^\d\s年月日季.,，．/\-—~～”\"）)]")
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
-_DATE_LINE = regex.compile(
-    r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
-)
 MAX_SIGNATURE = 30
 MAX_HEADING = 60
 SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
@@ -233,7 +231,7 @@ def _signed_within(text: str, blocks: Sequence[Block]) -> set[int]:
         plain = name.kind is date.kind is BlockKind.BODY and not (name.level or date.level)
         if (
             plain
-            and _DATE_LINE.fullmatch(text, date.start, date.end)
+            and DATE_LINE.fullmatch(text, date.start, date.end)
             and name.end - name.start <= MAX_SIGNATURE
             and not _MARKED_LINE.search(text, name.start, name.end)
             and before.kind is BlockKind.BODY

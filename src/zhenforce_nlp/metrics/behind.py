@@ -71,13 +71,18 @@ class BehindLabels:
 
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
-        text, start, end, stop = self.text, words.noun, words.noun_end, slot.right_end
-        name = text[start:end]
+        start, end = words.noun, words.noun_end
+        name = self.text[start:end]
         if words.next is not None:
             words.next.left = end
+        if words.next is not None or name in self.rules.groups:  # 5个县区处罚起数低于全市平均数
             return Label(slot, name, start, end, How.STATED, "metric.behind")
-        if name in self.rules.groups:  # 5个县区处罚起数低于全市平均数
-            return Label(slot, name, start, end, How.STATED, "metric.behind")
+        return self._noun_with_act(slot, start, end)
+
+    def _noun_with_act(self, slot: Slot, start: int, end: int) -> Label:
+        """36件案件已移送: the noun with what is said of it."""
+        text, stop = self.text, slot.right_end
+        name = text[start:end]
         place = end
         while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
             place += 1 if text[place] in _LINKS else 2

@@ -64,7 +64,7 @@ class Items:
         return _LEADS.search(self.text, max(above.start, above.end - _LOOK), above.end) is not None
 
     def _unmarked(self, index: int) -> int:
-        """共实施执法行为120件。其中：⏎行政处罚80件；⏎行政许可40件。: paragraphs with no mark, up to the first full stop."""
+        """执法行为120件。其中：⏎行政处罚80件；⏎行政许可40件。: paragraphs with no mark, up to the first full stop."""
         if self.level == _UNMARKED and self.last == index - 1:
             return _UNMARKED if self.text[self.blocks[self.last].end - 1] in _GOES_ON else 0
         return _UNMARKED if self._leads(index - 1) else 0

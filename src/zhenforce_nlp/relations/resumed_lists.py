@@ -71,9 +71,11 @@ class ResumedLists:
         return 0
 
     def _among_named(self, whole: Slot, run: Sequence[Slot]) -> bool:
-        """甲局：优秀3卷，合格12卷⏎乙局：优秀2卷，合格9卷，不合格1卷: 合格 of one item is no total of the next item's."""
+        """甲局：优秀3卷，合格12卷⏎乙局：优秀2卷，合格9卷，不合格1卷: 合格 of one item is not the next one's total."""
         named = self.metrics[whole.quantity.id]
-        return named.rule == "metric.before" and any(self.metrics[slot.quantity.id].label == named.label for slot in run)
+        return named.rule == "metric.before" and any(
+            self.metrics[slot.quantity.id].label == named.label for slot in run
+        )
 
     def _resume_pair(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         """A sentence of two figures: only what its words tie to the total is no chance."""
