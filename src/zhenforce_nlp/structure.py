@@ -152,8 +152,8 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
         if "|" in body and not is_table_line(body) and len(body.strip("| ")) == 0:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
-        marker = may_be_marked(body) and MARKER.match(body)
-        states = bool(marker) and body[-1] == "。" and _STATES.search(body, marker.end())
+        marker = MARKER.match(body) if may_be_marked(body) else None
+        states = marker is not None and body[-1] == "。" and _STATES.search(body, marker.end())
         if marker and not states and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:
