@@ -45,6 +45,7 @@ _RUN_IN = light(
     )
 )
 # 3.行政强制案卷10卷。 is a statement, （二）2023年执法情况。 a heading
+_ITEMS = ("l3", "l4")
 _STATES = re.compile(r"\d\s*[^\d\s年月日季.,，．/\-—~～”\"）)]")
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
 MAX_SIGNATURE = 30
@@ -153,7 +154,8 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
         marker = MARKER.match(body) if may_be_marked(body) else None
-        states = marker is not None and body[-1] == "。" and _STATES.search(body, marker.end())
+        item = marker is not None and marker.lastgroup in _ITEMS and body[-1] == "。"
+        states = item and marker is not None and _STATES.search(body, marker.end())
         if marker and not states and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:

@@ -138,7 +138,8 @@ class Scopes:
         if not wholes or scope.left[wholes[0].quantity.id] != wholes[0].quantity.value:
             return []
         for number in range(_FEW, len(slots)):
-            if slots[number].opener in _COMMAS and added(slots[:number]) == wholes[0].quantity.value:
+            made_up = added(slots[:number]) == wholes[0].quantity.value
+            if slots[number].opener in _COMMAS and slots[number].quantity.value and made_up:
                 fits = all(self.known.fits(slot.quantity, wholes[0].quantity) for slot in slots[:number])
                 return slots[:number] if fits else []
         return []
