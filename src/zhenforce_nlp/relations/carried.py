@@ -239,13 +239,14 @@ class Carried:
             self.span = self.lead if not planned else self.base_span
         self.segment = self.subject
 
-    def of_table(self, section: int) -> tuple[Subject, Span]:
-        """Give what governs a table where its cells say nothing: its section, else the report.
+    def of_table(self, section: int, start: int, end: int) -> tuple[Subject, Span]:
+        """Give what governs a table where its cells say nothing: its caption, its section, else the report.
 
         Args:
             section: index of its heading's block, -1 for none.
+            start, end: the words above it (附表：办案进度（截至11月14日）).
         """
         subject, span = self.sections.of(section)
         if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
             span = self.about
-        return subject or self.default, span
+        return subject or self.default, self.periods.of_caption(start, end) or span

@@ -30,6 +30,8 @@ _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|�
 _CAMPAIGN = re.compile("专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查")
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _HEREWITH = ("现将", "现就")
+_CARRIED_OUT = re.compile("(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)")
+_TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -125,7 +127,7 @@ class CoverageReader:
         if self.dates.period is not None:
             self._week_of_month(year)
             return
-        rules = (self._line_below_title, self._announced, self._weekly, self._bulletin, self._campaign, self._half)
+        rules = (self._line_below_title, self._announced, self._carried_out, self._weekly, self._bulletin, self._campaign, self._half)
         if any(rule(year) for rule in rules):
             return
         for hit in self.hits:
@@ -255,8 +257,25 @@ class CoverageReader:
         first, end = self._stretch(hit, year)
         if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
             return False
-        head = self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
-        return head and not self.rules.cues["intent"].match(self.text, hit.end)
+        return self._begins_clause(hit) and not self.rules.cues["intent"].match(self.text, hit.end)
+
+    def _carried_out(self, year: int) -> bool:
+        """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
+        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+        for number, hit in enumerate(self.hits):
+            if hit.block not in bodies or not (self._is_stretch(hit) or self._ran(hit, year)):
+                continue
+            behind = self.hits[number + 1].start if number + 1 < len(self.hits) else len(self.text)
+            stop = min(behind, hit.end + _TOLD, self.structure.blocks[hit.block].end)
+            first, last = self._stretch(hit, year)
+            told = _CARRIED_OUT.search(self.text, hit.end, stop) is not None
+            if told and first is not None and last is not None and self._begins_clause(hit):
+                self._set_period(first, last, hit, How.STATED, "period.announced")
+                return True
+        return False
+
+    def _begins_clause(self, hit: Hit) -> bool:
+        return self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
 
     def _is_weekly(self) -> bool:
         """治超工作周报, 一周要情 in the head of the page."""
@@ -315,7 +334,7 @@ class CoverageReader:
             return False
         written = self.dates.written()
         fresh = written is None or 0 <= (written - last).days <= _NEXT_WEEK
-        return fresh and (self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS)
+        return fresh and self._begins_clause(hit)
 
     def _monthly(self, year: int) -> bool:
         """「监察月报（2023年第9期）」 is about September."""
