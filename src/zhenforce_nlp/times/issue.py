@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem
-from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, CoverageReader, Hit, is_day
+from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, is_day
 from zhenforce_nlp.times.rules import fold_text
+from zhenforce_nlp.times.stretches import StretchReader
 
 NEWS = 31  # days from what a page of news tells to its issue
 SEASON = 92  # days after the end of a campaign in which it is reported on
@@ -27,7 +28,7 @@ class Written(NamedTuple):
     sure: bool
 
 
-class IssueReader(CoverageReader):
+class IssueReader(StretchReader):
     """Reads when a page was written."""
 
     def read_issue(self) -> None:
