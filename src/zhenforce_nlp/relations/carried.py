@@ -50,6 +50,7 @@ class Carried:
         self.subject = self.topic = self.base_subject = self.default
         self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
         self.told = False  # a figure has been met
+        self.counted = False  # a sentence of the block before this one has had one
         self.span = self.base_span = self.paragraph_span = self.about
         self.heads_block = True  # it is the first sentence of its block
         self.opening = True  # no sentence of the block has named anyone yet
@@ -172,7 +173,7 @@ class Carried:
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
-        self.opening, self.timed, self.of_which = True, False, False
+        self.opening, self.timed, self.of_which, self.counted = True, False, False, False
         self.owner = self.left = None
         self._resume_campaign(before)
         self.items = (self.subject, self.span) if sections.begins_items(index) else None

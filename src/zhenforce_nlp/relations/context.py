@@ -27,6 +27,7 @@ _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "�
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
+_MONTH = 31  # days
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -79,7 +80,7 @@ class ContextWalker(Carried):
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
-        self.told = self.told or bool(slots)
+        self.told, self.counted = self.told or bool(slots), self.counted or bool(slots)
         return contexts
 
     def _in_turn(self, view: View) -> None:
@@ -232,7 +233,9 @@ class ContextWalker(Carried):
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
         """Let a time hold for its sentence alone where another governs the paragraph."""
         among = self.text[span.start - 2 : span.start] in _AMONG
-        later = span.reach == "opening" and (self.timed or view.behind or among)
+        # 立案137件。5月，捣毁窝点1个。行政复议1件: a month among what was told of the year
+        month = self.counted and span.period is not None and span.period.days <= _MONTH
+        later = span.reach == "opening" and (self.timed or view.behind or among or month)
         return replace(span, reach="sentence") if later or self._is_aside(sentence, span) else span
 
     def _is_aside(self, sentence: Sentence, span: Span) -> bool:

@@ -15,6 +15,7 @@ _SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
 _NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CAMPAIGN = re.compile(
     "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看"
+    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?(?:情况|结果)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
