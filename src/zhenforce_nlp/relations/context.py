@@ -295,7 +295,7 @@ class ContextWalker(Carried):
         reached = self.compared.reached(slot, self.based) if self.based is not None else None
         span = reached or span
         self.based = self.compared.base(slot) or (self.based if self.compared.bare(slot) else None)
-        self.based = self.based or self.compared.compared(slot)
+        self.based = self.based or self.compared.compared(slot) or self.compared.between(slot, span)
         if slot.depth and span.end <= slot.left and self.periods.own.past(span) and self._changes(slot):
             span = self.span.carried()  # 132件（上年同期151件，降幅12.6%）
         if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):
