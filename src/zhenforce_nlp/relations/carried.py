@@ -67,7 +67,8 @@ class Carried:
         self.segment = self.subject  # who governed when the last ；was passed
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
-        self.lead = self.span  # of the sentence's first clause
+        self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
+        self.passed: list[Span] = []  # those that the clauses of the sentence have named
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.demands = False  # it holds for all the figures of the sentence
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
@@ -93,8 +94,9 @@ class Carried:
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
-        self.lead, self.due, self.against, self.based = self.span, None, None, None
-        self.named, self.first_named = [], None
+        self.lead = self.outer = self.span
+        self.due, self.against, self.based = None, None, None
+        self.named, self.first_named, self.passed = [], None, []
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block = sentence.first
@@ -237,8 +239,14 @@ class Carried:
         self.named, self.due = [], None
         planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
-            self.span = self.lead if not planned else self.base_span
+            self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
         self.segment = self.subject
+
+    def _in_series(self) -> bool:
+        """7月受理27件，8月25件；办结50件: the time that the sentence began with is one of several."""
+        lead = self.lead.period
+        others = [span.period for span in self.passed if span is not self.lead and span.period is not None]
+        return lead is not None and self.lead in self.passed and any(not lead.contains(period) for period in others)
 
     def of_table(self, section: int, start: int, end: int) -> tuple[Subject, Span]:
         """Give what governs a table where its cells say nothing: its caption, its section, else the report.

@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.records import How, MetaItem, Structure
+from zhenforce_nlp.records import How, MetaItem, Period, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.carried import Carried
 from zhenforce_nlp.relations.compared_periods import ComparedPeriods
@@ -27,6 +28,7 @@ _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "�
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
+_ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
@@ -211,17 +213,35 @@ class ContextWalker(Carried):
         if span is None:
             if self.turns.by_now(view, self.span):
                 self.span = self.base_span  # 上年度指出的87个问题，已整改85个
+            elif self.text.startswith(_ADDED, view.clause.start):
+                self.span = self._added() or self.span
             return subject, None
         if span.reach == "clause":
             self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
-        if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
+        if view.index and self._is_earlier(span):
             return subject, span
         span = self._within(sentence, view, span)
         self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _is_earlier(self, span: Span) -> bool:
+        """立案9件，上年结转3件，罚款2万元: a period gone by holds for its clause, unless the sentence is about it."""
+        past, before, after = self.periods.own.past, self.span.period, span.period
+        if not past(span) or span.rule == OFFENCE:
+            return False
+        if not past(self.span) or before is None or after is None:
+            return True
+        return after.first < before.first and not after.contains(before)  # 一季度12件，二季度15件，上半年27件
+
+    def _added(self) -> Span | None:
+        """7月受理27件，8月受理25件，合计52件: the months together."""
+        periods = sorted({span.period for span in self.passed if span.period is not None}, key=lambda item: item.first)
+        if len(periods) < _SEVERAL or any((two.first - one.last).days != 1 for one, two in pairwise(periods)):
+            return None
+        return replace(self.span, period=Period(periods[0].first, periods[-1].last), rule="period.added")
 
     def _demands(self, sentence: Sentence, end: int) -> bool:
         """会议要求，6月底前建成监测点8处，复查率达到98%: a deadline holds for all that is demanded behind it."""
@@ -246,6 +266,7 @@ class ContextWalker(Carried):
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
+        self.passed.append(span)
         own = subject is not None and subject.start < span.start and subject.kind not in LASTING
         self.owner = subject if own else None
 
