@@ -68,6 +68,7 @@ class Carried:
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
+        self.spoken: Span | None = None  # that of the last figure of the sentence
         self.passed: list[Span] = []  # those that the clauses of the sentence have named
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.demands = False  # it holds for all the figures of the sentence
@@ -96,7 +97,7 @@ class Carried:
         self.run_in = self.sections.is_run_in(sentence)
         self.lead = self.outer = self.span
         self.due, self.against, self.based = None, None, None
-        self.named, self.first_named, self.passed = [], None, []
+        self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block = sentence.first

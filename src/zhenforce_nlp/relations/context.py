@@ -28,6 +28,7 @@ _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "�
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
+_CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
 _COLONS = "：:"
@@ -78,6 +79,7 @@ class ContextWalker(Carried):
                 outer = (self.subject.carried(), self.span.carried())
                 contexts[slot.quantity.id] = self._context(slot, outer if behind else governing)
             if view.slots:
+                self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
             number = last
         for slot in slots[number:]:
@@ -211,21 +213,32 @@ class ContextWalker(Carried):
             # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
             self.subject = self.subjects.of_share(view.clause.start, view.end) or self.segment
         if span is None:
-            if self.turns.by_now(view, self.span):
-                self.span = self.base_span  # 上年度指出的87个问题，已整改85个
-            elif self.text.startswith(_ADDED, view.clause.start):
-                self.span = self._added() or self.span
-            return subject, None
+            return subject, self._goes_back(view)
         if span.reach == "clause":
             self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
         if view.index and self._is_earlier(span):
+            if not view.slots and self._corrects(view.end + 1):
+                self.due = span  # 罚款7万元，上季度报表误填，实为5万元
             return subject, span
         span = self._within(sentence, view, span)
         self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _goes_back(self, view: View) -> Span | None:
+        """Let a clause without a time go back to another than that of the clause before; give its own alone back."""
+        if self.turns.by_now(view, self.span):
+            self.span = self.base_span  # 上年度指出的87个问题，已整改85个
+        elif self.text.startswith(_ADDED, view.clause.start):
+            self.span = self._added() or self.span
+        elif self._corrects(view.clause.start) and self.spoken is not None:
+            return self.due or self.spoken  # 上月误报21件，实为20件
+        return None
+
+    def _corrects(self, start: int) -> bool:
+        return self.cues["corrected"].match(self.text, start, start + _CORRECTION) is not None
 
     def _is_earlier(self, span: Span) -> bool:
         """立案9件，上年结转3件，罚款2万元: a period gone by holds for its clause, unless the sentence is about it."""
