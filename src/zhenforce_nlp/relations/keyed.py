@@ -131,9 +131,17 @@ class KeyFinder:
         known = self.found.get(identity)
         if known is not None:
             return known
-        answer = self._of_same(case, depth) or self._own(case, depth)
+        answer = self._of_same(case, depth)
+        if answer is None or not self._fits(case, answer):
+            answer = self._own(case, depth)
+        answer = answer if self._fits(case, answer) else (None, None)
         self.found[identity] = answer
         return answer
+
+    def _fits(self, case: KeyCase, answer: Answer) -> bool:
+        """并处罚款的7家、8.6万元，比上年多3.2万元: a sum has no key of the firms that its words count."""
+        change = case.changed and case.quantity.dimension == "ratio"  # 立案增长5%
+        return change or self.rules.fits(answer[0] or "", self._dimension(case))
 
     def _of_same(self, case: KeyCase, depth: int) -> Answer | None:
         """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""

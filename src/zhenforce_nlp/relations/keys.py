@@ -37,6 +37,8 @@ _MANNERS = (
     "累计", "共计", "共", "先后", "依法", "集中", "当场", "现场", "统一", "联合", "主动", "及时", "组织", "开展", "重点", "随机", "全面", "突击", "定期", "现已", "已", "拟", "计划", "再次", "进行", "实施", "被", "予以",
 )  # fmt: skip
 _COUNTERS = ("数量", "总数", "家数", "户数", "数")  # 问题企业数
+_MEASURES = frozenset(("money", "ratio", "time", "score"))  # figures of these have keys of their own
+_ALSO_RATES = ("legal_review", "files_reviewed", "problem_entities", "disclosures", "dual_penalty")
 _MAY_BE_OF = frozenset(("money", "ratio", "time", "persons", "person_visits"))
 _WHO = frozenset(("persons", "person_visits", "entities"))
 _WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
@@ -110,6 +112,21 @@ class KeyRules:
     verbs: frozenset[str]
     masks: frozenset[int]
     bars: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, str]
+
+    def fits(self, key: str, dimension: str | None) -> bool:
+        """Tell whether a figure may have a key by what both measure: 9万元 is no count of firms, 7家 no fine.
+
+        Args:
+            dimension: of the figure; "" and None, of which nothing is known, fit every key.
+        """
+        if not dimension or not key:
+            return True
+        kind = self.kinds[key]
+        if kind in _MEASURES or dimension in _MEASURES:
+            rate = dimension == "ratio" and key.startswith(_ALSO_RATES)
+            return kind == dimension or rate or (kind, dimension) == ("ratio", "score")
+        return True
 
     def barred(self, label: str) -> frozenset[str]:
         """Give the keys that the verb of a label rules out, whatever its object's words say.
@@ -192,6 +209,7 @@ def _triggered(
         row
         for row in map(rules.rows.__getitem__, sorted(numbers))
         if row.key not in barred
+        and rules.fits(row.key, dimension)
         and row.never.isdisjoint(words)
         and not (row.heads and head.endswith(row.heads))
         and not (row.also and row.also.isdisjoint(words))
@@ -294,11 +312,12 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
     masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
     finder = AhoCorasick(list(numbers))
+    kinds = {key: row.dimension for key, row in known.items()}
     bars: dict[str, frozenset[str]] = {}
     for row in rows(patterns, FILE, "family", required={"id": str, "verbs": list, "bars": list, "example": str}):
         barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
         bars.update(dict.fromkeys(row["verbs"], barred))
-    return KeyRules(tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars)
+    return KeyRules(tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, kinds)
 
 
 def _heads(row: Row) -> tuple[str, ...]:
