@@ -33,9 +33,6 @@ _LISTS = (
 _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
 _HEADS = frozenset(("企业", "单位", "机构", "公司", "场所", "商户", "门店", "网站", "工地", "学校", "店铺", "商家"))
-_MANNERS = (
-    "累计", "共计", "共", "先后", "依法", "集中", "当场", "现场", "统一", "联合", "主动", "及时", "组织", "开展", "重点", "随机", "全面", "突击", "定期", "现已", "已", "拟", "计划", "再次", "进行", "实施", "被", "予以",
-)  # fmt: skip
 _COUNTERS = ("数量", "总数", "家数", "户数", "数")  # 问题企业数
 _MEASURES = frozenset(("money", "ratio", "time", "score"))  # figures of these have keys of their own
 _ALSO_RATES = ("legal_review", "files_reviewed", "problem_entities", "disclosures", "dual_penalty")
@@ -112,6 +109,7 @@ class KeyRules:
     verbs: frozenset[str]
     masks: frozenset[int]
     bars: Mapping[str, frozenset[str]]
+    manners: tuple[str, ...]
     kinds: Mapping[str, str]
 
     def fits(self, key: str, dimension: str | None) -> bool:
@@ -140,7 +138,7 @@ class KeyRules:
                 verb = label[start : start + length]
                 if verb in self.bars:
                     return self.bars[verb]
-            manner = next((word for word in _MANNERS if label.startswith(word, start)), "")
+            manner = next((word for word in self.manners if label.startswith(word, start)), "")
             if not manner:
                 break
             start += len(manner)
@@ -312,12 +310,23 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
     masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
     finder = AhoCorasick(list(numbers))
+    bars, manners = _families(patterns, known)
     kinds = {key: row.dimension for key, row in known.items()}
+    return KeyRules(
+        tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, manners, kinds
+    )
+
+
+def _families(
+    patterns: PatternSet, known: Mapping[str, TaxonomyRow]
+) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
+    """Give the keys that each verb rules out, and the words that may stand before a verb."""
     bars: dict[str, frozenset[str]] = {}
     for row in rows(patterns, FILE, "family", required={"id": str, "verbs": list, "bars": list, "example": str}):
         barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
         bars.update(dict.fromkeys(row["verbs"], barred))
-    return KeyRules(tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, kinds)
+    found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
+    return bars, tuple(word for row in found for word in row["words"])
 
 
 def _heads(row: Row) -> tuple[str, ...]:
