@@ -77,6 +77,7 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
         after = position + len(word)
         noun = position > start and text.startswith(_WHO, after)  # 处罚编制单位
         noun |= position > start and text.startswith(_SUMS, after)  # 罚没款入库总额
+        noun |= word in _IMPOSED and text.startswith("加", position - 1)  # 加处罚款或者滞纳金
         attribute = acted == position - 1 and text[acted] in "已未"  # 抽查已办结案件
         acted = after if kind == "act" and position == start else acted
         if kind != "act" and end - after >= SHORTEST and text[after] not in NOUN_ENDS and not (noun or attribute):
