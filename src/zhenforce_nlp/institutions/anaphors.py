@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
-from zhenforce_nlp.institutions.parts import Parts
+from zhenforce_nlp.institutions.parts import Parts, whole_of
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
@@ -66,7 +68,7 @@ class Anaphors(Parts):
         elif mine or raw.tail.form == "中心":
             found = None
         else:
-            found = self.last_with(ending)
+            found = self.bureau_before() if raw.tail.form == "局" else self.last_with(ending)
         if found is not None:
             return found
         if issuer is not None and not own and not mine and raw.tail.form in _ABOVE:
@@ -168,11 +170,21 @@ class Anaphors(Parts):
         source, body = found[-1]
         return same(body, How.CARRIED, "antecedent", source)
 
+    def bureau_before(self) -> Body | None:
+        """「局|党组」 in a team's report: the bureau named last, or that of the branch that was (市生态环境局怀宁分局)."""
+        for source, body in self.by_ending.get("局", [])[: -RECENT - 1 : -1]:
+            if not body.canonical.endswith("分局"):
+                return same(body, How.CARRIED, "antecedent", source)
+            if body.whole and body.owner:
+                return replace(whole_of(body), how=How.CARRIED, rule="antecedent", source=source)
+        return self.last_with("局")
+
     def line(self, raw: Raw) -> Body | None:
         """「市局」「省厅」「绵阳市局」: the issuer's line of duty at that rank."""
         ending = formal(raw.tail.ending or raw.tail.form)
-        if raw.tail.form in ("总局", "总署"):
-            return self.last_with(ending) or self.national_line(raw, ending)
+        if raw.tail.form in ("总局", "总署", "国家局"):
+            named = None if raw.tail.form == "国家局" else self.last_with(ending)
+            return named or self.national_line(raw, ending)
         place, how = self.place_of(raw.prefix)
         if place is NOWHERE:
             return None if self.home is not None else alone(raw, self.view)

@@ -23,6 +23,7 @@ _LONE = (
     "监管局",
 )  # branches that a place names without their bureau
 _WHOLE = ("监察局", "督察局")
+_AVIATION = "民航"
 _NUMBERS = frozenset("一二三四五六七八九十")
 
 
@@ -70,15 +71,17 @@ class Branches(Stations):
 
     def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A branch of the report's own bureau: 二连浩特市|分局, 沙溪|分局, 分局 alone."""
-        lone = replace(tail, mode="type")
+        view, lone = self.view, replace(tail, mode="type")
         named = self.prefix_at(start)
         if named is not None and named.kind == "named":
-            return Raw(named.start, end, lone, named, "branch")
+            begin = named.start - len(_AVIATION)
+            begin = begin if tail.form == "监管局" and begin >= 0 and view.startswith(_AVIATION, begin) else named.start
+            return Raw(begin, end, lone, named, "branch")
         if tail.form == "监管局":
             return None
         seat = self.sure_start(start, MAX_SEAT)
         if seat is not None and start - seat > 1 and self.is_seat(seat, start):
-            return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
+            return Raw(seat, end, lone, Prefix(seat, "seat", (view[seat:start],)), "branch")
         if not self.is_generic(start) and self.is_edge(start) and tail.form != "工作站":
             return Raw(start, end, lone, Prefix(start, "own"))
         return self.branch_of_duty(tail, start, end) if tail.form.endswith("分局") else None

@@ -9,6 +9,8 @@ from zhenforce_nlp.institutions.branches import Branches
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS, Prefix, Raw, is_han
 
 MAX_SEAT = 3
+MIN_ZONE, MAX_ZONE = 3, 8
+_ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _STREET_NAME = range(2, 5)  # characters between a government and its street's office
@@ -122,8 +124,19 @@ class KnownBodies(Branches):
             return managing
         if self.is_edge(start) and start not in self.place_end:
             return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
+        edge = self.sure_start(start, MAX_ZONE)
+        if edge is not None and MIN_ZONE <= start - edge and self.view[start - 1] in _ZONE_ENDS:
+            return Raw(edge, end, tail, Prefix(edge, "named", self.zone_names(edge, start)))
         found = self.loose(tail, start, end)
         return found if found is not None and found.prefix.kind == "named" else None
+
+    def zone_names(self, begin: int, end: int) -> tuple[str, ...]:
+        """Part the name of a zone from that of its city (衢州|智造新城)."""
+        short = self.rules.short_names
+        size = next((size for size in (2, 3) if self.view[begin : begin + size] in short), 0)
+        if size and end - begin - size >= MIN_ZONE:
+            return self.view[begin : begin + size], self.view[begin + size : end]
+        return (self.view[begin:end],)
 
     def unjoined(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A body behind topic words, behind words that no list has, or without anything before it."""
@@ -193,6 +206,8 @@ class KnownBodies(Branches):
         if parent is None:
             return None
         part = tail.part
+        if parent.tail.form.endswith("场") and parent.tail.mode == "vertical":
+            part = self.view[start:end]  # 「芳草湖农场|应急管理办公室」
         if (
             parent.tail.mode in ("national", "function")
             and parent.tail.kind == "department"

@@ -102,7 +102,7 @@ class Left(Edges):
             start -= 2
         return Prefix(start, "named", tuple(names))
 
-    def zone_prefix(self, start: int, zone: str) -> Prefix:
+    def zone_prefix(self, start: int, zone: str) -> Prefix | None:
         """「临平经开区管委会」: the name of the zone begins before the word for it."""
         if zone in self.words["zone_name"] or start == 0 or not is_han(self.view[start - 1]):
             return Prefix(start, "named", (zone,))
@@ -114,8 +114,12 @@ class Left(Edges):
         if outer is not None:
             return Prefix(outer.start, "named", (*outer.names, zone))
         name = self.loose_start(start, 6)
-        if name is None or start - name < 2 or name in self.place_end:
+        if name is None or start - name < 2:
             return Prefix(start, "named", (zone,))
+        if name in self.place_end:
+            # 「甘肃|祁连山国家级|自然保护区」
+            above = self.named_prefix(name)
+            return above and Prefix(above.start, "named", (*above.names, self.view[name:start] + zone))
         return Prefix(name, "named", (self.view[name:start] + zone,))
 
     def licensed(self, name: str) -> bool:
@@ -276,6 +280,8 @@ class Left(Edges):
             prefix = self.street_prefix(at)
         elif at and view[at - 1] == "街" and self.is_edge(at - 1):
             prefix = self.prefix_at(at)
+        elif at > 1 and view[at - 1] == "团" and view[at - 2] in NUMERALS:
+            prefix = self.regiment_prefix(at)  # 「103团|安监办」
         return None if prefix is BLOCKED else prefix
 
     def holds(self, outer: str, name: str) -> bool:

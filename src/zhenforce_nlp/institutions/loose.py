@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, COUNTERS, JOINERS, OWN, STOPS, Prefix, Raw, is_han
 
@@ -27,6 +27,7 @@ MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
+_SEVERAL = frozenset("两各")  # before a type word: bodies that are counted, none of them named
 _ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 _OPENING = frozenset("。；，,\n 　：:")
@@ -69,9 +70,11 @@ class Loose(Left):
         if tail.form in ("科", "股"):
             return self.acting_office(tail, start, end)
         view = self.view
+        if "loose" in tail.flags and view[start - 1 : start] in _SEVERAL:
+            return None  # 「公安、市场监管两局」
         if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
             return None  # 「会同区教育局办咨询日」
-        begin = self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics)
+        begin = self.quoted(self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics))
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
@@ -196,6 +199,8 @@ class Loose(Left):
             return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         if begin < start:
             return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+        if tail.form.endswith("执法队") and (prefix.rank in (*TOWN_RANKS, "街道") or self.of_town(prefix)):
+            return Raw(prefix.start, end, tail, prefix, tail.form)  # 「街道|执法队」
         if tail.form == "委员会" and prefix.kind in ("named", "rank"):
             return Raw(prefix.start, end, tail, prefix, "中共")
         if tail.form in ("局", "厅") and prefix.kind == "named":
@@ -204,6 +209,11 @@ class Loose(Left):
                 return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
             return Raw(prefix.start, end, tail, prefix, "line")
         return None
+
+    @staticmethod
+    def of_town(prefix: Prefix) -> bool:
+        """Whether a prefix names a town or a street."""
+        return prefix.kind == "named" and prefix.names[-1].endswith((*TOWN_RANKS, "街道"))
 
     def team(self, tail: Tail, prefix: Prefix | None, begin: int, start: int, end: int) -> Raw | None:
         """Teams: 泗县大队, 占陇中队, 综合执法大队, 大队 alone."""
@@ -240,6 +250,8 @@ class Loose(Left):
                 return found
             if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
                 return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
+            if tail.form == "支队" and view[end : end + 2] in self.words["station_verb"]:
+                return Raw(seat, end, tail, Prefix(seat, "own"), view[seat:end])  # 「规土|支队」 of a city's bureau
         if start and is_han(view[start - 1]) and not self.stop_at(start):
             return self.county_team(tail, start, end)
         return Raw(start, end, tail, Prefix(start, "own"), "") if tail.form != "中队" else None

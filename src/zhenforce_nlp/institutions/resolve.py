@@ -11,6 +11,8 @@ from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+MIN_OWN = 4  # characters of a part's own name
+
 
 class Resolver(Anaphors):
     """Resolves the mentions of one page, in order.
@@ -77,6 +79,8 @@ class Resolver(Anaphors):
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
             return self.last_ending(tail.ending) or self.crew(raw)
+        if (own := self.own_part(raw)) is not None:
+            return own
         if (of_county := self.county_team(raw)) is not None:
             return of_county
         if tail.whose == "town":
@@ -96,6 +100,19 @@ class Resolver(Anaphors):
             return False
         own = self.view[issuer.raw.start : issuer.raw.end]
         return self.view.startswith(own, raw.start) and raw.end - raw.start == len(own)
+
+    def own_part(self, raw: Raw) -> Body | None:
+        """「龙华管理局」, 「区劳动监察大队」 on a page of such a part of a bureau: the part itself; None for any other."""
+        issuer = self.issuer
+        if issuer is None or not issuer.body.whole or raw.parent is not None or raw is issuer.raw:
+            return None
+        name = issuer.body.canonical
+        own = name.endswith(self.view[raw.start : raw.end]) and raw.end - raw.start >= MIN_OWN
+        if not own and raw.tail.kind == "team" and raw.prefix.kind in ("named", "rank"):
+            core = raw.core if raw.core not in ("", "line") else raw.tail.template.removeprefix("{}")
+            place, _ = self.place_of(raw.prefix)
+            own = len(core) >= MIN_OWN and place.full == issuer.body.place.full and name.endswith(core)
+        return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw) if own else None
 
     def _plain(self, raw: Raw) -> Body | None:
         prefix, parent = raw.prefix, raw.parent
