@@ -9,6 +9,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_h
 from zhenforce_nlp.institutions.stations import Stations
 
 MAX_BRANCH = 9
+MAX_ZONE_BRANCH = 15  # 市食药监局|滇池国家旅游度假区|分局
 MAX_SEAT = 3
 MIN_DUTY = 2
 _ACTS = frozenset("、，,共先年全会联查检立办罚处收抽")  # what follows a branch that acts
@@ -36,8 +37,9 @@ class Branches(Stations):
         parent = self.parent(start)
         if parent is not None and tail.form not in ("分局", "支行", "分行", "分会", "分公司", "监管局"):
             return Raw(parent.start, end, tail, parent.prefix, tail.form, parent)
-        for begin in range(start - 1, max(start - MAX_BRANCH, -1), -1):
-            if not is_han(view[begin]):
+        reach = MAX_ZONE_BRANCH if view.endswith(self.zone_ends, 0, start) else MAX_BRANCH
+        for begin in range(start - 1, max(start - reach, -1), -1):
+            if not is_han(view[begin]) or (start - begin > MAX_BRANCH and self.stop_at(begin)):
                 break
             parent = self.parent(begin)
             if parent is not None:

@@ -26,6 +26,7 @@ class KnownBodies(Branches):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        prefix = prefix or self.short_zone(start)
         if prefix is not None:
             return Raw(prefix.start, end, tail, prefix)
         joined = self.join(tail, start, end)
@@ -103,6 +104,7 @@ class KnownBodies(Branches):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        prefix = prefix or self.short_zone(start)
         if tail.need == "zone" and prefix is None:
             return self.zone_body(tail, start, end)
         if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":

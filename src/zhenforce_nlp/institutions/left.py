@@ -114,6 +114,8 @@ class Left(Edges):
         if outer is not None:
             return Prefix(outer.start, "named", (*outer.names, zone))
         name = self.loose_start(start, 6)
+        if name is not None and start - name == 1 and name in self.place_end:
+            name = self.place_end[name]  # 「杭州湾|新区」
         if name is None or start - name < 2:
             return Prefix(start, "named", (zone,))
         if name in self.place_end:
@@ -121,6 +123,11 @@ class Left(Edges):
             above = self.named_prefix(name)
             return above and Prefix(above.start, "named", (*above.names, self.view[name:start] + zone))
         return Prefix(name, "named", (self.view[name:start] + zone,))
+
+    def short_zone(self, at: int) -> Prefix | None:
+        """Read a zone by its bare name that ends at ``at`` (高新|公安分局), None without one."""
+        name = self.view[at - 2 : at] if at > 1 else ""
+        return self.zone_prefix(at - 2, name + "区") if name in self.words["zone_short"] else None
 
     def licensed(self, name: str) -> bool:
         """Tell whether a name that reads as words (和县) is a division: where the page speaks of its surroundings."""

@@ -48,6 +48,7 @@ class Loose(Left):
         super().__init__(view, rules)
         self.pending: Raw | None = None
         self._alone: dict[str, bool] = {}
+        self.zone_ends = rules.words.ends["zone"]
         self.company_before = rules.words.ends["company_before"]
         self.no_stations = rules.words.ends["no_station"]
         self.no_office = rules.words.ends["no_office"]
