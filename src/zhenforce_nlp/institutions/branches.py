@@ -24,6 +24,8 @@ _LONE = (
     "监管局",
 )  # branches that a place names without their bureau
 _WHOLE = ("监察局", "督察局")
+_BANK = "人行"
+_OF_BANKS = ("分行", "支行", "营业部")
 _AVIATION = "民航"
 _NUMBERS = frozenset("一二三四五六七八九十")
 
@@ -48,14 +50,26 @@ class Branches(Stations):
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
             if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
                 return self.line_branch(tail, begin, end)
-        if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
-            return self.company(tail, start, end)
+        bank = self.bank_branch(tail, start, end) if tail.form.endswith(_OF_BANKS) else None
+        if bank is not None:
+            return bank
         if tail.form in self.own_bureaus:
             return self.own_bureau(tail, start, end)
         if tail.form in _WHOLE:
             return self.generic_type(self.rules.by_form["局"], end - 1, end)  # 「省劳动|监察局」
         posted = tail.form == "工作站" and self.view[end : end + 2] in self.words["station_verb"]
         return self.lone_branch(tail, start, end) if posted or tail.form.endswith(_LONE) else None
+
+    def bank_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「人行|咸宁|中心支行」, 「交通银行某某支行」; None for a branch without its bank."""
+        view = self.view
+        bank = view.rfind(_BANK, max(0, start - MAX_BRANCH), start)
+        if bank >= 0 and start - bank > len(_BANK) and self.is_edge(bank) and tail.form.endswith("支行"):
+            above = Raw(bank, bank + len(_BANK), self.rules.by_form["人民银行"], Prefix(bank, "none"))
+            return Raw(bank, end, tail, above.prefix, view[above.end : end], above)
+        if tail.form in _OF_BANKS and "银行" in view[max(0, start - MAX_BRANCH) : start]:
+            return self.company(tail, start, end)
+        return None
 
     def own_bureau(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「稽查局」, 「第二稽查局」, 「执行局」: of the report's own body; 瑞丽|缉私分局 of one there."""

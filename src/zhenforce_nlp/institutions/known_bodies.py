@@ -11,6 +11,8 @@ from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS
 MAX_SEAT = 3
 MIN_ZONE, MAX_ZONE = 3, 8
 _ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
+_POSTED = "驻"
+MAX_POSTED = 6
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _STREET_NAME = range(2, 5)  # characters between a government and its street's office
@@ -127,7 +129,7 @@ class KnownBodies(Branches):
         if self.is_edge(start) and start not in self.place_end:
             return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
         edge = self.sure_start(start, MAX_ZONE)
-        if edge is not None and MIN_ZONE <= start - edge and self.view[start - 1] in _ZONE_ENDS:
+        if edge is not None and start - edge >= MIN_ZONE and self.view[start - 1] in _ZONE_ENDS:
             return Raw(edge, end, tail, Prefix(edge, "named", self.zone_names(edge, start)))
         found = self.loose(tail, start, end)
         return found if found is not None and found.prefix.kind == "named" else None
@@ -171,6 +173,11 @@ class KnownBodies(Branches):
     def street(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Sub-district offices: 黄河街道办事处."""
         above = self.raws[-1] if self.raws else None
+        if above is not None and above.tail.kind == "department" and start - above.end <= MAX_POSTED:
+            between = self.view[above.end : start]
+            if between.startswith(_POSTED) and all(map(is_han, between)):
+                # 「武汉海关|驻咸宁|办事处」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         if above is not None and above.tail.kind == "government" and start - above.end in _STREET_NAME:
             # 「宝坻区人民政府|口东|街道办事处」
             names = (*above.prefix.names, self.view[above.end : start])

@@ -190,7 +190,8 @@ class Left(Edges):
             # 「行署、地区住建局」: a rank where the report's division lies in such a one.
             return 2
         # 「特区自然资源局」 in 六枝特区, 「林区森林公安局」 in 神农架林区, 「师市应急管理局」 in the corps of Xinjiang.
-        return 2 if word in ("特区", "林区", "师市") and self.is_edge(edge) else 1
+        edged = self.is_edge(edge) or view[edge - 2 : edge] in ("所属", "下属")
+        return 2 if word in ("特区", "林区", "师市") and edged else 1
 
     def is_group(self, at: int, rank: str) -> bool:
         """Whether a rank sign at ``at`` names many (各县, 市、县) or ends another word (社区)."""

@@ -88,10 +88,9 @@ class Resolver(Anaphors):
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
             return self.last_ending(tail.ending) or self.crew(raw)
-        if (own := self.own_part(raw)) is not None:
-            return own
-        if (of_county := self.county_team(raw)) is not None:
-            return of_county
+        known = self.own_part(raw) or self.county_team(raw)
+        if known is not None:
+            return known
         if tail.whose == "town":
             return self.of_town(raw)
         if raw.core == "station":
@@ -111,7 +110,7 @@ class Resolver(Anaphors):
         return self.view.startswith(own, raw.start) and raw.end - raw.start == len(own)
 
     def own_part(self, raw: Raw) -> Body | None:
-        """「龙华管理局」, 「区劳动监察大队」 on a page of such a part of a bureau: the part itself; None for any other."""
+        """「龙华管理局」, 「区劳动监察大队」 on the page of such a part: the part itself; None for any other."""
         issuer = self.issuer
         if issuer is None or not issuer.body.whole or raw.parent is not None or raw is issuer.raw:
             return None
@@ -233,8 +232,8 @@ class Resolver(Anaphors):
         else:
             shape = "{p}" + (raw.core if tail.mode != "office" else self.same_office(raw.core))
         how = above.how if source is None else How.ASSUMED
-        own = self.issuer.body if self.issuer is not None else None
-        if own is not None and own.whole == above.canonical and tail.form == "分局":
-            if self.is_own_branch(raw.core.removesuffix("分局")):
-                return same(own, how, tail.rule, self.issuer.raw if self.issuer is not None else None)
+        issuer = self.issuer
+        branch = issuer is not None and issuer.body.whole == above.canonical and tail.form == "分局"
+        if branch and issuer is not None and self.is_own_branch(raw.core.removesuffix("分局")):
+            return same(issuer.body, how, tail.rule, issuer.raw)
         return self.under(above, shape, raw, how, source)
