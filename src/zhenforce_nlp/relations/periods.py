@@ -19,6 +19,9 @@ from zhenforce_nlp.relations.spans import Span
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
 _THIS_YEAR = ("年内", "全年", "年度内")
+_SO_FAR = ("今年", "本年", "全年")
+_SUMMED = ("累计", "共", "已")
+_SENTENCE = 60  # characters between 截至8月13日 and 今年累计
 _UNTIL = ("截至", "截止", "截")
 _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
@@ -189,6 +192,8 @@ class PeriodReader:
             return None
         words = self.words(time)
         first, until = time.first, words.startswith(_UNTIL)
+        if words.startswith(_SO_FAR) and (stated := self._stated_end(time)) is not None:
+            return self.of_time(stated, before, how)
         if before is not None and words.startswith(_THIS_YEAR) and self.own.future(before):
             # 2016年计划招录30名，年内到岗20名
             year = before.period.last.year if before.period is not None else time.last.year
@@ -214,6 +219,25 @@ class PeriodReader:
             reach = "always"
         period = Period(first, time.last)
         return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _stated_end(self, time: Time) -> Time | None:
+        """截至8月13日，今年累计查处64起: the year's figures are those up to the day that the sentence named."""
+        index = bisect_left(self.starts, time.start) - 1
+        if index < 0 or time.last is None:
+            return None
+        until = self.reader.times[self.starts[index]]
+        if until.last is None or until.last.year != time.last.year or time.start - until.end > _SENTENCE:
+            return None
+        between = self.text[until.end : time.start]
+        if not self.words(until).startswith(_UNTIL) or any(mark in between for mark in "。；\n"):
+            return None
+        whole = self.words(time).startswith("全")  # 截至6月底，检查80家，全年计划检查300家
+        told = self.text.startswith(_SUMMED, time.end) if whole else self._tells(time)
+        return until if told else None
+
+    def _tells(self, time: Time) -> bool:
+        """今年拟检查300家 says nothing of what was done so far."""
+        return self.cues["plan"].search(self.text, time.end, time.end + _SHORTEST) is None
 
     def _leads(self, start: int) -> bool:
         before = self.text[max(0, start - _INDENT) : start].rstrip(" \u3000")

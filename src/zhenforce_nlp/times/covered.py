@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
@@ -20,8 +20,10 @@ OPENING = 3  # paragraphs from the top in which a report says what it covers
 _FRESH = 92  # days after its period in which a bulletin comes out
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
+_SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
+_NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CLAUSE_STARTS = "，,。；;：:（(自从于在"
-_MASTHEAD = re.compile(r"第\s?\d{1,4}\s?期[\s（(]*$")
+_MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
@@ -55,6 +57,7 @@ class ReportDates:
 
     Attributes:
         period: the statistical period, only where the report states one other than its year.
+        week: the first day of what it calls 本周, where that is no week of its masthead.
         items: the same as records, with evidence.
     """
 
@@ -62,6 +65,7 @@ class ReportDates:
     period: tuple[date, date] | None = None
     issued: date | None = None
     published: date | None = None
+    week: date | None = None
     start: int = 0
     end: int = 0
     items: list[MetaItem] = field(default_factory=list)
@@ -115,10 +119,13 @@ class CoverageReader:
 
     def finish_period(self) -> None:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
-        if self.dates.period or self.dates.year is None:
-            return
         year = self.dates.year
-        rules = (self._line_below_title, self._announced, self._bulletin, self._campaign, self._half)
+        if year is None:
+            return
+        if self.dates.period is not None:
+            self._week_of_month(year)
+            return
+        rules = (self._line_below_title, self._announced, self._weekly, self._bulletin, self._campaign, self._half)
         if any(rule(year) for rule in rules):
             return
         for hit in self.hits:
@@ -130,7 +137,7 @@ class CoverageReader:
                 and not part.word
                 and not hit.quoted
             ):
-                interval = part.interval(self.dates.year)
+                interval = part.interval(year)
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
@@ -250,6 +257,65 @@ class CoverageReader:
             return False
         head = self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
         return head and not self.rules.cues["intent"].match(self.text, hit.end)
+
+    def _is_weekly(self) -> bool:
+        """治超工作周报, 一周要情 in the head of the page."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        return bool(blocks) and self.rules.cues["weekly"].search(self.text, 0, blocks[-1].end) is not None
+
+    def _weekly(self, year: int) -> bool:
+        """「一周工作动态⏎8月7日至13日，检查32家」, 「治超周报⏎8月11日⏎本周检查32家」: the week that a weekly tells of.
+
+        So does a piece of news that begins with 本周 or 上周.
+        """
+        titled = self._is_weekly()
+        if titled and self._weeks_own_days(year):
+            return True
+        hits = (hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted)
+        opening = next((hit for hit in hits if hit.expression.first.sense == "week" or self._is_stretch(hit)), None)
+        written = self.dates.written()
+        if opening is None or written is None or opening.expression.first.sense != "week":
+            return False
+        if not titled and (self._title_says_when() or not self._opens(opening)):
+            return False
+        weeks = min(0, opening.expression.first.relative_month or 0)
+        first = written - timedelta(written.weekday())
+        if titled and written == first and not weeks:
+            first -= timedelta(7)  # a weekly that comes out on Monday
+        self.dates.week, first = first, first + timedelta(7 * weeks)
+        self._set_period(first, first + timedelta(6), opening, How.CARRIED, "period.week")
+        return True
+
+    def _weeks_own_days(self, year: int) -> bool:
+        """Take the days that a weekly names first, or the number of its week."""
+        for hit in self.hits:
+            numbered = hit.expression.first.week and not hit.quoted and self._kind(hit) is BlockKind.TITLE
+            if numbered or (hit.block > self.structure.title and not hit.quoted and self._is_week(hit, year)):
+                first, last = self._stretch(hit, year)
+                if first is not None and last is not None:
+                    self._set_period(first, last, hit, How.CARRIED, "period.week")
+                    return True
+        return False
+
+    def _week_of_month(self, year: int) -> None:
+        """「周报（2023年12月第2周）⏎12月4日至10日，检查31家」: the week, and not the month of the title."""
+        period = self.dates.period
+        if period is None or not _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH or not self._is_weekly():
+            return
+        if self._weeks_own_days(year):
+            month = next(item for item in self.dates.items if item.name == "period")
+            self.dates.items.remove(month)
+
+    def _is_week(self, hit: Hit, year: int) -> bool:
+        """8月7日至13日 at the head of a clause, just before the page was written."""
+        first, last = self._stretch(hit, year)
+        if first is None or last is None or not hit.expression.first.day:
+            return False
+        if not _SHORTEST_WEEK <= (last - first).days <= _LONGEST_WEEK:
+            return False
+        written = self.dates.written()
+        fresh = written is None or 0 <= (written - last).days <= _NEXT_WEEK
+        return fresh and (self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS)
 
     def _monthly(self, year: int) -> bool:
         """「监察月报（2023年第9期）」 is about September."""

@@ -32,6 +32,8 @@ def govern(context: Context, hit: Hit, meaning: Meaning) -> None:
     ):
         return
     scope = _scope(context, hit, first, last, granularity, anchor)
+    if _is_so_far(context, hit, scope):
+        return
     context.sentence = scope
     part = hit.expression.first
     # 「2021年，立案9件；2022年，立案12件。8月，约谈2次。」: the later year holds for the rest of the paragraph.
@@ -52,6 +54,15 @@ def _is_aside(context: Context, hit: Hit, scope: Scope) -> bool:
         return False
     later = context.sentence_start > context.structure.blocks[hit.block].content
     return later and context.paragraph is None and scope.last.year < context.report.year
+
+
+def _is_so_far(context: Context, hit: Hit, scope: Scope) -> bool:
+    """「截至8月13日，今年转移412人，去年同期312人」: the year goes no further than the day that was named."""
+    part, until = hit.expression.first, context.sentence
+    if until is None or not until.closes or until.until is None or part.month or part.year is not None:
+        return False
+    this = part.word is not None and part.word.base == "report" and not part.word.shift
+    return this and not part.edge and scope.first <= until.last <= scope.last
 
 
 def _may_govern(context: Context, hit: Hit) -> bool:

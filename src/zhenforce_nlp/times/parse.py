@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +26,7 @@ _TEN_DAYS = {
     "中上旬": (1, 20),
     "中下旬": (11, 31),
 }
+_WEEKDAYS = "一二三四五六日"
 _SUFFIXES = ("since", "now", "before", "after", "within")
 
 
@@ -45,8 +46,10 @@ class Part:
         year, year_last: as stated; None when it has to come from elsewhere.
         word: the relative year or other word of fixed meaning, None for none.
         holiday: the holiday that a relative year stands before (去年国庆期间), None for none.
-        relative_month: months from the month, or quarter, in question (上月 -1), None for none.
+        relative_month: months from the month, or quarter, in question (上月 -1), weeks for 上周, None for none.
         month, month_last, day, day_last: 0 when not stated; a whole year has no month.
+        week: its number in the year (第32周), 0 for none.
+        weekday: 1 for Monday to 7, 0 for none (上周五 5).
         edge: first or last when only that day of the period is meant (12月底), else "".
         count: of 近三年.
         readings: what (month, day) the digits left of a damaged date may mean.
@@ -62,6 +65,8 @@ class Part:
     month_last: int = 0
     day: int = 0
     day_last: int = 0
+    week: int = 0
+    weekday: int = 0
     edge: str = ""
     count: int = 0
     readings: tuple[tuple[int, int], ...] = ()
@@ -154,6 +159,8 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
 
 @lru_cache(maxsize=1 << 12)
 def _interval(part: Part, year: int, month: int) -> Interval | None:
+    if part.week:
+        return _numbered_week(year, part.week)
     first_month = part.month or month or 1
     last_month = part.month_last or month or 12
     last_year = (part.year_last or year) + (part.year_last is None and last_month < first_month)
@@ -170,6 +177,14 @@ def _interval(part: Part, year: int, month: int) -> Interval | None:
     if part.edge:
         first, last = (last, last) if part.edge == "last" else (first, first)
     return Interval(first, last, clamped)
+
+
+def _numbered_week(year: int, week: int) -> Interval | None:
+    """Give the days of 第32周, counted as ISO 8601 and the weeklies of disease control do; None for a 54th."""
+    if not 1 <= year <= date.max.year - 1 or not 1 <= week <= date(year, 12, 28).isocalendar().week:
+        return None
+    monday = date.fromisocalendar(year, week, 1)
+    return Interval(monday, monday + timedelta(6), clamped=False)
 
 
 def _second(folded: str, position: int, rules: TimesRules) -> tuple[Part | None, int]:
@@ -191,6 +206,12 @@ def _frame(folded: str, position: int, rules: TimesRules) -> str:
 def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part | None:
     """Turn the pieces of one form into a part; None when they make no sense."""
     part = _base(form, found, rules)
+    if form.sense == "week" or found.get("C"):
+        return _week(part, found, rules)
+    return _dated(part, form, found)
+
+
+def _dated(part: Part, form: Form, found: dict[str, str | None]) -> Part | None:
     if found.get("X"):
         readings = _readings(found["X"] or "")
         return replace(part, granularity="day", readings=readings) if readings else None
@@ -214,6 +235,15 @@ def read_part(form: Form, found: dict[str, str | None], rules: TimesRules) -> Pa
     elif edge == "初" or (edge and form.kind == "point") or form.sense == "end":
         part = replace(part, granularity="day", edge="first" if edge == "初" else "last")
     return part
+
+
+def _week(part: Part, found: dict[str, str | None], rules: TimesRules) -> Part:
+    if number := found.get("C"):
+        return replace(part, granularity="week", week=read_number(number))
+    part = replace(part, word=rules.words[found["V"] or ""])
+    if day := found.get("U"):
+        return replace(part, granularity="day", weekday=_WEEKDAYS.index(day.replace("天", "日")) + 1)
+    return replace(part, granularity="week")
 
 
 def _school_year(part: Part) -> Part:
@@ -243,7 +273,7 @@ def _base(form: Form, found: dict[str, str | None], rules: TimesRules) -> Part:
     holiday = None
     if found.get("R") and (found.get("L") or found.get("LB")):
         holiday = rules.words[found.get("L") or found.get("LB") or ""]
-    relative = found.get("B") or found.get("G")
+    relative = found.get("B") or found.get("G") or found.get("V")
     shift = rules.words[relative].shift if relative else None
     count = read_number(found["N"] or "") if found.get("N") else 0
     return Part("year", form.sense, year=year, word=word, relative_month=shift, count=count, holiday=holiday)

@@ -16,6 +16,7 @@ from zhenforce_nlp.times.rules import TimesRules
 from zhenforce_nlp.times.running_ends import running_end, running_start
 from zhenforce_nlp.times.scope import Anchor, Context, Meaning
 from zhenforce_nlp.times.unstated_years import year_of
+from zhenforce_nlp.times.weeks import find_week, stretch_of_issue
 
 _DECLARED = 12  # characters: 括号中的数字分别为
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
@@ -24,6 +25,7 @@ _OF_PAGE = ("本月", "上月", "上个月", "本季度", "上季度", "上个�
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
+_NO_END = ("same", "recent", "week", *_COUNTED)  # senses that end no range
 
 
 def resolve_times(
@@ -101,6 +103,9 @@ class _Resolver:
             return self._plan(part, hit)
         if part.sense in _COUNTED:
             return self._counted(part, hit)
+        if part.sense == "week":
+            week = find_week(self.context, part, hit)
+            return self._framed(week[0], part, week[1], hit) if week else _unknown(part.granularity, hit)
         anchor = year_of(self.context, part, hit)
         if anchor is None:
             return _unknown(part.granularity, hit)
@@ -143,7 +148,7 @@ class _Resolver:
         return Meaning(first, last, granularity, anchor, clamped)
 
     def _range(self, part: Part, end: Part, anchor: Anchor, hit: Hit) -> tuple[Interval, Anchor] | None:
-        if end.sense in ("same", "recent", *_COUNTED) or (end.word and end.word.kind in ("plan", "holiday")):
+        if end.sense in _NO_END or part.sense == "week" or (end.word and end.word.kind in ("plan", "holiday")):
             return None
         year, last_year = anchor.year, anchor.year
         if end.year is not None:
@@ -277,7 +282,7 @@ class _Resolver:
         issued = self.dates.issued
         if issued and part.relative_month is None and hit.expression.frame == "before":
             return Period(issued, issued), report
-        return None
+        return stretch_of_issue(self.context, part, hit)
 
 
 def _open_ends(hit: Hit) -> tuple[bool, bool]:

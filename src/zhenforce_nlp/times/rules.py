@@ -37,11 +37,12 @@ _CUES = (
     "herewith",
     "of_late",
     "plan_of_year",
+    "weekly",
 )
-_KINDS = ("year", "whole", "month", "quarter", "plan", "holiday")
+_KINDS = ("year", "whole", "month", "quarter", "week", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
 _SENSES = (
-    *("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "within"),
+    *("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "week", "within"),
     "school_year",
 )
 
@@ -76,7 +77,7 @@ class Form:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
         sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, mid, end,
-            month, day, quarter, within, school_year.
+            month, day, quarter, week, within, school_year.
         repaired: True when it supplies lost characters.
     """
 
@@ -187,9 +188,10 @@ def _load_words(patterns: PatternSet, writer: Writer) -> dict[str, Word]:
         choices[row["kind"]].append(pattern)
         if row.get("bare"):
             choices["bare"].append(pattern)
-        if row["kind"] in ("year", "whole", "month", "quarter"):
+        if row["kind"] not in ("plan", "holiday"):
             writer.starts.extend(row["words"])
-    letters = {"year": "R", "whole": "W", "month": "B", "quarter": "G", "plan": "F", "holiday": "L", "bare": "LB"}
+    letters = {"year": "R", "whole": "W", "month": "B", "quarter": "G", "week": "V", "plan": "F", "holiday": "L"}
+    letters["bare"] = "LB"
     for kind, letter in letters.items():
         writer.pieces[letter] = "|".join(choices[kind]) or "(?!)"
     return words
