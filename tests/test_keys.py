@@ -179,3 +179,25 @@ def test_a_total_without_a_name_is_of_its_parts() -> None:
     assert sum_of(["coercion_measures", "coercion_execution"]) == "coercion_measures"
     assert sum_of(["clues", "clues"]) == "clues"
     assert sum_of(["clues", None]) is sum_of([]) is None
+
+
+def test_a_verb_rules_out_what_its_object_says() -> None:
+    """检查广播电台 counts checks, whatever a broadcast would count; a manner may stand before the verb."""
+    for label in ("检查广播电台", "依法检查直播平台", "随机检查培训机构"):
+        found = RULES.find(label, KeyContext(unit="家次", dimension="visits"))
+        assert found is not None
+        assert found.key == "inspection_visits"
+
+
+def test_a_figure_has_no_key_of_another_measure() -> None:
+    """A sum is no count of firms, a count no sum; a share may be the rate of a count."""
+    assert not RULES.fits("penalized_entities", "money")
+    assert not RULES.fits("fines_amount", "entities")
+    assert RULES.fits("legal_reviews", "ratio")
+    assert RULES.fits("fines_amount", None)
+
+
+def test_the_noun_that_ends_a_label_is_what_counts() -> None:
+    """问题企业 counts firms, 发现企业问题 counts problems."""
+    assert row("发现企业问题", "items", unit="个") == "hazards_found.4"
+    assert row("问题企业", "entities", unit="家") != "hazards_found.4"

@@ -263,3 +263,10 @@ def test_names_and_figures_without_a_header(between: str) -> None:
     (table,) = find_structure(text, RULES).tables
     assert grid(text, table) == LISTED
     assert not find_structure("联系人 王某\n电话 0371-651\n某县全年立案 12", RULES).tables
+
+
+def test_a_total_without_a_number_keeps_its_columns() -> None:
+    """Where rows have a number before their name, 合计 spans both, and its figures stand under their own heads."""
+    text = "序号\t地区\t检查\t立案\n1\t河东\t612\t9\n2\t河西\t404\t7\n合计\t1,016\t16"
+    (table,) = find_structure(text, RULES).tables
+    assert grid(text, table)[-1] == ["", "合计", "1,016", "16"]

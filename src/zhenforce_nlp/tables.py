@@ -187,7 +187,22 @@ def _delimited(
         last -= 1
     if last - first < min_rows or not _has_figures(lines[index:stop]):
         return index, max(stop, index + 1), []
+    _part_totals(text, rows[first:last])
     return places[first], places[last - 1] + 1, rows[first:last]
+
+
+def _part_totals(text: str, rows: Rows) -> None:
+    """Give 合计 the empty cell that it lacks where rows have a number before their name: 1｜城关｜38, 合计｜38."""
+    numbered = [row for row in rows if len(row) > MIN_GAPPED and _figures(text, row[:2]) == [True, False]]
+    if len(numbered) < MIN_GAPPED - 1:
+        return
+    for row in rows:
+        if len(row) < len(numbered[0]) and _figures(text, row[:2]) == [False, True]:
+            row.insert(0, (row[0][0], row[0][0]))
+
+
+def _figures(text: str, cells: Sequence[tuple[int, int]]) -> list[bool]:
+    return [FIGURE.fullmatch(text[start:end]) is not None for start, end in cells]
 
 
 def _is_form_line(text: str, row: Sequence[tuple[int, int]], width: int) -> bool:

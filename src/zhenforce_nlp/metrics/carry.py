@@ -87,6 +87,9 @@ _HANDED = ("向", "给")
 _DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _CHANGES = frozenset(("up", "down", "basis"))
+_OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
+_PAPERS = ("书", "单", "函", "通知", "记录", "令")
+_ORDERED = ("责令", "督促", "整改", "检查", "处罚", "复查", "告知", "询问", "警告", "协助")
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 
 
@@ -214,7 +217,7 @@ class SentenceLabels(WordlessLabels):
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
-        word = verb[0] if verb else ""
+        word = verb[0] if verb and not (len(label) == len(verb[0]) + 1 and label[-1] in _OF_NOUN) else ""
         if word == label:
             return self._bare_verb(reading, slot, words, span)
         if words.noun_end > words.noun and (both := self._both_sides(reading, number, words, span)) is not None:
@@ -321,7 +324,8 @@ class SentenceLabels(WordlessLabels):
             return ""
         if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return self._verb_of_list(reading, slot, label)
-        before = next((done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth), None)
+        done = (done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth)
+        before = next((item for item in done if not self._document(item)), None)
         if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
             return ""
         if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
@@ -337,6 +341,11 @@ class SentenceLabels(WordlessLabels):
             return ""
         first = self.rules.verb(text, 0, after, ("act",))
         return both if first is not None else before.verb  # 走访指导商铺42间、工地17个; 下发整改通知书, 停工通知书
+
+    @staticmethod
+    def _document(item: Label) -> bool:
+        """下达检查记录26份、责令整改通知书18份、决定书3份: what a paper orders is no verb of the list."""
+        return item.verb in _ORDERED and item.text.endswith(_PAPERS)
 
     def _verb_of_list(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before where ， parts a list of things: 没收农药312公斤，种子1.7吨; else ""."""

@@ -64,7 +64,7 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
     Example:
         学校组织开展防震疏散演练 → 防震疏散演练; 12350热线受理举报 → 受理举报.
     """
-    begin, settled = start, False
+    begin, settled, acted = start, False, -1
     position, verbs = start, rules.verbs
     while position < end - 1:
         near = text[position : position + 2]
@@ -75,7 +75,9 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
         word, kind = found
         after = position + len(word)
         noun = position > start and text.startswith(_WHO, after)  # 处罚编制单位
-        if kind != "act" and end - after >= SHORTEST and text[after] not in NOUN_ENDS and not noun:
+        attribute = acted == position - 1 and text[acted] in "已未"  # 抽查已办结案件
+        acted = after if kind == "act" and position == start else acted
+        if kind != "act" and end - after >= SHORTEST and text[after] not in NOUN_ENDS and not (noun or attribute):
             if kind == "light":
                 begin, settled = after, True
             elif not settled:

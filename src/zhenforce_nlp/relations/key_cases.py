@@ -24,6 +24,32 @@ _BRACKET = 60  # characters of a bracket between two members: 企业12家（其�
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
 _KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}
 _REGISTERS = ("supervised_entities", "inspected_entities")
+PLACES = (
+    "市",
+    "县",
+    "区",
+    "旗",
+    "州",
+    "镇",
+    "乡",
+    "街道",
+    "分局",
+    "大队",
+    "支队",
+    "中队",
+    "所",
+    "站",
+)  # 甲市186条、乙县97条
+KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
+DIVIDES = (
+    "来源",
+    "类型",
+    "类别",
+    "案由",
+    "情形",
+    "种类",
+    "性质",
+)  # 从案件类型看，虚假宣传18件
 THINGS = ("seized_goods", "equipment", "publicity_materials")
 _OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
 

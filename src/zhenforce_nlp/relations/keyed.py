@@ -9,7 +9,19 @@ from decimal import Decimal
 import regex
 
 from zhenforce_nlp.records import How, Link, Metric, Structure
-from zhenforce_nlp.relations.key_cases import SHORT_CLAUSE, THINGS, KeyCase, Members, alike, exceeds, shares_key, sum_of
+from zhenforce_nlp.relations.key_cases import (
+    DIVIDES,
+    KINDS,
+    PLACES,
+    SHORT_CLAUSE,
+    THINGS,
+    KeyCase,
+    Members,
+    alike,
+    exceeds,
+    shares_key,
+    sum_of,
+)
 from zhenforce_nlp.relations.key_context import CaseContext
 from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
@@ -43,32 +55,6 @@ _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metr
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
-_PLACES = (
-    "市",
-    "县",
-    "区",
-    "旗",
-    "州",
-    "镇",
-    "乡",
-    "街道",
-    "分局",
-    "大队",
-    "支队",
-    "中队",
-    "所",
-    "站",
-)  # 甲市186条、乙县97条
-_KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
-_DIVIDES = (
-    "来源",
-    "类型",
-    "类别",
-    "案由",
-    "情形",
-    "种类",
-    "性质",
-)  # 从案件类型看，虚假宣传18件
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
 _NARROW = ("hazards_major", "hazards_listed")
@@ -131,9 +117,17 @@ class KeyFinder:
         known = self.found.get(identity)
         if known is not None:
             return known
-        answer = self._of_same(case, depth) or self._own(case, depth)
+        answer = self._of_same(case, depth)
+        if answer is None or not self._fits(case, answer):
+            answer = self._own(case, depth)
+        answer = answer if self._fits(case, answer) else (None, None)
         self.found[identity] = answer
         return answer
+
+    def _fits(self, case: KeyCase, answer: Answer) -> bool:
+        """并处罚款的7家、8.6万元，比上年多3.2万元: a sum has no key of the firms that its words count."""
+        change = case.changed and case.quantity.dimension == "ratio"  # 立案增长5%
+        return change or self.rules.fits(answer[0] or "", self._dimension(case))
 
     def _of_same(self, case: KeyCase, depth: int) -> Answer | None:
         """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""
@@ -174,12 +168,12 @@ class KeyFinder:
         if row is not None and not row.key:
             return None, None
         total, place = self._total(case, depth)
-        bare = row is None and case.quantity.unit != "个" and metric.label.endswith(_PLACES)
+        bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
-        if total is None and case.split and before is not None and row is not None and metric.label.endswith(_KINDS):
+        if total is None and case.split and before is not None and row is not None and metric.label.endswith(KINDS):
             divided = self.found[before.quantity.id][0]  # 从案由看，征收拆迁类306件: of the cases counted before
             total = divided if divided is not None and not self.rules.allows(divided, row.key) else None
             place = before.metric.start, before.metric.end
@@ -197,11 +191,11 @@ class KeyFinder:
 
     def _framed(self, case: KeyCase, row: KeyRow, depth: int) -> tuple[str | None, tuple[int, int]]:
         """Give the key of what a sentence divides, where a kind's own words lead elsewhere (投诉举报中，占道类86件)."""
-        kind, start = case.metric.label.endswith(_KINDS), case.quantity.start
+        kind, start = case.metric.label.endswith(KINDS), case.quantity.start
         if case.block < 0 or not (kind or case.quantity.dimension == "cases"):
             return None, (0, 0)
         frame = self.page.frame(case.block, start)
-        if not kind and not frame.endswith(_DIVIDES):
+        if not kind and not frame.endswith(DIVIDES):
             return None, (0, 0)
         found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
         key, place = (found.key if found is not None else "") or None, (case.metric.start, case.metric.end)

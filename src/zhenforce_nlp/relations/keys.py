@@ -32,6 +32,11 @@ _LISTS = (
 )
 _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
+_HEADS = frozenset(("企业", "单位", "机构", "公司", "场所", "商户", "门店", "网站", "工地", "学校", "店铺", "商家"))
+_COUNTERS = ("数量", "总数", "家数", "户数", "数")  # 问题企业数
+_MEASURES = frozenset(("money", "ratio", "time", "score"))  # figures of these have keys of their own
+_ALSO_RATES = ("legal_review", "files_reviewed", "problem_entities", "disclosures", "dual_penalty")
+_MAY_BE_OF = frozenset(("money", "ratio", "time", "persons", "person_visits"))
 _WHO = frozenset(("persons", "person_visits", "entities"))
 _WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
 _MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值", "基金")
@@ -39,12 +44,17 @@ _MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案�
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One row: what has to hold of a figure and the words around it; key "" for figures that belong to none."""
+    """One row: what has to hold of a figure and the words around it; key "" for figures that belong to none.
+
+    Attributes:
+        heads: nouns that rule the row out where the label ends with one (发现问题企业, but not 发现企业问题).
+    """
 
     id: str
     key: str
     also: frozenset[int]
     never: frozenset[int]
+    heads: tuple[str, ...]
     context: frozenset[int]
     clause: tuple[str, ...]
     starts: tuple[str, ...]
@@ -97,6 +107,52 @@ class KeyRules:
     by_label: Mapping[str, Sequence[int]]
     refines: Mapping[str, frozenset[str]]
     verbs: frozenset[str]
+    masks: frozenset[int]
+    bars: Mapping[str, frozenset[str]]
+    manners: tuple[str, ...]
+    kinds: Mapping[str, str]
+
+    def fits(self, key: str, dimension: str | None) -> bool:
+        """Tell whether a figure may have a key by what both measure: 9万元 is no count of firms, 7家 no fine.
+
+        Args:
+            dimension: of the figure; "" and None, of which nothing is known, fit every key.
+        """
+        if not dimension or not key:
+            return True
+        kind = self.kinds[key]
+        if kind in _MEASURES or dimension in _MEASURES:
+            rate = dimension == "ratio" and key.startswith(_ALSO_RATES)
+            return kind == dimension or rate or (kind, dimension) == ("ratio", "score")
+        return True
+
+    def barred(self, label: str) -> frozenset[str]:
+        """Give the keys that the verb of a label rules out, whatever its object's words say.
+
+        Example:
+            检查广播电台 → publicity_events and others: what is checked is no broadcast.
+        """
+        start = 0
+        while start < len(label):
+            for length in range(_LONGEST_VERB, 1, -1):
+                verb = label[start : start + length]
+                if verb in self.bars:
+                    return self.bars[verb]
+            manner = next((word for word in self.manners if label.startswith(word, start)), "")
+            if not manner:
+                break
+            start += len(manner)
+        return frozenset()
+
+    def words(self, label: str) -> frozenset[int]:
+        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处)."""
+        found = self.finder.find_matches_as_indexes(label, overlapping=True)
+        hidden = [(start, end) for index, start, end in found if index in self.masks]
+        return frozenset(
+            index
+            for index, start, end in found
+            if not any(first <= start and end <= last and end - start < last - first for first, last in hidden)
+        )
 
     def find(self, label: str, given: KeyContext) -> KeyRow | None:
         """Give the first row that fits a label.
@@ -140,13 +196,20 @@ def _triggered(
     rules: KeyRules, label: str, unit: str, dimension: str | None, rule: str
 ) -> tuple[frozenset[int], tuple[KeyRow, ...]]:
     """Give the known words of a label, and the rows that fit it as far as it and its figure alone can tell."""
-    words = frozenset(index for index, _, _ in rules.finder.find_matches_as_indexes(label, overlapping=True))
+    words = rules.words(label)
+    barred = rules.barred(label)
+    head = label
+    for counter in _COUNTERS:
+        head = head.removesuffix(counter)
     numbers = {row for word in words for row in rules.triggers.get(word, ())}
     numbers.update(rules.by_unit.get(unit, ()), rules.by_rule.get(rule, ()), rules.by_label.get(label, ()))
     return words, tuple(
         row
         for row in map(rules.rows.__getitem__, sorted(numbers))
-        if row.never.isdisjoint(words)
+        if row.key not in barred
+        and rules.fits(row.key, dimension)
+        and row.never.isdisjoint(words)
+        and not (row.heads and head.endswith(row.heads))
         and not (row.also and row.also.isdisjoint(words))
         and not (row.units and unit not in row.units)
         and not (row.rules and rule not in row.rules)
@@ -207,9 +270,10 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 by_unit.setdefault(unit, []).append(len(found))
             for rule in row.get("rules", ()):
                 by_rule.setdefault(rule, []).append(len(found))
+        heads = _heads(row)
         also, never, context = (
-            frozenset(numbers.setdefault(word, len(numbers)) for word in row.get(name, ()))
-            for name in ("all", "none", "context")
+            frozenset(numbers.setdefault(word, len(numbers)) for word in words)
+            for words in (row.get("all", ()), set(row.get("none", ())).difference(heads), row.get("context", ()))
         )
         found.append(
             KeyRow(
@@ -217,6 +281,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 row["key"],
                 also,
                 never,
+                heads,
                 context,
                 tuple(row.get("clause", ())),
                 tuple(row.get("starts", ())),
@@ -242,7 +307,33 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         if row["kind"] in _OWN_VERBS
         for word in row["words"]
     )
-    return KeyRules(tuple(found), AhoCorasick(list(numbers)), triggers, by_unit, by_rule, by_label, refines, verbs)
+    hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
+    masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
+    finder = AhoCorasick(list(numbers))
+    bars, manners = _families(patterns, known)
+    kinds = {key: row.dimension for key, row in known.items()}
+    return KeyRules(
+        tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, manners, kinds
+    )
+
+
+def _families(
+    patterns: PatternSet, known: Mapping[str, TaxonomyRow]
+) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
+    """Give the keys that each verb rules out, and the words that may stand before a verb."""
+    bars: dict[str, frozenset[str]] = {}
+    for row in rows(patterns, FILE, "family", required={"id": str, "verbs": list, "bars": list, "example": str}):
+        barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
+        bars.update(dict.fromkeys(row["verbs"], barred))
+    found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
+    return bars, tuple(word for row in found for word in row["words"])
+
+
+def _heads(row: Row) -> tuple[str, ...]:
+    """Give the nouns that a row must not end with: 罚款 of firms is another thing wherever the word stands."""
+    if not row.get("dimensions") or not _MAY_BE_OF.isdisjoint(row["dimensions"]):
+        return ()
+    return tuple(word for word in row.get("none", ()) if word in _HEADS)
 
 
 def _known(row: Row, key: str, known: Mapping[str, TaxonomyRow]) -> None:
