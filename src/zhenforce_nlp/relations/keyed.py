@@ -297,7 +297,7 @@ class KeyFinder:
         if whole is None:
             return None, (0, 0)
         dimensions = (whole.quantity.dimension, case.quantity.dimension)
-        if dimensions[0] != dimensions[1] and dimensions != ("documents", "cases"):
+        if dimensions[1] and dimensions[0] != dimensions[1] and dimensions != ("documents", "cases"):
             return None, (0, 0)  # 处罚决定书5份，其中超标排放1起: documents are cases
         if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
             return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
@@ -329,6 +329,8 @@ class KeyFinder:
             row = self.rules.find(label + self.members.done(case), given)
         else:
             row = self.rules.find(label, given)
+        if row is None and case.block < 0:
+            row = self.rules.find(label + self.text[metric.start : metric.end], given)  # 受理（立案）（件）
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
             row = self.rules.find(caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= LONG_CLAUSE:
