@@ -20,8 +20,10 @@ from zhenforce_nlp.heads import HeadReader, HeadRules
 from zhenforce_nlp.records import Area, Block, BlockKind, Institution, Quantity, Structure, Time
 
 _SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
-# Titles and quotations are atoms: their punctuation breaks nothing.
-_BREAKS = re.compile(r"《[^《》\n]{1,120}》|“[^“”\n]{1,60}”|「[^「」\n]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]")
+# Titles and names in quotation marks are atoms: their punctuation breaks nothing. What somebody says is none.
+_BREAKS = re.compile(
+    r"《[^《》\n]{1,120}》|“[^“”\n。！]{1,60}”|「[^「」\n。！]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]"
+)
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
 _CLAUSE = "，,；;：:。（(〔[【"
 # between two figures of one list, each behind words of its own

@@ -50,6 +50,7 @@ class Carried:
         self.subject = self.topic = self.base_subject = self.default
         self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
         self.told = False  # a figure has been met
+        self.counted = False  # a sentence of the block before this one has had one
         self.span = self.base_span = self.paragraph_span = self.about
         self.heads_block = True  # it is the first sentence of its block
         self.opening = True  # no sentence of the block has named anyone yet
@@ -66,7 +67,9 @@ class Carried:
         self.segment = self.subject  # who governed when the last ；was passed
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
-        self.lead = self.span  # of the sentence's first clause
+        self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
+        self.spoken: Span | None = None  # that of the last figure of the sentence
+        self.passed: list[Span] = []  # those that the clauses of the sentence have named
         self.due: Span | None = None  # a deadline, which holds for the next figures alone
         self.demands = False  # it holds for all the figures of the sentence
         self.items: tuple[Subject, Span] | None = None  # what governed before 一是, and governs each of 一是, 二是
@@ -92,8 +95,9 @@ class Carried:
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
-        self.lead, self.due, self.against, self.based = self.span, None, None, None
-        self.named, self.first_named = [], None
+        self.lead = self.outer = self.span
+        self.due, self.against, self.based = None, None, None
+        self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block = sentence.first
@@ -172,7 +176,7 @@ class Carried:
         keep = siblings and self.lead_in.kind == "area"
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
-        self.opening, self.timed, self.of_which = True, False, False
+        self.opening, self.timed, self.of_which, self.counted = True, False, False, False
         self.owner = self.left = None
         self._resume_campaign(before)
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
@@ -236,16 +240,23 @@ class Carried:
         self.named, self.due = [], None
         planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
-            self.span = self.lead if not planned else self.base_span
+            self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
         self.segment = self.subject
 
-    def of_table(self, section: int) -> tuple[Subject, Span]:
-        """Give what governs a table where its cells say nothing: its section, else the report.
+    def _in_series(self) -> bool:
+        """7月受理27件，8月25件；办结50件: the time that the sentence began with is one of several."""
+        lead = self.lead.period
+        others = [span.period for span in self.passed if span is not self.lead and span.period is not None]
+        return lead is not None and self.lead in self.passed and any(not lead.contains(period) for period in others)
+
+    def of_table(self, section: int, start: int, end: int) -> tuple[Subject, Span]:
+        """Give what governs a table where its cells say nothing: its caption, its section, else the report.
 
         Args:
             section: index of its heading's block, -1 for none.
+            start, end: the words above it (附表：办案进度（截至11月14日）).
         """
         subject, span = self.sections.of(section)
         if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
             span = self.about
-        return subject or self.default, span
+        return subject or self.default, self.periods.of_caption(start, end) or span

@@ -58,7 +58,8 @@ class CellReader:
             metric = metrics.get(identity)
             if metric is None:
                 continue
-            subject, span = self.walker.of_table(self.blocks[cell.block].section if cell.block >= 0 else -1)
+            section = self.blocks[cell.block].section if cell.block >= 0 else -1
+            subject, span = self.walker.of_table(section, *cell.caption)
             if cell.time is not None:
                 span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
             context = Context(self._cell_subject(cell, subject), span)
@@ -72,7 +73,7 @@ class CellReader:
                 link,
                 cell.start,
                 cell.end,
-                cell.caption,
+                self.text[slice(*cell.caption)],
             )
         return drafts
 

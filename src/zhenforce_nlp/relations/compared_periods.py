@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.periods import year_of
 from zhenforce_nlp.records import How, Period
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import PeriodReader
@@ -19,6 +20,7 @@ _COMPARED = "是较比"
 _REACHED = "到至为"
 _LAST = ("上月", "上个月", "上季度", "上个季度", "上一季度")
 _REACHING = ("到", "至", "为")
+_BETWEEN = "period.between"
 _REACHED_WORDS = 5  # 进一步提高到
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
@@ -67,11 +69,25 @@ class ComparedPeriods:
         period, words = base.period, self.text[slot.left : slot.left_end].strip()
         if period is None or not words.endswith(_REACHING) or len(words) > _REACHED_WORDS:
             return None
+        if base.rule == _BETWEEN:
+            last = self.times[base.start].last
+            return replace(base, period=year_of(last.year)) if last is not None else None
         if not self.text.startswith(_LAST, base.start):
             return None
         months = period.last.month - period.first.month + 1
         first = later(period.first, months)
         return replace(base, period=Period(first, later(first, months) - timedelta(1)), rule="period.reached")
+
+    def between(self, slot: Slot, span: Span) -> Span | None:
+        """2020年至2022年，…由12.1%降至8.3%: the two figures are those of the first and of the last year."""
+        period, time = span.period, self.times.get(span.start)
+        if period is None or time is None or not self.starts_from(slot) or period.first.year == period.last.year:
+            return None
+        if (time.first, time.last) != (year_of(period.first.year).first, year_of(period.last.year).last):
+            return None
+        if "。" in self.text[span.end : slot.left]:
+            return None
+        return replace(span, period=year_of(period.first.year), rule=_BETWEEN)
 
     def against(self, start: int, end: int) -> Span | None:
         """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""

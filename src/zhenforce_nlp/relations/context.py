@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.records import How, MetaItem, Structure
+from zhenforce_nlp.records import How, MetaItem, Period, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.carried import Carried
 from zhenforce_nlp.relations.compared_periods import ComparedPeriods
@@ -27,6 +28,9 @@ _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "�
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _SEVERAL = 2
+_CORRECTION = 12  # characters of 经核实应更正为
+_ADDED = ("合计", "共计", "总计")
+_MONTH = 31  # days
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -75,11 +79,12 @@ class ContextWalker(Carried):
                 outer = (self.subject.carried(), self.span.carried())
                 contexts[slot.quantity.id] = self._context(slot, outer if behind else governing)
             if view.slots:
+                self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
-        self.told = self.told or bool(slots)
+        self.told, self.counted = self.told or bool(slots), self.counted or bool(slots)
         return contexts
 
     def _in_turn(self, view: View) -> None:
@@ -205,22 +210,53 @@ class ContextWalker(Carried):
                 self.first_named, self.named_late = subject, view.behind
                 self._explicit(sentence, view)
         elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
-            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
-            self.subject = self.subjects.of_share(view.clause.start, view.end) or self.segment
+            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%: of this clause alone
+            self.subject = self.segment
+            if not (self.row and self.row[-1].kind == "issuer"):  # 检查72家（甲县40家、乙县32家），占全市的4.1%
+                subject = self.subjects.of_share(view.clause.start, view.end)
         if span is None:
-            if self.turns.by_now(view, self.span):
-                self.span = self.base_span  # 上年度指出的87个问题，已整改85个
-            return subject, None
+            return subject, self._goes_back(view)
         if span.reach == "clause":
             self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
-        if view.index and self.periods.own.past(span) and span.rule != OFFENCE:
+        if view.index and self._is_earlier(span):
+            if not view.slots and self._corrects(view.end + 1):
+                self.due = span  # 罚款7万元，上季度报表误填，实为5万元
             return subject, span
         span = self._within(sentence, view, span)
         self._set_span(subject, span)
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _goes_back(self, view: View) -> Span | None:
+        """Let a clause without a time go back to another than that of the clause before; give its own alone back."""
+        if self.turns.by_now(view, self.span):
+            self.span = self.base_span  # 上年度指出的87个问题，已整改85个
+        elif self.text.startswith(_ADDED, view.clause.start):
+            self.span = self._added() or self.span
+        elif self._corrects(view.clause.start) and self.spoken is not None:
+            return self.due or self.spoken  # 上月误报21件，实为20件
+        return None
+
+    def _corrects(self, start: int) -> bool:
+        return self.cues["corrected"].match(self.text, start, start + _CORRECTION) is not None
+
+    def _is_earlier(self, span: Span) -> bool:
+        """立案9件，上年结转3件，罚款2万元: a period gone by holds for its clause, unless the sentence is about it."""
+        past, before, after = self.periods.own.past, self.span.period, span.period
+        if not past(span) or span.rule == OFFENCE:
+            return False
+        if not past(self.span) or before is None or after is None:
+            return True
+        return after.first < before.first and not after.contains(before)  # 一季度12件，二季度15件，上半年27件
+
+    def _added(self) -> Span | None:
+        """7月受理27件，8月受理25件，合计52件: the months together."""
+        periods = sorted({span.period for span in self.passed if span.period is not None}, key=lambda item: item.first)
+        if len(periods) < _SEVERAL or any((two.first - one.last).days != 1 for one, two in pairwise(periods)):
+            return None
+        return replace(self.span, period=Period(periods[0].first, periods[-1].last), rule="period.added")
 
     def _demands(self, sentence: Sentence, end: int) -> bool:
         """会议要求，6月底前建成监测点8处，复查率达到98%: a deadline holds for all that is demanded behind it."""
@@ -232,7 +268,9 @@ class ContextWalker(Carried):
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
         """Let a time hold for its sentence alone where another governs the paragraph."""
         among = self.text[span.start - 2 : span.start] in _AMONG
-        later = span.reach == "opening" and (self.timed or view.behind or among)
+        # 立案137件。5月，捣毁窝点1个。行政复议1件: a month among what was told of the year
+        month = self.counted and span.period is not None and span.period.days <= _MONTH
+        later = span.reach == "opening" and (self.timed or view.behind or among or month)
         return replace(span, reach="sentence") if later or self._is_aside(sentence, span) else span
 
     def _is_aside(self, sentence: Sentence, span: Span) -> bool:
@@ -243,6 +281,7 @@ class ContextWalker(Carried):
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
+        self.passed.append(span)
         own = subject is not None and subject.start < span.start and subject.kind not in LASTING
         self.owner = subject if own else None
 
@@ -292,7 +331,7 @@ class ContextWalker(Carried):
         reached = self.compared.reached(slot, self.based) if self.based is not None else None
         span = reached or span
         self.based = self.compared.base(slot) or (self.based if self.compared.bare(slot) else None)
-        self.based = self.based or self.compared.compared(slot)
+        self.based = self.based or self.compared.compared(slot) or self.compared.between(slot, span)
         if slot.depth and span.end <= slot.left and self.periods.own.past(span) and self._changes(slot):
             span = self.span.carried()  # 132件（上年同期151件，降幅12.6%）
         if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):

@@ -40,6 +40,7 @@ PARTS = (
     "enumerator",
     "left_over",
     "now",
+    "corrected",
     "again",
     "pop",
     "yoy",

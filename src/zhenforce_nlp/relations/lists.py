@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
@@ -132,7 +133,8 @@ class Lists:
         spans = [self.periods.of_time(time, None, How.STATED) for time in self.times]
         found = [span for span in spans if span is not None]
         alike = len({time.granularity for time in self.times}) == 1
-        apart = len({span.period for span in found}) == count
+        periods = sorted((span.period for span in found if span.period is not None), key=lambda period: period.first)
+        apart = len(periods) == count and all(one.last < other.first for one, other in pairwise(periods))
         return found if len(found) == count and apart and alike else []
 
     def _run(self, slots: Sequence[Slot]) -> int:

@@ -24,6 +24,7 @@ class OwnPeriod:
     Attributes:
         span: what the page is about.
         issued: the day it is dated, or was put up by its site soon after; None where it is not.
+        signed: it is dated itself.
     """
 
     def __init__(self, text: str, items: Mapping[str, MetaItem], cues: CueRules) -> None:
@@ -32,7 +33,7 @@ class OwnPeriod:
         self.span = report_span(items)
         covered = items.get("period")
         self.campaign = covered is not None and covered.rule == "period.campaign"
-        self.issued = self._issued(items)
+        self.issued, self.signed = self._issued(items), "issued" in items
         year = items.get("year")
         self.dated = year is not None and year.rule in _UNTITLED and "period" not in items
 
@@ -60,7 +61,7 @@ class OwnPeriod:
 
     def running(self, first: date, last: date) -> date:
         """Give the day until which a stretch goes on that only has a beginning."""
-        if self.issued is not None and self.issued >= first:
+        if self.issued is not None and self.issued >= first and (self.signed or self.issued.year == last.year):
             return self.issued
         return max(last, self.span.period.last) if self.span.period is not None else last
 

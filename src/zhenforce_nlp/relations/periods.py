@@ -37,6 +37,8 @@ _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
 _AFTER = "后"
 _EVENT = 3  # days that an event may last
+_LABELS = "：:"  # 填报时间：2023年7月
+_COVERED = ("期间", "时段", "时间段", "区间", "周期", "截至", "截止")
 _STARTS = ("起", "开始")
 _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
@@ -253,3 +255,12 @@ class PeriodReader:
         if index == len(self.starts) or self.starts[index] >= end:
             return None
         return self.of_time(self.reader.times[self.starts[index]], None, How.CARRIED)
+
+    def of_caption(self, start: int, end: int) -> Span | None:
+        """Give the span of the words above a table; None where they name the year of the page, or a day it was made."""
+        span = self.of_heading(start, end)
+        if span is None or span.period is None or span.reach == "always":
+            return None
+        made = span.period.days <= _EVENT and not self.text.startswith(_UNTIL, span.start)
+        labelled = self.text[span.start - 1] in _LABELS and not self.text.endswith(_COVERED, 0, span.start - 1)
+        return None if made or labelled else span

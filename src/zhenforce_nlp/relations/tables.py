@@ -67,7 +67,7 @@ class CellContext:
         time: when its row or column is, None when neither says so.
         head: words of its column.
         start, end: where its row stands.
-        caption: words above the table.
+        caption: place of the words above the table, empty for none.
         block: index of the table's block.
         places: two of its rows or more have bare names of divisions of the report's area.
         areas: two of its rows or more are areas, so that its total is their common area's.
@@ -82,7 +82,7 @@ class CellContext:
     head: str
     start: int
     end: int
-    caption: str
+    caption: tuple[int, int]
     block: int
     places: bool
     areas: bool
@@ -211,15 +211,15 @@ class TableReader:
         words = self.text[cell.start : cell.end].strip(_SPACE)
         return words[:1].isdigit() and self._time(cell) is None and _MARKS[2].match(words) is None
 
-    def _caption(self, table: Table, block: int) -> str:
-        """Give the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
+    def _caption(self, table: Table, block: int) -> tuple[int, int]:
+        """Give the place of the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
         if table.note_end > table.note_start:
-            return self.text[table.note_start : table.note_end]
+            return table.note_start, table.note_end
         if block < 1:
-            return ""
+            return 0, 0
         above = self.structure.blocks[block - 1]
         words = self.text[above.content : above.end]
-        return words if len(words) <= _LONG_CAPTION and "表" in words else ""
+        return (above.content, above.end) if len(words) <= _LONG_CAPTION and "表" in words else (0, 0)
 
     def _figure(self, cell: Cell) -> Quantity | None:
         index = bisect_left(self.starts, cell.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
@@ -18,17 +18,11 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _FRESH = 92  # days after its period in which a bulletin comes out
-_JUST = 62  # days after which a campaign is old news
-_SHORTEST_CAMPAIGN = 7  # days
-_SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
-_NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CLAUSE_STARTS = "，,。；;：:（(自从于在"
 _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
-_CAMPAIGN = re.compile("专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查")
-_HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _HEREWITH = ("现将", "现就")
 CLOSING = 60  # a longer line that ends with a date is no signature
 
@@ -117,31 +111,6 @@ class CoverageReader:
             return False
         return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
 
-    def finish_period(self) -> None:
-        """上半年 or 1—11月 in the title is the statistical period of the report's year."""
-        year = self.dates.year
-        if year is None:
-            return
-        if self.dates.period is not None:
-            self._week_of_month(year)
-            return
-        rules = (self._line_below_title, self._announced, self._weekly, self._bulletin, self._campaign, self._half)
-        if any(rule(year) for rule in rules):
-            return
-        for hit in self.hits:
-            part = hit.expression.first
-            if (
-                self._kind(hit) is BlockKind.TITLE
-                and part.year is None
-                and part.month
-                and not part.word
-                and not hit.quoted
-            ):
-                interval = part.interval(year)
-                if interval and hit.expression.last is None:
-                    self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
-                return
-
     def _half(self, year: int) -> bool:
         """2022年行政复议案件半年报: a half-year's report without 下 is on the first."""
         titles = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.first.year == year]
@@ -218,104 +187,8 @@ class CoverageReader:
         self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
         return True
 
-    def _campaign(self, year: int) -> bool:
-        """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of.
-
-        Not so where the title says when, or another campaign of the page has days of its own.
-        """
-        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        if title is None or self._title_says_when():
-            return False
-        ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
-        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
-        if not ran or ran[0].block not in bodies:
-            return False
-        titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
-        if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
-            return False
-        first, last = self._stretch(ran[0], year)
-        if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in ran):
-            return False
-        self._set_period(first, last, ran[0], How.CARRIED, "period.campaign")
-        return True
-
-    def _held(self, hit: Hit, year: int) -> bool:
-        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended."""
-        last, written = self._stretch(hit, year)[1], self.dates.written()
-        if last is None or written is None or not 0 <= (written - last).days <= _JUST:
-            return False
-        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
-        return _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
-
-    def _ran(self, hit: Hit, year: int) -> bool:
-        """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
-        part, last = hit.expression.first, hit.expression.last
-        if not part.day or last is None or last.year is not None or hit.quoted or part.year is not None:
-            return False
-        first, end = self._stretch(hit, year)
-        if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
-            return False
-        head = self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
-        return head and not self.rules.cues["intent"].match(self.text, hit.end)
-
-    def _is_weekly(self) -> bool:
-        """治超工作周报, 一周要情 in the head of the page."""
-        blocks = self.structure.blocks[: NEAR_TITLE + 1]
-        return bool(blocks) and self.rules.cues["weekly"].search(self.text, 0, blocks[-1].end) is not None
-
-    def _weekly(self, year: int) -> bool:
-        """「一周工作动态⏎8月7日至13日，检查32家」, 「治超周报⏎8月11日⏎本周检查32家」: the week that a weekly tells of.
-
-        So does a piece of news that begins with 本周 or 上周.
-        """
-        titled = self._is_weekly()
-        if titled and self._weeks_own_days(year):
-            return True
-        hits = (hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted)
-        opening = next((hit for hit in hits if hit.expression.first.sense == "week" or self._is_stretch(hit)), None)
-        written = self.dates.written()
-        if opening is None or written is None or opening.expression.first.sense != "week":
-            return False
-        if not titled and (self._title_says_when() or not self._opens(opening)):
-            return False
-        weeks = min(0, opening.expression.first.relative_month or 0)
-        first = written - timedelta(written.weekday())
-        if titled and written == first and not weeks:
-            first -= timedelta(7)  # a weekly that comes out on Monday
-        self.dates.week, first = first, first + timedelta(7 * weeks)
-        self._set_period(first, first + timedelta(6), opening, How.CARRIED, "period.week")
-        return True
-
-    def _weeks_own_days(self, year: int) -> bool:
-        """Take the days that a weekly names first, or the number of its week."""
-        for hit in self.hits:
-            numbered = hit.expression.first.week and not hit.quoted and self._kind(hit) is BlockKind.TITLE
-            if numbered or (hit.block > self.structure.title and not hit.quoted and self._is_week(hit, year)):
-                first, last = self._stretch(hit, year)
-                if first is not None and last is not None:
-                    self._set_period(first, last, hit, How.CARRIED, "period.week")
-                    return True
-        return False
-
-    def _week_of_month(self, year: int) -> None:
-        """「周报（2023年12月第2周）⏎12月4日至10日，检查31家」: the week, and not the month of the title."""
-        period = self.dates.period
-        if period is None or not _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH or not self._is_weekly():
-            return
-        if self._weeks_own_days(year):
-            month = next(item for item in self.dates.items if item.name == "period")
-            self.dates.items.remove(month)
-
-    def _is_week(self, hit: Hit, year: int) -> bool:
-        """8月7日至13日 at the head of a clause, just before the page was written."""
-        first, last = self._stretch(hit, year)
-        if first is None or last is None or not hit.expression.first.day:
-            return False
-        if not _SHORTEST_WEEK <= (last - first).days <= _LONGEST_WEEK:
-            return False
-        written = self.dates.written()
-        fresh = written is None or 0 <= (written - last).days <= _NEXT_WEEK
-        return fresh and (self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS)
+    def _begins_clause(self, hit: Hit) -> bool:
+        return self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
 
     def _monthly(self, year: int) -> bool:
         """「监察月报（2023年第9期）」 is about September."""

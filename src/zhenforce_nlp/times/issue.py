@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem
-from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, CoverageReader, Hit, is_day
+from zhenforce_nlp.times.calendar import find_holiday
+from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, is_day
 from zhenforce_nlp.times.rules import fold_text
+from zhenforce_nlp.times.stretches import StretchReader
 
 NEWS = 31  # days from what a page of news tells to its issue
 SEASON = 92  # days after the end of a campaign in which it is reported on
@@ -27,7 +29,7 @@ class Written(NamedTuple):
     sure: bool
 
 
-class IssueReader(CoverageReader):
+class IssueReader(StretchReader):
     """Reads when a page was written."""
 
     def read_issue(self) -> None:
@@ -160,16 +162,29 @@ class IssueReader(CoverageReader):
         annual = self._is_annual()
         if annual and day.month <= _EARLY:
             return True
+        months = [self._month(hit, day.year) for hit in self.hits if self._of_report(hit)]
+        over = max(months, default=0) > day.month
         if any(self.text.startswith(_SO_FAR, hit.start) for hit in self.hits):
-            return False  # 今年以来 of a page issued in May
-        if not annual and self._ends_before(day):
+            # 今年以来 of a page issued in May is of that year; beside 10月 in one of January it is of the year before
+            return over and day.month <= _EARLY
+        if not annual and (self._ends_before(day) or (self._names_this_year() and not over)):
             return False
-        months = [hit.expression.first.month_last for hit in self.hits if self._of_report(hit)]
-        if max(months, default=0) > day.month or (annual and day.month <= _YEARLY):
+        if over or (annual and day.month <= _YEARLY):
             return True
         if self._is_news(day) or self._tells_of_late():
             return False
         return day.month <= _EARLY or (day.month <= _YEARLY and not any(months))
+
+    @staticmethod
+    def _month(hit: Hit, year: int) -> int:
+        """Give the last month of an expression without a year, that of a holiday too (国庆期间); 0 for none."""
+        end = _holiday_end(hit, year) if _is_holiday(hit) else None
+        return end.month if end is not None else hit.expression.first.month_last
+
+    def _names_this_year(self) -> bool:
+        """「今年1月，查处3件」, where no later month is told of: the page is of that year."""
+        words = [(hit.expression.first.word, hit.expression.first.month) for hit in self.hits if self._of_report(hit)]
+        return any(month and word is not None and word.base == "report" for word, month in words)
 
     def _is_annual(self) -> bool:
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
@@ -203,10 +218,15 @@ class IssueReader(CoverageReader):
         return last is not None and 0 <= (day - last.last).days <= SEASON
 
     def _is_news(self, day: date) -> bool:
-        """「2月3日，检查12家」 in a page that was issued on 5 February, and nothing else that is dated."""
-        bare = [hit for hit in self.hits if self._of_report(hit) and hit.expression.first.month]
-        days = [hit.expression.first.interval(day.year) for hit in bare if hit.expression.first.day]
-        return bool(days) and all(item is not None and 0 <= (day - item.last).days <= NEWS for item in days)
+        """「2月3日，检查12家」, 「春节期间，检查45家」 in a page issued soon after, and nothing else that is dated."""
+        ends: list[date | None] = []
+        for hit in self.hits:
+            part = hit.expression.first
+            if not self._of_report(hit) or not (part.day or _is_holiday(hit)):
+                continue
+            days = part.interval(day.year)
+            ends.append(_holiday_end(hit, day.year) if _is_holiday(hit) else days.last if days else None)
+        return bool(ends) and all(end is not None and 0 <= (day - end).days <= NEWS for end in ends)
 
     def _plans(self, section: int) -> bool:
         """Tell whether a heading speaks of what is to come."""
@@ -230,3 +250,20 @@ class IssueReader(CoverageReader):
         near = max(0, hit.start - SENTENCE)
         begin = max(self.text.rfind(mark, near, hit.start) for mark in "。\n") + 1
         return not self.rules.cues["plan_sentence"].match(self.text, max(begin, near))
+
+
+def _is_holiday(hit: Hit) -> bool:
+    word = hit.expression.first.word
+    return word is not None and word.kind == "holiday"
+
+
+def _holiday_end(hit: Hit, year: int) -> date | None:
+    """Give the last day of a holiday in a year; None where the calendar does not know it."""
+    word = hit.expression.first.word
+    if word is None:
+        return None
+    if word.calendar:
+        days = find_holiday(word.calendar, year)
+        return days[1] if days is not None else None
+    month, _, day = word.last.partition("-")
+    return date(year, int(month), int(day))

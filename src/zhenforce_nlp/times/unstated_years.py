@@ -124,7 +124,11 @@ def _is_past_year(context: Context, scope: Scope | None) -> bool:
 
 
 def _scope_year(context: Context, part: Part, scope: Scope) -> Anchor:
-    year, report = scope.anchor.year, context.dates.year
+    year, report, period = scope.anchor.year, context.dates.year, context.dates.period
+    if period is not None and part.month and not context.here().anchor and period[0].year < period[1].year:
+        days, following = part.interval(year), part.interval(year + 1)
+        if days and following and days.last < period[0] <= following.first <= period[1]:
+            return scope.anchor._replace(year=year + 1)  # 「12月追发31万元，1月追发41万元」 of November to February
     if scope.running and scope.first.year < scope.last.year and context.report:
         return context.report  # 「去年以来，合格率98%。6至8月，再抽检」
     goes_on = report == year + 1 or (scope.until and scope.until.year == year + 1)

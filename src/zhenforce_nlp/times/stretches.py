@@ -1,0 +1,219 @@
+"""Which days a page tells of: those of the campaign it reports on, or the week of a weekly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from zhenforce_nlp.records import BlockKind, How
+from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, CoverageReader, Hit
+
+_JUST = 62  # days after which a campaign is old news
+_SHORTEST_CAMPAIGN = 7  # days
+_SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
+_NEXT_WEEK = 10  # days after its week in which a weekly comes out
+_CAMPAIGN = re.compile(
+    "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看"
+    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?(?:情况|结果)"
+)
+_HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
+_CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
+_ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)")
+_DECEMBER = 12
+_CARRIED_OUT = re.compile(
+    "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
+)
+_TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
+
+
+class StretchReader(CoverageReader):
+    """Reads the statistical period of a page whose title does not state it."""
+
+    def finish_period(self) -> None:
+        """上半年 or 1—11月 in the title is the statistical period of the report's year."""
+        year = self.dates.year
+        if year is None:
+            return
+        if self.dates.period is not None:
+            self._week_of_month(year)
+            return
+        told = (self._line_below_title, self._announced, self._carried_out)
+        rules = (*told, self._weekly, self._bulletin, self._campaign, self._half)
+        if any(rule(year) for rule in rules):
+            return
+        for hit in self.hits:
+            part = hit.expression.first
+            if (
+                self._kind(hit) is BlockKind.TITLE
+                and part.year is None
+                and part.month
+                and not part.word
+                and not hit.quoted
+            ):
+                interval = part.interval(year)
+                if interval and hit.expression.last is None:
+                    self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
+                return
+
+    def _campaign(self, year: int) -> bool:
+        """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of.
+
+        Not so where the title says when, or another campaign of the page has days of its own. A title that says the
+        year of a campaign leaves its days to the first sentence: 「2022年禁渔行动总结⏎9月至11月，全县开展禁渔行动」.
+        """
+        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        if title is None:
+            return False
+        titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
+        bodies = self._opening_blocks()
+        if self._title_says_when():
+            return titled and self._title_says_year() and self._of_year(year, bodies)
+        ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
+        if not ran or ran[0].block not in bodies:
+            return False
+        if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
+            return False
+        return self._take_campaign(ran[0], year)
+
+    def _of_year(self, year: int, bodies: Sequence[int]) -> bool:
+        """Take the days that a page on a campaign names first of all and says that it was carried out in."""
+        for hit in self.hits:
+            if hit.block not in bodies or hit.quoted:
+                continue
+            first, last = self._days(hit, year)
+            if first is None or last is None or year not in (first.year, last.year):
+                return False
+            if first.month == 1 and last.month == _DECEMBER:  # 2024年春运从1月26日至3月5日
+                continue
+            stop = self.text.find("。", hit.end, hit.end + SENTENCE)
+            stop = stop if stop >= 0 else hit.end + SENTENCE
+            held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
+            long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
+            return held is not None and long and self._begins_clause(hit) and self._take_campaign(hit, year)
+        return False
+
+    def _take_campaign(self, hit: Hit, year: int) -> bool:
+        """Take days as those of the page's campaign, unless the page has days of another one."""
+        first, last = self._days(hit, year)
+        if first is None or last is None:
+            return False
+        for other in self.hits:
+            begin, end = self._days(other, year) if self._ran(other, year) else (None, None)
+            if begin is not None and end is not None and not first <= begin <= end <= last:
+                return False
+        self._set_period(first, last, hit, How.CARRIED, "period.campaign")
+        return True
+
+    def _opening_blocks(self) -> list[int]:
+        return [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+
+    def _title_says_year(self) -> bool:
+        """Tell whether the title says a year and nothing more exact."""
+        titled = [hit for hit in self.hits if hit.block == self.structure.title and not hit.quoted]
+        return bool(titled) and all(
+            hit.expression.first.granularity == "year" and hit.expression.last is None for hit in titled
+        )
+
+    @staticmethod
+    def _is_range(hit: Hit) -> bool:
+        part = hit.expression.first
+        return hit.expression.last is not None or part.month_last > part.month or part.day_last > part.day
+
+    def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
+        """Give the days of an expression by its own year, else by that of the page."""
+        if hit.stated is not None:
+            return hit.stated.first, hit.stated.last
+        return self._stretch(hit, year)
+
+    def _held(self, hit: Hit, year: int) -> bool:
+        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended."""
+        last, written = self._stretch(hit, year)[1], self.dates.written()
+        if last is None or written is None or not 0 <= (written - last).days <= _JUST:
+            return False
+        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
+        return _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
+
+    def _ran(self, hit: Hit, year: int) -> bool:
+        """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
+        part, last = hit.expression.first, hit.expression.last
+        if not part.day or last is None or last.year is not None or hit.quoted or part.year is not None:
+            return False
+        first, end = self._stretch(hit, year)
+        if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
+            return False
+        return self._begins_clause(hit) and not self.rules.cues["intent"].match(self.text, hit.end)
+
+    def _carried_out(self, year: int) -> bool:
+        """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
+        bodies = self._opening_blocks()
+        for number, hit in enumerate(self.hits):
+            if hit.block not in bodies or not (self._is_stretch(hit) or self._ran(hit, year)):
+                continue
+            behind = self.hits[number + 1].start if number + 1 < len(self.hits) else len(self.text)
+            stop = min(behind, hit.end + _TOLD, self.structure.blocks[hit.block].end)
+            first, last = self._stretch(hit, year)
+            told = _CARRIED_OUT.search(self.text, hit.end, stop) is not None
+            if told and first is not None and last is not None and self._begins_clause(hit):
+                self._set_period(first, last, hit, How.STATED, "period.announced")
+                return True
+        return False
+
+    def _is_weekly(self) -> bool:
+        """治超工作周报, 一周要情 in the head of the page."""
+        blocks = self.structure.blocks[: NEAR_TITLE + 1]
+        return bool(blocks) and self.rules.cues["weekly"].search(self.text, 0, blocks[-1].end) is not None
+
+    def _weekly(self, year: int) -> bool:
+        """「一周工作动态⏎8月7日至13日，检查32家」, 「治超周报⏎8月11日⏎本周检查32家」: the week that a weekly tells of.
+
+        So does a piece of news that begins with 本周 or 上周.
+        """
+        titled = self._is_weekly()
+        if titled and self._weeks_own_days(year):
+            return True
+        hits = (hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted)
+        opening = next((hit for hit in hits if hit.expression.first.sense == "week" or self._is_stretch(hit)), None)
+        written = self.dates.written()
+        if opening is None or written is None or opening.expression.first.sense != "week":
+            return False
+        if not titled and (self._title_says_when() or not self._opens(opening)):
+            return False
+        weeks = min(0, opening.expression.first.relative_month or 0)
+        first = written - timedelta(written.weekday())
+        if titled and written == first and not weeks:
+            first -= timedelta(7)  # a weekly that comes out on Monday
+        self.dates.week, first = first, first + timedelta(7 * weeks)
+        self._set_period(first, first + timedelta(6), opening, How.CARRIED, "period.week")
+        return True
+
+    def _weeks_own_days(self, year: int) -> bool:
+        """Take the days that a weekly names first, or the number of its week."""
+        for hit in self.hits:
+            numbered = hit.expression.first.week and not hit.quoted and self._kind(hit) is BlockKind.TITLE
+            if numbered or (hit.block > self.structure.title and not hit.quoted and self._is_week(hit, year)):
+                first, last = self._stretch(hit, year)
+                if first is not None and last is not None:
+                    self._set_period(first, last, hit, How.CARRIED, "period.week")
+                    return True
+        return False
+
+    def _week_of_month(self, year: int) -> None:
+        """「周报（2023年12月第2周）⏎12月4日至10日，检查31家」: the week, and not the month of the title."""
+        period = self.dates.period
+        if period is None or not _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH or not self._is_weekly():
+            return
+        if self._weeks_own_days(year):
+            month = next(item for item in self.dates.items if item.name == "period")
+            self.dates.items.remove(month)
+
+    def _is_week(self, hit: Hit, year: int) -> bool:
+        """8月7日至13日 at the head of a clause, just before the page was written."""
+        first, last = self._stretch(hit, year)
+        if first is None or last is None or not hit.expression.first.day:
+            return False
+        if not _SHORTEST_WEEK <= (last - first).days <= _LONGEST_WEEK:
+            return False
+        written = self.dates.written()
+        fresh = written is None or 0 <= (written - last).days <= _NEXT_WEEK
+        return fresh and self._begins_clause(hit)
