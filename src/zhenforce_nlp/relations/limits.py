@@ -77,8 +77,8 @@ class LimitReader:
         """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
         inside = _INSIDE.match(self.text, slot.right)
         ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
-        done = self.cues["shortened"].search(self.text, slot.left, slot.left_end)
-        done = done or (planned and _AIMED.search(self.text, slot.clause, slot.left_end))
+        done = self.cues["shortened"].search(self.text, slot.left, slot.left_end) is not None
+        done = done or (planned and _AIMED.search(self.text, slot.clause, slot.left_end) is not None)
         return (slot.right, slot.right + 1) if ruled or not done else None
 
     def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
