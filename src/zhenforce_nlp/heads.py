@@ -108,6 +108,7 @@ class HeadReader:
         self.rules = rules
         self.times = {time.start: time for time in times}
         self.bodies: dict[int, Mention] = {area.start: area for area in areas}
+        self.area_ends = {area.end: area.start for area in areas}
         self.bodies.update((item.start, item) for item in institutions)
         self._mentions = self.times.keys() | self.bodies.keys()
         self._read: dict[tuple[int, int], Head] = {}

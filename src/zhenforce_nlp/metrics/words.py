@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.metrics.before_areas import before_areas
 from zhenforce_nlp.metrics.counted_nouns import noun_end
-from zhenforce_nlp.metrics.label_rules import ANY_ACT, NOUN_ENDS, LabelRules
+from zhenforce_nlp.metrics.label_rules import NOUN_ENDS, LabelRules
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.records import Area, Bound, How, Time
+from zhenforce_nlp.records import Bound, How, Time
 
 SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
 SPACE = " \u3000\xa0\t\r\n"
@@ -24,10 +25,6 @@ _PLANS = ("计划", "目标", "任务", "目标任务")
 _SAID_OF = (*_PLANS, "不足")  # before 的: 完成计划的100%, 消防器材配备不足的17家
 _OF_NOUNS = tuple("组员队书单表站点证室车仪")
 _WHOLE = "全各本该"
-_AREA_LIST = "、和与及"
-_WHOLE_AREAS = "全我本各辖"  # 覆盖全市24个乡镇
-_TO_AREAS = ("移送", "移交", "转交", "交办", "派往", "抄送", "支援", "下达", "推送")
-_BEFORE_AREAS = "至到往赴向给送交驻对在从由于为是有的据经跨全、，中时后内前"
 _IN_ORDER = ("分别", "依次", "各有")
 _OUTCOME = re.compile("(?:检出|发现|评定|评为)?(?:不合格|基本合格|合格|阳性|阴性|不达标|达标|超标|优秀|良好|优良)")
 _COMPARES = ("较", "比")
@@ -176,7 +173,7 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        measure = self.before_areas(start, end) if start < end and end in self.body_ends else end
+        measure = before_areas(self.reader, self.rules, start, end) if end in self.body_ends else end
         if measure < end:
             end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
         elif listed:
@@ -356,22 +353,6 @@ class WordReader:
         """Give where words end without the body that stands behind them; the end itself where nothing else is left."""
         place = self._body_ends.get(end, end)
         return place if place > start else end
-
-    def before_areas(self, start: int, end: int) -> int:
-        """Give where words end without the areas that are told apart by them; the end itself where there are none.
-
-        What is sent or taken to an area (移交天台县3件) names it as an object.
-        """
-        text, place = self.text, end
-        while (first := self._body_ends.get(place, -1)) > start and text[first] not in _WHOLE_AREAS:
-            if not isinstance(self.reader.bodies[first], Area):
-                break
-            place = first - (text[first - 1] in _AREA_LIST)
-        told = place < end and place - start > 1 and not text.endswith(_TO_AREAS, start, place)
-        if not told or text[place - 1] in _BEFORE_AREAS:
-            return end
-        acts = any(self.rules.verb(text, at, place, ANY_ACT) for at in range(start, place - 1))
-        return place if acts or text[place - 1] in NOUN_ENDS else end
 
     def core(self, start: int, end: int) -> tuple[int, int]:
         """Cut words before a figure to the phrase that names what is counted, without the body in front of it."""
