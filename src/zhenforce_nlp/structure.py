@@ -43,9 +43,9 @@ _RUN_IN = light(
         r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:(?<![一二两三四五六七八九十百千万][件起家名次宗户份条处])。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
     )
 )
-_MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
-_DATE_LINE = regex.compile(
-    r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
+_MARKED_LINE = light(regex.compile(r"[，,。；;：:、！!？?|｜\t\d]"))
+_DATE_LINE = light(
+    regex.compile(r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日")
 )
 MAX_SIGNATURE = 30
 MAX_HEADING = 60
