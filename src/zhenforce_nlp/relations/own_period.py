@@ -59,10 +59,22 @@ class OwnPeriod:
             return False
         return self.issued is None or 0 <= (self.issued - last).days <= _FRESH
 
-    def running(self, first: date, last: date) -> date:
-        """Give the day until which a stretch goes on that only has a beginning."""
+    def within(self, first: date, last: date) -> date | None:
+        """Give the end of the page's own stretch where it lies within another: 今年累计 in a page on June."""
+        own = self.span.period
+        return own.last if own is not None and first <= own.first and own.last < last else None
+
+    def running(self, first: date, last: date, until: date | None) -> date:
+        """Give the day until which a stretch goes on that only has a beginning.
+
+        Args:
+            first, last: of the beginning.
+            until: the last day that the page names with 截至, None for none.
+        """
         if self.issued is not None and self.issued >= first and (self.signed or self.issued.year == last.year):
             return self.issued
+        if self.issued is None and until is not None and until > last:
+            return until
         return max(last, self.span.period.last) if self.span.period is not None else last
 
     def since(self, span: Span) -> Span:

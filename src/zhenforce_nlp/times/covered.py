@@ -51,6 +51,7 @@ class ReportDates:
 
     Attributes:
         period: the statistical period, only where the report states one other than its year.
+        until: the last day that it names with 截至.
         week: the first day of what it calls 本周, where that is no week of its masthead.
         items: the same as records, with evidence.
     """
@@ -59,6 +60,7 @@ class ReportDates:
     period: tuple[date, date] | None = None
     issued: date | None = None
     published: date | None = None
+    until: date | None = None
     week: date | None = None
     start: int = 0
     end: int = 0

@@ -22,6 +22,7 @@ _LEADS = 2  # that a year stands at the head of its clause
 _CLAUSE_STARTS = "，,。；;：:（(【在于对从自 \u3000\n"
 _COMMAS = ("，", ",")
 _BETWEEN = (4, 5, 6)  # months in which a page may tell of either year
+_NAMED = re.compile(r"[“「‘](?:[^”」’\d\n]{1,8}(?P<Y>20[0-3]\d)|(?P<Z>20[0-3]\d)[^”」’\d\n]{1,8})[”」’]")
 _AGAINST = 5  # that it is that of a day, of a law, of an office's founding, or too long ago
 
 
@@ -41,10 +42,11 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader.read_issue()
     reader.read_period()
     about = (reader.title, reader.headings, reader.stated_period, reader.five_years, reader.opening)
-    for rule in (*about, reader.issue_date, reader.number, reader.body):
+    for rule in (*about, reader.issue_date, reader.number, reader.body, reader.name):
         if rule():
             break
     reader.drop_doubtful_issue()
+    reader.note_until()
     reader.finish_period()
     return reader.dates
 
@@ -293,6 +295,19 @@ class _Reader(IssueReader):
             return False
         year = max(years, key=lambda year: (len(years[year]), year))
         return self._set_year(year, years[year][0], How.ASSUMED, "year.body")
+
+    def name(self) -> bool:
+        """Take the year that the name of a campaign ends or begins with, where nothing else says one: “护苗2021”."""
+        title = self.structure.title
+        stop = self.structure.blocks[title].end if title >= 0 else 0
+        found = _NAMED.search(self.text, 0, stop) or _NAMED.search(self.text)
+        if found is None:
+            return False
+        place = found.span("Y" if found["Y"] else "Z")
+        year = int(self.text[slice(*place)])
+        self.dates.year, self.dates.start, self.dates.end = year, *place
+        self.dates.items.insert(0, MetaItem("year", str(year), How.ASSUMED, *place, "year.name"))
+        return True
 
 
 def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:

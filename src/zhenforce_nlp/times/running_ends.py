@@ -41,6 +41,8 @@ def running_end(context: Context, part: Part, hit: Hit, first: date, last: date,
     period = dates.period
     if issued is None and period and period[1] >= first:
         return period[1]
+    if issued is None and published is None and dates.until is not None and dates.until > last:
+        return dates.until  # 「2023年11月以来，…截至2024年3月底」
     return date(max(first.year, dates.year or first.year), 12, 31)
 
 

@@ -76,6 +76,21 @@ class StretchReader(CoverageReader):
             return False
         return self._take_campaign(ran[0], year)
 
+    def note_until(self) -> None:
+        """Note the last day that the page names with 截至."""
+        year = self.dates.year
+        if year is None:
+            return
+        untils = [hit for hit in self.hits if hit.expression.until and not hit.quoted]
+        ends = [last for hit in untils if (last := self._end(hit, year)) is not None]
+        self.dates.until = max(ends, default=None)
+
+    def _end(self, hit: Hit, year: int) -> date | None:
+        if hit.stated is not None:
+            return hit.stated.last
+        days = hit.expression.first.interval(year) if hit.expression.first.month else None
+        return days.last if days is not None else None
+
     def _of_year(self, year: int, bodies: Sequence[int]) -> bool:
         """Take the days that a page on a campaign names first of all and says that it was carried out in."""
         for hit in self.hits:
@@ -148,14 +163,15 @@ class StretchReader(CoverageReader):
         """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
         bodies = self._opening_blocks()
         for number, hit in enumerate(self.hits):
-            if hit.block not in bodies or not (self._is_stretch(hit) or self._ran(hit, year)):
+            stated = hit.stated is not None and self._is_range(hit) and not hit.quoted
+            if hit.block not in bodies or not (stated or self._is_stretch(hit) or self._ran(hit, year)):
                 continue
             behind = self.hits[number + 1].start if number + 1 < len(self.hits) else len(self.text)
             stop = min(behind, hit.end + _TOLD, self.structure.blocks[hit.block].end)
-            first, last = self._stretch(hit, year)
+            first, last = self._days(hit, year)
             told = _CARRIED_OUT.search(self.text, hit.end, stop) is not None
             if told and first is not None and last is not None and self._begins_clause(hit):
-                self._set_period(first, last, hit, How.STATED, "period.announced")
+                self._set_period(first, last, hit, How.STATED, "period.campaign")
                 return True
         return False
 
