@@ -61,7 +61,7 @@ class OwnPeriod:
 
     def within(self, first: date, last: date) -> date | None:
         """Give the end of the page's own stretch where it lies within another: 今年累计 in a page on June."""
-        own = self.span.period
+        own = self.span.period if not self.campaign else None
         return own.last if own is not None and first <= own.first and own.last < last else None
 
     def running(self, first: date, last: date, until: date | None) -> date:

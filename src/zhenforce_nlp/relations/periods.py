@@ -228,7 +228,8 @@ class PeriodReader:
             return Span(year_of(year), time.id, how, time.start, time.end, "period.clause")
         if (stated := self._stated_end(time)) is not None:
             return self.of_time(stated, before, how)
-        if time.first is None or time.last is None or not self.text.startswith(_SUMMED, time.end):
+        summed = _SUMMED[:1] if self.words(time).startswith("全") else _SUMMED
+        if time.first is None or time.last is None or not self.text.startswith(summed, time.end):
             return None
         end = self.own.within(time.first, time.last)  # 今年累计检查312家, in a page on June
         if end is None:

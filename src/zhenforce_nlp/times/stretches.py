@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from zhenforce_nlp.records import BlockKind, How
 from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, CoverageReader, Hit
@@ -19,6 +20,9 @@ _CAMPAIGN = re.compile(
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
+_BEGUN = re.compile("启动|开始|起|部署|打响|展开|铺开|开展")
+_OVER = re.compile("(?:全面|圆满|顺利|正式|基本)?(?:结束|收官|收尾|告一段落|为止|止|收兵|终止|截止)")
+_APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)")
 _DECEMBER = 12
 _CARRIED_OUT = re.compile(
@@ -36,7 +40,7 @@ class StretchReader(CoverageReader):
         if year is None:
             return
         if self.dates.period is not None:
-            self._week_of_month(year)
+            self._narrow_period(year)
             return
         told = (self._line_below_title, self._announced, self._carried_out)
         rules = (*told, self._weekly, self._bulletin, self._campaign, self._half)
@@ -67,6 +71,8 @@ class StretchReader(CoverageReader):
             return False
         titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
         bodies = self._opening_blocks()
+        if titled and (not self._title_says_when() or self._title_says_year()) and self._two_ends(year, bodies):
+            return True
         if self._title_says_when():
             return titled and self._title_says_year() and self._of_year(year, bodies)
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
@@ -90,6 +96,25 @@ class StretchReader(CoverageReader):
             return hit.stated.last
         days = hit.expression.first.interval(year) if hit.expression.first.month else None
         return days.last if days is not None else None
+
+    def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
+        """「于2021年6月启动整治，10月底结束」: the campaign's first and last day, told apart."""
+        for one, other in pairwise(hit for hit in self.hits if hit.block in bodies and not hit.quoted):
+            begun = _BEGUN.search(self.text, one.end, other.start)
+            if begun is None or other.start - one.end > _APART or "。" in self.text[one.end : other.start]:
+                continue
+            first, last = self._days(one, year)[0], self._end_in(other, one, year)
+            if _OVER.match(self.text, other.end) and first is not None and last is not None and first < last:
+                self._set_period(first, last, one, How.CARRIED, "period.campaign")
+                return True
+        return False
+
+    def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
+        """Give the last day of an expression in the year in which its stretch began, or in its own."""
+        if hit.stated is not None:
+            return hit.stated.last
+        days = hit.expression.first.interval(begin.stated.last.year if begin.stated is not None else year)
+        return days.last if days is not None and hit.expression.first.month else None
 
     def _of_year(self, year: int, bodies: Sequence[int]) -> bool:
         """Take the days that a page on a campaign names first of all and says that it was carried out in."""
@@ -214,14 +239,21 @@ class StretchReader(CoverageReader):
                     return True
         return False
 
-    def _week_of_month(self, year: int) -> None:
-        """「周报（2023年12月第2周）⏎12月4日至10日，检查31家」: the week, and not the month of the title."""
-        period = self.dates.period
-        if period is None or not _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH or not self._is_weekly():
+    def _narrow_period(self, year: int) -> None:
+        """Take the days of a check or of a weekly, where the title says the half-year or the month they lie in.
+
+        「周报（2023年12月第2周）⏎12月4日至10日，检查31家」, 「上半年督查通报⏎5月8日至6月16日，…组织督查，现通报如下」
+        """
+        known, period = next(item for item in self.dates.items if item.name == "period"), self.dates.period
+        if period is None or known.rule != "period.title":
             return
-        if self._weeks_own_days(year):
-            month = next(item for item in self.dates.items if item.name == "period")
-            self.dates.items.remove(month)
+        self.dates.items.remove(known)
+        month = _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH and self._is_weekly()
+        found = self._weeks_own_days(year) if month else self._carried_out(year)
+        if not found or self.dates.period is None or not period[0] <= self.dates.period[0] <= period[1]:
+            self.dates.items = [item for item in self.dates.items if item.name != "period"]
+            self.dates.items.append(known)
+            self.dates.period = period
 
     def _is_week(self, hit: Hit, year: int) -> bool:
         """8月7日至13日 at the head of a clause, just before the page was written."""
