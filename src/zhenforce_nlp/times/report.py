@@ -16,7 +16,7 @@ from zhenforce_nlp.times.rules import TimesRules, fold_text
 
 _STRETCHES = ("half", "quarter", "span")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
-_SHORTEST_SEASON = 27  # days
+_SHORTEST_SEASON, _LONGEST_SEASON = 27, 366  # days
 _OFTEN = 3  # mentions of a year beyond which no more speak for it
 _LEADS = 2  # that a year stands at the head of its clause
 _CLAUSE_STARTS = "，,。；;：:（(【在于对从自 \u3000\n"
@@ -155,15 +155,19 @@ class _Reader(IssueReader):
         return _is_whole(hit) and hit.block >= 0 and self._of_report(hit)
 
     def _season(self, title: Hit, first: date, last: date) -> Hit | None:
-        """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""
+        """Give the days by which the text dates a season: 2022—2023年采暖季 by 2022年11月1日至2023年3月31日."""
         block = self.structure.blocks[title.block] if title.block >= 0 else None
-        if block is None or first.year == last.year or not _SEASONS.search(self.text, title.end, block.end):
+        if block is None or first.year == last.year:
             return None
+        named = _SEASONS.search(self.text, title.end, block.end) is not None
         for hit in self.hits:
-            if hit.start < block.end or hit.stated is None or self.text[hit.start - 1] not in "（(":
+            if hit.start < block.end or hit.stated is None or hit.quoted:
                 continue
             begin, end, _ = hit.stated
-            if first <= begin and end <= last and (end - begin).days > _SHORTEST_SEASON:
+            across = (begin.year, end.year) == (first.year, last.year) and last.year - first.year == 1
+            bracketed = named and self.text[hit.start - 1] in "（("
+            within = first <= begin and end <= last and _SHORTEST_SEASON < (end - begin).days <= _LONGEST_SEASON
+            if within and (bracketed or (across and self._begins_clause(hit))):
                 return hit
         return None
 

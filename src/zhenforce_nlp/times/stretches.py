@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from zhenforce_nlp.records import BlockKind, How
-from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, CoverageReader, Hit
+from zhenforce_nlp.times.covered import INDENT, NEAR_TITLE, OPENING, SENTENCE, CoverageReader, Hit
 
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
 _SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
 _NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CAMPAIGN = re.compile(
-    "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看"
+    "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
     "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?(?:情况|结果)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
@@ -23,7 +23,8 @@ _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
 _BEGUN = re.compile("启动|开始|起|部署|打响|展开|铺开|开展")
 _OVER = re.compile("(?:全面|圆满|顺利|正式|基本)?(?:结束|收官|收尾|告一段落|为止|止|收兵|终止|截止)")
 _APART = 40  # characters between the days on which a campaign began and ended
-_ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)")
+_ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
+_OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
 _DECEMBER = 12
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
@@ -129,6 +130,7 @@ class StretchReader(CoverageReader):
             stop = self.text.find("。", hit.end, hit.end + SENTENCE)
             stop = stop if stop >= 0 else hit.end + SENTENCE
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
+            held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
             return held is not None and long and self._begins_clause(hit) and self._take_campaign(hit, year)
         return False
