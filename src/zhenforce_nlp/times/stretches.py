@@ -16,7 +16,7 @@ _SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
 _NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CAMPAIGN = re.compile(
     "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
-    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?(?:情况|结果)"
+    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
@@ -26,6 +26,7 @@ _APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
 _OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
 _DECEMBER = 12
+_BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
 )
@@ -154,7 +155,10 @@ class StretchReader(CoverageReader):
         """Tell whether the title says a year and nothing more exact."""
         titled = [hit for hit in self.hits if hit.block == self.structure.title and not hit.quoted]
         return bool(titled) and all(
-            hit.expression.first.granularity == "year" and hit.expression.last is None for hit in titled
+            (hit.expression.first.granularity == "year" and hit.expression.last is None)
+            or hit.expression.frame == "before"
+            or self.text.startswith(_BEFORE_HOLIDAY, hit.end)
+            for hit in titled
         )
 
     @staticmethod
@@ -169,17 +173,24 @@ class StretchReader(CoverageReader):
         return self._stretch(hit, year)
 
     def _held(self, hit: Hit, year: int) -> bool:
-        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended."""
+        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended.
+
+        So does a page that begins with such days: 「“三夏”期间（5月25日至6月20日），检查收割机31台」.
+        """
         last, written = self._stretch(hit, year)[1], self.dates.written()
         if last is None or written is None or not 0 <= (written - last).days <= _JUST:
             return False
         stop = self.text.find("。", hit.end, hit.end + SENTENCE)
-        return _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
+        held = _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
+        seasonal = _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start) is not None
+        return held or seasonal or self._opens(hit)
 
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
         part, last = hit.expression.first, hit.expression.last
-        if not part.day or last is None or last.year is not None or hit.quoted or part.year is not None:
+        if not part.day or not self._is_range(hit) or hit.quoted or part.year is not None:
+            return False
+        if part.granularity == "ten_days" or (last is not None and last.year is not None):
             return False
         first, end = self._stretch(hit, year)
         if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
