@@ -31,7 +31,7 @@ FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
     "part": bool, "line": str, "team": str, "varies": bool, "station": str, "provinces": list, "formal": str,
 }  # fmt: skip
-_SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool}
+_SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool, "behind": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
 
 
@@ -52,7 +52,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, placed, inherits, study, old, opens, varies.
+        flags: loose, team, company, placed, inherits, study, old, opens, varies, behind.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -286,7 +286,7 @@ def _sub_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                 part=form,
                 bare=row.get("bare", ""),
                 ending=_ending(form),
-                flags=_flags(row, ("named", "study", "ranked_ok")),
+                flags=_flags(row, ("named", "study", "ranked_ok", "behind")),
             )
 
 

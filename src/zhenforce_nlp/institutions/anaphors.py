@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
-from zhenforce_nlp.institutions.parts import Parts
+from zhenforce_nlp.institutions.parts import Parts, whole_of
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
@@ -18,6 +20,7 @@ ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "�
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
 # 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
+MANY = 3  # teams that a page has named
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
 _GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
 _BUREAUS = ("局", "厅", "委员会")
@@ -65,8 +68,10 @@ class Anaphors(Parts):
             found = found or self.subject(ending)
         elif mine or raw.tail.form == "中心":
             found = None
+        elif not own and self.one_of_many(raw, ending):
+            return None
         else:
-            found = self.last_with(ending)
+            found = self.bureau_before() if raw.tail.form == "局" else self.last_with(ending)
         if found is not None:
             return found
         if issuer is not None and not own and not mine and raw.tail.form in _ABOVE:
@@ -168,11 +173,28 @@ class Anaphors(Parts):
         source, body = found[-1]
         return same(body, How.CARRIED, "antecedent", source)
 
+    def one_of_many(self, raw: Raw, ending: str) -> bool:
+        """「离石大队、孝义大队…」, and a paragraph below 「大队应在20日内核查」: none of them in particular."""
+        named = self.by_ending.get(ending, [])
+        if ending not in ("大队", "中队") or len(named) < MANY or len({body.canonical for _, body in named}) < MANY:
+            return False
+        return "\n" in self.view[named[-1][0].end : raw.start]
+
+    def bureau_before(self) -> Body | None:
+        """「局|党组」 in a team's report: the bureau named last, or that of the branch (市生态环境局怀宁分局)."""
+        for source, body in self.by_ending.get("局", [])[: -RECENT - 1 : -1]:
+            if not body.canonical.endswith("分局"):
+                return same(body, How.CARRIED, "antecedent", source)
+            if body.whole and body.owner:
+                return replace(whole_of(body), how=How.CARRIED, rule="antecedent", source=source)
+        return self.last_with("局")
+
     def line(self, raw: Raw) -> Body | None:
         """「市局」「省厅」「绵阳市局」: the issuer's line of duty at that rank."""
         ending = formal(raw.tail.ending or raw.tail.form)
-        if raw.tail.form in ("总局", "总署"):
-            return self.last_with(ending) or self.national_line(raw, ending)
+        if raw.tail.form in ("总局", "总署", "国家局"):
+            named = None if raw.tail.form == "国家局" else self.last_with(ending)
+            return named or self.national_line(raw, ending)
         place, how = self.place_of(raw.prefix)
         if place is NOWHERE:
             return None if self.home is not None else alone(raw, self.view)

@@ -9,6 +9,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_h
 from zhenforce_nlp.institutions.stations import Stations
 
 MAX_BRANCH = 9
+MAX_ZONE_BRANCH = 15  # 市食药监局|滇池国家旅游度假区|分局
 MAX_SEAT = 3
 MIN_DUTY = 2
 _ACTS = frozenset("、，,共先年全会联查检立办罚处收抽")  # what follows a branch that acts
@@ -23,6 +24,9 @@ _LONE = (
     "监管局",
 )  # branches that a place names without their bureau
 _WHOLE = ("监察局", "督察局")
+_BANK = "人行"
+_OF_BANKS = ("分行", "支行", "营业部")
+_AVIATION = "民航"
 _NUMBERS = frozenset("一二三四五六七八九十")
 
 
@@ -35,8 +39,9 @@ class Branches(Stations):
         parent = self.parent(start)
         if parent is not None and tail.form not in ("分局", "支行", "分行", "分会", "分公司", "监管局"):
             return Raw(parent.start, end, tail, parent.prefix, tail.form, parent)
-        for begin in range(start - 1, max(start - MAX_BRANCH, -1), -1):
-            if not is_han(view[begin]):
+        reach = MAX_ZONE_BRANCH if view.endswith(self.zone_ends, 0, start) else MAX_BRANCH
+        for begin in range(start - 1, max(start - reach, -1), -1):
+            if not is_han(view[begin]) or (start - begin > MAX_BRANCH and self.stop_at(begin)):
                 break
             parent = self.parent(begin)
             if parent is not None:
@@ -45,14 +50,26 @@ class Branches(Stations):
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
             if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
                 return self.line_branch(tail, begin, end)
-        if tail.form in ("分行", "支行", "营业部") and "银行" in view[max(0, start - MAX_BRANCH) : start]:
-            return self.company(tail, start, end)
+        bank = self.bank_branch(tail, start, end) if tail.form.endswith(_OF_BANKS) else None
+        if bank is not None:
+            return bank
         if tail.form in self.own_bureaus:
             return self.own_bureau(tail, start, end)
         if tail.form in _WHOLE:
             return self.generic_type(self.rules.by_form["局"], end - 1, end)  # 「省劳动|监察局」
         posted = tail.form == "工作站" and self.view[end : end + 2] in self.words["station_verb"]
         return self.lone_branch(tail, start, end) if posted or tail.form.endswith(_LONE) else None
+
+    def bank_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「人行|咸宁|中心支行」, 「交通银行某某支行」; None for a branch without its bank."""
+        view = self.view
+        bank = view.rfind(_BANK, max(0, start - MAX_BRANCH), start)
+        if bank >= 0 and start - bank > len(_BANK) and self.is_edge(bank) and tail.form.endswith("支行"):
+            above = Raw(bank, bank + len(_BANK), self.rules.by_form["人民银行"], Prefix(bank, "none"))
+            return Raw(bank, end, tail, above.prefix, view[above.end : end], above)
+        if tail.form in _OF_BANKS and "银行" in view[max(0, start - MAX_BRANCH) : start]:
+            return self.company(tail, start, end)
+        return None
 
     def own_bureau(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「稽查局」, 「第二稽查局」, 「执行局」: of the report's own body; 瑞丽|缉私分局 of one there."""
@@ -70,15 +87,17 @@ class Branches(Stations):
 
     def lone_branch(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A branch of the report's own bureau: 二连浩特市|分局, 沙溪|分局, 分局 alone."""
-        lone = replace(tail, mode="type")
+        view, lone = self.view, replace(tail, mode="type")
         named = self.prefix_at(start)
         if named is not None and named.kind == "named":
-            return Raw(named.start, end, lone, named, "branch")
+            begin = named.start - len(_AVIATION)
+            begin = begin if tail.form == "监管局" and begin >= 0 and view.startswith(_AVIATION, begin) else named.start
+            return Raw(begin, end, lone, named, "branch")
         if tail.form == "监管局":
             return None
         seat = self.sure_start(start, MAX_SEAT)
         if seat is not None and start - seat > 1 and self.is_seat(seat, start):
-            return Raw(seat, end, lone, Prefix(seat, "seat", (self.view[seat:start],)), "branch")
+            return Raw(seat, end, lone, Prefix(seat, "seat", (view[seat:start],)), "branch")
         if not self.is_generic(start) and self.is_edge(start) and tail.form != "工作站":
             return Raw(start, end, lone, Prefix(start, "own"))
         return self.branch_of_duty(tail, start, end) if tail.form.endswith("分局") else None

@@ -10,6 +10,7 @@ NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六
 _DAYS = frozenset("日月年")
 _ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文")
 MAX_ATOMS = 24
+MIN_QUOTED, MAX_QUOTED = 4, 12  # “两违”
 _GAPS = frozenset(("、", "和", "及", "与", "以及", "，", "或", "、和", ",", "/", "；"))
 _RANKS = frozenset(RANKS)
 
@@ -90,7 +91,10 @@ class Edges:
         """Go back from ``at`` to the left edge of a name; None when none comes within ``limit``."""
         view, start = self.view, at
         while at - start <= limit:
-            if start == 0 or not is_han(view[start - 1]) or self.ends_place(start) or self.stop_at(start):
+            if start == 0 or not is_han(view[start - 1]) or self.stop_at(start):
+                return start
+            # 「河南岸|派出所」 and 「四川路|街道」 bear no province's name
+            if self.ends_place(start) and (at - start != 1 or view[start - 1] in _RANKS):
                 return start
             start -= 1
         return None
@@ -131,6 +135,15 @@ class Edges:
             ):
                 start -= 1
         return start
+
+    def quoted(self, at: int) -> int:
+        """Give where a word in quotes begins that ends at ``at`` within a name (县|“两违”|整治专班), else ``at``."""
+        view = self.view
+        if at < MIN_QUOTED or view[at - 1] not in '”"」':
+            return at
+        begin = next((begin for begin in range(at - 2, max(at - MAX_QUOTED, 0), -1) if view[begin] in '“"「'), 0)
+        named = begin and is_han(view[begin - 1]) and all(map(is_han, view[begin + 1 : at - 1]))
+        return begin if named and not self.stop_at(begin) else at
 
     def listed(self, start: int) -> Raw | None:
         """Give the member before ``start`` in a list (区教育局、|民政局), whose prefix is shared."""

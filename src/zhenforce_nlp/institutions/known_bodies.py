@@ -9,6 +9,10 @@ from zhenforce_nlp.institutions.branches import Branches
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS, Prefix, Raw, is_han
 
 MAX_SEAT = 3
+MIN_ZONE, MAX_ZONE = 3, 8
+_ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
+_POSTED = "驻"
+MAX_POSTED = 6
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
 _ELSEWHERE = frozenset(("国家", "全国", "首都", "中央", "我国", "各地", "外省"))
 _STREET_NAME = range(2, 5)  # characters between a government and its street's office
@@ -24,6 +28,7 @@ class KnownBodies(Branches):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        prefix = prefix or self.short_zone(start)
         if prefix is not None:
             return Raw(prefix.start, end, tail, prefix)
         joined = self.join(tail, start, end)
@@ -101,6 +106,7 @@ class KnownBodies(Branches):
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
+        prefix = prefix or self.short_zone(start)
         if tail.need == "zone" and prefix is None:
             return self.zone_body(tail, start, end)
         if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
@@ -122,8 +128,19 @@ class KnownBodies(Branches):
             return managing
         if self.is_edge(start) and start not in self.place_end:
             return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
+        edge = self.sure_start(start, MAX_ZONE)
+        if edge is not None and start - edge >= MIN_ZONE and self.view[start - 1] in _ZONE_ENDS:
+            return Raw(edge, end, tail, Prefix(edge, "named", self.zone_names(edge, start)))
         found = self.loose(tail, start, end)
         return found if found is not None and found.prefix.kind == "named" else None
+
+    def zone_names(self, begin: int, end: int) -> tuple[str, ...]:
+        """Part the name of a zone from that of its city (衢州|智造新城)."""
+        short = self.rules.short_names
+        size = next((size for size in (2, 3) if self.view[begin : begin + size] in short), 0)
+        if size and end - begin - size >= MIN_ZONE:
+            return self.view[begin : begin + size], self.view[begin + size : end]
+        return (self.view[begin:end],)
 
     def unjoined(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A body behind topic words, behind words that no list has, or without anything before it."""
@@ -156,6 +173,11 @@ class KnownBodies(Branches):
     def street(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Sub-district offices: 黄河街道办事处."""
         above = self.raws[-1] if self.raws else None
+        if above is not None and above.tail.kind == "department" and start - above.end <= MAX_POSTED:
+            between = self.view[above.end : start]
+            if between.startswith(_POSTED) and all(map(is_han, between)):
+                # 「武汉海关|驻咸宁|办事处」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         if above is not None and above.tail.kind == "government" and start - above.end in _STREET_NAME:
             # 「宝坻区人民政府|口东|街道办事处」
             names = (*above.prefix.names, self.view[above.end : start])
@@ -193,6 +215,8 @@ class KnownBodies(Branches):
         if parent is None:
             return None
         part = tail.part
+        if parent.tail.form.endswith("场") and parent.tail.mode == "vertical":
+            part = self.view[start:end]  # 「芳草湖农场|应急管理办公室」
         if (
             parent.tail.mode in ("national", "function")
             and parent.tail.kind == "department"

@@ -102,7 +102,7 @@ class Left(Edges):
             start -= 2
         return Prefix(start, "named", tuple(names))
 
-    def zone_prefix(self, start: int, zone: str) -> Prefix:
+    def zone_prefix(self, start: int, zone: str) -> Prefix | None:
         """「临平经开区管委会」: the name of the zone begins before the word for it."""
         if zone in self.words["zone_name"] or start == 0 or not is_han(self.view[start - 1]):
             return Prefix(start, "named", (zone,))
@@ -114,9 +114,20 @@ class Left(Edges):
         if outer is not None:
             return Prefix(outer.start, "named", (*outer.names, zone))
         name = self.loose_start(start, 6)
-        if name is None or start - name < 2 or name in self.place_end:
+        if name is not None and start - name == 1 and name in self.place_end:
+            name = self.place_end[name]  # 「杭州湾|新区」
+        if name is None or start - name < 2:
             return Prefix(start, "named", (zone,))
+        if name in self.place_end:
+            # 「甘肃|祁连山国家级|自然保护区」
+            above = self.named_prefix(name)
+            return above and Prefix(above.start, "named", (*above.names, self.view[name:start] + zone))
         return Prefix(name, "named", (self.view[name:start] + zone,))
+
+    def short_zone(self, at: int) -> Prefix | None:
+        """Read a zone by its bare name that ends at ``at`` (高新|公安分局), None without one."""
+        name = self.view[at - 2 : at] if at > 1 else ""
+        return self.zone_prefix(at - 2, name + "区") if name in self.words["zone_short"] else None
 
     def licensed(self, name: str) -> bool:
         """Tell whether a name that reads as words (和县) is a division: where the page speaks of its surroundings."""
@@ -179,7 +190,8 @@ class Left(Edges):
             # 「行署、地区住建局」: a rank where the report's division lies in such a one.
             return 2
         # 「特区自然资源局」 in 六枝特区, 「林区森林公安局」 in 神农架林区, 「师市应急管理局」 in the corps of Xinjiang.
-        return 2 if word in ("特区", "林区", "师市") and self.is_edge(edge) else 1
+        edged = self.is_edge(edge) or view[edge - 2 : edge] in ("所属", "下属")
+        return 2 if word in ("特区", "林区", "师市") and edged else 1
 
     def is_group(self, at: int, rank: str) -> bool:
         """Whether a rank sign at ``at`` names many (各县, 市、县) or ends another word (社区)."""
@@ -276,6 +288,8 @@ class Left(Edges):
             prefix = self.street_prefix(at)
         elif at and view[at - 1] == "街" and self.is_edge(at - 1):
             prefix = self.prefix_at(at)
+        elif at > 1 and view[at - 1] == "团" and view[at - 2] in NUMERALS:
+            prefix = self.regiment_prefix(at)  # 「103团|安监办」
         return None if prefix is BLOCKED else prefix
 
     def holds(self, outer: str, name: str) -> bool:

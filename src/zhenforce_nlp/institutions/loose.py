@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions.left import Left
-from zhenforce_nlp.institutions.mention import BLOCKED, COUNTERS, JOINERS, OWN, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.institutions.companies import MAX_COMPANY, Companies
+from zhenforce_nlp.institutions.mention import BLOCKED, JOINERS, OWN, STOPS, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
-MAX_PLACE = 12
 MAX_DUTY = 4  # characters that no list has between a bureau and its team
 _SET_UP = (
     "成立", "组建", "组织", "开展", "委托", "联合", "会同", "下属", "所属", "抽调", "下设", "牵头", "带领", "指导",
     "调度", "安排", "检查", "查处", "协调", "配合", "派出", "增设", "设立", "整合", "授权", "交由", "通报", "统筹",
     "部署", "要求", "督促", "移交",
 )  # fmt: skip
-MAX_COMPANY = 30
 MAX_PROPER = 16
 MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
@@ -27,15 +25,20 @@ MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
+_SEVERAL = frozenset("两各")  # before a type word: bodies that are counted, none of them named
 _ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
+MAX_OWN_OFFICE = 4
+_LEADS = frozenset(("牵头", "会同", "联合"))  # what an office does with others
 _OPENING = frozenset("。；，,\n 　：:")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
-_NO_OFFICE = frozenset("督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属")
+_NO_OFFICE = frozenset(
+    "即帮快易网能次窗上马秒通跨好难必应能可要想来去后已未待在先共齐总推力事件督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属"
+)
 
 
-class Loose(Left):
+class Loose(Companies):
     """Reads the names that end with a type word.
 
     Args:
@@ -47,7 +50,7 @@ class Loose(Left):
         super().__init__(view, rules)
         self.pending: Raw | None = None
         self._alone: dict[str, bool] = {}
-        self.company_before = rules.words.ends["company_before"]
+        self.zone_ends = rules.words.ends["zone"]
         self.no_stations = rules.words.ends["no_station"]
         self.no_office = rules.words.ends["no_office"]
         self.no_town_stations = rules.words.ends["no_town_station"]
@@ -68,10 +71,10 @@ class Loose(Left):
             return of_town or self.seat_office(tail, start, end)
         if tail.form in ("科", "股"):
             return self.acting_office(tail, start, end)
+        if self.is_no_type(tail, start, end):
+            return None
         view = self.view
-        if tail.form == "办" and self.parent(start) is not None and self.goes_on(end):
-            return None  # 「会同区教育局办咨询日」
-        begin = self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics)
+        begin = self.quoted(self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics))
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
@@ -82,10 +85,16 @@ class Loose(Left):
             return self.team(tail, prefix, begin, start, end)
         if prefix is not None:
             return self.after_prefix(tail, prefix, begin, start, end)
-        found = self.loose(tail, begin, end) if "loose" in tail.flags else None
-        if found is None and tail.form == "办":
+        if tail.form == "办":
             return self.short_office(tail, start, end)
+        found = self.loose(tail, begin, end) if "loose" in tail.flags else None
         return found or self.unprefixed(tail, begin, start, end)
+
+    def is_no_type(self, tail: Tail, start: int, end: int) -> bool:
+        """「公安、市场监管两|局」, 「会同区教育局|办|咨询日」: the type word names no body."""
+        if "loose" in tail.flags and self.view[start - 1 : start] in _SEVERAL:
+            return True
+        return tail.form == "办" and self.parent(start) is not None and self.goes_on(end)
 
     def team_of(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
         """「县自然资源局|矿产|稽查大队」: a team with topic words, or others, behind the name of its bureau."""
@@ -180,13 +189,30 @@ class Loose(Left):
             return of_town
         for edge in range(start - 3, max(start - 6, -1), -1):
             if not is_han(view[edge]) or view[edge + 1] in _NO_OFFICE or view[start - 1] in _NO_OFFICE:
-                return None
+                break
             if view[edge] in RANKS and (edge == 0 or self.is_edge(edge) or view[edge - 1] in OWN):
                 if any(view[at : at + 2] in self.stops for at in range(edge + 1, start)):
                     return None
                 found = self.rank_prefix(edge + 1, view[edge])
                 return Raw(found.start, end, tail, found, view[edge + 1 : end]) if found and found.rank else None
-        return None
+        return self.own_office(start, end)
+
+    def own_office(self, start: int, end: int) -> Raw | None:
+        """「渣土|办：检查工地96个」, 「违建|办牵头拆除」: an office of the report's bureau, where it acts."""
+        view = self.view
+        edge = self.sure_start(start, MAX_OWN_OFFICE)
+        if edge is None or start - edge < MIN_STUDY or view[start - 1] in _NO_OFFICE or self.is_generic(edge):
+            return None
+        core = view[edge:end]
+        known = any(raw.core == core for raw in self.raws[-MAX_LOOKS:])
+        acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in _LEADS or known
+        before = self.raws[-1] if self.raws and view[edge - 1] == "、" and view[end : end + 1].isdigit() else None
+        acts = acts or (before is not None and before.tail.mode == "office" and edge - before.end <= MAX_COMPANY)
+        label = view[end : end + 1] in ("：", ":") and (edge == 0 or view[edge - 1] in "\n\r \u3000")
+        if not (acts or label) or core in self.words["seat_stop"]:
+            return None
+        office = replace(self.rules.by_form["法制科"], form="办")
+        return Raw(edge, end, office, Prefix(edge, "own"), core)
 
     def after_prefix(self, tail: Tail, prefix: Prefix, begin: int, start: int, end: int) -> Raw | None:
         """A type word behind a division, with topic words between or without (绵阳市局, 中共泗县委员会)."""
@@ -196,6 +222,8 @@ class Loose(Left):
             return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
         if begin < start:
             return Raw(prefix.start, end, tail, prefix, self.view[begin:end])
+        if tail.form.endswith("执法队") and (prefix.rank in (*TOWN_RANKS, "街道") or self.of_town(prefix)):
+            return Raw(prefix.start, end, tail, prefix, tail.form)  # 「街道|执法队」
         if tail.form == "委员会" and prefix.kind in ("named", "rank"):
             return Raw(prefix.start, end, tail, prefix, "中共")
         if tail.form in ("局", "厅") and prefix.kind == "named":
@@ -204,6 +232,11 @@ class Loose(Left):
                 return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
             return Raw(prefix.start, end, tail, prefix, "line")
         return None
+
+    @staticmethod
+    def of_town(prefix: Prefix) -> bool:
+        """Whether a prefix names a town or a street."""
+        return prefix.kind == "named" and prefix.names[-1].endswith((*TOWN_RANKS, "街道"))
 
     def team(self, tail: Tail, prefix: Prefix | None, begin: int, start: int, end: int) -> Raw | None:
         """Teams: 泗县大队, 占陇中队, 综合执法大队, 大队 alone."""
@@ -240,6 +273,8 @@ class Loose(Left):
                 return found
             if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
                 return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
+            if tail.form == "支队" and view[end : end + 2] in self.words["station_verb"]:
+                return Raw(seat, end, tail, Prefix(seat, "own"), view[seat:end])  # 「规土|支队」 of a city's bureau
         if start and is_han(view[start - 1]) and not self.stop_at(start):
             return self.county_team(tail, start, end)
         return Raw(start, end, tail, Prefix(start, "own"), "") if tail.form != "中队" else None
@@ -317,71 +352,9 @@ class Loose(Left):
                 prefix = self.named_prefix(at)
                 return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
             if view[at - 1] in RANKS and at < begin and view[at] not in "级里内辖属域":
-                edge = at - 1
+                edge = at - self.compound(at, view[at - 1])
                 if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
-                    found = self.rank_prefix(at, view[edge])
+                    found = self.rank_prefix(at, view[at - 1])
                     return Raw(found.start, end, tail, found, view[at:end]) if found and found is not BLOCKED else None
             at -= 1
         return None
-
-    def company(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """A company by its whole name; 「某公司」 and 「有限公司」 alone are none."""
-        view, begin = self.view, start
-        floor = self.raws[-1].end if self.raws else 0
-        if floor == start:
-            # 「友好林业局有限公司」 is no bureau.
-            floor = self.raws[-2].end if len(self.raws) > 1 else 0
-        while start - begin < MAX_COMPANY and begin > 0 and (is_han(view[begin - 1]) or view[begin - 1] in "（）()"):
-            if view[begin - 1] in "（(" and view.find("）", begin, start) < 0 and view.find(")", begin, start) < 0:
-                break
-            if begin <= floor or self.company_edge(begin):
-                break
-            begin -= 1
-        name = view[begin:start]
-        parent = self.parent(begin)
-        if parent is not None and (parent.tail.kind == "company" or parent.tail.form == "大学"):
-            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-        if name in RANKS and self.is_edge(begin) and len(tail.form) > len("有限公司") - 1:
-            # 「县客运公司」
-            prefix = self.rank_prefix(begin + 1, name)
-            return Raw(prefix.start, end, tail, prefix, tail.form) if prefix and prefix.rank else None
-        if "placed" in tail.flags and not self.is_placed(begin, start):
-            return None
-        if (
-            len(name) < 2
-            or "某" in name
-            or (name[0] in STOPS and not self.opens_place(begin))
-            or self.is_generic(begin)
-            or name in self.words["seat_stop"]
-        ):
-            return None
-        return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
-
-    def opens_place(self, begin: int) -> bool:
-        """Whether the name of a division begins here (从江县|兴达砂石|有限公司)."""
-        return any(self.place_end.get(at) == begin for at in range(begin + 2, begin + MAX_PLACE))
-
-    def is_placed(self, begin: int, end: int) -> bool:
-        """Whether a name opens with a division and has a brand behind it (岳阳县|兴达石材|加工厂)."""
-        at = next((at for at in range(begin + 2, end - 1) if self.place_end.get(at) == begin), None)
-        if at is None:
-            return False
-        brand = self.view[at:end]
-        return (
-            brand not in self.words["seat_stop"]
-            and brand not in self.topics
-            and brand[:2] not in self.words["seat_stop"]
-        )
-
-    def company_edge(self, at: int) -> bool:
-        """Whether a company's name can't reach further left than ``at`` (对|某某有限公司)."""
-        word = self.view[at - 2 : at]
-        if word[-1:] in COUNTERS:
-            return self.stop_at(at)
-        if self.view.endswith(self.company_before, max(0, at - 5), at):
-            return True
-        if word[-1:] == "含" and not is_han(word[:1] or "，"):  # （含|泗县恒达建材有限公司12万元）
-            return True
-        if (word[-1:] == "经" and self.view[at] in "纪济贸营典纬络开编") or word == "华为":
-            return False
-        return self.view[at - 1] in "对向由与为在等将的了经" or (word in self.stops and len(word) > 1)

@@ -101,6 +101,9 @@ class Names:
                 return place, How.ASSUMED if place.certain else How.NONE
             return self.last_of_rank(prefix)
         if prefix.kind == "own" and self.home is not None:
+            local = self.places.local
+            if local is not None and local.own.endswith(self.places.zone_words):
+                return local, How.ASSUMED  # 「安委会」 in the report of a zone: the zone's
             return self.places.of_code(self.home), How.ASSUMED
         if prefix.kind == "own" and self.places.open is not None:
             return self.places.open, How.NONE

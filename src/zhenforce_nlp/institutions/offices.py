@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from zhenforce_nlp.bodies import TOWN_RANKS, Tail
+from dataclasses import replace
+
+from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, Tail
 from zhenforce_nlp.institutions.known_bodies import KnownBodies
 from zhenforce_nlp.institutions.mention import BLOCKED, Prefix, Raw
 
@@ -19,6 +21,8 @@ class Offices(KnownBodies):
         if "named" in tail.flags:
             return self.branch(tail, start, end)
         parent = self.parent(start)
+        if parent is None and "behind" in tail.flags:
+            return None
         begin = start
         if parent is None and tail.kind in ("office", "commission"):
             begin = self.atoms(start, self.offices)
@@ -75,11 +79,21 @@ class Offices(KnownBodies):
                 return None  # 「纠正标识不|规范一处」
         if view[begin] in "和与及":
             begin += 1
-        if view[end - 1] == "科" and end - begin < 3:
-            return None
-        if self.is_generic(begin) or (begin > 0 and view[begin - 1] in "各相某本"):
+        nameless = self.is_generic(begin) or (begin > 0 and view[begin - 1] in "各相某本")
+        if nameless or (view[end - 1] == "科" and end - begin < 3):
             return None
         prefix = self.prefix_at(begin)
+        if tail.ending == "处" and (placed := self.placed_office(tail, prefix, begin, end)) is not None:
+            return placed
         if prefix is BLOCKED or (prefix is not None and prefix.kind == "rank"):
             return None
         return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
+
+    def placed_office(self, tail: Tail, prefix: Prefix | None, begin: int, end: int) -> Raw | None:
+        """「市|河道管理处」: a division's own, and no office of the report's bureau."""
+        view = self.view
+        if view[begin] in RANKS and self.is_edge(begin):
+            prefix, begin = self.rank_prefix(begin + 1, view[begin]), begin + 1
+        if prefix is None or prefix is BLOCKED or prefix.kind != "rank":
+            return None
+        return Raw(prefix.start, end, replace(tail, mode="station", kind="institution"), prefix, view[begin:end])

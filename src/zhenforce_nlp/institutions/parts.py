@@ -7,8 +7,9 @@ from dataclasses import replace
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Prefix, Raw
-from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, Names, formal, is_short_for
+from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, formal, is_short_for
 from zhenforce_nlp.institutions.places import Places
+from zhenforce_nlp.institutions.team_names import TeamNames
 from zhenforce_nlp.records import How
 
 _PARTY = "中共"
@@ -37,10 +38,11 @@ _VERTICALS = {
     "出入境边防检查站": ("边防检查总站",),
     "航道处": ("航道局",),
 }
+_BRANCHED = ("局", "中心")  # endings of bodies that have branches
 TOWNS = ("街道", "镇", "乡")
 
 
-class Parts(Names):
+class Parts(TeamNames):
     """Names parts of the bodies of one page, above all of the issuer.
 
     Args:
@@ -181,13 +183,16 @@ class Parts(Names):
             head = above.canonical.partition("银行")
             name = "".join((*head[:2], *raw.prefix.names, raw.tail.form))
             return Body(name, raw.tail.kind, NOWHERE, How.ASSUMED, raw.tail.rule) if head[1] else None
+        if not above.canonical.endswith(_BRANCHED):
+            # 「怀宁县分局」 in a team's report, behind 市生态环境局宜秀分局
+            above = next((body for _, body in self.done[: -RECENT - 1 : -1] if _is_branch(body)), above)
         if above.seat and above.owner:
-            above = replace(above, canonical=above.whole, template=above.owner)
+            above = whole_of(above)
         seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith((*TOWNS, *self.places.zone_words))
         place = above.place if seat else self.places.of_names(raw.prefix.names)
         if not seat and place.code and place.code == above.place.code:
             place = self.places.namesake_in(raw.prefix.names[-1], place.code)
-        if not above.canonical.endswith(("局", "中心")) or (place is NOWHERE and not seat):
+        if not above.canonical.endswith(_BRANCHED) or (place is NOWHERE and not seat):
             return None
         name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
         found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
@@ -234,6 +239,9 @@ class Parts(Names):
         """An office or committee without its bureau is the issuer's own (法宣科)."""
         if self.issuer is None:
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        if raw.tail.form == "办" and self.issuer.body.canonical.endswith("人民政府"):
+            place = self.issuer.body.place
+            return Body(place.full + raw.core + "公室", raw.tail.kind, place, How.ASSUMED, raw.tail.rule)
         local = self.places.local
         if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
             # 「平安建设办公室」 in the report of a street's enforcement team is the street's.
@@ -295,6 +303,15 @@ class Parts(Names):
             bureau + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
             issuer.body.owner or issuer.body.template, bureau,
         )  # fmt: skip
+
+
+def whole_of(branch: Body) -> Body:
+    """Give the bureau that a branch belongs to."""
+    return replace(branch, canonical=branch.whole, template=branch.owner, seat="")
+
+
+def _is_branch(body: Body) -> bool:
+    return bool(body.seat and body.owner) and body.canonical.endswith("分局")
 
 
 def full_station(core: str) -> str:

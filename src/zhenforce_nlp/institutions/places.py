@@ -165,8 +165,8 @@ class Places:
     def _of_names(self, names: tuple[str, ...]) -> Place:
         code: str | None = None
         rest: list[str] = []
-        for name in names:
-            if code is not None and not rest and self._is_own_zone(names[-2:], code):
+        for number, name in enumerate(names, 1):
+            if code is not None and not rest and number == len(names) and self._is_own_zone(names[-2:], code):
                 # 「湘潭经开区」: the zone bears the city's name.
                 rest.append(names[-2] + full_zone(name))
                 continue
@@ -180,7 +180,7 @@ class Places:
                 if code is not None and code.startswith(_CORPS):
                     rest.append(name)  # 「第八师石河子市」 is one.
                     continue
-                if code is not None and self._codes(name):
+                if code is not None and name in self.rules.plain_names and self._codes(name):
                     code = self.choose(name) or code
                     continue
             rest.append(name)

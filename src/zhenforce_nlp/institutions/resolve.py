@@ -6,10 +6,12 @@ from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of, same
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw
-from zhenforce_nlp.institutions.names import Body, Issuer
+from zhenforce_nlp.institutions.names import Body, Issuer, is_short_for
 from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
+
+MIN_OWN = 4  # characters of a part's own name
 
 
 class Resolver(Anaphors):
@@ -36,13 +38,22 @@ class Resolver(Anaphors):
             and not place.own.startswith("（")
             and (place.code is None or place.full != self.places.full(place.code))
         )
-        self.places.local = place if beyond else None
+        self.places.local = place if beyond else self.zone_of(issuer.body if issuer is not None else None)
         self.places.national = issuer is not None and not place.full and self.of_centre(issuer.raw)
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
         self.by_ending.clear()
         self.forget()
+
+    def zone_of(self, body: Body | None) -> Place | None:
+        """Give the zone that a branch is named after (市食药监局|滇池国家旅游度假区|分局), None for any other body."""
+        if body is None or not body.canonical.endswith("分局") or not body.whole or body.place.code is None:
+            return None
+        zone = body.canonical.removeprefix(body.whole).removesuffix("分局")
+        if len(zone) < MIN_OWN or not zone.endswith(self.places.zone_words):
+            return None
+        return Place(body.place.full + zone, body.place.code, zone, "town", True)
 
     @staticmethod
     def of_centre(raw: Raw) -> bool:
@@ -77,8 +88,9 @@ class Resolver(Anaphors):
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
             return self.last_ending(tail.ending) or self.crew(raw)
-        if (of_county := self.county_team(raw)) is not None:
-            return of_county
+        known = self.own_part(raw) or self.county_team(raw)
+        if known is not None:
+            return known
         if tail.whose == "town":
             return self.of_town(raw)
         if raw.core == "station":
@@ -96,6 +108,26 @@ class Resolver(Anaphors):
             return False
         own = self.view[issuer.raw.start : issuer.raw.end]
         return self.view.startswith(own, raw.start) and raw.end - raw.start == len(own)
+
+    def own_part(self, raw: Raw) -> Body | None:
+        """「龙华管理局」, 「区劳动监察大队」 on the page of such a part: the part itself; None for any other."""
+        issuer = self.issuer
+        if issuer is None or not issuer.body.whole or raw.parent is not None or raw is issuer.raw:
+            return None
+        name = issuer.body.canonical
+        if raw.core == "branch" and raw.prefix.names and self.is_own_branch("".join(raw.prefix.names)):
+            return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
+        own = name.endswith(self.view[raw.start : raw.end]) and raw.end - raw.start >= MIN_OWN
+        if not own and raw.tail.kind == "team" and raw.prefix.kind in ("named", "rank"):
+            core = raw.core if raw.core not in ("", "line") else raw.tail.template.removeprefix("{}")
+            place, _ = self.place_of(raw.prefix)
+            own = len(core) >= MIN_OWN and place.full == issuer.body.place.full and name.endswith(core)
+        return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw) if own else None
+
+    def is_own_branch(self, name: str) -> bool:
+        """Whether a branch by that name is the one whose page it is (度假区 of 某局滇池国家旅游度假区分局)."""
+        zone = self.zone_of(self.issuer.body if self.issuer is not None else None)
+        return zone is not None and name[-1] == zone.own[-1] and is_short_for(name, zone.own)
 
     def _plain(self, raw: Raw) -> Body | None:
         prefix, parent = raw.prefix, raw.parent
@@ -200,4 +232,8 @@ class Resolver(Anaphors):
         else:
             shape = "{p}" + (raw.core if tail.mode != "office" else self.same_office(raw.core))
         how = above.how if source is None else How.ASSUMED
+        issuer = self.issuer
+        branch = issuer is not None and issuer.body.whole == above.canonical and tail.form == "分局"
+        if branch and issuer is not None and self.is_own_branch(raw.core.removesuffix("分局")):
+            return same(issuer.body, how, tail.rule, issuer.raw)
         return self.under(above, shape, raw, how, source)

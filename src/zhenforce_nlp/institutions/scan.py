@@ -15,6 +15,7 @@ from zhenforce_nlp.institutions.offices import Offices
 
 _OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属")
+_MANAGING = "管委"
 _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
@@ -46,21 +47,23 @@ class Scan(Offices):
                 tail, until = shorter, start + len(shorter.form)
             else:
                 until = end
-            tail, start = self.realigned(tail, start, until)
+            tail, start, until = self.realigned(tail, start, until)
             found = handlers[tail.mode](tail, start, until)
             if found is not None and not self.nameless(found):
                 self.add(self.owned(found))
         return self.raws
 
-    def realigned(self, tail: Tail, start: int, end: int) -> tuple[Tail, int]:
-        """Give the tail and its start where its first characters belong to the name before it; else as they are."""
+    def realigned(self, tail: Tail, start: int, end: int) -> tuple[Tail, int, int]:
+        """Give the tail and its place where its first characters belong to the name before it; else as they are."""
         view, by_form = self.view, self.rules.by_form
+        if tail.form.endswith(_MANAGING) and view[end : end + 1] == "会" and len(tail.form) > len(_MANAGING):
+            return by_form[_MANAGING + "会"], end - len(_MANAGING), end + 1  # 「生态城|管委会」 and not 城管委
         if view[start] == "道" and view[start - 1 : start] == "街" and tail.form[1:] in by_form:
-            return by_form[tail.form[1:]], start + 1  # 「罗桥街道|安委办」 and not 道安委办
+            return by_form[tail.form[1:]], start + 1, end  # 「罗桥街道|安委办」 and not 道安委办
         place = self.place_over(start) if tail.mode == "vertical" else 0
         if place and view[place:end] in by_form:
-            return by_form[view[place:end]], place  # 「碑林区|公安局」 and not 林区公安局
-        return tail, start
+            return by_form[view[place:end]], place, end  # 「碑林区|公安局」 and not 林区公安局
+        return tail, start, end
 
     def owned(self, found: Raw) -> Raw:
         """「所属|稽查大队」: the word says that it is another's, and is no part of the name."""
@@ -80,6 +83,10 @@ class Scan(Offices):
         if found.prefix.kind not in ("own", "seat"):
             return False
         counted = _COUNT_BEHIND.match(view, found.end) is not None
+        # 「成立工作领导小组1个」, 「由局长任组长的|执法工作领导小组」
+        group = found.tail.kind == "commission" and found.prefix.kind == "own"
+        if group and found.tail.mode == "type" and (counted or view[start - 1] == "的"):
+            return True
         return view[start - 2 : start] in _SOME or (counted and view[start : found.end] == found.tail.form)
 
     def goes_over(self, tail: Tail, end: int) -> bool:

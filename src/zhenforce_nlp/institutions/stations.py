@@ -107,7 +107,7 @@ class Stations(Loose):
         if (
             begin > 1
             and view[begin - 2 : begin] != "乡镇"
-            and (view[begin - 1] in "镇乡" or view[begin - 2 : begin] == "街道")
+            and (view[begin - 1] in "镇乡团" or view[begin - 2 : begin] == "街道")
         ):
             prefix = self.town_at(begin)
             above = self.parent(prefix.start) if prefix is not None else None
@@ -161,7 +161,7 @@ class Stations(Loose):
             prefix = self.prefix_at(start)
             begin = prefix.start if prefix is not None and prefix.kind == "named" else start
         if begin == start:
-            begin = self.sure_start(start, MAX_VERTICAL) or start
+            begin = self.sure_start(start, MAX_VERTICAL) or self.loose_start(start, MAX_VERTICAL) or start
         above = next((found for at in range(begin, start + 1) if (found := self.parent(at)) is not None), None)
         if above is not None and above.prefix.kind in ("seat", "named", "none"):
             return Raw(above.start, end, tail, above.prefix, view[above.end : end], above)
@@ -177,6 +177,9 @@ class Stations(Loose):
             return None
         if name[0] in STOPS or self.is_generic(start) or name[0] in "省市区县各全":
             return None
+        outer = self.named_prefix(begin) if begin in self.place_end else None
+        if outer is not None:
+            return Raw(outer.start, end, tail, outer, view[begin:end])  # 「南充市|嘉陵江|海事处」
         return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])
 
     def above_seat(self, at: int) -> Raw | None:

@@ -52,6 +52,7 @@ _MUST_IN = regex.compile(r"(?:应当?|必须|须|需|要)[在自于](?=\p{Han})"
 _NOT_WITHIN = ("未在", "没有在", "没在", "未能在", "未于")
 _STATES = ("全覆盖", "清零", "常态化", "全达标", "全到位")
 _TAKERS = "对将把"
+_DIVISIONS = "省市县区州盟旗镇乡街道"
 _PREDICATE = regex.compile(r"(?:均|都)?(?:已经?|还|仍|尚)?(?:均|都)?((?!完成)\p{Han}{2,9})$")
 _MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
 _TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
@@ -71,11 +72,20 @@ class BehindLabels:
 
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
-        text, start, end, stop = self.text, words.noun, words.noun_end, slot.right_end
-        name = text[start:end]
+        start, end = words.noun, words.noun_end
+        name = self.text[start:end]
         if words.next is not None:
             words.next.left = end
+        if words.next is not None or (
+            name in self.rules.groups and name[-1] in _DIVISIONS
+        ):  # 5个县区处罚起数低于全市平均数
             return Label(slot, name, start, end, How.STATED, "metric.behind")
+        return self._noun_with_act(slot, start, end)
+
+    def _noun_with_act(self, slot: Slot, start: int, end: int) -> Label:
+        """36件案件已移送: the noun with what is said of it."""
+        text, stop = self.text, slot.right_end
+        name = text[start:end]
         place = end
         while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
             place += 1 if text[place] in _LINKS else 2

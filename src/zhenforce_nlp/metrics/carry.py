@@ -182,7 +182,7 @@ class SentenceLabels(WordlessLabels):
 
     def _whole_word(self, slot: Slot, first: int, last: int) -> tuple[int, int]:
         """编制42名、实有36名，已退726万元: take what ties a word of one character to its figure into the label."""
-        first -= first > slot.left and self.text[first - 1] in _DONE
+        first -= first > slot.left and (self.text[first - 1] in _DONE or self.text.startswith("被诉", first - 1))
         return first, last + (last + 1 == slot.left_end and self.text[last] in _HAVE)
 
     def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:

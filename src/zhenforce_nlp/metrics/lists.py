@@ -15,6 +15,7 @@ from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为")
 _MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
@@ -85,8 +86,8 @@ class ListLabels:
         parts.append(text[piece:end])
         if len(parts) == count == 2 and each:
             parts = self._shared_object(parts)
-        if len(parts) != count or not all(parts):
-            return None
+        if len(parts) != count or not all(parts) or parts[0] in _LEVELS:
+            return None  # 参加省、市培训9批次31人次
         return self._named_items(word, parts, each=each)
 
     def _list_verb(self, begin: int, end: int, *, each: bool) -> str:

@@ -210,8 +210,10 @@ class ContextWalker(Carried):
                 self.first_named, self.named_late = subject, view.behind
                 self._explicit(sentence, view)
         elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
-            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%
-            self.subject = self.subjects.of_share(view.clause.start, view.end) or self.segment
+            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%: of this clause alone
+            self.subject = self.segment
+            if not (self.row and self.row[-1].kind == "issuer"):  # 检查72家（甲县40家、乙县32家），占全市的4.1%
+                subject = self.subjects.of_share(view.clause.start, view.end)
         if span is None:
             return subject, self._goes_back(view)
         if span.reach == "clause":

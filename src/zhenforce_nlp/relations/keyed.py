@@ -301,7 +301,11 @@ class KeyFinder:
             return None, (0, 0)  # 处罚决定书5份，其中超标排放1起: documents are cases
         if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
             return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
-        return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
+        key, link = self._key(whole, depth + 1)
+        own = whole.metric.rule == "metric.total" and link is not None and link.how is How.STATED
+        if own and (row := self._row(case)) is not None and row.key:
+            return None, (0, 0)  # 代履行1宗，申请法院强制执行6宗，合计7宗: the total has its words from its parts
+        return key, (whole.metric.start, whole.metric.end)
 
     def _dimension(self, case: KeyCase) -> str | None:
         """Give the family of a figure by its unit and its noun, None for a change in per cent."""

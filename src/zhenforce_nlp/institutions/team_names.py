@@ -1,0 +1,74 @@
+"""Teams that a page names twice: 某县交通执法大队 in its title is the 某县交通运输综合行政执法大队 of its text."""
+
+from __future__ import annotations
+
+from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.lineage import Place
+from zhenforce_nlp.institutions.mention import Raw
+from zhenforce_nlp.institutions.names import Names, is_short_for
+from zhenforce_nlp.institutions.places import Places
+
+_PLACED = ("named", "rank")
+_OPENS_ALIKE = ("执法", "综合", "行政", "监察", "稽查")  # what the teams of all lines are called by
+_TEAMS = ("支队", "大队", "总队", "中队", "队")
+_TEAM = "队"
+_MAX_TEAMS = 200  # teams of a page that short names are held against
+_NO_NAME = frozenset(("", "line", "station", "branch", "中共", "{t}"))
+
+
+class TeamNames(Names):
+    """Gives the teams of one page the longest name that the page has for them.
+
+    Args:
+        view: the plain view of the page.
+        rules: the compiled rules.
+        places: the divisions of the page.
+    """
+
+    def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
+        super().__init__(view, rules, places)
+        self._teams: dict[str, list[str]] | None = None
+
+    def template(self, raw: Raw, place: Place) -> str:
+        """Give the template of a mention; of a team the longest that the page has for it in the same division."""
+        found = super().template(raw, place)
+        if not raw.tail.form.endswith(_TEAM) or not found.startswith("{}") or not place.full:
+            return found
+        if self._teams is None:
+            self._teams = {}
+            self._teams = self._named_teams()
+        name = found.removeprefix("{}")
+        longer = [other for other in self._teams.get(place.full, ()) if is_fuller(name, other)]
+        if not longer:
+            return found
+        best = max(longer, key=len)
+        # 「县执法大队」 may be any of two lines' teams; a name whose others are all short for one is that one.
+        alone = all(other == best or is_short_for(other, best) for other in longer)
+        return "{}" + best if alone else found
+
+    def forget(self) -> None:
+        """Drop what was worked out for another home."""
+        super().forget()
+        self._teams = None
+
+    def _named_teams(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        teams = (raw for raw in self.all_raws if raw.tail.form.endswith(_TEAM) and raw.parent is None)
+        for _, raw in zip(range(_MAX_TEAMS), teams, strict=False):
+            if raw.prefix.kind not in _PLACED or (raw.core in _NO_NAME and not raw.tail.template.startswith("{}")):
+                continue
+            place, _ = self.place_of(raw.prefix)
+            name = raw.tail.template.removeprefix("{}") if raw.core in _NO_NAME else raw.core
+            if place.full and name not in (names := found.setdefault(place.full, [])):
+                names.append(name)
+        return found
+
+
+def is_fuller(name: str, other: str) -> bool:
+    """Tell whether a team's name may be short for another (交通执法大队, 交通运输综合行政执法大队)."""
+    if len(other) <= len(name) or not is_short_for(name, other):
+        return False
+    ending = next((end for end in _TEAMS if name.endswith(end)), "")
+    if not ending or not other.endswith(ending) or "执法" not in name:
+        return False
+    return name[0] == other[0] or name.startswith(_OPENS_ALIKE)
