@@ -8,7 +8,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from zhenforce_nlp.records import BlockKind, How
-from zhenforce_nlp.times.covered import INDENT, NEAR_TITLE, OPENING, SENTENCE, CoverageReader, Hit
+from zhenforce_nlp.times.covered import (
+    INDENT,
+    NEAR_TITLE,
+    OPENING,
+    SENTENCE,
+    CoverageReader,
+    Hit,
+    holiday_days,
+    is_holiday,
+)
 
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
@@ -76,7 +85,7 @@ class StretchReader(CoverageReader):
         if titled and (not self._title_says_when() or self._title_says_year()) and self._two_ends(year, bodies):
             return True
         if self._title_says_when():
-            return titled and self._title_says_year() and self._of_year(year, bodies)
+            return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         if not ran or ran[0].block not in bodies:
             return False
@@ -135,6 +144,24 @@ class StretchReader(CoverageReader):
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
             return held is not None and long and self._begins_clause(hit) and self._take_campaign(hit, year)
         return False
+
+    def _holidays(self, year: int, bodies: Sequence[int]) -> bool:
+        """「五一假期市场检查⏎5月1日至5日，检查8家」: the days that the page names first, else those of the holiday."""
+        hits = [hit for hit in self.hits if hit.block == self.structure.title and not hit.quoted]
+        holidays = [hit for hit in hits if is_holiday(hit) and hit.expression.frame != "before"]
+        if not holidays or any(hit.expression.first.granularity != "year" for hit in hits):
+            return False
+        for hit in self.hits:
+            first, last = self._days(hit, year) if hit.block in bodies and not hit.quoted else (None, None)
+            if first is None or last is None or not self._is_range(hit) or not hit.expression.first.day:
+                continue
+            if year in (first.year, last.year) and self._begins_clause(hit):
+                self._set_period(first, last, hit, How.CARRIED, "period.campaign")
+                return True
+        days = holiday_days(holidays[0], year) if len(holidays) == 1 else None
+        if days is not None:
+            self._set_period(*days, holidays[0], How.CARRIED, "period.title")
+        return days is not None
 
     def _take_campaign(self, hit: Hit, year: int) -> bool:
         """Take days as those of the page's campaign, unless the page has days of another one."""
