@@ -109,13 +109,15 @@ class StretchReader(CoverageReader):
         return days.last if days is not None else None
 
     def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
-        """「于2021年6月启动整治，10月底结束」: the campaign's first and last day, told apart."""
+        """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
         for one, other in pairwise(hit for hit in self.hits if hit.block in bodies and not hit.quoted):
             begun = _BEGUN.search(self.text, one.end, other.start)
             if begun is None or other.start - one.end > _APART or "。" in self.text[one.end : other.start]:
                 continue
-            first, last = self._days(one, year)[0], self._end_in(other, one, year)
-            if _OVER.match(self.text, other.end) and first is not None and last is not None and first < last:
+            begin = one.stated or (one.expression.first.interval(year) if one.expression.first.month else None)
+            first, last = begin and begin.first, self._end_in(other, one, year)
+            over = _OVER.match(self.text, other.end) is not None or other.expression.until
+            if over and first is not None and last is not None and first < last:
                 self._set_period(first, last, one, How.CARRIED, "period.campaign")
                 return True
         return False
