@@ -115,9 +115,11 @@ class StretchReader(CoverageReader):
 
     def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
         """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
-        for one, other in pairwise(hit for hit in self.hits if hit.block in bodies and not hit.quoted):
-            begun = _BEGUN.search(self.text, one.end, other.start)
-            between = self.text[one.end : other.start]
+        told = [hit for hit in self.hits if hit.block in bodies and not hit.quoted]
+        if told and told[0].expression.first.year == year and not told[0].expression.first.month:
+            told.pop(0)  # 2024年春运从1月26日开始
+        for one, other in pairwise(told[:2]):
+            between, begun = self.text[one.end : other.start], _BEGUN.search(self.text, one.end, other.start)
             if begun is None or len(between) > _APART or ("。" in between and not _LAUNCHED.fullmatch(between)):
                 continue
             begin = one.stated or (one.expression.first.interval(year) if one.expression.first.month else None)
