@@ -26,7 +26,11 @@ _MANNER = (
     "临时",
     "从严",
     "从重",
+    "受到",
+    "遭到",
+    "遭受",
 )
+_OF_STATE = "行政"
 _DENIED = ("未", "不", "尚未", "仍未", "还未", "逾期未")
 _WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
@@ -89,7 +93,8 @@ class BehindLabels:
         place = end
         while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
             place += 1 if text[place] in _LINKS else 2
-        verb = self.rules.verb(text, place, stop, ("light", "strict", "act")) if place < stop else None
+        kind = len(_OF_STATE) if text.startswith(_OF_STATE, place) else 0  # 36家企业受到行政处罚
+        verb = self.rules.verb(text, place + kind, stop, ("light", "strict", "act")) if place < stop else None
         if verb is None and text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:  # 26条隐患未整改到位
             label = text[place:stop] + name
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
@@ -102,7 +107,7 @@ class BehindLabels:
                 return Label(slot, name, start, end, How.STATED, "metric.behind")
             first, last = shorten(text, done.start(), stop, self.rules)  # 对32家及时改正的单位不予处罚
             return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
-        after, final = place + (len(verb[0]) if verb[1] == "light" else 0), stop
+        after, final = place + (kind + len(verb[0]) if verb[1] == "light" else 0), stop
         if text[place - 1] == "的":  # 120份公示的决定书
             final = noun_end(text, place, stop, self.rules, alone=True)
         act = text[after:final].strip("了过中" + SPACE)

@@ -53,6 +53,7 @@ _COMPANY = re.compile(
     r"对?[\u4e00-\u9fff]{2,30}(?:公司|厂|店|合作社|经营部|饭店|超市|医院|某)(罚款|处以罚款|罚没|警告)$"
 )
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
+_KINDS_OF_ACT = ("行政", "刑事", "治安", "司法")
 _DEICTIC = ("针对", "对其", "该批", "该")
 
 
@@ -84,7 +85,8 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
             if kind == "light":
                 begin, settled = after, True
             elif not settled:
-                begin, settled = position, True
+                kind_of = max(start, position - SHORTEST)  # 行政拘留移送
+                begin, settled = (kind_of if text.startswith(_KINDS_OF_ACT, kind_of, position) else position), True
         position = after
     return _with_negation(text, start, begin)
 

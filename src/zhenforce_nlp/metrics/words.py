@@ -160,7 +160,9 @@ class WordReader:
         start, end, roles = self.trim(frame, slot.left_end)
         if start < end < slot.left_end and self.text[end] in _FOR and self.text.endswith(_WHO_ACTS, start, end):
             start = end  # 援助机构为320名农民工讨薪
-        if self.text.endswith(_AIMS, start, end) and self.text.endswith(_WHO_ACTS, start, end - 1):
+        if self.text.endswith(_AIMS, start, end) and self.text.endswith(
+            (*_WHO_ACTS, *_OFFICES, "所", "站"), start, end - 1
+        ):
             start = end  # 监督机构对126家公共场所进行评定
         if start < end and _SUMMED.search(self.text, start, end):
             start = end  # 应急管理系统共对6842家次企业进行了检查
