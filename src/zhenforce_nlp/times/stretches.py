@@ -31,6 +31,9 @@ _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|�
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
 _BEGUN = re.compile("启动|开始|起|部署|打响|展开|铺开|开展")
 _OVER = re.compile("(?:全面|圆满|顺利|正式|基本)?(?:结束|收官|收尾|告一段落|为止|止|收兵|终止|截止)")
+_LAUNCHED = re.compile("，?[^，。]{0,20}(?:启动|开始|展开|打响|部署)。")  # 3月1日，整治启动。截至4月20日，检查31家
+_TO_SINCE = re.compile("[^，。；]{0,30}?以来")
+_LONGEST = 366  # days that a campaign lasts
 _APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
 _OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
@@ -84,6 +87,8 @@ class StretchReader(CoverageReader):
         bodies = self._opening_blocks()
         if titled and (not self._title_says_when() or self._title_says_year()) and self._two_ends(year, bodies):
             return True
+        if titled and (not self._title_says_when() or self._title_says_year()) and self._since_launch(year, bodies):
+            return True
         if self._title_says_when():
             return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
@@ -109,16 +114,34 @@ class StretchReader(CoverageReader):
         return days.last if days is not None else None
 
     def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
-        """「于2021年6月启动整治，10月底结束」: the campaign's first and last day, told apart."""
-        for one, other in pairwise(hit for hit in self.hits if hit.block in bodies and not hit.quoted):
-            begun = _BEGUN.search(self.text, one.end, other.start)
-            if begun is None or other.start - one.end > _APART or "。" in self.text[one.end : other.start]:
+        """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
+        told = [hit for hit in self.hits if hit.block in bodies and not hit.quoted]
+        if told and told[0].expression.first.year == year and not told[0].expression.first.month:
+            told.pop(0)  # 2024年春运从1月26日开始
+        for one, other in pairwise(told[:2]):
+            between, begun = self.text[one.end : other.start], _BEGUN.search(self.text, one.end, other.start)
+            if begun is None or len(between) > _APART or ("。" in between and not _LAUNCHED.fullmatch(between)):
                 continue
-            first, last = self._days(one, year)[0], self._end_in(other, one, year)
-            if _OVER.match(self.text, other.end) and first is not None and last is not None and first < last:
+            begin = one.stated or (one.expression.first.interval(year) if one.expression.first.month else None)
+            first, last = begin and begin.first, self._end_in(other, one, year)
+            over = _OVER.match(self.text, other.end) is not None or other.expression.until
+            if over and first is not None and last is not None and first < last:
                 self._set_period(first, last, one, How.CARRIED, "period.campaign")
                 return True
         return False
+
+    def _since_launch(self, year: int, bodies: Sequence[int]) -> bool:
+        """「自3月启动“清风”行动以来，出动312人次」 first of all: from then to the day the page was written."""
+        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        written = self.dates.written()
+        if hit is None or written is None or not hit.expression.first.month or not self._begins_clause(hit):
+            return False
+        since = hit.expression.frame == "since" or _TO_SINCE.match(self.text, hit.end, hit.end + _APART) is not None
+        begin = hit.stated or hit.expression.first.interval(year)
+        if not since or begin is None or not begin.first < written or (written - begin.first).days > _LONGEST:
+            return False
+        self._set_period(begin.first, written, hit, How.CARRIED, "period.campaign")
+        return True
 
     def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
         """Give the last day of an expression in the year in which its stretch began, or in its own."""
