@@ -40,8 +40,7 @@ class KnownBodies(Branches):
         if begin < start:
             longer = self.prefix_at(begin)
             if longer is not None and longer is not BLOCKED:
-                name = tail.template.removeprefix("{}")
-                return Raw(longer.start, end, tail, longer, self.view[begin:start] + name)
+                return Raw(longer.start, end, tail, longer, self.view[begin:end])
             if self.view[start - 1] in "和与":
                 return None
         return self.widened(tail, begin, end) or self.bare(tail, start, end)
@@ -215,7 +214,9 @@ class KnownBodies(Branches):
         if parent is None:
             return None
         part = tail.part
-        if parent.tail.form.endswith("场") and parent.tail.mode == "vertical":
+        if parent.tail.form.endswith(("行政公署", "行署")) or parent.tail.form == "农垦总局":
+            part = self.view[start:end]  # 「地区行政公署|应急管理局」
+        elif parent.tail.form.endswith("场") and parent.tail.mode == "vertical":
             part = self.view[start:end]  # 「芳草湖农场|应急管理办公室」
         if (
             parent.tail.mode in ("national", "function")

@@ -9,6 +9,7 @@ from zhenforce_nlp.institutions.seen import names_in_full
 
 _BLANKS = frozenset("XxＸ×＊*○")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
+MAX_ZONE = 12  # characters of a zone's own name
 HEAD = 120  # characters in which the title stands
 MAX_PLACES = 4
 MAX_NUMBER = 5  # 一四三团
@@ -114,6 +115,8 @@ class Left(Edges):
         if outer is not None:
             return Prefix(outer.start, "named", (*outer.names, zone))
         name = self.loose_start(start, 6)
+        if name is None and (edge := self.loose_start(start, MAX_ZONE)) is not None and self.heads_line(edge):
+            name = edge  # 「前海深港现代服务业|合作区」
         if name is not None and start - name == 1 and name in self.place_end:
             name = self.place_end[name]  # 「杭州湾|新区」
         if name is None or start - name < 2:
@@ -123,6 +126,10 @@ class Left(Edges):
             above = self.named_prefix(name)
             return above and Prefix(above.start, "named", (*above.names, self.view[name:start] + zone))
         return Prefix(name, "named", (self.view[name:start] + zone,))
+
+    def heads_line(self, at: int) -> bool:
+        """Whether a line or a title in 《》 begins at ``at``, or a body's name ends there."""
+        return at == 0 or self.view[at - 1] in "\n\r\u3000：:《" or self.parent(at) is not None
 
     def short_zone(self, at: int) -> Prefix | None:
         """Read a zone by its bare name that ends at ``at`` (高新|公安分局), None without one."""

@@ -335,6 +335,9 @@ class Loose(Companies):
         managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
         if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None
+        above = self.parent(edge)
+        if above is not None and above.tail.kind == "department":
+            return Raw(above.start, end, tail, above.prefix, self.view[edge:end], above)  # 「农垦总局|建三江管理局」
         return Raw(edge, end, tail, Prefix(edge, "none"), self.view[edge:end])
 
     def loose(self, tail: Tail, begin: int, end: int) -> Raw | None:

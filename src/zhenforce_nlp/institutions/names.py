@@ -78,6 +78,7 @@ class Names:
         self.rules = rules
         self.places = places
         self.issuer: Issuer | None = None
+        self.stated: frozenset[str] = frozenset()  # forms that the title or signature has behind a division's name
         self.home: str | None = None
         self.done: list[tuple[Raw, Body]] = []
         self.all_raws: Sequence[Raw] = ()
@@ -235,6 +236,8 @@ class Names:
         template = tail.template
         if tail.formal and not self.is_written(tail):
             return tail.formal
+        if "official" in tail.flags and tail.form in self.stated:
+            return "{}" + tail.form
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
             return self.longer(tail, template, place)
         return template
@@ -278,7 +281,9 @@ class Names:
             ):
                 continue
             name = raw.core or raw.tail.form
-            if len(name) < _MIN_FULL or (not raw.core and raw.tail.template != "{}" + name) or name == "line":
+            if len(name) < _MIN_FULL or name == "line":
+                continue
+            if not raw.core and raw.tail.template != "{}" + name and name not in self.stated:
                 continue
             place, _ = self.place_of(raw.prefix)
             names = found.setdefault((place.code, name[0]), [])
