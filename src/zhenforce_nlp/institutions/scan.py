@@ -154,8 +154,11 @@ class Scan(Offices):
                 prefix = self.prefix_at(start + 1)
                 if prefix is None or prefix is BLOCKED:
                     return None
-                above = self.parent(prefix.start) if prefix.kind == "named" and tail.ending.endswith("队") else None
-                if above is not None and above.tail.form.endswith("队"):
+                above = self.parent(prefix.start) if prefix.kind == "named" else None
+                if above is not None and above.tail.mode == "national" and tail.ending == "局":
+                    # 「国家矿山安全监察局|贵州局」
+                    return self.after_prefix(self.rules.by_form["局"], prefix, start + 1, start + 1, end)
+                if above is not None and tail.ending.endswith("队") and above.tail.form.endswith("队"):
                     # 「省渔政总队|温州支队」
                     return Raw(
                         above.start,
