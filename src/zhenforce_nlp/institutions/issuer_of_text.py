@@ -90,9 +90,9 @@ def _announced(view: str, bodies: Sequence[Raw]) -> list[Raw]:
     """「现将某县水利局2023年行政执法工作情况报告如下」: the body whose doings the page tells."""
     if _TELLS not in view:
         return []
-    return [
-        raw for raw in bodies if view.startswith(_TELLS, raw.start - len(_TELLS)) and _BELOW.match(view, raw.end)
-    ][:1]
+    return [raw for raw in bodies if view.startswith(_TELLS, raw.start - len(_TELLS)) and _BELOW.match(view, raw.end)][
+        :1
+    ]
 
 
 def _bureau_of(raw: Raw) -> Raw | None:

@@ -10,6 +10,8 @@ from zhenforce_nlp.institutions.seen import names_in_full
 _BLANKS = frozenset("XxＸ×＊*○")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
 MAX_ZONE = 12  # characters of a zone's own name
+MAX_BRACKET = 12
+_NATION = "中国（"
 HEAD = 120  # characters in which the title stands
 MAX_PLACES = 4
 MAX_NUMBER = 5  # 一四三团
@@ -103,8 +105,16 @@ class Left(Edges):
             start -= 2
         return Prefix(start, "named", tuple(names))
 
+    def nation_bracket(self, at: int) -> int | None:
+        """Give where 中国（长沙） begins that ends at ``at``, None without one."""
+        begin = self.view.rfind(_NATION, max(0, at - MAX_BRACKET), at)
+        inside = self.view[begin + len(_NATION) : at - 1]
+        return begin if begin >= 0 and self.view[at - 1] in CLOSING and all(map(is_han, inside)) else None
+
     def zone_prefix(self, start: int, zone: str) -> Prefix | None:
         """「临平经开区管委会」: the name of the zone begins before the word for it."""
+        if (nation := self.nation_bracket(start)) is not None:
+            return Prefix(nation, "named", (self.view[nation:start] + zone,))  # 「中国（浙江）|自由贸易试验区」
         if zone in self.words["zone_name"] or start == 0 or not is_han(self.view[start - 1]):
             return Prefix(start, "named", (zone,))
         if self.view[start - 1] in _RANKS:

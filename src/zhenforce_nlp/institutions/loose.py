@@ -75,6 +75,8 @@ class Loose(Companies):
             return None
         view = self.view
         begin = self.quoted(self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics))
+        if (nation := self.nation_bracket(begin)) is not None and begin < start:
+            return Raw(nation, end, tail, Prefix(nation, "none"), view[nation:end])
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
@@ -211,6 +213,10 @@ class Loose(Companies):
         label = view[end : end + 1] in ("：", ":") and (edge == 0 or view[edge - 1] in "\n\r \u3000")
         if not (acts or label) or core in self.words["seat_stop"]:
             return None
+        if view[edge] in RANKS:
+            found = self.rank_prefix(edge + 1, view[edge])  # 「区|审改办」
+            office = self.rules.by_form["办"]
+            return Raw(found.start, end, office, found, view[edge + 1 : end]) if found and found.rank else None
         office = replace(self.rules.by_form["法制科"], form="办")
         return Raw(edge, end, office, Prefix(edge, "own"), core)
 

@@ -363,7 +363,8 @@ def formal(ending: str) -> str:
 
 
 def formal_ending(core: str) -> str:
-    """Write a short ending out (城乡委 → 城乡委员会, 督导办 → 督导办公室)."""
-    if core.endswith("委"):
-        return core + "员会"
-    return core + "公室" if core.endswith("办") else core
+    """Write a short ending out (城乡委 → 城乡委员会).
+
+    What an office is called in full no rule tells: 大气办 is 大气污染防治工作领导小组办公室, 渣土办 just that.
+    """
+    return core + "员会" if core.endswith("委") else core
