@@ -29,7 +29,8 @@ NATIONAL = {"id": str, "name": str, "forms": list, "kind": str}
 NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
-    "part": bool, "line": str, "team": str, "varies": bool, "station": str, "provinces": list, "formal": str, "official": list,
+    "part": bool, "line": str, "team": str, "varies": bool, "station": str, "provinces": list, "formal": str,
+    "official": list,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool, "behind": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}

@@ -65,8 +65,8 @@ class Anaphors(Parts):
         issuer = self.issuer
         mine = issuer is not None and issuer.body.canonical.endswith(ending)
         if raw.tail.whose == "last":
-            above = issuer is not None and bool(issuer.body.owner) and issuer.body.whole.endswith(ending)
-            found = self.told_of(raw, ending) if mine or above else None
+            part = issuer is not None and bool(issuer.body.owner) and issuer.body.whole.endswith(ending)
+            found = self.told_of(raw, ending) if mine or part else None
             found = found or self.subject(ending)
         elif mine or raw.tail.form == "中心":
             found = None

@@ -75,8 +75,6 @@ class Loose(Companies):
             return None
         view = self.view
         begin = self.quoted(self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics))
-        if (nation := self.nation_bracket(begin)) is not None and begin < start:
-            return Raw(nation, end, tail, Prefix(nation, "none"), view[nation:end])
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
@@ -87,6 +85,12 @@ class Loose(Companies):
             return self.team(tail, prefix, begin, start, end)
         if prefix is not None:
             return self.after_prefix(tail, prefix, begin, start, end)
+        return self.without_prefix(tail, begin, start, end)
+
+    def without_prefix(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """中国（长沙）|知识产权保护中心, 市口岸局, 渣土办, 行政执法案件领导小组: no division right before the words."""
+        if (nation := self.nation_bracket(begin)) is not None and begin < start:
+            return Raw(nation, end, tail, Prefix(nation, "none"), self.view[nation:end])
         if tail.form == "办":
             return self.short_office(tail, start, end)
         found = self.loose(tail, begin, end) if "loose" in tail.flags else None

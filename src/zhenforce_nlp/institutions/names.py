@@ -15,6 +15,8 @@ from zhenforce_nlp.records import How
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 CHINA = "中华人民共和国"
 _PARTY = "中共"
+_COURT = "{}人民法院"
+_HIGHER = {"province": "{}高级人民法院", "prefecture": "{}中级人民法院"}
 _SLOTS = ("{}", "{s}", "{c}", "{l}", "{o}", "{w}")
 _STREET = "街道"
 _MAX_FULL = 20  # such names that begin alike in one division
@@ -230,6 +232,9 @@ class Names:
             return "{}" + (raw.core if place.level == "town" else formal_ending(raw.core))
         if tail.municipal and place.code in MUNICIPALITIES:
             return tail.municipal
+        if tail.template == _COURT and place.code is not None and place.level in _HIGHER:
+            # 「三门峡市法院」 is the middle court of a city that has districts and counties.
+            return _HIGHER[place.level] if self.places.divisions.children(place.code) else _COURT
         if tail.ending == "分局" and tail.mode == "function" and place.level == "county":
             # 「区公安分局」 is the city's bureau's branch: 南通市公安局海门分局.
             return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
