@@ -102,13 +102,23 @@ class _Content:
     title: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """What a layer says in the places of the closed text, and the content and reading that this holds for."""
+
+    content: _Content
+    reading: Reading
+    records: tuple[Any, ...]
+    meta: tuple[MetaItem, ...]
+
+
 class _Memo:
     """What this process already knows of a Doc, so that each stage need not parse what the stage before it wrote.
 
     A remembered layer counts only while the Doc still holds the very columns it was remembered with.
     """
 
-    __slots__ = ("contents", "page", "reading", "structure", "text")
+    __slots__ = ("closed", "contents", "page", "reading", "structure", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -116,6 +126,7 @@ class _Memo:
         self.page: Page | None = None
         self.structure: tuple[_Content, Structure] | None = None
         self.contents: dict[str, tuple[codec.Columns, _Content]] = {}
+        self.closed: dict[str, _Closed] = {}
 
 
 _memos: WeakKeyDictionary[Doc, _Memo] = WeakKeyDictionary()
@@ -204,12 +215,12 @@ def read_closed(doc: Doc, layer: Layer[T]) -> tuple[T, ...]:
     Raises:
         PipelineOrderError: when the layer is not on the Doc.
     """
-    return reading_of(doc).inward(read(doc, layer))
+    return cast("tuple[T, ...]", _closed(doc, layer).records)
 
 
 def read_meta_closed(doc: Doc) -> tuple[MetaItem, ...]:
     """Read what the stages found out about the report itself, in the places of the closed text."""
-    return reading_of(doc).inward(read_meta(doc))
+    return _closed(doc, TIMES).meta + _closed(doc, INSTITUTIONS).meta
 
 
 def write_closed(doc: Doc, layer: Layer[T], records: Sequence[T], meta: Sequence[MetaItem] = ()) -> None:
@@ -218,8 +229,10 @@ def write_closed(doc: Doc, layer: Layer[T], records: Sequence[T], meta: Sequence
     Raises:
         SettingError: the Doc has other tokens than one a character.
     """
-    reading = reading_of(doc)
-    write(doc, layer, reading.outward(records), reading.outward(meta))
+    reading, memo = reading_of(doc), _memo(doc)
+    found, about = tuple(records), tuple(meta)
+    write(doc, layer, reading.outward(found), reading.outward(about))
+    memo.closed[layer.name] = _Closed(memo.contents[layer.name][1], reading, found, about)
 
 
 def keep_page(doc: Doc, page: Page) -> None:
@@ -361,6 +374,16 @@ def _load(doc: Doc, layer: Layer[Any]) -> _Content:
     content = _decode(layer, group.attrs, memo.text)
     memo.contents[layer.name] = (columns, content)
     return content
+
+
+def _closed(doc: Doc, layer: Layer[Any]) -> _Closed:
+    """Give a layer in the places of the closed text: the very records for all stages, which know them by identity."""
+    content, reading, memo = _load(doc, layer), reading_of(doc), _memo(doc)
+    known = memo.closed.get(layer.name)
+    if known is None or known.content is not content or known.reading is not reading:
+        known = _Closed(content, reading, reading.inward(content.records), reading.inward(content.meta))
+        memo.closed[layer.name] = known
+    return known
 
 
 def _decode(layer: Layer[Any], payload: dict[str, Any], text: str) -> _Content:

@@ -29,6 +29,9 @@ SENTENCE_END = "。！？!?；;"
 _SENTENCE_STOP = "。！？!?"
 _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
+DATE_LINE = regex.compile(
+    r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
+)
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 PARAGRAPH_END = "。！？!?；;：:”）)》"
@@ -140,6 +143,8 @@ def _is_unfinished(before: str, body: str, short: float) -> bool:
     """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
     if before[-1] in _RUNS_ON or before[-1].isdigit() or body[0] in _NEVER_FIRST:
         return True
+    if "，" not in before and DATE_LINE.fullmatch(body) is not None:
+        return False  # 示例县卫生和计划生育监督执法大队⏎2018年12月20日: a signature, however long
     end = max(0, len(before) - 6)
     whole = len(before) <= short and (short == inf or _WHOLE_FIGURE.search(before, end) is not None)
     if whole or _NO_NOUN.search(before, end):

@@ -15,7 +15,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from zhenforce_nlp.codec import SLICES
@@ -83,27 +82,29 @@ def close_page(source: str, structure: Structure) -> Reading:
     Example:
         全年检查 253 家次 → 全年检查253家次, where the quantity at 4 to 9 stands at 5 to 11 of the page.
     """
+    gaps = list(_meaningless(source, structure.blocks))
+    if not gaps:
+        return Reading(source, source, structure, structure)
+    places = list(range(len(source) + 1))  # both ways are made of pieces of it
     pieces: list[str] = []
     out: list[int] = []
     back: list[int] = []
     done = 0
-    for start, end in _meaningless(source, structure.blocks):
+    for start, end in gaps:
         pieces.append(source[done:start])
-        back += range(len(out), len(out) + start - done)
-        out += range(done, start)
+        back += places[len(out) : len(out) + start - done]
+        out += places[done:start]
         back += [len(out)] * (end - start)
         done = end
-    if not pieces:
-        return Reading(source, source, structure, structure)
-    back += range(len(out), len(out) + len(source) + 1 - done)
-    out += range(done, len(source) + 1)
+    back += places[len(out) : len(out) + len(source) + 1 - done]
+    out += places[done:]
     reading = Reading(source, "".join((*pieces, source[done:])), structure, structure, out, back)
     (inner,) = reading.inward((structure,))
     return dataclasses.replace(reading, structure=inner)
 
 
 def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    gaps = [item for block in blocks if block.kind in _CLOSED for item in _gaps(source, block)]
+    gaps = list(_gaps(source, [block for block in blocks if block.kind in _CLOSED]))
     damaged = sum(marked and _is_between_words(source, gap) for _, gap, marked in gaps) >= _DAMAGED
     for block, gap, marked in gaps:
         if _is_between_words(source, gap):
@@ -116,13 +117,21 @@ def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, in
             yield gap.span()
 
 
-def _gaps(source: str, block: Block) -> Iterator[tuple[Block, re.Match[str], bool]]:
-    """Give the gaps within a block, each with whether a mark stands before it."""
-    mark = _MARK.search(source, block.start, block.end)
-    first = mark.start() if mark is not None else block.end
-    for gap in _GAP.finditer(source, block.start, block.end):
-        if block.start < gap.start() and gap.end() < block.end:
-            yield block, gap, first < gap.start()
+def _gaps(source: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, re.Match[str], bool]]:
+    """Give the gaps within blocks that follow each other, each with whether a mark of its block stands before it."""
+    at, looked, first = 0, -1, 0
+    for gap in _GAP.finditer(source):  # most gaps part two blocks: one scan of the page costs less than one a block
+        start = gap.start()
+        while at < len(blocks) and blocks[at].end <= start:
+            at += 1
+        if at == len(blocks):
+            return
+        block = blocks[at]
+        if block.start < start and gap.end() < block.end:
+            if looked != at:
+                mark = _MARK.search(source, block.start, block.end)
+                looked, first = at, mark.start() if mark is not None else block.end
+            yield block, gap, first < start
 
 
 def _is_between_words(source: str, gap: re.Match[str]) -> bool:
@@ -154,74 +163,78 @@ def _is_han(mark: str) -> bool:
     return "一" <= mark <= "鿿"
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Which fields of a record hold places, slices of the page, and records of their own."""
-
-    row: Callable[[Any], tuple[Any, ...]]
-    spans: tuple[tuple[int, int], ...]
-    ends: tuple[int, ...]
-    slices: tuple[tuple[int, int, int], ...]
-    nested: tuple[int, ...]
-    alone: tuple[int, ...]
+Mover = Callable[[Any, Sequence[int], str, int, dict[int, Any]], Any]
 
 
 @cache
-def _plan(kind: Any) -> _Plan:
+def _mover(kind: Any) -> Mover:
+    """Write the function that moves a record of a kind: its places, its slices of the page, the records within.
+
+    Written out as ``dataclasses`` writes constructors, since every record of a page comes through here.
+    """
     names = [field.name for field in dataclasses.fields(kind)]
     hints = typing.get_type_hints(kind)
-    at = {name: number for number, name in enumerate(names)}
-    spans = tuple((at[name], at[other]) for name in names if (other := name.replace("start", "end")) != name)
-    slices = tuple((at[name], at[SLICES[name][0]], at[SLICES[name][1]]) for name in names if name in SLICES)
-    nested = tuple(at[name] for name in names if _holds_records(hints[name]))
-    ends = tuple(end for _, end in spans)
-    return _Plan(
-        attrgetter(*names), spans, ends, slices, nested, tuple(at[name] for name in names if name == "content")
-    )
+    ends = {name: other for name in names if (other := name.replace("start", "end")) != name}
+    nested = {name: found for name in names if (found := _record_kind(hints[name])) is not None}
+    space: dict[str, Any] = {"kind": kind} | {f"move_{name}": _mover(found) for name, found in nested.items()}
+    lines = ["def move(record, places, text, same, known):"]
+    if ends and not nested:
+        reach = " and ".join(f"record.{end} <= same" for end in ends.values())
+        lines += [f" if {reach}:", "  return record"]
+    for start, end in ends.items():
+        lines += [
+            f" {start}, {end} = record.{start}, record.{end}",
+            # An end stands behind its last character: what is left out there stays outside.
+            f" {end} = places[{end} - 1] + 1 if {end} > {start} else places[{start}]",
+            f" {start} = places[{start}]",
+        ]
+    values = {name: name for name in (*ends, *ends.values())}
+    values |= {name: f"text[{SLICES[name][0]}:{SLICES[name][1]}]" for name in names if name in SLICES}
+    values |= {name: f"places[record.{name}]" for name in names if name == "content"}
+    for name in nested:
+        many = typing.get_origin(hints[name]) is tuple
+        values[name] = f"{'_each' if many else '_shared'}(move_{name}, record.{name}, places, text, same, known)"
+    given = [values.get(name, f"record.{name}") for name in names]
+    exec("\n".join((*lines, f" return kind({', '.join(given)})")), space | {"_each": _each, "_shared": _shared}, space)  # noqa: S102 - the names are those of the records' own fields
+    move: Mover = space["move"]
+    return move
 
 
-def _holds_records(hint: Any) -> bool:
-    if dataclasses.is_dataclass(hint):
-        kind: Any = hint
-        return bool(_plan(kind).spans or _plan(kind).nested)
-    return any(map(_holds_records, typing.get_args(hint)))
+def _record_kind(hint: Any) -> Any:
+    """Give the kind of the records that a field holds, None where it holds none with places."""
+    if not dataclasses.is_dataclass(hint):
+        return next((found for part in typing.get_args(hint) if (found := _record_kind(part)) is not None), None)
+    kind: Any = hint
+    hints = typing.get_type_hints(kind)
+    placed = any("start" in name or _record_kind(inner) is not None for name, inner in hints.items())
+    return kind if placed else None
+
+
+def _shared(move: Mover, record: Any, places: Sequence[int], text: str, same: int, known: dict[int, Any]) -> Any:
+    """Move a record that others may hold as well: once, so that they hold it still."""
+    if record is None:
+        return None
+    moved = known.get(id(record))
+    if moved is None:
+        moved = known[id(record)] = move(record, places, text, same, known)
+    return moved
+
+
+def _each(
+    move: Mover, records: tuple[Any, ...], places: Sequence[int], text: str, same: int, known: dict[int, Any]
+) -> tuple[Any, ...]:
+    return tuple([_shared(move, record, places, text, same, known) for record in records])
 
 
 def _move(records: Iterable[T], places: Sequence[int], text: str) -> tuple[T, ...]:
     """Give the records with each place replaced by the one that ``places`` has for it, and their slices of ``text``."""
+    kept = tuple(records)  # what is known goes by identity, so all of them have to live
     known: dict[int, Any] = {}  # facts of a sentence share links
     same = _same_up_to(places)
-    return tuple([_moved(record, places, text, known, same) for record in records])
+    mover: Callable[[Any], Mover] = _mover  # mypy takes no dataclass type for hashable
+    return tuple([mover(type(record))(record, places, text, same, known) for record in kept])
 
 
 def _same_up_to(places: Sequence[int]) -> int:
     """Give the first place that is another one on the other side: what ends before it stays as it is."""
     return bisect_left(range(len(places)), 1, key=lambda place: places[place] - place != 0)
-
-
-def _moved(record: Any, places: Sequence[int], text: str, known: dict[int, Any], same: int) -> Any:
-    kind: Any = type(record)
-    plan = _plan(kind)
-    row = plan.row(record)
-    if plan.spans and not plan.nested and max(map(row.__getitem__, plan.ends)) <= same:
-        return record
-    values = list(row)
-    for start, end in plan.spans:
-        first, last = values[start], values[end]
-        values[start] = places[first]
-        # An end stands behind its last character: what is left out there stays outside.
-        values[end] = places[last - 1] + 1 if last > first else places[first]
-    for name, start, end in plan.slices:
-        values[name] = text[values[start] : values[end]]
-    for name in plan.alone:
-        values[name] = places[values[name]]
-    for name in plan.nested:
-        inner = values[name]
-        if isinstance(inner, tuple):
-            values[name] = tuple([_moved(item, places, text, known, same) for item in inner])
-        elif inner is not None:
-            moved = known.get(id(inner))
-            if moved is None:
-                moved = known[id(inner)] = _moved(inner, places, text, known, same)
-            values[name] = moved
-    return kind(*values)

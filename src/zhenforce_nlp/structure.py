@@ -16,6 +16,7 @@ import regex
 
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.paragraphs import (
+    DATE_LINE,
     HAN_DIGITS,
     MARKER,
     PARAGRAPH_END,
@@ -43,10 +44,10 @@ _RUN_IN = light(
         r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:(?<![一二两三四五六七八九十百千万][件起家名次宗户份条处])。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
     )
 )
+# 3.行政强制案卷10卷。 is a statement, （二）2023年执法情况。 a heading
+_ITEMS = ("l3", "l4")
+_STATES = re.compile(r"\d\s*[^\d\s年月日季.,，．/\-—~～”\"）)]")
 _MARKED_LINE = regex.compile(r"[，,。；;：:、！!？?|｜\t\d]")
-_DATE_LINE = regex.compile(
-    r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
-)
 MAX_SIGNATURE = 30
 MAX_HEADING = 60
 SHORT_HEADING = 20  # a line without a marker is no heading when it is longer
@@ -152,8 +153,10 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
         if "|" in body and not is_table_line(body) and len(body.strip("| ")) == 0:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
-        marker = may_be_marked(body) and MARKER.match(body)
-        if marker and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
+        marker = MARKER.match(body) if may_be_marked(body) else None
+        item = marker is not None and marker.lastgroup in _ITEMS and body[-1] == "。"
+        states = item and marker is not None and _STATES.search(body, marker.end())
+        if marker and not states and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:
                 return BlockKind.HEADING
@@ -197,7 +200,8 @@ def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool
             content = line.start + match.end()
         elif bookmark := BOOKMARK.match(line.body):
             content = line.start + bookmark.end()
-        if kind is BlockKind.BODY and not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title:
+        addressed = not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title
+        if kind is BlockKind.BODY and addressed and not any(char.isdigit() for char in line.body):
             kind = BlockKind.RECIPIENT
     return Block(line.start, line.end, kind, level, content, -1, table)
 
@@ -229,7 +233,7 @@ def _signed_within(text: str, blocks: Sequence[Block]) -> set[int]:
         plain = name.kind is date.kind is BlockKind.BODY and not (name.level or date.level)
         if (
             plain
-            and _DATE_LINE.fullmatch(text, date.start, date.end)
+            and DATE_LINE.fullmatch(text, date.start, date.end)
             and name.end - name.start <= MAX_SIGNATURE
             and not _MARKED_LINE.search(text, name.start, name.end)
             and before.kind is BlockKind.BODY

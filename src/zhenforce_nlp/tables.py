@@ -137,10 +137,12 @@ def _spaced(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
     """单位 检查（家次） 立案（件）: cells parted by one blank, as a page of print gives them.
 
     The words of the first line are as many as those of the lines below it, of which all but the first are figures.
+    Four columns may have a single line below them, and no name in front of it: 1284 1279 1266 13.
     """
     header = words_of(lines[index])
     if len(header) < MIN_GAPPED or any(FIGURE.fullmatch(text[start:end]) for start, end in header):
         return index, []
+    whole = len(header) > MIN_GAPPED and all(end - start > 1 for start, end in header)  # 情 况 通 报: a word set apart
     rows: Rows = [header]
     names = 0
     while index + len(rows) < len(lines):
@@ -149,14 +151,16 @@ def _spaced(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
         if len(rows) == 1:
             # 1 城关所 312 487: a number may stand in front of the name
             names = 2 if figures[:1] == [True] and figures[1:2] == [False] else 1
+            if whole and all(figures):
+                names = 0
         if len(row) == len(header) + 1 and not any(figures[:2]):  # 合 计 749 1,153
             row[:2], figures[:2] = [(row[0][0], row[1][1])], [False]
         if len(row) + 1 == len(header) and names > 1:
             row, figures = [(row[0][0], row[0][0]), *row], [False, *figures]
-        if len(row) != len(header) or figures[names - 1] or not all(figures[names:]):
+        if len(row) != len(header) or any(figures[max(0, names - 1) : names]) or not all(figures[names:]):
             break
         rows.append(row)
-    return (index + len(rows), rows) if len(rows) >= MIN_GAPPED else (index, [])
+    return (index + len(rows), rows) if len(rows) >= (MIN_GAPPED - 1 if whole else MIN_GAPPED) else (index, [])
 
 
 def _delimited(

@@ -39,7 +39,8 @@ def base_label(
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
         near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"
-        if (label.slot.depth > slot.depth and not near) or label.kind == "share":
+        rate = slot.quantity.dimension == "ratio" and label.text.endswith("率")  # 3个县区完成率不足80%（城东区71.2%）
+        if (label.slot.depth > slot.depth and not near) or (label.kind == "share" and not rate):
             continue  # 信访件较上年（143件）下降27%: the bracket's own
         if label.kind == "change" and not change and slot.quantity.dimension != "ratio":
             continue

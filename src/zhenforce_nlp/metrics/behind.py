@@ -26,7 +26,11 @@ _MANNER = (
     "临时",
     "从严",
     "从重",
+    "受到",
+    "遭到",
+    "遭受",
 )
+_OF_STATE = "行政"
 _DENIED = ("未", "不", "尚未", "仍未", "还未", "逾期未")
 _WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
@@ -52,6 +56,7 @@ _MUST_IN = regex.compile(r"(?:应当?|必须|须|需|要)[在自于](?=\p{Han})"
 _NOT_WITHIN = ("未在", "没有在", "没在", "未能在", "未于")
 _STATES = ("全覆盖", "清零", "常态化", "全达标", "全到位")
 _TAKERS = "对将把"
+_DIVISIONS = "省市县区州盟旗镇乡街道"
 _PREDICATE = regex.compile(r"(?:均|都)?(?:已经?|还|仍|尚)?(?:均|都)?((?!完成)\p{Han}{2,9})$")
 _MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
 _TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
@@ -71,15 +76,25 @@ class BehindLabels:
 
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
-        text, start, end, stop = self.text, words.noun, words.noun_end, slot.right_end
-        name = text[start:end]
+        start, end = words.noun, words.noun_end
+        name = self.text[start:end]
         if words.next is not None:
             words.next.left = end
+        if words.next is not None or (
+            name in self.rules.groups and name[-1] in _DIVISIONS
+        ):  # 5个县区处罚起数低于全市平均数
             return Label(slot, name, start, end, How.STATED, "metric.behind")
+        return self._noun_with_act(slot, start, end)
+
+    def _noun_with_act(self, slot: Slot, start: int, end: int) -> Label:
+        """36件案件已移送: the noun with what is said of it."""
+        text, stop = self.text, slot.right_end
+        name = text[start:end]
         place = end
         while place < stop and (text[place] in _LINKS or text.startswith(_MANNER, place)):
             place += 1 if text[place] in _LINKS else 2
-        verb = self.rules.verb(text, place, stop, ("light", "strict", "act")) if place < stop else None
+        kind = len(_OF_STATE) if text.startswith(_OF_STATE, place) else 0  # 36家企业受到行政处罚
+        verb = self.rules.verb(text, place + kind, stop, ("light", "strict", "act")) if place < stop else None
         if verb is None and text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:  # 26条隐患未整改到位
             label = text[place:stop] + name
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
@@ -92,7 +107,7 @@ class BehindLabels:
                 return Label(slot, name, start, end, How.STATED, "metric.behind")
             first, last = shorten(text, done.start(), stop, self.rules)  # 对32家及时改正的单位不予处罚
             return Label(slot, text[first:last], first, last, How.STATED, "metric.behind")
-        after, final = place + (len(verb[0]) if verb[1] == "light" else 0), stop
+        after, final = place + (kind + len(verb[0]) if verb[1] == "light" else 0), stop
         if text[place - 1] == "的":  # 120份公示的决定书
             final = noun_end(text, place, stop, self.rules, alone=True)
         act = text[after:final].strip("了过中" + SPACE)

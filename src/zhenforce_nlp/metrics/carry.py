@@ -84,7 +84,19 @@ _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^
 _THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _HANDED = ("向", "给")
-_DENIED = ("未", "不配合", "不符合", "不履行", "不执行", "拒")  # 公示信息弄虚作假95户、未按规定公示189户
+_DENIED = (
+    "未",
+    "不配合",
+    "不符合",
+    "不履行",
+    "不执行",
+    "拒",
+    "正在",
+    "尚",
+    "仍",
+    "待",
+    "在办",
+)  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
@@ -182,7 +194,7 @@ class SentenceLabels(WordlessLabels):
 
     def _whole_word(self, slot: Slot, first: int, last: int) -> tuple[int, int]:
         """编制42名、实有36名，已退726万元: take what ties a word of one character to its figure into the label."""
-        first -= first > slot.left and self.text[first - 1] in _DONE
+        first -= first > slot.left and (self.text[first - 1] in _DONE or self.text.startswith("被诉", first - 1))
         return first, last + (last + 1 == slot.left_end and self.text[last] in _HAVE)
 
     def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:

@@ -22,6 +22,7 @@ _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left 
 _WHOM = ("对个人", "对单位", "对企业", "对法人", "对自然人")  # 对个人作出处罚: tells two kinds of penalty apart
 _SANCTIONED = 6
 _DENIED_BY = ("未在", "没有在", "没在", "未能", "未于", "未按", "没有按", "未经", "未依法", "未及时")
+_SUMS = ("总额", "总数", "金额", "总量")
 _DENIES = "不未无没拒"
 _NEAR = 4  # characters between what denies and the act
 _WITH_WEI = "行作认成人以因视转改变设称定化上即列确评升降动续先转分及"
@@ -52,6 +53,7 @@ _COMPANY = re.compile(
     r"对?[\u4e00-\u9fff]{2,30}(?:公司|厂|店|合作社|经营部|饭店|超市|医院|某)(罚款|处以罚款|罚没|警告)$"
 )
 _IMPOSED = ("处罚款", "处罚金", "处警告", "处拘留")
+_KINDS_OF_ACT = ("行政", "刑事", "治安", "司法")
 _DEICTIC = ("针对", "对其", "该批", "该")
 
 
@@ -75,13 +77,16 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
         word, kind = found
         after = position + len(word)
         noun = position > start and text.startswith(_WHO, after)  # 处罚编制单位
+        noun |= position > start and text.startswith(_SUMS, after)  # 罚没款入库总额
+        noun |= word in _IMPOSED and text.startswith("加", position - 1)  # 加处罚款或者滞纳金
         attribute = acted == position - 1 and text[acted] in "已未"  # 抽查已办结案件
         acted = after if kind == "act" and position == start else acted
         if kind != "act" and end - after >= SHORTEST and text[after] not in NOUN_ENDS and not (noun or attribute):
             if kind == "light":
                 begin, settled = after, True
             elif not settled:
-                begin, settled = position, True
+                kind_of = max(start, position - SHORTEST)  # 行政拘留移送
+                begin, settled = (kind_of if text.startswith(_KINDS_OF_ACT, kind_of, position) else position), True
         position = after
     return _with_negation(text, start, begin)
 
@@ -159,7 +164,7 @@ def _turn(text: str, start: int, end: int) -> int:
 def _with_negation(text: str, start: int, begin: int) -> int:
     """Keep what denies the act: 不准予执行, 未按期整改."""
     for place in range(begin - 1, max(start, begin - _NEAR) - 1, -1):
-        if text[place] in _DENIES and text[place + 1] not in "断仅同少足":
+        if text[place] in _DENIES and text[place + 1] not in "断仅同少足" and text[place - 1] not in "罚查收":  # 罚没
             return place
     return begin
 

@@ -15,6 +15,7 @@ from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为")
 _MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
@@ -22,7 +23,7 @@ _TWO_CHANGES = re.compile(
 _NAMES_IT = 3  # characters: what parts share says less than their heading when it is shorter
 _TOPIC = re.compile(
     r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2})?\s*(?:年内|全年|本年度?)?"
-    r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?[：:。]?\s*"
+    r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?(?:[（(][\u4e00-\u9fff]{1,3}[）)])?[：:。]?\s*"
 )
 _LONG_LEAD = 16
 _LEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*")
@@ -85,8 +86,8 @@ class ListLabels:
         parts.append(text[piece:end])
         if len(parts) == count == 2 and each:
             parts = self._shared_object(parts)
-        if len(parts) != count or not all(parts):
-            return None
+        if len(parts) != count or not all(parts) or parts[0] in _LEVELS:
+            return None  # 参加省、市培训9批次31人次
         return self._named_items(word, parts, each=each)
 
     def _list_verb(self, begin: int, end: int, *, each: bool) -> str:

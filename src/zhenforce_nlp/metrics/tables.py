@@ -22,6 +22,8 @@ _NO_CATEGORY = regex.compile(
     rf"|(?:(?:20\d\d|[本上去今])年度?)?(?:{_MONTHS}月份?|第?[一二三四]季度|[上下]半年)?(?:合计|小计|累计)?"
 )
 _NAMES = regex.compile(r"[\p{L}\d]")  # a row of — has no name
+_OF_WHICH = regex.compile(r"^其中[:：，,]?(?=\p{Han})")  # 其中：重点企业
+_GROUPS = ("情况", "实施数量")
 _NOTE = regex.compile(r"[:：]\S")  # 填报单位：…, 统计区间：…: a note above the table is no header
 # what a change is against: 同比, 较上年, 与去年同期相比
 _BASIS = r"(?:同比|环比|(?:与|和|同|较|比|对比|相较于?|相比)(?:上年|去年|上月|上季度|上期)度?(?:同期)?(?:相?比|相较)?)"
@@ -86,9 +88,9 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
             cell = next((above for left in range(column, -1, -1) if not _blank(above := grid.get((row, left)))), None)
         if cell is None or cell.start == cell.end:
             continue
-        words = _UNIT.sub("", text[cell.start : cell.end])
-        if row + 1 < table.header_rows and words.endswith("情况") and not _blank(grid.get((row + 1, column))):
-            continue  # 办案情况 above 立案 | 结案 says nothing of its own
+        words = _OF_WHICH.sub("", _UNIT.sub("", text[cell.start : cell.end]))
+        if row + 1 < table.header_rows and words.endswith(_GROUPS) and not _blank(grid.get((row + 1, column))):
+            continue  # 办案情况 above 立案 | 结案, 行政强制措施实施数量 above 查封 | 扣押 say nothing of their own
         if words and words not in parts and not _NOTE.search(words):
             parts.append(words)
             start, end = (start if end else cell.start), cell.end
@@ -102,7 +104,7 @@ def _changes(headers: dict[int, Named]) -> dict[int, Named]:
     changed = dict(headers)
     before: Named | None = None
     for column, named in sorted(headers.items()):
-        if not _CHANGE.fullmatch(named[0]):
+        if not named[0] or not _CHANGE.fullmatch(named[0]):
             before = named
         elif before is not None and before[0] and not _WHOSE.fullmatch(before[0]) and column > 1:
             changed[column] = before

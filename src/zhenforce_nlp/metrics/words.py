@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.metrics.counted_nouns import noun_end
-from zhenforce_nlp.metrics.label_rules import LabelRules
+from zhenforce_nlp.metrics.label_rules import NOUN_ENDS, LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.records import Bound, How, Time
 
@@ -160,7 +160,9 @@ class WordReader:
         start, end, roles = self.trim(frame, slot.left_end)
         if start < end < slot.left_end and self.text[end] in _FOR and self.text.endswith(_WHO_ACTS, start, end):
             start = end  # 援助机构为320名农民工讨薪
-        if self.text.endswith(_AIMS, start, end) and self.text.endswith(_WHO_ACTS, start, end - 1):
+        if self.text.endswith(_AIMS, start, end) and self.text.endswith(
+            (*_WHO_ACTS, *_OFFICES, "所", "站"), start, end - 1
+        ):
             start = end  # 监督机构对126家公共场所进行评定
         if start < end and _SUMMED.search(self.text, start, end):
             start = end  # 应急管理系统共对6842家次企业进行了检查
@@ -180,6 +182,8 @@ class WordReader:
             stop = noun  # 抽到的60件优良率为96.7%: the rate is the next figure's
         if adjacent and _OUTCOME.fullmatch(self.text, noun, slot.right_end) is not None:
             noun = stop = slot.right_end  # 送检64批次不合格3批次
+        if noun < stop and self.text.startswith("口", noun) and slot.quantity.unit == "人":
+            noun -= 1  # 26万人口
         return Words(
             head,
             start,
@@ -303,6 +307,9 @@ class WordReader:
         if start >= end or (verb and text[start + len(verb[0]) : start + len(verb[0]) + 1] not in _OF_NOUNS):
             return start, start  # 3个暗访组 is a noun, 27人采取强制措施 is none
         stop = noun_end(text, start, end, self.rules, alone=alone)
+        if text[stop - 1] in NOUN_ENDS:  # 5个县区处罚起数低于全市平均数
+            whose = next((word for word in self.rules.groups if text.startswith(word, start)), "")
+            stop = start + len(whose) if len(whose) > 1 else stop
         noun = text[start:stop]  # 已立案的36件中; 100%＝
         return start, (start if noun in _NO_NOUNS or not noun.strip("＝=÷×+－—-！!？?…~～*") else stop)
 

@@ -14,6 +14,7 @@ _CHAIN = 24  # bare figures in a row
 _ONE, _NOUGHT, _HALF = "一", "零〇", "半"
 _JOINING = "点至到分"  # 三点五, 三至五家, 百分之三
 _COINS = "元圆角分"  # 伍元; but 队伍, 大陆, and places named 伍家 and 陆家
+_ACTS, _TROOP, _LAND = "件起宗份例", "队伍", "大陆"  # 立案柒件; but 队伍, 大陆
 _TENTH = "成"
 _NO_SHARE = "分之[百千万]分之"  # 百分之百分之 is no number
 _BLANKS = rf"{SPACE}\r\n"
@@ -49,6 +50,7 @@ def make_runs(reader: AmountReader, blocks: BlockRules) -> re.Pattern[str]:
         rf"|(?<=[{_NOUGHT}])(?=[{_class(reader.continuing)}]|\Z)"
         rf"|(?<=过{_HALF})|(?<={_HALF})(?=[{_class(units)}])"
         rf"|(?<=[{formal}])(?=[{_COINS}])"
+        rf"|(?<=[{formal}])(?<!{_TROOP})(?<!{_LAND})(?=[{_ACTS}])"
         rf"|(?<=第[{plain}{_ONE}])"
         r")"
     )

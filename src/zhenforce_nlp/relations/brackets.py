@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import regex
+
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.relations.among import Among
@@ -12,6 +14,7 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
 
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
+_YEAR = regex.compile(r"(?:19|20)\d{2}年度?[为是有共达]?")
 _LATTER = "后者"
 _LISTED = ("、", "，", ",", "")
 _STOPS = "；;。"
@@ -40,8 +43,9 @@ class Brackets:
             block: the index of its block.
         """
         role = self._role(slot)
-        if role is None and self.yoy.search(self.text, slot.left, slot.left_end):
-            return  # 立案583件（上年640件）
+        own = self.text, slot.left, slot.left_end
+        if role is None and (self.yoy.search(*own) or _YEAR.fullmatch(*own)):
+            return  # 立案583件（上年640件）, 立案583件（2021年为640件）
         whole = self._inside(slot, done, role)
         if whole is not None:
             self.known.link(slot, whole, "part.bracket.inside", slot.left, slot.left_end)

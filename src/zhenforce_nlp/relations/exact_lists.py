@@ -45,7 +45,7 @@ class ExactLists:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
             listed = not skipped and all(slot.opener in (*_LISTED, *_CLOSING) for slot in run[1:])
-            if self._led_to(whole, run) or self._in_turn(whole, run):
+            if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
             many = (
@@ -118,6 +118,13 @@ class ExactLists:
             visits.match(self.metrics[whole.quantity.id].label) is not None
             and len({match.group() for label in labels if (match := measures.match(label)) is not None}) > 1
         )
+
+    def _acts(self, run: Sequence[Slot]) -> bool:
+        """申请强制执行3宗，被复议2宗、被诉1宗: two acts of their own add up to the figure before them by chance."""
+        acts = self.cues["acts"]
+        labels = [self.metrics[slot.quantity.id].label for slot in run]
+        alone = len(run) < _ENOUGH and not opposites(labels)
+        return alone and all(acts.match(self.text, slot.left, slot.left_end) is not None for slot in run)
 
     def _in_turn(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """分别办案11件、7件、4件: the first of figures told in turn is no sum of the others, though 7 and 4 make 11."""

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import BlockKind, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 # 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
-_LEADS = regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$")
+_LEADS = light(regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$"))
 _LOOK = 8
 _FEW = 2
+_UNMARKED = -1  # the level of paragraphs that bear no mark, below one that ends in 其中：
+_GOES_ON = "；;，,、"
 
 
 class Items:
@@ -38,16 +41,14 @@ class Items:
             sentence: the sentence.
             earlier: the figures of the paragraph before it, in order.
         """
-        level = self._level(sentence.block)
+        level = self._level(sentence.block) or self._unmarked(sentence.block)
         between = self.blocks[self.last + 1 : sentence.block]
         if level and level == self.level and all(block.kind is BlockKind.HEADING for block in between):
             self.last = sentence.block
         else:
             self.close()
             self.level, self.last = level, sentence.block
-            above = self.blocks[sentence.block - 1] if sentence.block else None
-            place = (max(above.start, above.end - _LOOK), above.end) if above is not None else (0, 0)
-            self.led = _LEADS.search(self.text, *place) is not None
+            self.led = self._leads(sentence.block - 1)
             self.wholes = list(reversed(earlier[-MEMORY:]))
         if self.level:
             first: dict[str, Slot] = {}
@@ -56,10 +57,24 @@ class Items:
                     first.setdefault(slot.quantity.unit, slot)
             self.items.append(list(first.values()))
 
+    def _leads(self, index: int) -> bool:
+        """Tell whether a paragraph ends in words that say that what follows are parts."""
+        if index < 0:
+            return False
+        above = self.blocks[index]
+        return _LEADS.search(self.text, max(above.start, above.end - _LOOK), above.end) is not None
+
+    def _unmarked(self, index: int) -> int:
+        """执法行为120件。其中：⏎行政处罚80件；⏎行政许可40件。: paragraphs with no mark, up to the first full stop."""
+        if self.level == _UNMARKED and self.last == index - 1:
+            return _UNMARKED if self.text[self.blocks[self.last].end - 1] in _GOES_ON else 0
+        return _UNMARKED if self._leads(index - 1) else 0
+
     def _level(self, index: int) -> int:
         """Give the level of a paragraph's mark, or of the heading right above it (（一）简易程序), 0 for none."""
         block = self.blocks[index]
-        if block.level or block.section < 0 or block.section != index - 1:
+        above = index - 1
+        if block.level or block.section != above or self.blocks[above].kind is not BlockKind.HEADING:
             return block.level
         return self.blocks[block.section].level
 
@@ -86,6 +101,18 @@ class Items:
                     self.known.link(slot, parts[-1], "part.items", parts[-1].left, parts[-1].left_end)
             elif len(parts) > 1:
                 self._link(parts)
+        self._link_mixed([item[0] for item in items if item])
+
+    def _link_mixed(self, parts: Sequence[Slot]) -> None:
+        """执法行为120件（次）。其中：⏎行政处罚80件；⏎行政检查40次: each counted in its own measure word."""
+        if not self.led or len(parts) < _FEW or any(slot.quantity.id in self.known.links for slot in parts):
+            return
+        total = added(parts)
+        for whole in self.wholes:
+            if whole.quantity.value == total and all(self.known.fits(part.quantity, whole.quantity) for part in parts):
+                for slot in parts:
+                    self.known.link(slot, whole, "part.items", slot.left, slot.left_end)
+                return
 
     def _link(self, parts: Sequence[Slot]) -> None:
         total = added(parts)

@@ -80,6 +80,7 @@ class KeyFinder:
         self.number = {case.quantity.id: number for number, case in enumerate(cases)}
         self.ends = [case.quantity.end for case in cases]
         self.found: dict[str, Answer] = {}
+        self.none: set[str] = set()  # figures that a row gives no key
         self.page = Surroundings(self.text, structure)
         self.members = Members(self.text, self.order)
         self.named: dict[tuple[int, str], KeyCase] = {}
@@ -166,6 +167,9 @@ class KeyFinder:
         metric = case.metric
         row = self._row(case)
         if row is not None and not row.key:
+            self.none.add(case.quantity.id)
+            return None, None
+        if case.whole in self.none and row is not None and row.weak:
             return None, None
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
@@ -297,11 +301,15 @@ class KeyFinder:
         if whole is None:
             return None, (0, 0)
         dimensions = (whole.quantity.dimension, case.quantity.dimension)
-        if dimensions[0] != dimensions[1] and dimensions != ("documents", "cases"):
+        if dimensions[1] and dimensions[0] != dimensions[1] and dimensions != ("documents", "cases"):
             return None, (0, 0)  # 处罚决定书5份，其中超标排放1起: documents are cases
         if whole.quantity.unit != case.quantity.unit and case.quantity.dimension == "items":
             return None, (0, 0)  # 隐患612条，其中重大隐患4条，关闭小矿山1处
-        return self._key(whole, depth + 1)[0], (whole.metric.start, whole.metric.end)
+        key, link = self._key(whole, depth + 1)
+        own = whole.metric.rule == "metric.total" and link is not None and link.how is How.STATED
+        if own and (row := self._row(case)) is not None and row.key:
+            return None, (0, 0)  # 代履行1宗，申请法院强制执行6宗，合计7宗: the total has its words from its parts
+        return key, (whole.metric.start, whole.metric.end)
 
     def _dimension(self, case: KeyCase) -> str | None:
         """Give the family of a figure by its unit and its noun, None for a change in per cent."""
@@ -311,6 +319,8 @@ class KeyFinder:
             return None
         if quantity.dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
             return "entities"  # 对45个单位进行了执法检查
+        if not quantity.dimension and case.block >= 0:
+            return self.page.unit_before(case.block, quantity.start)
         if quantity.unit == "部" and _MACHINE.search(metric.label):
             return "equipment"  # 检查电梯38部, and not 制定规章2部
         return quantity.dimension
@@ -329,6 +339,8 @@ class KeyFinder:
             row = self.rules.find(label + self.members.done(case), given)
         else:
             row = self.rules.find(label, given)
+        if row is None and case.block < 0:
+            row = self.rules.find(label + self.text[metric.start : metric.end], given)  # 受理（立案）（件）
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
             row = self.rules.find(caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= LONG_CLAUSE:

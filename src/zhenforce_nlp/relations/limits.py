@@ -17,6 +17,8 @@ _RULED = re.compile(
 _INSIDE = re.compile("[以之]?内")
 _AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
 _MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
+_AIMED = re.compile("控制|压缩|缩短|压减|提速|力争|争取|降")  # what a plan is to bring, and no rule that it recalls
+_TERM = re.compile("(?<![均际])(?:公示|公告|有效|异议|宽限|保存|整改|办理|过渡)期限?[为是]?$")  # 公示期1年
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _GIVEN = ("给予", "可获", "可获得", "奖励")
 _REWARD = re.compile("(?:以[上下])?的?(?:一次性)?(?:现金)?(?:奖励|奖金|补助|补贴)|(?=[。，；])")
@@ -75,12 +77,15 @@ class LimitReader:
         """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
         inside = _INSIDE.match(self.text, slot.right)
         ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
-        done = planned or self.cues["shortened"].search(self.text, slot.left, slot.left_end)
+        done = self.cues["shortened"].search(self.text, slot.left, slot.left_end) is not None
+        done = done or (planned and _AIMED.search(self.text, slot.clause, slot.left_end) is not None)
         return (slot.right, slot.right + 1) if ruled or not done else None
 
     def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
         """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""
         quantity, end = slot.quantity, slot.left_end
+        if (term := _TERM.search(self.text, begin, end)) is not None:
+            return term.span()
         if quantity.modifier in _AT_MOST and not _MEASURED.search(self.text, begin, slot.right):
             return end - len(quantity.modifier or ""), end
         if not bounded(quantity):

@@ -61,12 +61,21 @@ class ResumedLists:
             nested = whole.quantity.id in self.known.links  # 不合格28批次, of 1386批次, is divided by four causes
             if not self._may_hold(whole, run) or (nested and len(run) <= _ENOUGH):
                 continue
+            if whole not in near and self._among_named(whole, run):
+                continue
             size = prefix(run, whole.quantity.value)
             if size == len(run) or (size >= _ENOUGH and whole in near):
                 for slot in run[:size]:
                     self.known.link(slot, whole, "part.exact_list.earlier", run[0].left, run[size - 1].right)
                 return size
         return 0
+
+    def _among_named(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """甲局：优秀3卷，合格12卷⏎乙局：优秀2卷，合格9卷，不合格1卷: 合格 of one item is not the next one's total."""
+        named = self.metrics[whole.quantity.id]
+        return named.rule == "metric.before" and any(
+            self.metrics[slot.quantity.id].label == named.label for slot in run
+        )
 
     def _resume_pair(self, run: Sequence[Slot], near: Sequence[Slot], far: Sequence[Slot]) -> None:
         """A sentence of two figures: only what its words tie to the total is no chance."""

@@ -17,6 +17,8 @@ _MISPRINT = Decimal("0.1")  # of a total: what a wrong digit in a part may chang
 _ENOUGH = 3
 _NOUN = 2
 _FEW = 2
+_COMMAS = ("，", ",")
+_REMEDIES = ("整改", "改正", "销号", "整改到位", "消除", "办结")
 _STEPS = (2, 3)  # figures that each of the parts has
 
 
@@ -65,6 +67,10 @@ class Scopes:
             same = [(segment, slot) for segment, slot in found if (slot.quantity.unit or filler) == unit]
             same = [(segment, slot) for segment, slot in same if slot.quantity.id not in self.links]
             if not same:
+                continue
+            all_of_it = self._before_comma(same, scope)
+            if all_of_it:
+                self._take(scope, all_of_it)
                 continue
             for group in self._groups(same, scope):
                 self._take(scope, group)
@@ -121,6 +127,22 @@ class Scopes:
         return bool(units) and all(
             self._exact([slot for slot in found if slot.quantity.unit == unit], scope) is not None for unit in units
         )
+
+    def _before_comma(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[Slot]:
+        """Give the parts up to a comma that add up to the nearest total: those behind it are of none.
+
+        受理98件，办结95件，其中准予92件、不予3件，撤销2件: 准予 and 不予 are the 95, though all three would go into 98.
+        """
+        slots = [slot for segment, slot in parts if not segment]
+        wholes = [whole for whole in scope.wholes if whole.quantity.unit == parts[0][1].quantity.unit][:1]
+        if not wholes or scope.left[wholes[0].quantity.id] != wholes[0].quantity.value:
+            return []
+        for number in range(_FEW, len(slots)):
+            made_up = added(slots[:number]) == wholes[0].quantity.value
+            if slots[number].opener in _COMMAS and slots[number].quantity.value and made_up:
+                fits = all(self.known.fits(slot.quantity, wholes[0].quantity) for slot in slots[:number])
+                return slots[:number] if fits else []
+        return []
 
     def _groups(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
         """Give the groups of parts that make up a total exactly.
@@ -200,6 +222,8 @@ class Scopes:
         near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
         if scope.rule == "part.of_which.earlier":
             near.sort(key=lambda slot: not self._same_act(part, slot))
+        elif scope.rule == "part.of_which" and near and self._remedied(near[0]):
+            near.sort(key=lambda slot: (slot.quantity.unit != unit, not self._same_thing(part, slot)))
         if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
             near = [slot for slot in near if slot is scope.wholes[0] or slot.quantity.unit == unit][:1]
         elif scope.rule == "part.within":
@@ -236,6 +260,18 @@ class Scopes:
         """受理84件，办结80件。其中，甲所受理31件: of those 受理."""
         metric = self.metrics.get(whole.quantity.id)
         return metric is not None and metric.label[:_NOUN] in self.text[part.left : part.left_end]
+
+    def _remedied(self, whole: Slot) -> bool:
+        metric = self.metrics.get(whole.quantity.id)
+        return metric is not None and metric.label.endswith(_REMEDIES)
+
+    def _same_thing(self, part: Slot, whole: Slot) -> bool:
+        """排查隐患612项，整改589项，其中重大隐患3项: of the 隐患 that were found."""
+        named = self.metrics.get(part.quantity.id), self.metrics.get(whole.quantity.id)
+        if named[0] is None or named[1] is None:
+            return False
+        noun = named[1].label[-_NOUN:]
+        return len(noun) == _NOUN and named[0].label.endswith(noun)
 
     def _complete(self, scope: Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""

@@ -122,8 +122,10 @@ class StatusReader:
         if noun is not None or self._given(slot):
             return end - 2, end
         due = self.cues["due"].search(text, slot.left, end)
-        actual = due is not None and text.find("实际", slot.right, slot.right + _SOON) >= 0
-        return due.span() if due is not None and actual else None  # 应检查160家，实际检查168家
+        if due is None or text.find("实际", slot.right, slot.right + _SOON) < 0:
+            return None
+        self.current = (Status.PLANNED, *due.span())
+        return due.span()  # 应检查160家，实际检查168家; 年度计划抽查甲类20户、乙类30户，实际…
 
     def _given(self, slot: Slot) -> bool:
         """下达我区任务118家，完成118家: what was given to do, where what is told behind it was done of it."""

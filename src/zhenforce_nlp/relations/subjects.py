@@ -260,7 +260,7 @@ class SubjectReader(SubjectNames):
         if body is None or body.start < slot.left or self._punished(body):
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
-            told = text[body.start - 1] in "为是的" and self.cues["ranked"].search(text, slot.left, body.start)
+            told = text[body.start - 1] in "为是的有" and self.cues["ranked"].search(text, slot.left, body.start)
             first = bool(told) or mean is not None
             return self.of_body(body, How.STATED) if first or self._is_below(body) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":

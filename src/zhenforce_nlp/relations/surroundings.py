@@ -7,18 +7,25 @@ from operator import attrgetter
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import BlockKind, Structure
 
 LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
 AROUND = 80  # characters before a figure that its context is read from
 _MAX_HEADINGS = 3
-_FRAME = regex.compile(
-    r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
-    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索|来源)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
-    r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+_FRAME = light(
+    regex.compile(
+        r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
+        r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索|来源)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
+        r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+    )
 )
 _VIEW = regex.compile(r"[\s\u3000]*从([^，。；：]{2,20}?)(?:来看|看)[，,：]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
+_LISTED_UNIT = regex.compile(r"[^，。；：（(]{2,16}[（(](件|起|宗|例|次|家|户|人|名)[)）][：:]")
+_COUNTED_IN = dict(
+    zip("件起宗例次家户人名", ("cases",) * 4 + ("visits",) + ("entities",) * 2 + ("persons",) * 2, strict=True)
+)
 _MARKER = regex.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．是]|情况$")  # （一）检查情况: 检查
 _LONG_LEAD = 12  # characters
 
@@ -50,6 +57,13 @@ class Surroundings:
         words = found[1] if found is not None else self.heading(block).partition("\n")[0]
         words = _MARKER.sub("", words.strip())
         return words if 1 < len(words) <= _LONG_LEAD else ""
+
+    def unit_before(self, block: int, end: int) -> str:
+        """Give what the unit in front of a list counts, "" for none: 行政处罚（件）：警告26，罚款86."""
+        begin = max(self.structure.blocks[block].start, end - AROUND)
+        begin = max(begin, *(self.text.rfind(mark, begin, end) + 1 for mark in "。；\n"))
+        found = _LISTED_UNIT.match(self.text, begin, end)
+        return _COUNTED_IN[found[1]] if found is not None else ""
 
     def clause_start(self, place: int, end: int) -> int:
         """Give where the clause begins that holds a place, not farther back than a long clause."""
