@@ -23,6 +23,7 @@ _TAIL = regex.compile(r"[余多以上左右]{0,2}")  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
 _KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}
+_VISITS, _SEEN = "inspection_visits", ("visits", "person_visits", "equipment")
 _REGISTERS = ("supervised_entities", "inspected_entities")
 PLACES = (
     "市",
@@ -144,6 +145,8 @@ def shares_key(key: str, other: Quantity, one: Quantity) -> bool:
     """Tell whether a member of a list may have the key of the member before (执法记录仪22部、速测箱3个)."""
     if other.dimension == one.dimension:
         return True
+    if key == _VISITS:  # 查验旅客4.2万人次、船舶36艘次
+        return one.dimension in _SEEN
     if key in _REGISTERS:  # 在建工地86个、搅拌站6家
         return one.dimension == "entities"
     return key in THINGS and one.dimension not in _OTHERS

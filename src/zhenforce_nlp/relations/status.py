@@ -80,6 +80,7 @@ class StatusReader:
         self.place = slot.right
         if "；" in slot.breaks or ";" in slot.breaks:
             self.current = self.base
+            start = max(start, slot.clause)  # 5处列入明年计划；发函7份
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
