@@ -58,7 +58,7 @@ _DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
 _STAKE = re.compile(r"(?<![超达目指投招限路商])标的$")  # 结案标的360万元; but 超标的16家
-_SUMMED = re.compile(r"(?:共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
+_SUMMED = re.compile(r"(?:自[^，。]{1,10}起|共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
 
@@ -226,7 +226,7 @@ class WordReader:
             return True
         if text[end - 1] not in _AT:
             return text.endswith(_LISTED, start, end)
-        taker = max(text.rfind("将", left, end), text.rfind("把", left, end))
+        taker = max(text.rfind("将", left, end), text.rfind("把", left, end), text.rfind("起对", left, end) + 1)
         start = taker if taker >= left else start
         return text[start] in _TAKES_OBJECT and 1 < end - start <= SHORT_CORE
 

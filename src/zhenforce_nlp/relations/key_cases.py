@@ -51,6 +51,11 @@ DIVIDES = (
     "种类",
     "性质",
 )  # 从案件类型看，虚假宣传18件
+_BEHIND = ("metric.behind", "metric.both_sides")
+_UNIT_NOUN = regex.compile(
+    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
+)
+_MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
 THINGS = ("seized_goods", "equipment", "publicity_materials")
 _OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
 
@@ -139,6 +144,23 @@ class Members:
     def _of_block(self, number: int, case: KeyCase) -> KeyCase | None:
         other = self.order[number]
         return other if other.block == case.block and not other.changed else None
+
+
+def family(text: str, case: KeyCase) -> str | None:
+    """Give the family of a figure by its unit and its noun, None for a change in per cent.
+
+    Example:
+        对45个单位进行了执法检查 → entities; 检查电梯38部 → equipment, and not 制定规章2部.
+    """
+    metric, quantity = case.metric, case.quantity
+    changed = case.changed or metric.rule.startswith("metric.table")
+    if changed and quantity.dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
+        return None
+    if quantity.dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(text, quantity.end):
+        return "entities"
+    if quantity.unit == "部" and _MACHINE.search(metric.label):
+        return "equipment"
+    return quantity.dimension
 
 
 def shares_key(key: str, other: Quantity, one: Quantity) -> bool:
