@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.metrics.counted_nouns import noun_end
-from zhenforce_nlp.metrics.label_rules import NOUN_ENDS, LabelRules
+from zhenforce_nlp.metrics.label_rules import ANY_ACT, NOUN_ENDS, LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.records import Bound, How, Time
 
@@ -342,8 +342,13 @@ class WordReader:
         return [time for place in range(start, end + 1) if (time := self.time_ends.get(place)) is not None]
 
     def names_body(self, start: int, end: int) -> bool:
-        """Tell whether words name a body and nothing else: 城东管理所."""
-        return self.text.endswith(self.rules.groups, start, end)
+        """Tell whether words name a body and nothing else: 城东管理所, but not 书面审查用人单位."""
+        if not self.text.endswith(self.rules.groups, start, end):
+            return False
+        acts = self.text.endswith("单位", start, end) and any(
+            self.rules.verb(self.text, place, end - _WITH_OBJECT, ANY_ACT) for place in range(start, end - _WITH_OBJECT)
+        )
+        return not acts
 
     def before_body(self, start: int, end: int) -> int:
         """Give where words end without the body that stands behind them; the end itself where nothing else is left."""
