@@ -205,7 +205,7 @@ class WordReader:
         text, end = self.text, slot.left_end
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
-        elif slot.opener == "" and start == slot.left and text.startswith("中", start) and end - start > 1:
+        elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end - start > 1:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
         place = text.rfind("是", start, end)
         if place > start and text.endswith(_NAMES_OF, start, place):
@@ -302,7 +302,8 @@ class WordReader:
         if bare and text.startswith("的", start):
             start += 1
         if text.startswith("/", start) or (
-            text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG
+            (text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG)
+            or (text.startswith("里", start) and text[start + 1 : start + 2] not in "程面弄")
         ):
             return start, start  # 全区224件中简易程序158件
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:

@@ -22,6 +22,7 @@ _STOP = light(regex.compile(r"[，,；;。：:\n|]"))
 _REACH = 20  # characters
 _TAIL = light(regex.compile(r"[余多以上左右]{0,2}"))  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
+_CLOSES = 80  # characters behind a bracket's figure in which it closes
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
 _KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}
 _VISITS, _SEEN = "inspection_visits", ("visits", "person_visits", "equipment")
@@ -132,6 +133,12 @@ class Members:
         if found is None or (number < len(self.order) and self.order[number].quantity.start < found.start()):
             return ""  # 二次供水单位42家卫生许可到期未换3家: the words count the next figure
         return self.text[start : found.start()]
+
+    def closed(self, other: KeyCase, case: KeyCase) -> bool:
+        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
+        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _CLOSES)]
+        opening, closing = between.find("（"), between.find("）")
+        return closing >= 0 and not 0 <= opening < closing
 
     def done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""

@@ -173,6 +173,7 @@ class KeyFinder:
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
+        bare |= row is None and self.page.own_line(case.block, "—－-·")
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(KINDS):
@@ -364,15 +365,9 @@ class KeyFinder:
         for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
             if other.block != case.block:
                 break
-            if not self._closed(other, case):
+            if not self.members.closed(other, case):
                 return self.found.get(other.quantity.id, (None, None))[0] or ""
         return ""
-
-    def _closed(self, other: KeyCase, case: KeyCase) -> bool:
-        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
-        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + AROUND)]
-        opening, closing = between.find("（"), between.find("）")
-        return closing >= 0 and not 0 <= opening < closing
 
     def topic(self, case: KeyCase) -> str:
         """Give the key that this figure may go on from (收到申请88件，受理81件)."""
@@ -383,10 +378,13 @@ class KeyFinder:
         """Give the last figure before in the same dimension (or unit) whose key is known, of the same paragraph."""
         number = self.number[case.quantity.id]
         for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
-            if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
+            near = (
+                unit or (self.page.own_line(other.block) and self.page.own_line(case.block))
+            ) and case.block - _NEAR <= other.block
+            if other.block != case.block and not near:
                 break
             same = other.quantity.unit == case.quantity.unit if unit else alike(other.quantity, case.quantity)
-            if not unit and self._closed(other, case):
+            if not unit and self.members.closed(other, case):
                 continue
             if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
                 continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
