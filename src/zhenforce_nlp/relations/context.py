@@ -220,7 +220,7 @@ class ContextWalker(Carried):
         if span.reach == "clause":
             self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
-        if view.index and self._is_earlier(span):
+        if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             if not view.slots and self._corrects(view.end + 1):
                 self.due = span  # 罚款7万元，上季度报表误填，实为5万元
             return subject, span
