@@ -25,12 +25,50 @@ def test_characters_are_the_same(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"(?<!按|按照)计划", r"\p{L}+", r"\w+", r"(?i)abc", r"[[a-z]--[aeiou]]", r"(?:a){e<=1}\b", r"\S"]
+    "pattern",
+    [
+        r"(?<=按.{0,3})计划",
+        r"(?<!(按|按照))计划",
+        r"\p{L}+",
+        r"\w+",
+        r"(?i)abc",
+        r"[[a-z]--[aeiou]]",
+        r"(?:a){e<=1}\b",
+        r"\S",
+    ],
 )
 def test_what_may_mean_something_else_is_left_alone(pattern: str) -> None:
     """A pattern that ``re`` refuses, or may read in another way, stays with ``regex``."""
     compiled = regex.compile(pattern)
     assert light(compiled) is compiled
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?<!按|按照)计划",
+        r"(?<=第\s?)\d{1,6}",
+        r"(?<!^#?其中)[：:]",
+        r"(?<=东经|西经|北)[南\d]",
+        r"(?<!完成|(?:制[定订]|编)(?:好|完)?)计划|(?<=[令文]\s?第?\s?)\d",
+        r"[(?<!按|照照)]",
+    ],
+)
+def test_look_behinds_of_several_lengths(pattern: str) -> None:
+    """A look-behind of several lengths finds the same, wherever the search begins."""
+    text = (
+        "按计划，按照计划，完成计划；制定完计划，编好计划，全年计划，"
+        "#其中：其中：甲其中：东经5，北南北1，第3第 4文第 5(照|!)"
+    )
+    compiled = regex.compile(pattern)
+    made = light(compiled)
+    assert isinstance(made, re.Pattern)
+    for start in range(len(text)):
+        found = [match.span() for match in made.finditer(text, start)]
+        assert found == [match.span() for match in compiled.finditer(text, start)]
+    assert [match.span() for match in made.finditer("#其中：甲")] == [
+        match.span() for match in compiled.finditer("#其中：甲")
+    ]
 
 
 def test_cues_match_the_same() -> None:

@@ -30,6 +30,7 @@ NATIONAL_OPTIONAL: dict[str, Any] = {"old": bool, "successor": str, "line": str}
 FUNCTION_OPTIONAL = {
     "short": list, "old": bool, "successor": str, "template": str, "ranked": bool, "named": bool, "seat": bool,
     "part": bool, "line": str, "team": str, "varies": bool, "station": str, "provinces": list, "formal": str,
+    "official": list,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool, "behind": bool}
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
@@ -52,7 +53,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, placed, inherits, study, old, opens, varies, behind.
+        flags: loose, team, company, placed, inherits, study, old, opens, varies, official, behind.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -208,6 +209,7 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
             spelt = (kind, shorter[kind]) if kind in shorter else (kind,)
             template = row.get("template", "{}" + row["name"] + "{t}").replace("{t}", kind)
             for name in (row["name"], *row.get("short", ())):
+                official = frozenset({"official"}) if name in row.get("official", ()) else frozenset()
                 for ending in spelt:
                     form = name + ending
                     # 「数据办」「文化委」 read too many other words as bodies: a short type needs a name of two.
@@ -223,7 +225,7 @@ def _function_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
                         row["name"] + kind if row.get("part") or kind == "分局" else "",
                         "division",
                         ending=kind,
-                        flags=frozenset({"inherits"}) | _flags(row, ("old", "varies")),
+                        flags=frozenset({"inherits"}) | _flags(row, ("old", "varies")) | official,
                         line=row.get("line") or row.get("successor") or row["id"],
                         row=row["id"],
                         successor=row.get("successor", ""),

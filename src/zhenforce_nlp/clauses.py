@@ -15,11 +15,14 @@ from operator import is_
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.heads import HeadReader, HeadRules
 from zhenforce_nlp.records import Area, Block, BlockKind, Institution, Quantity, Structure, Time
 
-_SENTENCE_END = regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
+_SENTENCE_END = light(
+    regex.compile(r"[。！？!?](?![”’」』）)])|[。！？!?][”’」』）)]+|(?<![\d０-９])\.(?=[\s\p{Han}])")
+)
 # Titles and names in quotation marks are atoms: their punctuation breaks nothing. What somebody says is none.
 _BREAKS = re.compile(
     r"《[^《》\n]{1,120}》|“[^“”\n。！]{1,60}”|「[^「」\n。！]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -22,6 +22,9 @@ _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 # 二〇二三年: the digits of a year are written one by one.
 _YEAR = re.compile("(?<![一二三四五六七八九十百千])[一二][九〇零○◯O][〇零○◯O一二三四五六七八九]{2}(?=[ \u3000]?年)")
 _DIGITS = str.maketrans("〇零○◯O一二三四五六七八九", "00000123456789")
+_BEFORE_YEAR = frozenset("〇零○◯O一二三四五六七八九 \u3000")
+_WIDE_DIGITS = frozenset("０１２３４５６７８９")
+_FEW = 12  # kinds of characters that are put in one by one; a table costs twenty times as much as one of them
 _WIDE_POINT = re.compile("(?<=[０-９])．(?=[０-９])")
 _QUOTE = re.compile(r"[\"“”]")
 _UNPAIRED = re.compile(r"“[^“”\n]*+“|”[^“”\n]*+”")
@@ -52,10 +55,23 @@ class Script:
 def _simplified(script: Script, text: str) -> str:
     if script.mark.search(text):
         text = script.word.sub(lambda match: script.words[match.group()], text)
-        text = _WIDE_POINT.sub(".", _WIDE_COMMA.sub(",", text)).translate(script.table)
+        found = set(script.mark.findall(text))
+        if not found.isdisjoint(_WIDE_DIGITS):
+            text = _WIDE_POINT.sub(".", _WIDE_COMMA.sub(",", text))
+        text = _put_in(text, found, script.table)
     if '"' in text or _UNPAIRED.search(text) is not None:
         text = "".join(map(_paired, text.splitlines(keepends=True)))
-    return _YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
+    if any(piece[-1:] in _BEFORE_YEAR for piece in text.split("年")):
+        text = _YEAR.sub(lambda match: match.group().translate(_DIGITS), text)
+    return text
+
+
+def _put_in(text: str, found: Collection[str], table: Mapping[int, str]) -> str:
+    if len(found) > _FEW or any(ord(table[ord(mark)]) in table for mark in found):
+        return text.translate(table)
+    for mark in found:
+        text = text.replace(mark, table[ord(mark)])
+    return text
 
 
 def _paired(line: str) -> str:

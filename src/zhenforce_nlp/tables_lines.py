@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 import regex
 
+from zhenforce_nlp.engines import light
+
 # 增5.2%, 下降0.3个百分点 are cells of figures too.
 FIGURE = regex.compile(
     r"[-－—–/]|(?!(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}$)(?:[+-]|[↑↓]|(?:同比|环比)?(?:增长?|增加|上升|升|下降|降低?|减少?))?[\d０-９][\d０-９,，.．]*+\s*(?:%|％|‰|个百分点)?"
     r"|—+|／|无|持平"
 )
-NOTE = regex.compile(
-    r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
+NOTE = light(
+    regex.compile(
+        r"(?:^|[（(、，；\s])(?:计量|金额|数据)?单\s*位\s*[:：]|^表\s*[\d一二三四五六七八九十]+|统计表$|一览表$|情况表$|数据表$"
+    )
 )
 BARS = "|｜│"
 GAP = regex.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.tables_forms import find_form
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
 from zhenforce_nlp.tables_lists import in_turns
 
-_LABEL = regex.compile(r"(?<!^#?其中)[：:]|\t")  # no cell on a line of its own, but for 其中：食品
+_LABEL = light(regex.compile(r"(?<!^#?其中)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
 _NUMBER_HEAD = regex.compile(r"序\s?号|编\s?号|名\s?次|排\s?名|序次")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 MAX_CELL = 24  # a cell on a line of its own is no longer

@@ -21,6 +21,7 @@ ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "
 # 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 MANY = 3  # teams that a page has named
+_WHEN = regex.compile(r"\d{1,2}月|[上下]半年|[一二三四]季度|今年|本年|截至|共")  # 「指挥中心|7月份受理…」
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
 _GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
 _BUREAUS = ("局", "厅", "委员会")
@@ -64,7 +65,8 @@ class Anaphors(Parts):
         issuer = self.issuer
         mine = issuer is not None and issuer.body.canonical.endswith(ending)
         if raw.tail.whose == "last":
-            found = self.told_of(raw, ending) if mine else None
+            part = issuer is not None and bool(issuer.body.owner) and issuer.body.whole.endswith(ending)
+            found = self.told_of(raw, ending) if mine or part else None
             found = found or self.subject(ending)
         elif mine or raw.tail.form == "中心":
             found = None
@@ -148,7 +150,8 @@ class Anaphors(Parts):
         opened = view.rfind("\n", 0, last.start) + 1
         if view.find("。", opened, last.start) < 0 and view[last.start - 1 : last.start] in _HEADS:
             return None
-        return same(issuer.body, How.CARRIED, "antecedent", issuer.raw)
+        told = issuer.body if issuer.body.canonical.endswith(ending) else whole_of(issuer.body)
+        return same(told, How.CARRIED, "antecedent", issuer.raw)
 
     def subject(self, ending: str) -> Body | None:
         """「该队」: the body named last that something was not merely done to or done with."""
@@ -287,7 +290,8 @@ class Anaphors(Parts):
             return team
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
-        if "中心" in raw.tail.form and self.view[raw.end : raw.end + 2] not in self.rules.words["station_verb"]:
+        acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
+        if "中心" in raw.tail.form and not (acts or _WHEN.match(self.view, raw.end)):
             return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
@@ -299,6 +303,11 @@ class Anaphors(Parts):
         numbered = core[0] in "一二三四五六七八九十" and raw.tail.kind == "team"
         if numbered and (issuer is None or not issuer.body.canonical.endswith(("队", "公安局", "分局"))):
             teams = self.by_ending.get("队", [])[-1:]
+            ending = core[-len("大队") :]
+            if teams and teams[0][1].canonical.endswith(ending) and teams[0][1].whole and core != ending:
+                # 「直属一大队、|二大队」
+                above = replace(teams[0][1], canonical=teams[0][1].whole, template="", shorts=())
+                return self.under(above, "{p}" + core, raw, How.CARRIED, teams[0][0])
             return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
         if raw.tail.kind != "team" or (issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS)):
             return None

@@ -40,7 +40,7 @@ _LISTED_ZONE = regex.compile(
     r"(?:\d[\d,.]*(?!\d)|[零一二三四五六七八九十百千]{1,12}+(?:点[零一二三四五六七八九]{1,6}+)?+)(?!个|处|家|座)\p{Han}"
 )
 _COUNTED = regex.compile(r"(?:不?含|除去?|不?包括|不?计|涉及?)(?:镇|乡|街道|苏木)")  # 「（不含镇街）」
-_WHOSE = frozenset("我本该各")
+_WHOSE = frozenset("我本该各全某每")
 _TOWN, _LONG_TOWN = 5, 9  # characters of a town's name
 _NEXT_TOWN = regex.compile(r"[、和]\p{Han}{1,5}?(?:镇|乡|街道)(?:[、和]|分别|各|依次|共)")
 # 「西山社区、玉山社区各自上报…」
@@ -196,7 +196,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
     view = scan.view
     for start, word in _town_words(view):
         end = start + len(word)
-        if view[start - 1] in _WHOSE:  # 现将我街道…情况报告如下
+        if view[start - 1] in _WHOSE:  # 现将我街道…情况报告如下, 走遍全镇
             continue
         limit = _LONG_TOWN if view[start - 1] == "族" else _TOWN  # 哈拉毛都蒙古族乡
         begin = _own_and(scan, scan.loose_start(start, limit), start)

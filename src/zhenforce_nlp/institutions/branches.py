@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import Tail
+from zhenforce_nlp.institutions.edges import ECONOMY
 from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_han
 from zhenforce_nlp.institutions.stations import Stations
 
@@ -45,7 +46,8 @@ class Branches(Stations):
                 break
             parent = self.parent(begin)
             if parent is not None:
-                if view[begin] in STOPS or view[begin : begin + 2] in self.branch_stops:
+                economy = view[begin : begin + 2] in ECONOMY  # 「市公安局|经济技术开发区|分局」
+                if (view[begin] in STOPS and not economy) or view[begin : begin + 2] in self.branch_stops:
                     break  # 「市局抽查|生祠分局」「市中院考核|执行局」
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
             if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):

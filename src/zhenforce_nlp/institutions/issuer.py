@@ -33,6 +33,8 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     stated = stated_issuers(view, blocks, raws, places)
     ranked = _Ranked(stated, lambda: issuers_of_text(view, blocks, raws, places))
     home = home_of(blocks, ranked, raws, places)
+    tops = [raw.parent or raw for raw, _, _ in stated]
+    resolver.stated = frozenset(raw.tail.form for raw in tops if raw.prefix.kind == "named" and not raw.core)
     if home is None:
         places.open = open_home(blocks, ranked, places)
     resolver.settle(None, home)

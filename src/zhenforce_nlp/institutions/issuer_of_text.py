@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.institutions.home_division import named_in
-from zhenforce_nlp.institutions.mention import Raw, Spans
+from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw, Spans
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import BlockKind
 
@@ -22,6 +22,9 @@ _ANAPHOR_ENDS = {
     "我大队": "大队",
     "我院": "院",
 }
+_ISSUERS = ("department", "team", "institution", "government", "court", "procuratorate")
+_TELLS = "现将"
+_BELOW = regex.compile(r"[^。\n]{0,40}?(?:如下|公布|公示|公开|予以|报告|通报)")
 _SUBJECT = "，,。；;\n 　年月日"
 _BELOW_CITY = ("县", "区", "旗")  # ranks of bodies below those of a city or province
 OPENING_SENTENCE = 120  # characters before the first subject of a text
@@ -44,6 +47,11 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
     titled = places.of_title(title)
     if titled is not None:
         bodies = [raw for raw in bodies if _speaks_for(raw, titled, places)]
+    openers = [raw for raw in raws if _may_open(raw) and (titled is None or _speaks_for(raw, titled, places))]
+    openers = [raw for raw in openers if not any(start <= raw.start < end for start, end in tables)]
+    announced = _announced(view, openers)
+    if announced:
+        return announced
     own = next((end for form, end in _ANAPHOR_ENDS.items() if form in view), None)
     if own is not None:
         # A body that acts, at the head of a clause, and none that something is done with (会同市应急管理局).
@@ -54,7 +62,7 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
                 return [raw for raw in named if view[raw.start : raw.end] == top][:1]
         return []
     first = next(((start, end) for start, end, kind in blocks if kind is BlockKind.BODY), (0, 0))
-    opening = _opening_subject(view, first[0], [raw for raw in bodies if raw.start >= first[0]])
+    opening = _opening_subject(view, first[0], [raw for raw in openers if raw.start >= first[0]])
     # 某市2022年…情况⏎2022年，某市市场监管局围绕…: who opens a page, before any figure, tells of itself.
     if opening and opening[0].start < first[1] and not _FIGURE.search(view, *first):
         return opening
@@ -64,6 +72,27 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
     if len({raw.tail.template or raw.core for raw in bodies if raw.start == 0 or view[raw.start - 1] in "。\n"}) > 1:
         return []
     return opening or _of_titles_line(view, title, bodies) or _that_bureau(view, bodies)
+
+
+def _may_open(raw: Raw) -> bool:
+    """Tell whether a body may issue a page that it opens: one that is placed, or a local office of the centre."""
+    top = raw
+    for _ in range(MAX_DEPTH):
+        if top.parent is None:
+            break
+        top = top.parent
+    placed = top.prefix.kind in ("named", "rank") or (top is not raw and top.tail.mode == "national")
+    own = raw.tail.mode == "national" or raw.tail.need == "seat" or (raw.parent is None and raw.prefix.kind == "none")
+    return raw.tail.kind in _ISSUERS and raw.tail.mode != "anaphor" and (placed or own)
+
+
+def _announced(view: str, bodies: Sequence[Raw]) -> list[Raw]:
+    """「现将某县水利局2023年行政执法工作情况报告如下」: the body whose doings the page tells."""
+    if _TELLS not in view:
+        return []
+    return [raw for raw in bodies if view.startswith(_TELLS, raw.start - len(_TELLS)) and _BELOW.match(view, raw.end)][
+        :1
+    ]
 
 
 def _bureau_of(raw: Raw) -> Raw | None:
@@ -80,7 +109,7 @@ def _speaks_for(raw: Raw, titled: str, places: Places) -> bool:
     """A county's bureau speaks for no page whose title names the city: 晋城市2021年…情况⏎泽州县城市管理局立案…."""
     if raw.prefix.kind == "rank":
         return raw.prefix.rank not in _BELOW_CITY or places.level(titled) == "county"
-    code = places.of_names(raw.prefix.names).code
+    code = places.of_names(raw.prefix.names).code if raw.prefix.names else None
     return code is None or places.divisions.within(titled, code)
 
 

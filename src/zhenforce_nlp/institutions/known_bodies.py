@@ -11,6 +11,8 @@ from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS
 MAX_SEAT = 3
 MIN_ZONE, MAX_ZONE = 3, 8
 _ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
+MAX_HOUSE = 4  # 拱北海关
+CHINA = "中华人民共和国"
 _POSTED = "驻"
 MAX_POSTED = 6
 _OF_TOWN = ("government", "party", "congress", "team")  # kinds of body that towns have
@@ -40,8 +42,7 @@ class KnownBodies(Branches):
         if begin < start:
             longer = self.prefix_at(begin)
             if longer is not None and longer is not BLOCKED:
-                name = tail.template.removeprefix("{}")
-                return Raw(longer.start, end, tail, longer, self.view[begin:start] + name)
+                return Raw(longer.start, end, tail, longer, self.view[begin:end])
             if self.view[start - 1] in "和与":
                 return None
         return self.widened(tail, begin, end) or self.bare(tail, start, end)
@@ -55,7 +56,9 @@ class KnownBodies(Branches):
         if prefix is None or prefix is BLOCKED or prefix.kind != "named":
             if prefix is not None:
                 return None
-            begin = self.sure_start(start, 4)
+            begin = self.sure_start(start, MAX_HOUSE)
+            china = self.view.rfind(CHINA, max(0, start - MAX_HOUSE - len(CHINA)), start)
+            begin = china + len(CHINA) if china >= 0 else begin
             if begin is None or start - begin < 2 or self.is_generic(start):
                 return None
             name = self.view[begin:start]
@@ -215,7 +218,9 @@ class KnownBodies(Branches):
         if parent is None:
             return None
         part = tail.part
-        if parent.tail.form.endswith("场") and parent.tail.mode == "vertical":
+        if parent.tail.form.endswith(("行政公署", "行署")) or parent.tail.form == "农垦总局":
+            part = self.view[start:end]  # 「地区行政公署|应急管理局」
+        elif parent.tail.form.endswith("场") and parent.tail.mode == "vertical":
             part = self.view[start:end]  # 「芳草湖农场|应急管理办公室」
         if (
             parent.tail.mode in ("national", "function")

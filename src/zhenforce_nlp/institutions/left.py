@@ -9,6 +9,9 @@ from zhenforce_nlp.institutions.seen import names_in_full
 
 _BLANKS = frozenset("XxＸ×＊*○")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
+MAX_ZONE = 12  # characters of a zone's own name
+MAX_BRACKET = 12
+_NATION = "中国（"
 HEAD = 120  # characters in which the title stands
 MAX_PLACES = 4
 MAX_NUMBER = 5  # 一四三团
@@ -102,8 +105,16 @@ class Left(Edges):
             start -= 2
         return Prefix(start, "named", tuple(names))
 
+    def nation_bracket(self, at: int) -> int | None:
+        """Give where 中国（长沙） begins that ends at ``at``, None without one."""
+        begin = self.view.rfind(_NATION, max(0, at - MAX_BRACKET), at)
+        inside = self.view[begin + len(_NATION) : at - 1]
+        return begin if begin >= 0 and self.view[at - 1] in CLOSING and all(map(is_han, inside)) else None
+
     def zone_prefix(self, start: int, zone: str) -> Prefix | None:
         """「临平经开区管委会」: the name of the zone begins before the word for it."""
+        if (nation := self.nation_bracket(start)) is not None:
+            return Prefix(nation, "named", (self.view[nation:start] + zone,))  # 「中国（浙江）|自由贸易试验区」
         if zone in self.words["zone_name"] or start == 0 or not is_han(self.view[start - 1]):
             return Prefix(start, "named", (zone,))
         if self.view[start - 1] in _RANKS:
@@ -114,6 +125,8 @@ class Left(Edges):
         if outer is not None:
             return Prefix(outer.start, "named", (*outer.names, zone))
         name = self.loose_start(start, 6)
+        if name is None and (edge := self.loose_start(start, MAX_ZONE)) is not None and self.heads_line(edge):
+            name = edge  # 「前海深港现代服务业|合作区」
         if name is not None and start - name == 1 and name in self.place_end:
             name = self.place_end[name]  # 「杭州湾|新区」
         if name is None or start - name < 2:
@@ -123,6 +136,10 @@ class Left(Edges):
             above = self.named_prefix(name)
             return above and Prefix(above.start, "named", (*above.names, self.view[name:start] + zone))
         return Prefix(name, "named", (self.view[name:start] + zone,))
+
+    def heads_line(self, at: int) -> bool:
+        """Whether a line or a title in 《》 begins at ``at``, or a body's name ends there."""
+        return at == 0 or self.view[at - 1] in "\n\r\u3000：:《" or self.parent(at) is not None
 
     def short_zone(self, at: int) -> Prefix | None:
         """Read a zone by its bare name that ends at ``at`` (高新|公安分局), None without one."""

@@ -85,6 +85,12 @@ class Loose(Companies):
             return self.team(tail, prefix, begin, start, end)
         if prefix is not None:
             return self.after_prefix(tail, prefix, begin, start, end)
+        return self.without_prefix(tail, begin, start, end)
+
+    def without_prefix(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """中国（长沙）|知识产权保护中心, 市口岸局, 渣土办, 行政执法案件领导小组: no division right before the words."""
+        if (nation := self.nation_bracket(begin)) is not None and begin < start:
+            return Raw(nation, end, tail, Prefix(nation, "none"), self.view[nation:end])
         if tail.form == "办":
             return self.short_office(tail, start, end)
         found = self.loose(tail, begin, end) if "loose" in tail.flags else None
@@ -211,6 +217,10 @@ class Loose(Companies):
         label = view[end : end + 1] in ("：", ":") and (edge == 0 or view[edge - 1] in "\n\r \u3000")
         if not (acts or label) or core in self.words["seat_stop"]:
             return None
+        if view[edge] in RANKS:
+            found = self.rank_prefix(edge + 1, view[edge])  # 「区|审改办」
+            office = self.rules.by_form["办"]
+            return Raw(found.start, end, office, found, view[edge + 1 : end]) if found and found.rank else None
         office = replace(self.rules.by_form["法制科"], form="办")
         return Raw(edge, end, office, Prefix(edge, "own"), core)
 
@@ -335,6 +345,9 @@ class Loose(Companies):
         managing = managing and len(name) <= MAX_MANAGED and not self.is_generic(begin) and name[-1] not in "级某该"
         if not managing and not any(name.endswith(word) for word in self.words["proper"]):
             return None
+        above = self.parent(edge)
+        if above is not None and above.tail.kind == "department":
+            return Raw(above.start, end, tail, above.prefix, self.view[edge:end], above)  # 「农垦总局|建三江管理局」
         return Raw(edge, end, tail, Prefix(edge, "none"), self.view[edge:end])
 
     def loose(self, tail: Tail, begin: int, end: int) -> Raw | None:

@@ -15,6 +15,8 @@ from zhenforce_nlp.records import How
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 CHINA = "中华人民共和国"
 _PARTY = "中共"
+_COURT = "{}人民法院"
+_HIGHER = {"province": "{}高级人民法院", "prefecture": "{}中级人民法院"}
 _SLOTS = ("{}", "{s}", "{c}", "{l}", "{o}", "{w}")
 _STREET = "街道"
 _MAX_FULL = 20  # such names that begin alike in one division
@@ -78,6 +80,7 @@ class Names:
         self.rules = rules
         self.places = places
         self.issuer: Issuer | None = None
+        self.stated: frozenset[str] = frozenset()  # forms that the title or signature has behind a division's name
         self.home: str | None = None
         self.done: list[tuple[Raw, Body]] = []
         self.all_raws: Sequence[Raw] = ()
@@ -229,12 +232,17 @@ class Names:
             return "{}" + (raw.core if place.level == "town" else formal_ending(raw.core))
         if tail.municipal and place.code in MUNICIPALITIES:
             return tail.municipal
+        if tail.template == _COURT and place.code is not None and place.level in _HIGHER:
+            # 「三门峡市法院」 is the middle court of a city that has districts and counties.
+            return _HIGHER[place.level] if self.places.divisions.children(place.code) else _COURT
         if tail.ending == "分局" and tail.mode == "function" and place.level == "county":
             # 「区公安分局」 is the city's bureau's branch: 南通市公安局海门分局.
             return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
         template = tail.template
         if tail.formal and not self.is_written(tail):
             return tail.formal
+        if "official" in tail.flags and tail.form in self.stated:
+            return "{}" + tail.form
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
             return self.longer(tail, template, place)
         return template
@@ -278,7 +286,9 @@ class Names:
             ):
                 continue
             name = raw.core or raw.tail.form
-            if len(name) < _MIN_FULL or (not raw.core and raw.tail.template != "{}" + name) or name == "line":
+            if len(name) < _MIN_FULL or name == "line":
+                continue
+            if not raw.core and raw.tail.template != "{}" + name and name not in self.stated:
                 continue
             place, _ = self.place_of(raw.prefix)
             names = found.setdefault((place.code, name[0]), [])
@@ -358,7 +368,8 @@ def formal(ending: str) -> str:
 
 
 def formal_ending(core: str) -> str:
-    """Write a short ending out (城乡委 → 城乡委员会, 督导办 → 督导办公室)."""
-    if core.endswith("委"):
-        return core + "员会"
-    return core + "公室" if core.endswith("办") else core
+    """Write a short ending out (城乡委 → 城乡委员会).
+
+    What an office is called in full no rule tells: 大气办 is 大气污染防治工作领导小组办公室, 渣土办 just that.
+    """
+    return core + "员会" if core.endswith("委") else core

@@ -241,7 +241,7 @@ class Parts(TeamNames):
             return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
         if raw.tail.form == "办" and self.issuer.body.canonical.endswith("人民政府"):
             place = self.issuer.body.place
-            return Body(place.full + raw.core + "公室", raw.tail.kind, place, How.ASSUMED, raw.tail.rule)
+            return Body(place.full + raw.core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule)
         local = self.places.local
         if local is not None and raw.tail.mode == "sub" and raw.tail.kind == "office":
             # 「平安建设办公室」 in the report of a street's enforcement team is the street's.

@@ -150,22 +150,8 @@ class Scan(Offices):
             if tail.ending == "分局" and not (self.is_edge(start) and self.parent(start) is None):
                 # 「黄埔区分局」
                 return self.branch(self.rules.by_form["分局"], end - len("分局"), end)
-            if tail.form[0] in "省市区县州旗盟":
-                prefix = self.prefix_at(start + 1)
-                if prefix is None or prefix is BLOCKED:
-                    return None
-                above = self.parent(prefix.start) if prefix.kind == "named" and tail.ending.endswith("队") else None
-                if above is not None and above.tail.form.endswith("队"):
-                    # 「省渔政总队|温州支队」
-                    return Raw(
-                        above.start,
-                        end,
-                        self.rules.by_form[tail.ending],
-                        above.prefix,
-                        self.view[above.end : end],
-                        above,
-                    )
-                return Raw(prefix.start, end, tail, prefix, "line")
+            if tail.form[0] in RANKS + "盟":
+                return self.ranked_line(tail, start, end)
             return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
         if tail.whose == "mine" and not self.is_edge(start):
             # 「安徽省种子管理|总站」「县农业|执法队」 are names of their own.
@@ -176,6 +162,19 @@ class Scan(Offices):
         if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
             return None
         return Raw(start, end, tail, Prefix(start, "own"))
+
+    def ranked_line(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """市局, 绵阳市局; 「国家矿山安全监察局|贵州局」 and 「省渔政总队|温州支队」 are parts of what stands before."""
+        prefix = self.prefix_at(start + 1)
+        if prefix is None or prefix is BLOCKED:
+            return None
+        above = self.parent(prefix.start) if prefix.kind == "named" else None
+        if above is not None and above.tail.mode == "national" and tail.ending == "局":
+            return self.after_prefix(self.rules.by_form["局"], prefix, start + 1, start + 1, end)
+        if above is not None and tail.ending.endswith("队") and above.tail.form.endswith("队"):
+            team = self.rules.by_form[tail.ending]
+            return Raw(above.start, end, team, above.prefix, self.view[above.end : end], above)
+        return Raw(prefix.start, end, tail, prefix, "line")
 
 
 def scan(view: str, rules: InstitutionsRules) -> tuple[list[Raw], Left]:

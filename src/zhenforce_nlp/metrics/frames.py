@@ -8,6 +8,7 @@ from operator import attrgetter
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, Label, Reading, WordReader
@@ -48,11 +49,13 @@ _NAMED = regex.compile(
     r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别|按\p{Han}{1,3}?)?(?=[居排位列名前])"
 )
 # 办案量前三位为城东分局31件; 得分由高到低依次是北湖区94分; 办案数靠后的有来宾市（3件）
-RANKED = regex.compile(
-    r"(.{2,10}?)(?:排名|排序|排位)?(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
-    r"|(?:由[高多大好][到至][低少小差])?"
-    r"(?:(?:排名?|排在|居|列|位居)?[前后](?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
-    r"(?:部门|单位|机关|地区|县区|区县|县市区?|市县|旗县|乡镇|镇街|街道|领域|行业)?(?:主要)?(?:分别|依次)?[为是有])(?=.{2})"
+RANKED = light(
+    regex.compile(
+        r"(.{2,10}?)(?:排名|排序|排位)?(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
+        r"|(?:由[高多大好][到至][低少小差])?"
+        r"(?:(?:排名?|排在|居|列|位居)?[前后](?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
+        r"(?:部门|单位|机关|地区|县区|区县|县市区?|市县|旗县|乡镇|镇街|街道|领域|行业)?(?:主要)?(?:分别|依次)?[为是有])(?=.{2})"
+    )
 )
 _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
@@ -64,7 +67,7 @@ _FIRST = regex.compile(
 )
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
-_DIVIDES = regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)")
+_DIVIDES = light(regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)"))
 _COMMAS = "，,"
 _COLONS = "：:"
 _LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
@@ -95,7 +98,7 @@ _VIEWS = (
 _ORDER = regex.compile(
     r"(?:由|按|从)[高多大好快][到至][低少小差慢](?:的?(?:顺序|次序))?(?:依次|分别|排列|排序|排名)*(?:为|是)?$"
 )
-_BY = regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|统计|排列|排序|排名)?$")
+_BY = light(regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|统计|排列|排序|排名)?$"))
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")

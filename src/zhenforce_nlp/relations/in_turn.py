@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
 
-_TOLD = regex.compile(r"(?:的|其中\p{Han}{0,12}?)(?:分别|依次)[为是有]?$")
+_TOLD = light(regex.compile(r"(?:的|其中\p{Han}{0,12}?)(?:分别|依次)[为是有]?$"))
 _ANDS = ("和", "及", "与", "以及")
 _EACH = "各"
 _MARKS = regex.compile(r"[、和与及]")

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import BlockKind, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 # 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
-_LEADS = regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$")
+_LEADS = light(regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$"))
 _LOOK = 8
 _FEW = 2
 _UNMARKED = -1  # the level of paragraphs that bear no mark, below one that ends in 其中：

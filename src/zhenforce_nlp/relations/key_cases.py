@@ -8,18 +8,19 @@ from dataclasses import dataclass
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.surroundings import LONG_CLAUSE
 
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
 _RATES = ("ratio", "score")
-_MEMBER = regex.compile(r"(?:[、和及与]|[，（(](?:其中|包括|含))[^、，,。；;：:（）()\d\n]{1,16}[（(]?$")
+_MEMBER = light(regex.compile(r"(?:[、和及与]|[，（(](?:其中|包括|含))[^、，,。；;：:（）()\d\n]{1,16}[（(]?$"))
 SHORT_CLAUSE = 12  # characters between a noun and the next figure
-_BREAK = regex.compile(r"[，,；;。：:、（）()\n|]")
-_STOP = regex.compile(r"[，,；;。：:\n|]")
+_BREAK = light(regex.compile(r"[，,；;。：:、（）()\n|]"))
+_STOP = light(regex.compile(r"[，,；;。：:\n|]"))
 _REACH = 20  # characters
-_TAIL = regex.compile(r"[余多以上左右]{0,2}")  # 12家以上、
+_TAIL = light(regex.compile(r"[余多以上左右]{0,2}"))  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
 _KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}

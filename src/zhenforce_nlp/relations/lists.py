@@ -97,7 +97,8 @@ class Lists:
             if not index and head is not None and "each" in head.roles:
                 return index
             even = len(slots) == size == self._run(slots) if not index else False
-            even = even and not any(self._names(slot) for slot in slots)
+            # 23所学校和甲镇、乙镇等8个镇: a list behind the first figure is not told apart by it
+            even = even and self.listed[-1].end <= slot.left_end and not any(self._names(slot) for slot in slots)
             if even and (self.in_order or not words.strip(_TIES) or self._alike(head, slots)):
                 return index
         return -1

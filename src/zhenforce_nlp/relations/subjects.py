@@ -50,6 +50,8 @@ _HONOURS = (
 _EACH = "各"
 _COMMAS = "，,"
 _LEADERS = ("领导", "主要领导", "主要负责")
+_SO_ON = "等"
+_POINTS, _OF_MEAN = "个百分点", "的"
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _SUM = re.compile(
@@ -232,6 +234,8 @@ class SubjectReader(SubjectNames):
     def of_item(self, slot: Slot) -> Subject | None:
         """Give the subject that an item of a list names for itself (、其余部门631件), None when it names none."""
         head = self.reader.read(slot.left, slot.left_end)
+        if self.text[slot.left_end - 1] == _SO_ON:
+            return None  # 甲镇、乙镇等4个乡镇: how many they are
         if head.bodies and slot.left - 1 in self.ends:
             return None  # 赴石家庄、唐山检查企业320家: of a list that begins before
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
@@ -246,6 +250,8 @@ class SubjectReader(SubjectNames):
         while end > slot.left and text[end - 1] in _TIES:
             end -= 1
         mean = _MEAN.search(text, slot.left, end)
+        if mean is not None and slot.quantity.unit == _POINTS and text[mean.end() - 1] != _OF_MEAN:
+            return None  # 丙区低于全市平均水平14.3个百分点: how far it is from it
         end = mean.start() if mean is not None else end  # 慢于全区平均水平的16.5天
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)

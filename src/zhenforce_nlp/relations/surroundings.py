@@ -7,15 +7,18 @@ from operator import attrgetter
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import BlockKind, Structure
 
 LONG_CLAUSE = 30  # characters: a longer clause speaks of more than the thing counted
 AROUND = 80  # characters before a figure that its context is read from
 _MAX_HEADINGS = 3
-_FRAME = regex.compile(
-    r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
-    r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索|来源)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
-    r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+_FRAME = light(
+    regex.compile(
+        r"[\s\u3000]*(?:从|在|按)?([^，。；：]{2,24}?)"
+        r"(?:(?<=案件|投诉|举报|信访件|隐患|工单|线索|来源)[：:]|(?:当中|之中|中|(?<![海公华])里|方面|来看|看)[，,：]"
+        r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
+    )
 )
 _VIEW = regex.compile(r"[\s\u3000]*从([^，。；：]{2,20}?)(?:来看|看)[，,：]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")

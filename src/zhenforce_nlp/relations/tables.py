@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import regex
 
+from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
 from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, still_fits, unnamed_total
@@ -20,7 +21,7 @@ _TOTAL = regex.compile(
     r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|总量|汇总)"
     r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
-_UNIT = regex.compile(r"[（(][^（）()]*+[）)]|\s++")
+_UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
 _CHANGE = regex.compile(
     r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
 )
