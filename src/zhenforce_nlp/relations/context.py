@@ -169,6 +169,7 @@ class ContextWalker(Carried):
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
+            span = span or self.periods.behind(view.slots, view.clause.start, view.end, self.span)
         if span is not None and not view.slots and self.turns.says_no_when(view, span):
             span = None
         return subject, span

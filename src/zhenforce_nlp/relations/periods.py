@@ -41,6 +41,9 @@ _AFTER = "后"
 _EVENT = 3  # days that an event may last
 _LABELS = "：:"  # 填报时间：2023年7月
 _COVERED = ("期间", "时段", "时间段", "区间", "周期", "截至", "截止")
+_NOUN = 12  # characters of what is counted between a figure and its time
+_MARKS = " 0123456789.、（）()"
+_UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始")
 _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
@@ -120,6 +123,19 @@ class PeriodReader:
         if index < 0 or self.starts[index] < start:
             return None
         return self._run(index, start, before) or self._offence(index, start) or self._inside(index, start, end, before)
+
+    def behind(self, slots: Sequence[Slot], start: int, end: int, before: Span) -> Span | None:
+        """Give the span of a time behind the figure that its clause begins with: 两条线索11月移送公安机关."""
+        if len(slots) != 1 or self.text[start : slots[0].quantity.start].strip(_MARKS):
+            return None
+        index = bisect_left(self.starts, slots[0].quantity.end)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return None
+        time = self.reader.times[self.starts[index]]
+        noun = self.text[slots[0].quantity.end : time.start]
+        plain = 0 < len(noun) <= _NOUN and noun.isalpha() and noun[-1] not in _BASES + _COMPARED + _UNTIL_MARKS
+        left_over = self.cues["left_over"].match(self.text, time.end) is not None
+        return self.of_time(time, before, How.STATED) if plain and time.end < end and not left_over else None
 
     def _offence(self, index: int, start: int) -> Span | None:
         """某酒店2020年至2022年隐匿收入126万元，少缴税款19万元: when a firm did what is told of it."""
