@@ -169,6 +169,7 @@ class ContextWalker(Carried):
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
+            span = span or self.periods.behind(view.slots, view.clause.start, view.end, self.span)
         if span is not None and not view.slots and self.turns.says_no_when(view, span):
             span = None
         return subject, span
@@ -220,7 +221,7 @@ class ContextWalker(Carried):
         if span.reach == "clause":
             self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
-        if view.index and self._is_earlier(span):
+        if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             if not view.slots and self._corrects(view.end + 1):
                 self.due = span  # 罚款7万元，上季度报表误填，实为5万元
             return subject, span
