@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.metrics.before_areas import before_areas
 from zhenforce_nlp.metrics.counted_nouns import noun_end
 from zhenforce_nlp.metrics.label_rules import NOUN_ENDS, LabelRules
 from zhenforce_nlp.metrics.labels import shorten
@@ -172,7 +173,10 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        if listed:
+        measure = before_areas(self.reader, self.rules, start, end) if end in self.body_ends else end
+        if measure < end:
+            end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
+        elif listed:
             start = end  # 回头看时甲市、乙市分别有12家、9家: of nothing that stands before
         following = slots[number + 1] if number + 1 < len(slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
