@@ -12,6 +12,7 @@ from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.trust import TrustRules
 
+_SEMICOLONS = "；;"
 _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 
 
@@ -103,12 +104,12 @@ class FactMaker:
             self.shown = (start, end, self.source[start:end])
         return self.shown[2]
 
-    @staticmethod
-    def _timeless(draft: Draft, span: Span) -> bool:
-        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
+    def _timeless(self, draft: Draft, span: Span) -> bool:
+        """A rule holds without time, unless its part of the sentence sets one (2023年，抽查比例应不低于25%)."""
         if draft.status is not Status.NORM:
             return False
         apart = span.source is None or span.start < draft.start or draft.told_before  # 3月底在岗90人，低于95%的要求
+        apart = apart or any(mark in self.source[span.end : draft.quantity.start] for mark in _SEMICOLONS)
         return apart or draft.quantity.dimension == "time"
 
     def _shared_link(self, role: str, governing: Subject | Span) -> Link:

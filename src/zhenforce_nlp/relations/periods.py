@@ -34,6 +34,7 @@ _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
 _ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _COMPARED = "是较比"
+_AGAINST = ("相比", "相较", "对比", "比，")
 _SHORTEST = 8  # characters: 期间（3月1日）
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
@@ -114,6 +115,8 @@ class PeriodReader:
         if index < 0 or self.starts[index] <= start:
             return None
         time = self.reader.times[self.starts[index]]
+        if text.startswith(_AGAINST, end):
+            return None  # 与上周（11月13日至19日）相比
         whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
         return self.of_time(time, before, How.STATED) if whole else None
 
@@ -154,7 +157,7 @@ class PeriodReader:
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
         if mark in "（(":
-            bracket = after in "）)" and text[time.start - 2] != "》"
+            bracket = after in "）)" and text[time.start - 2] != "》" and not text.startswith(_AGAINST, time.end + 1)
             return self.of_time(time, before, How.STATED) if bracket else None
         if self.of_target(time):
             return None
@@ -243,8 +246,9 @@ class PeriodReader:
             # 2016年计划招录30名，年内到岗20名
             year = before.period.last.year if before.period is not None else time.first.year if time.first else 0
             return Span(year_of(year), time.id, how, time.start, time.end, "period.clause")
-        if (stated := self._stated_end(time)) is not None:
-            return self.of_time(stated, before, how)
+        if (stated := self._stated_end(time)) is not None and stated.last is not None:
+            period = Period(year_of(stated.last.year).first, stated.last)
+            return Span(period, stated.id, how, stated.start, stated.end, "period.so_far", reach="sentence")
         summed = _SUMMED[:1] if self.words(time).startswith("全") else _SUMMED
         if time.first is None or time.last is None or not self.text.startswith(summed, time.end):
             return None
