@@ -28,6 +28,7 @@ _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "�
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _FROM = "由从"
+_PASSED = 40  # times of one sentence that may be added up
 _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
@@ -283,7 +284,8 @@ class ContextWalker(Carried):
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
-        self.passed.append(span)
+        if len(self.passed) < _PASSED:
+            self.passed.append(span)
         own = subject is not None and subject.start < span.start and subject.kind not in LASTING
         self.owner = subject if own else None
 
