@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.trust import TrustRules
 
 _SEMICOLONS = "；;"
+_PART = 200  # characters of a part of a sentence
 _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 
 
@@ -109,7 +110,8 @@ class FactMaker:
         if draft.status is not Status.NORM:
             return False
         apart = span.source is None or span.start < draft.start or draft.told_before  # 3月底在岗90人，低于95%的要求
-        apart = apart or any(mark in self.source[span.end : draft.quantity.start] for mark in _SEMICOLONS)
+        begin = max(span.end, draft.quantity.start - _PART)
+        apart = apart or any(mark in self.source[begin : draft.quantity.start] for mark in _SEMICOLONS)
         return apart or draft.quantity.dimension == "time"
 
     def _shared_link(self, role: str, governing: Subject | Span) -> Link:

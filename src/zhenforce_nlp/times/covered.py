@@ -167,10 +167,15 @@ class CoverageReader:
             begin, end = part.interval(year), (last or part).interval(year)
             if until and begin is not None:
                 begin = begin._replace(first=date(year, 1, 1))
-            if (self._is_alone(hit) or self._in_masthead(hit)) and begin and end and begin.first < end.last:
+            alone = self._is_alone(hit) and not self._in_diary(hit)
+            if (alone or self._in_masthead(hit)) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
                 return True
         return False
+
+    def _in_diary(self, hit: Hit) -> bool:
+        """「3月⏎巡查45次。⏎4月⏎巡查51次。」: one line of several that say when the lines below them were."""
+        return any(other.block > hit.block and self._is_alone(other) and other.stated is None for other in self.hits)
 
     def _in_masthead(self, hit: Hit) -> bool:
         """「第6期（8月7日—8月13日）」 of a weekly bulletin."""
