@@ -79,8 +79,8 @@ class ContextWalker(Carried):
             self._in_turn(view)
             for slot in view.slots:
                 behind = slot.depth < clause.depth  # 15万吨（甲公司3万吨）、谷子1万吨: the bracket has closed
-                outer = (self.subject.carried(), self.span.carried())
-                contexts[slot.quantity.id] = self._context(slot, outer if behind else governing)
+                reached = (self.subject.carried(), self.span.carried()) if behind else governing
+                contexts[slot.quantity.id] = self._context(slot, reached)
             if view.slots:
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
