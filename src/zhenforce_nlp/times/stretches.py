@@ -38,6 +38,7 @@ _APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
 _OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
 _DECEMBER = 12
+_SAME_CLAUSE = re.compile("[^，。；：\\s]{1,20}")
 _BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
@@ -175,7 +176,7 @@ class StretchReader(CoverageReader):
             first, last = self._days(hit, year)
             if first is None or last is None or year not in (first.year, last.year):
                 return False
-            if first.month == 1 and last.month == _DECEMBER:  # 2024年春运从1月26日至3月5日
+            if first.month == 1 and last.month == _DECEMBER and self._names_campaign(hit):
                 continue
             stop = self.text.find("。", hit.end, hit.end + SENTENCE)
             stop = stop if stop >= 0 else hit.end + SENTENCE
@@ -202,6 +203,11 @@ class StretchReader(CoverageReader):
         if days is not None:
             self._set_period(*days, holidays[0], How.CARRIED, "period.title")
         return days is not None
+
+    def _names_campaign(self, hit: Hit) -> bool:
+        """「2024年春运从1月26日至3月5日」: the year is part of the name, and the days follow in the same clause."""
+        following = next((other for other in self.hits if other.start > hit.start), None)
+        return following is not None and _SAME_CLAUSE.fullmatch(self.text, hit.end, following.start) is not None
 
     def _take_campaign(self, hit: Hit, year: int) -> bool:
         """Take days as those of the page's campaign, unless the page has days of another one."""
