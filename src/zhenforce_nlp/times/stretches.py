@@ -93,7 +93,7 @@ class StretchReader(CoverageReader):
         if self._title_says_when():
             return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
-        if not ran or ran[0].block not in bodies:
+        if not ran or ran[0].block not in bodies or self._begins_with_year(bodies):
             return False
         if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
             return False
@@ -203,6 +203,14 @@ class StretchReader(CoverageReader):
         if days is not None:
             self._set_period(*days, holidays[0], How.CARRIED, "period.title")
         return days is not None
+
+    def _begins_with_year(self, bodies: Sequence[int]) -> bool:
+        """「今年以来，立案23件。6月1日至8月31日，组织夜查」: what is told first is of the year."""
+        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        if hit is None or is_holiday(hit):
+            return False
+        part = hit.expression.first
+        return not part.month and part.granularity == "year" and not part.sense
 
     def _names_campaign(self, hit: Hit) -> bool:
         """「2024年春运从1月26日至3月5日」: the year is part of the name, and the days follow in the same clause."""
