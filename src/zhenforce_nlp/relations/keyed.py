@@ -330,6 +330,8 @@ class KeyFinder:
             row = self.rules.find(label + self.members.done(case), given)
         else:
             row = self.rules.find(label, given)
+        if row is None and label != metric.label:
+            row = self.rules.find(metric.label, given)
         if row is None and case.block < 0:
             row = self.rules.find(label + self.text[metric.start : metric.end], given)  # 受理（立案）（件）
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
