@@ -39,10 +39,12 @@ class LabelRules:
         """Tell whether words name nothing that could be counted: 除, 符合, 为计划的, ▲."""
         place = 0
         while place < len(words):
-            found = next((word for word in self.hollow.get(words[place], ()) if words.startswith(word, place)), "")
-            if not found:
+            for word in self.hollow.get(words[place], ()):
+                if words.startswith(word, place):
+                    place += len(word)
+                    break
+            else:
                 return False
-            place += len(found)
         return True
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:
