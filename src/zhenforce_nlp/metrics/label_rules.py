@@ -15,7 +15,7 @@ SHORTEST = 2  # characters that a verb has at least, and the object of a light o
 ANY_ACT = ("light", "strict", "act")
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 NOUN_ENDS = "率额量数款书"
-MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
+MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()—－'
 
 
 @dataclass(frozen=True)
