@@ -58,9 +58,9 @@ class Among:
         if said.startswith(_ABOVE):
             return None  # 以上案件中 is read by itself
         words = _TOTALS.sub("", _WHEN.sub("", said))
-        items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
+        near = items = [item for item in (*reversed(done[-MEMORY:]), *earlier) if not item.depth]
         # 受理452件；其中市级受理187件，县级受理265件。受理案件中，…: of all of them
-        items.sort(key=lambda item: item.quantity.id in self.known.links)
+        items = sorted(near, key=lambda item: item.quantity.id in self.known.links)
         tables = [_as_slot(total) for total in self._tables(block, said)]
         if _COUNTS.fullmatch(words):  # 合计宗数中: of the column 合计
             items, tables = [], self._total_row(slot, tables, block) if words != said else []
@@ -70,7 +70,7 @@ class Among:
         inside = [item for item in inside if (label := self.metrics.get(item.quantity.id)) and label.label == words]
         for whole in (*inside, *_named(words, items, self.metrics), *_named(words, tables, self.metrics)):
             if self.known.fits(slot.quantity, whole.quantity):
-                return whole, *match.span()
+                return _said_last(whole, near), *match.span()
         return None
 
     def all_named(self, found: tuple[Slot, int, int], block: int) -> list[Slot]:
@@ -188,3 +188,9 @@ def _spread(words: str, label: str) -> bool:
 def _as_slot(quantity: Quantity) -> Slot:
     start, end = quantity.start, quantity.end
     return Slot(quantity, start, start, end, end, start, "^", "", 0, None)
+
+
+def _said_last(whole: Slot, near: Sequence[Slot]) -> Slot:
+    """违法图斑213个 in the title, 属违法的213个 in the text, 违法图斑中毁林126个: of the figure as it was said last."""
+    value, unit = whole.quantity.value, whole.quantity.unit
+    return next((slot for slot in near if slot.quantity.value == value and slot.quantity.unit == unit), whole)

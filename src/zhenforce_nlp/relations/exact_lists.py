@@ -149,7 +149,8 @@ class ExactLists:
         if self.known.remains(run[-1]):
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
-        if opposites(labels) or self._disposed(whole, labels):
+        told = [self.text[slot.left : slot.left_end] for slot in run]  # 当场改正97条，限期改正67条
+        if opposites(labels) or opposites(told) or self._disposed(whole, labels):
             return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)

@@ -8,6 +8,9 @@ import regex
 
 _PAIR = 2
 _NOUN = 2  # characters of the shortest noun
+# 当场改正61个，责令改正22个: at once, or in due time
+_AT_ONCE = ("当场", "现场", "立即", "立行")
+_IN_TIME = ("限期", "责令", "逾期", "持续", "正在")
 _DENIALS = regex.compile(r"[不未非无失]")
 
 
@@ -15,10 +18,13 @@ def opposites(labels: Sequence[str]) -> bool:
     """Tell whether of two labels one denies the other; False for more or fewer than two.
 
     Example:
-        已整改, 未整改 → True; 检查, 处罚 → False.
+        已整改, 未整改 → True; 当场改正, 限期改正 → True; 检查, 处罚 → False.
     """
     if len(labels) != _PAIR:
         return False
+    first, second = labels
+    if first.startswith(_AT_ONCE) and second.startswith(_IN_TIME):
+        return True
     short, long = sorted((_DENIALS.sub("", label).replace("已", "") for label in labels), key=len)
     denied = [_DENIALS.search(label) is not None for label in labels]
     same = long[-_NOUN:] == short[-_NOUN:] if len(short) >= _NOUN else bool(short) and long.endswith(short)
