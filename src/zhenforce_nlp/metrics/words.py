@@ -36,7 +36,8 @@ DIVIDED_BY = re.compile(
     r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
 )
 _NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
-_WITH_ZHONG = "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海"
+# 中心, 里程 are other words
+_WITHIN = {"中": "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海", "里": "程弄巷面"}
 _NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
@@ -60,6 +61,7 @@ _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
 _STAKE = re.compile(r"(?<![超达目指投招限路商])标的$")  # 结案标的360万元; but 超标的16家
 _SUMMED = re.compile(r"(?:自[^，。]{1,10}起|共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
+_AIMED_AT = re.compile("(?:机构|局|[支大中总]队|所|站|组|部门|中心|公司)对(?:本?辖区内?|全[市县区省州旗镇])$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
 
@@ -165,7 +167,7 @@ class WordReader:
             (*_WHO_ACTS, *_OFFICES, "所", "站"), start, end - 1
         ):
             start = end  # 监督机构对126家公共场所进行评定
-        if start < end and _SUMMED.search(self.text, start, end):
+        if start < end and (_SUMMED.search(self.text, start, end) or _AIMED_AT.search(self.text, start, end)):
             start = end  # 应急管理系统共对6842家次企业进行了检查
         covered = self.text[start:end] in self.rules.covers and (slot.right < slot.right_end or end - start == 1)
         if start < end and (covered or self._only_place(slot.left, start, end)):  # 参加考试160人，通过152人
@@ -301,10 +303,8 @@ class WordReader:
             start += 1
         if bare and text.startswith("的", start):
             start += 1
-        if text.startswith("/", start) or (
-            (text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG)
-            or (text.startswith("里", start) and text[start + 1 : start + 2] not in "程面弄")
-        ):
+        within = _WITHIN.get(text[start : start + 1])
+        if text.startswith("/", start) or (within is not None and text[start + 1 : start + 2] not in within):
             return start, start  # 全区224件中简易程序158件
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业
