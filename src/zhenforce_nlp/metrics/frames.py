@@ -235,6 +235,8 @@ class FrameLabels:
         ranked = RANKED.match(text, start, end)
         if ranked is not None and (self._body(text[ranked.end() : end]) or end in self.words.body_ends):
             return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
+        if ranked is None and end in self.words.body_ends and (told := self._ranked_before(reading, start)):
+            return Label(slot, *told, How.STATED, "metric.frame")
         name = text[ranked.end() if ranked is not None else start : end]
         if (measure := self._measured_by(reading, slot, ranked)) and name and name.isalpha():
             # 立案数居前三位的为城东（31件）、城南（28件）: neither is known as a body
@@ -256,6 +258,13 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
+
+    def _ranked_before(self, reading: Reading, start: int) -> tuple[str, int, int] | None:
+        """得分排名靠前的有：县水利局（96.5分）: what the bodies behind a colon are ranked by, and where it stands."""
+        before = clause_before(reading, start) if self.text[start - 1] in _COLONS else -1
+        ranked = RANKED.match(self.text, before, start + 2) if before >= 0 else None
+        known = ranked is not None and not self.rules.is_hollow(ranked[1])  # 排名靠后的有
+        return (ranked[1], *ranked.span(1)) if ranked is not None and known else None
 
     def _measured_by(self, reading: Reading, slot: Slot, ranked: regex.Match[str] | None) -> tuple[str, int] | None:
         """Give the measure that the names before the brackets of a list are ranked by, and where it stands."""

@@ -56,6 +56,7 @@ _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "
 _VERB = 2  # characters
 _NARROW = ("hazards_major", "hazards_listed")
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
+_SENT = "criminal_transfers"
 _MAX_BESIDE = 4
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 
@@ -384,7 +385,9 @@ class KeyFinder:
             if other.block != case.block:
                 break
             if not self.members.closed(other, case):
-                return self.found.get(other.quantity.id, (None, None))[0] or ""
+                key = self.found.get(other.quantity.id, (None, None))[0] or ""
+                # 移送公安机关3件。1—11月累计立案2,018件: of more than were sent
+                return "" if key == _SENT and exceeds(case.quantity, other.quantity) else key
         return ""
 
     def topic(self, case: KeyCase) -> str:
