@@ -220,7 +220,9 @@ def _check(page: Page, change: _Change) -> Iterator[Finding]:
         if now is not None and before is not None:
             yield _multiple(page, now, before, times)
     if now is not None and before is None and change.steps and is_sure(now.quantity):
-        yield _base(page, now, change.steps[0])
+        base = _base(page, now, change.steps[0])
+        if base.expected is not None and base.expected >= 0:  # 经营53户，较上年净增264户: of more than these
+            yield base
 
 
 def _sign(figure: Figure) -> Decimal:

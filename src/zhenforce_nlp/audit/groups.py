@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from zhenforce_nlp.audit.page import Figure, Licence, Page
-from zhenforce_nlp.records import Quantity
+from zhenforce_nlp.records import Bound, Quantity
 
 OPENING = "（([〔【"
 TOTAL = regex.compile(
@@ -19,6 +19,7 @@ NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
 _REST = 24  # characters behind the last part in which a bracket may speak of what is left
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
 _HALF, _MOST = Decimal("0.5"), Decimal("0.85")
+_EXACT = Bound.EXACT
 _NEGATIONS = "非不未无"
 
 
@@ -82,6 +83,8 @@ def complete(page: Page, group: Group) -> str:
         return division
     if group.form in ("list", "split", "colon"):
         return f"sum.{group.form}"
+    if group.form == "bracket" and _share(group) < _HALF:
+        return ""  # 餐饮服务2,085户（学校食堂58户、机关食堂41户）: some of them
     several = any(page.words["kinds"].search(part_words(part)) for part in parts)
     if group.form == "bracket" and not several and not _cue_in_bracket(page, group) and not _some_bodies(page, group):
         return "sum.bracket"
@@ -98,8 +101,13 @@ def _some_bodies(page: Page, group: Group) -> bool:
     whole = group.whole
     named = all(part.fact.subject != whole.fact.subject for part in group.parts)
     apart = "分别" in page.text[group.licence.start : group.parts[0].quantity.start]
-    share = sum(quantity.value for quantity in group.quantities) / whole.quantity.value if whole.quantity.value else 1
+    share = _share(group)
     return ((named or apart) and share < _HALF) or (named and apart and share <= _MOST)
+
+
+def _share(group: Group) -> Decimal:
+    value = group.whole.quantity.value
+    return sum((quantity.value for quantity in group.quantities), Decimal(0)) / value if value else Decimal(1)
 
 
 def _cue_in_bracket(page: Page, group: Group) -> bool:
@@ -112,12 +120,21 @@ def _partial(page: Page, group: Group) -> bool:
         return False
     last = group.parts[-1]
     start = min(group.licence.end, group.parts[0].quantity.start)
+    if any(_left_out(group, other, start) for other in page.of_sentence.get(last.sentence, ())):
+        return True  # 处罚386件：配员不足97件、超载84件: a figure that may be a bound is none of the parts
     inside = page.text[start : last.quantity.end]
     after = page.text[last.quantity.end : last.quantity.end + 8]
     rest = page.text[last.quantity.end : last.quantity.end + _REST].partition("）")[0]
-    if group.form == "bracket" and page.words["remainder"].search(rest) is not None:
-        return True  # （东乡46户、西乡31户，余下在南乡）
+    if group.form == "bracket" and (page.words["remainder"].search(rest) or page.words["partial"].search(rest)):
+        return True  # （东乡46户、西乡31户，余下在南乡）, （东乡31起、西乡27起，居前两位）
     return page.words["partial"].search(inside) is not None or after.lstrip("）) ").startswith("等")
+
+
+def _left_out(group: Group, other: Figure, start: int) -> bool:
+    last = group.parts[-1]
+    within = start <= other.quantity.start < last.quantity.end and other.quantity.unit == last.quantity.unit
+    beside = other.slot is not None and last.slot is not None and other.slot.depth == last.slot.depth
+    return within and beside and other.id not in ids((group.whole, *group.parts)) and other.quantity.bound is not _EXACT
 
 
 def division_of(page: Page, parts: Sequence[Figure]) -> str:

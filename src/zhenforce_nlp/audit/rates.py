@@ -19,6 +19,7 @@ _FUNCTION = regex.compile(
     r"其中|当中|含|包括|已|均|现|并|目前|截至|底|当年|依法|完成|实际|共|累计|有|我局|我市|我区|[，,、\d年月日]"
 )
 _LEADING = regex.compile(r"^(?:综合|总体|平均|全年|总|直接|整体|目前|其|年度|全部|本级)+")
+_OVER_LIMIT = "超限率"  # 车货总重87.4吨，超限38.4吨，超限率78.4%: of the limit, which is not printed
 _STEM = regex.compile(r"完成率|完成.{0,6}(?:计划|任务|目标).*|率$|的$")
 
 
@@ -119,6 +120,7 @@ def _of(figure: Figure) -> str:
 def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[Pair]:
     stem = _stem(rate) if row.numerator is None else None
     candidates = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
+    candidates = [figure for figure in candidates if _as_far_out(figure, rate)]
     numerators = [figure for figure in candidates if _names(row.numerator, stem, figure)]
     numerators = [figure for figure in numerators if not page.words["fresh"].search(_of(figure))]
     spread = is_spread(page, rate)
@@ -136,6 +138,12 @@ def _of_row(page: Page, rate: Figure, row: Rate) -> Iterator[Pair]:
             yield Pair((numerator,), denominator, tight and not beside, row.complement)
             if not row.complement:
                 yield from _siblings(page, numerator, denominator)
+
+
+def _as_far_out(figure: Figure, rate: Figure) -> bool:
+    """检查72家（甲县21家、乙县51家），完成率120%: what stands in a bracket is no operand of a rate outside."""
+    over = rate.label.endswith(_OVER_LIMIT) and figure.quantity.dimension == "mass"
+    return not over and (figure.slot is None or rate.slot is None or figure.slot.depth <= rate.slot.depth)
 
 
 def _named_base(pattern: regex.Pattern[str] | None, numerator: Figure, denominator: Figure) -> bool:
@@ -282,6 +290,7 @@ def _planned(page: Page, rate: Figure) -> Iterator[Pair]:
         return
     stem = _STEM.sub("", label)
     actual = [figure for figure in page.before(rate) if figure.counts and figure.fact.status is Status.ACTUAL]
+    actual = [figure for figure in actual if _as_far_out(figure, rate)]
     matching = [figure for figure in actual if stem and (stem in figure.label or figure.label in stem)]
     exactly = [figure for figure in matching if figure.label == stem]
     alone = [figure for figure in actual if figure.fact.part_of is None]

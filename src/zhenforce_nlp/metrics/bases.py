@@ -62,6 +62,9 @@ def whole_of_sum(reading: Reading, last: Label) -> Label | None:
     least = max(0, len(reading.done) - BACK)
     while number >= least:
         item = reading.done[number]
+        if item.slot.depth > last.slot.depth:
+            number -= 1
+            continue  # 餐饮服务2,085户（学校食堂58户）、药品零售96户
         if item.slot.quantity.unit != unit or item.slot.depth != last.slot.depth:
             return None
         total += item.slot.quantity.value

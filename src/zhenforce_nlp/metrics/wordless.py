@@ -140,12 +140,18 @@ class WordlessLabels:
         if self._rest(words):
             return self._left(reading, slot, words, after)
         label = (
-            self.frames.of_plan(reading, number, slot)
+            self._base_of_sum(slot, words, reading, base)
+            or self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
             or self.frames.before(reading, slot)
         )
         return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
+
+    def _base_of_sum(self, slot: Slot, words: Words, reading: Reading, base: Label | None) -> Label | None:
+        """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the finished list adds up to."""
+        whole = whole_of_sum(reading, base) if base is not None and slot.opener in AFTER and words.roles else None
+        return carried(self.text, slot, whole) if whole is not None else None
 
     def _staff(self, reading: Reading, slot: Slot) -> Label | None:
         """全局26人，其中持证21人: those whom a body has and nothing else is said of are its staff."""
