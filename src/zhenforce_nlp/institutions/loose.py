@@ -20,6 +20,7 @@ MAX_PROPER = 16
 MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
 MAX_LOOKS = 20
+_COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
 MIN_STUDY = 2
@@ -256,13 +257,11 @@ class Loose(Companies):
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and tail.form in ("中队", "大队"):
             # 「一中队」 of the brigade whose report it is.
             return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
-        if begin < start:
-            return (
-                self.after_prefix(tail, prefix, begin, start, end)
-                if prefix
-                else self.unprefixed(tail, begin, start, end)
-            )
-        counted = view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每")
+        numbered = start > 1 and view[start - 1] in _ORDINALS and is_han(view[start - 2])  # 「城监|二大队」
+        if begin < start - numbered:
+            after = self.after_prefix(tail, prefix, begin, start, end) if prefix else None
+            return after or (None if prefix else self.unprefixed(tail, begin, start, end))
+        counted = (view[start - 1 : start].isnumeric() and not numbered) or (start and view[start - 1] in _COUNTED)
         return None if counted or self.is_generic(start) else self.bare_team(tail, prefix, start, end)
 
     def bare_team(self, tail: Tail, prefix: Prefix | None, start: int, end: int) -> Raw | None:

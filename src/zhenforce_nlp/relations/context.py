@@ -31,6 +31,7 @@ _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
+_PASSING = ("office", "branch", "other")
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -201,6 +202,7 @@ class ContextWalker(Carried):
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
         subject = subject or self._verifying(view)
+        self._receive(view, subject)
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
@@ -290,6 +292,12 @@ class ContextWalker(Carried):
         if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
             self.span = self.paragraph_span = self.base_span
             self.left = None
+
+    def _receive(self, view: View, subject: Subject | None) -> None:
+        """法制处审理11件，某局移交线索2条: handed to those whose page or paragraph it is, not to the 法制处."""
+        handed = subject is None and view.head is not None and self.subjects.received
+        if handed and self.subject.kind in _PASSING:
+            self.subject = self.topic
 
     def _verifying(self, view: View) -> Subject | None:
         stated = self.subject.kind == "area" and self.subject.how is How.STATED

@@ -68,6 +68,7 @@ class SubjectReader(SubjectNames):
     ) -> None:
         super().__init__(text, issuer, area, cues)
         self.reader = reader
+        self.received = False  # the clause read last tells what another body handed down or passed on
         self.starts = [start for start in sorted(reader.bodies) if not _counted_area(text, reader.bodies[start])]
         self.ends = {body.end: body for body in reader.bodies.values()}
 
@@ -78,6 +79,7 @@ class SubjectReader(SubjectNames):
             head: the clause's head.
             end: where the clause ends.
         """
+        self.received = False
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             return self._acting(bodies, end)
@@ -196,6 +198,7 @@ class SubjectReader(SubjectNames):
                 if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
             if denied is not None:
+                self.received = self.cues["receives"].match(self.text, last.end, stop) is not None
                 own = self._own_area(last.end, denied.end())
                 return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
