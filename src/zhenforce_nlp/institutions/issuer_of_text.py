@@ -162,6 +162,8 @@ def _opening_subject(view: str, first: int, bodies: Sequence[Raw]) -> list[Raw]:
     for raw in bodies:
         if raw.start - first > OPENING_SENTENCE or "。" in view[first : raw.start]:
             break
+        if _FIGURE.search(view, max(first, view.rfind("\n", first, raw.start)), raw.start):
+            break  # 全县处罚11300宗，其次县交通局1206宗，县城管局517宗
         told = _TOLD_BY.search(view, max(first, raw.start - MAX_TOLD), raw.start) and _LEARNT.match(view, raw.end)
         if raw.start == first or view[raw.start - 1] in _SUBJECT or told:
             return [raw]

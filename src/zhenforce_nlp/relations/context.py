@@ -32,6 +32,7 @@ _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
 _PASSING = ("office", "branch", "other")
+_SHARE = "占"
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -50,6 +51,7 @@ class ContextWalker(Carried):
         self.carried_subject = self.subject, self.subject.carried()
         self.carried_span = self.span, self.span.carried()
         self.row: list[Subject] = []  # whose the figures of the clause before are
+        self.depth = 0  # brackets that were open around them
 
     def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
         """Give the context of each figure of a sentence, by the quantity's id.
@@ -58,7 +60,7 @@ class ContextWalker(Carried):
             links: totals found so far, this sentence's among them.
         """
         self._open(sentence)
-        self.links, self.row = links, []
+        self.links, self.row, self.depth = links, [], 0
         contexts: dict[str, Context] = {}
         slots, clauses, number = sentence.slots, sentence.clauses, 0
         count = len(slots)
@@ -82,6 +84,7 @@ class ContextWalker(Carried):
             if view.slots:
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
+                self.depth = clause.depth
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
@@ -129,12 +132,18 @@ class ContextWalker(Carried):
             self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
             self.subject = counted
+        subject = subject or self._shared(clause)
         governing = subject or self.subject, span or self.due or self.span
         if local is not None:
             governing = local.subject, local.span
         if view.slots and not self.demands:
             self.due = None
         return self._said(governing, self._frame(view))
+
+    def _shared(self, clause: Clause) -> Subject | None:
+        """最多的是甲局412件，占全县69.4%: a share is that of the figure before."""
+        alone = len(self.row) == 1 and not self.depth and self.subject.start <= self.row[0].start
+        return self.row[0] if alone and self.text.startswith(_SHARE, clause.start) else None
 
     def _local_of(self, view: View, links: Mapping[str, PartLink], *, scoped: bool) -> Local | None:
         """Give what a bracket or 其中 before a clause set, None where it does not reach it."""
