@@ -155,6 +155,25 @@ def test_totals(clause: str, wanted: list[str]) -> None:
     assert [row[4] for row in rows(TITLE + clause)] == wanted
 
 
+PLANS = [
+    ("年度计划检查企业90家次（重点60家次、一般30家次），实际检查96家次。", "planned planned planned actual"),
+    ("年度计划抽取重点户20户、其他户30户，实际抽取21户和33户。", "planned planned actual actual"),
+    ("目标任务检查200家次，截至11月底检查212家次。", "planned actual"),
+    ("发现隐患12处，其中3处列入明年计划；下发督办函7份，约谈4人。", "actual actual actual actual"),
+    ("下达取水计划46户，征收水资源费61万元。", "actual actual"),
+    ("年初下达检查任务80户，实际完成92户。", "planned actual"),
+    ("处罚决定自作出之日起7个工作日内公示，公示期1年。", "norm norm"),
+    ("下一步，各县建成停放点不少于1处；举报2小时内到场，5个工作日内反馈。", "planned norm norm"),
+    ("力争办结时限压缩到5个工作日以内。", "planned"),
+]
+
+
+@pytest.mark.parametrize(("clause", "wanted"), PLANS, ids=[clause for clause, _ in PLANS])
+def test_plans_and_what_came_of_them(clause: str, wanted: str) -> None:
+    """A plan is told from its result, and a rule that a plan recalls from what is planned."""
+    assert [row[3] for row in rows(TITLE + clause)] == wanted.split()
+
+
 # Properties
 
 

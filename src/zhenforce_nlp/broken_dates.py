@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from zhenforce_nlp.closing import ClosedUp, closed
 
@@ -30,6 +31,7 @@ _BLANK_BEHIND = re.compile(r"[0-9０-９截](?=[ \t\u3000\xa0\r\n]{1,6}[0-9０-�
 _REACH = 3  # characters of a figure before its break
 
 
+@lru_cache(maxsize=2)  # quantities and times read the same page
 def close_up(text: str) -> ClosedUp:
     """Close up the years, months and days that a page has broken.
 

@@ -18,6 +18,11 @@ ROLES = ("part", "total", "plan", "actual", "with", "by", "each", "norm", "skip"
 _LIST = "、和与及"
 # 等6个部门, 等部门, 等单位: the end of a list of partners
 _LIST_TAILS = ("等相关部门", "等有关部门", "等部门", "等单位", "等多部门", "等职能部门", "等")
+# 场所, 景区 end like the name of a body and are none
+NO_BODIES = (
+    "场所", "景区", "小区", "社区", "园区", "校区", "厂区", "库区", "市场", "超市",
+    "城市", "网站", "加油站", "诊所", "会所", "事务所", "律所", "卫生所", "车站",
+)  # fmt: skip
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
 _OWNED = ("所属", "下属", "隶属", "下辖")
@@ -103,6 +108,7 @@ class HeadReader:
         self.rules = rules
         self.times = {time.start: time for time in times}
         self.bodies: dict[int, Mention] = {area.start: area for area in areas}
+        self.area_ends = {area.end: area.start for area in areas}
         self.bodies.update((item.start, item) for item in institutions)
         self._mentions = self.times.keys() | self.bodies.keys()
         self._read: dict[tuple[int, int], Head] = {}

@@ -104,7 +104,9 @@ def close_page(source: str, structure: Structure) -> Reading:
 
 
 def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    gaps = list(_gaps(source, [block for block in blocks if block.kind in _CLOSED]))
+    # Most blocks hold no blank at all: to split one into words costs less than to look for each kind of blank.
+    closed = (block for block in blocks if block.kind in _CLOSED and len(source[block.start : block.end].split()) > 1)
+    gaps = [item for block in closed for item in _gaps(source, block)]
     damaged = sum(marked and _is_between_words(source, gap) for _, gap, marked in gaps) >= _DAMAGED
     for block, gap, marked in gaps:
         if _is_between_words(source, gap):
@@ -117,21 +119,13 @@ def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, in
             yield gap.span()
 
 
-def _gaps(source: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, re.Match[str], bool]]:
-    """Give the gaps within blocks that follow each other, each with whether a mark of its block stands before it."""
-    at, looked, first = 0, -1, 0
-    for gap in _GAP.finditer(source):  # most gaps part two blocks: one scan of the page costs less than one a block
-        start = gap.start()
-        while at < len(blocks) and blocks[at].end <= start:
-            at += 1
-        if at == len(blocks):
-            return
-        block = blocks[at]
-        if block.start < start and gap.end() < block.end:
-            if looked != at:
-                mark = _MARK.search(source, block.start, block.end)
-                looked, first = at, mark.start() if mark is not None else block.end
-            yield block, gap, first < start
+def _gaps(source: str, block: Block) -> Iterator[tuple[Block, re.Match[str], bool]]:
+    """Give the gaps within a block, each with whether a mark stands before it."""
+    mark = _MARK.search(source, block.start, block.end)
+    first = mark.start() if mark is not None else block.end
+    for gap in _GAP.finditer(source, block.start, block.end):
+        if block.start < gap.start() and gap.end() < block.end:
+            yield block, gap, first < gap.start()
 
 
 def _is_between_words(source: str, gap: re.Match[str]) -> bool:

@@ -39,7 +39,8 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     if stop - index < MIN_LOOSE:
         return index, stop, []
     cells, firsts = _joined_cells(lines, index, stop)
-    numeric = [FIGURE.fullmatch(text[start:end]) is not None for start, end in cells]
+    # 87,6 00: a blank in a cell of its own line is damage
+    numeric = [FIGURE.fullmatch(text[start:end].replace(" ", "")) is not None for start, end in cells]
     numeric = _without_numbers(text, cells, numeric)
     form = find_form(text, cells, numeric[: len(numeric) - numeric[::-1].index(True)] if True in numeric else numeric)
     if form is not None:

@@ -14,6 +14,7 @@ MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
 MIN_SEAT_NAME, MAX_SEAT_NAME = 2, 4
 MIN_STATION = 3
+_TWO = 2
 _FIGURE = regex.compile(
     r"(?:\d[\d.,]*+|[一二两三四五六七八九十百][一二三四五六七八九十百零点]*+)(?![\d.,处个座所家])"
 )  # 「大碶管理所5.3起」, and not 「建成|检查站2处」
@@ -109,6 +110,8 @@ class Stations(Loose):
             and view[begin - 2 : begin] != "乡镇"
             and (view[begin - 1] in "镇乡团" or view[begin - 2 : begin] == "街道")
         ):
+            if begin > _TWO and view[begin - 3] in "各每":
+                return None  # 各镇乡司法所
             prefix = self.town_at(begin)
             above = self.parent(prefix.start) if prefix is not None else None
             if above is not None and above.tail.kind == "department":

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
-from zhenforce_nlp.metrics.frames import PLACES, RANKED, bounds, carried
+from zhenforce_nlp.metrics.frames import RANKED, bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.taken import TAKERS
@@ -320,7 +321,7 @@ class SentenceLabels(WordlessLabels):
         """平均得分94.6分，其中柳园派出所95.1分: words that name a body alone, of the thing named before."""
         if (
             not label.endswith(_BODIES)
-            or label.endswith(PLACES)
+            or label.endswith(NO_BODIES)
             or label.startswith("对")
             or base.slot.quantity.unit != slot.quantity.unit
         ):

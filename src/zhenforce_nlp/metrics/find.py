@@ -66,6 +66,8 @@ def find_metrics(
     Example:
         全年查处隐患375条，其中重大隐患3条 → 查处隐患, 重大隐患.
     """
+    if not quantities:
+        return []
     text = rules.script.simplify(text)
     page = read_page(text, structure, quantities, times, institutions, areas, rules.heads, page)
     labels = SentenceLabels(text, page.reader, rules.labels, structure.blocks)

@@ -9,33 +9,12 @@ import regex
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
+from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
-# 场所, 景区 end like the name of a body and are none
-PLACES = (
-    "场所",
-    "景区",
-    "小区",
-    "社区",
-    "园区",
-    "校区",
-    "厂区",
-    "库区",
-    "市场",
-    "超市",
-    "城市",
-    "网站",
-    "加油站",
-    "诊所",
-    "会所",
-    "事务所",
-    "律所",
-    "卫生所",
-    "车站",
-)
 _SET_BESIDE = ("高于", "低于", "多于", "少于", "优于", "超过", "与", "比", "较")
 _LEVELS = ("平均", "均值", "水平", "平均水平", "平均值", "标准")
 _CLOSING = ("）", ")")
@@ -153,7 +132,7 @@ class FrameLabels:
         )
 
     def _body(self, words: str) -> bool:
-        if len(words) > _LONG_NAME or not words.endswith(self.rules.groups) or words.endswith(PLACES):
+        if len(words) > _LONG_NAME or not words.endswith(self.rules.groups) or words.endswith(NO_BODIES):
             return False
         act = self.rules.verb(words, 0, len(words), ("strict", "act")) if words.endswith(_LOOKED_AT) else None
         return act is None or len(words) - len(act[0]) < _OBJECT  # 粮食安全：检查机关单位36家
@@ -272,7 +251,7 @@ class FrameLabels:
             words = text[first:last]
             base = base or self.frame(reading, slot)
             if (words and base is None) or (
-                words and not (words.endswith(self.rules.groups) and not words.endswith(PLACES))
+                words and not (words.endswith(self.rules.groups) and not words.endswith(NO_BODIES))
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))

@@ -33,6 +33,7 @@ class HollowLabels:
         self.text = words.text
         self.words = words
         self.rules = words.rules
+        self.averages = tuple(words.rules.averages)
 
     def explained(self, reading: Reading, slot: Slot) -> Label | None:
         """▲38起：上半年累计查处数: a figure that opens its line stands before the words that explain it."""
@@ -59,7 +60,9 @@ class HollowLabels:
         """检查380家次，人均12次: of the thing counted before in the same unit."""
         text = self.text
         each = text[slot.left : slot.left_end].strip(SPACE)
-        each = next((word for word in self.rules.averages if each.startswith(word)), "")
+        if not each.startswith(self.averages):
+            return None
+        each = next((word for word in self.averages if each.startswith(word)), "")
         if not each or not self.rules.is_hollow(text[slot.left : slot.left_end].strip(SPACE)[len(each) :]):
             return None
         base = base_label(reading, slot, counts=True) or label_before(reading, slot)

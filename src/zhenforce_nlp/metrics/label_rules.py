@@ -15,7 +15,7 @@ SHORTEST = 2  # characters that a verb has at least, and the object of a light o
 ANY_ACT = ("light", "strict", "act")
 # 完成率, 公示率, 处罚决定: a verb that is part of a noun is none
 NOUN_ENDS = "率额量数款书"
-MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()'
+MARKS = ' \u3000\xa0\t\r\n，,；;：:。“”"「」、（）()—－'
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,12 @@ class LabelRules:
         """Tell whether words name nothing that could be counted: 除, 符合, 为计划的, ▲."""
         place = 0
         while place < len(words):
-            found = next((word for word in self.hollow.get(words[place], ()) if words.startswith(word, place)), "")
-            if not found:
+            for word in self.hollow.get(words[place], ()):
+                if words.startswith(word, place):
+                    place += len(word)
+                    break
+            else:
                 return False
-            place += len(found)
         return True
 
     def verb(self, text: str, position: int, end: int, kinds: Sequence[str]) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ _SHARE_WORDS = ("占", "占比", "为")
 _MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
+_LIST_MARKS = frozenset("、，,")
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
 )
@@ -68,7 +69,7 @@ class ListLabels:
             if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
                 return None
             end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
-        if not any(mark in text[start:end] for mark in "、，,") and not each:
+        if not each and _LIST_MARKS.isdisjoint(text[start:end]):
             return None
         count = self._bare_run(reading, number, each=each)
         if count == 1:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.metrics.before_areas import before_areas
 from zhenforce_nlp.metrics.counted_nouns import noun_end
-from zhenforce_nlp.metrics.label_rules import NOUN_ENDS, LabelRules
+from zhenforce_nlp.metrics.label_rules import ANY_ACT, NOUN_ENDS, LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.records import Bound, How, Time
 
@@ -58,7 +59,7 @@ _DRAWN_UP = ("制定", "编制", "印发", "备案")
 _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
 _STAKE = re.compile(r"(?<![超达目指投招限路商])标的$")  # 结案标的360万元; but 超标的16家
-_SUMMED = re.compile(r"(?:共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
+_SUMMED = re.compile(r"(?:自[^，。]{1,10}起|共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
 
@@ -172,7 +173,10 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        if listed:
+        measure = before_areas(self.reader, self.rules, start, end) if end in self.body_ends else end
+        if measure < end:
+            end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
+        elif listed:
             start = end  # 回头看时甲市、乙市分别有12家、9家: of nothing that stands before
         following = slots[number + 1] if number + 1 < len(slots) else None
         adjacent = following is not None and slot.right_end == following.quantity.start
@@ -201,7 +205,7 @@ class WordReader:
         text, end = self.text, slot.left_end
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
-        elif slot.opener == "" and start == slot.left and text.startswith("中", start) and end - start > 1:
+        elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end - start > 1:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
         place = text.rfind("是", start, end)
         if place > start and text.endswith(_NAMES_OF, start, place):
@@ -226,7 +230,7 @@ class WordReader:
             return True
         if text[end - 1] not in _AT:
             return text.endswith(_LISTED, start, end)
-        taker = max(text.rfind("将", left, end), text.rfind("把", left, end))
+        taker = max(text.rfind("将", left, end), text.rfind("把", left, end), text.rfind("起对", left, end) + 1)
         start = taker if taker >= left else start
         return text[start] in _TAKES_OBJECT and 1 < end - start <= SHORT_CORE
 
@@ -298,7 +302,8 @@ class WordReader:
         if bare and text.startswith("的", start):
             start += 1
         if text.startswith("/", start) or (
-            text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG
+            (text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG)
+            or (text.startswith("里", start) and text[start + 1 : start + 2] not in "程面弄")
         ):
             return start, start  # 全区224件中简易程序158件
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
@@ -342,8 +347,13 @@ class WordReader:
         return [time for place in range(start, end + 1) if (time := self.time_ends.get(place)) is not None]
 
     def names_body(self, start: int, end: int) -> bool:
-        """Tell whether words name a body and nothing else: 城东管理所."""
-        return self.text.endswith(self.rules.groups, start, end)
+        """Tell whether words name a body and nothing else: 城东管理所, but not 书面审查用人单位."""
+        if not self.text.endswith(self.rules.groups, start, end):
+            return False
+        acts = self.text.endswith("单位", start, end) and any(
+            self.rules.verb(self.text, place, end - _WITH_OBJECT, ANY_ACT) for place in range(start, end - _WITH_OBJECT)
+        )
+        return not acts
 
     def before_body(self, start: int, end: int) -> int:
         """Give where words end without the body that stands behind them; the end itself where nothing else is left."""

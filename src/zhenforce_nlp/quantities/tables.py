@@ -21,6 +21,7 @@ _LOOSE_FIGURE = regex.compile(
     r"(?P<before>约|近|超过|超|逾|不足|不少于|不低于)?\s?(?P<span>(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"\s?(?P<scale>万亿|亿|千万|百万|万|千)?(?P<inner>余)?)\s?(?P<after>以上|以下|左右)?\s?(?:[（(][^（）()]{0,24}[）)])?"
 )
+_PARTED = regex.compile(r"[\d０-９,，.．]++ [\d０-９,，.．]++")  # 87,6 00: a blank that damage has brought
 _NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺序|代码|^№|^NO", regex.IGNORECASE)
 _YEAR_HEAD = regex.compile(
     r"年份|(?<![\d本上当])年度$|^年$|(?<![\d一二三四五六七八九十本上当])月份|日期|时间$|电话|文号|邮编"
@@ -187,6 +188,8 @@ def _read_cell(
 ) -> None:
     printed = text[cell.start : cell.end]
     match = _FIGURE.fullmatch(printed)
+    if match is None and " " in printed and _PARTED.fullmatch(printed):
+        match = _FIGURE.fullmatch(printed.replace(" ", ""))
     if match is None:
         _read_loose_cell(cell, printed, column or row, found)
         return

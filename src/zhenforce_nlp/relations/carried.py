@@ -55,6 +55,7 @@ class Carried:
         self.heads_block = True  # it is the first sentence of its block
         self.opening = True  # no sentence of the block has named anyone yet
         self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
+        self.pair: tuple[Span | None, Span | None] = (None, None)  # 由2021年的…降至2023年的
         self.against: Span | None = None  # what the sentence compares with
         self.run_in = False  # the sentence is a heading that the paragraph begins with
         self.timed = False  # a sentence of the block has had a time
@@ -96,7 +97,7 @@ class Carried:
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
         self.lead = self.outer = self.span
-        self.due, self.against, self.based = None, None, None
+        self.due, self.against, self.based, self.pair = None, None, None, (None, None)
         self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1

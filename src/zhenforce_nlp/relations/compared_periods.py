@@ -20,7 +20,7 @@ _COMPARED = "是较比"
 _REACHED = "到至为"
 _LAST = ("上月", "上个月", "上季度", "上个季度", "上一季度")
 _REACHING = ("到", "至", "为")
-_BETWEEN = "period.between"
+_BETWEEN, _AGAIN = "period.between", "period.again"
 _REACHED_WORDS = 5  # 进一步提高到
 _TIES = "的为近约达是有 \u3000"
 _OPENERS = ("（", "(")
@@ -64,11 +64,18 @@ class ComparedPeriods:
             return None
         return self.periods.of_time(time, None, How.STATED)
 
-    def reached(self, slot: Slot, base: Span) -> Span | None:
-        """由上月的82%提高到91%: the level reached is that of the month behind the one it started from."""
+    def reached(self, slot: Slot, base: Span, then: Span | None) -> Span | None:
+        """由上月的82%提高到91%: the level reached is that of the month behind the one it started from.
+
+        Args:
+            base: the period that it started from.
+            then: the one that the pair before it reached.
+        """
         period, words = base.period, self.text[slot.left : slot.left_end].strip()
         if period is None or not words.endswith(_REACHING) or len(words) > _REACHED_WORDS:
             return None
+        if base.rule == _AGAIN:
+            return then
         if base.rule == _BETWEEN:
             last = self.times[base.start].last
             return replace(base, period=year_of(last.year)) if last is not None else None
@@ -88,6 +95,14 @@ class ComparedPeriods:
         if "。" in self.text[span.end : slot.left]:
             return None
         return replace(span, period=year_of(period.first.year), rule=_BETWEEN)
+
+    def again(self, slot: Slot, first: Span | None) -> Span | None:
+        """由2021年的12起降至2023年的5起，死亡人数从8人减少到3人: the same two years once more.
+
+        Args:
+            first: the year from which the pair before started.
+        """
+        return replace(first, rule=_AGAIN) if first is not None and self.starts_from(slot) else None
 
     def against(self, start: int, end: int) -> Span | None:
         """Give the period that a clause of its own compares with (与二季度相比，), None when it does not."""

@@ -27,6 +27,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
+_FROM = "由从"
 _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
@@ -345,15 +346,25 @@ class ContextWalker(Carried):
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span
         if self.against is not None and self.compared.starts_from(slot):
             span = self.against  # 与二季度相比，隐患数由7.1条降至6.2条
-        reached = self.compared.reached(slot, self.based) if self.based is not None else None
-        span = reached or span
-        self.based = self.compared.base(slot) or (self.based if self.compared.bare(slot) else None)
-        self.based = self.based or self.compared.compared(slot) or self.compared.between(slot, span)
+        span = self._compared(slot, span)
         if slot.depth and span.end <= slot.left and self.periods.own.past(span) and self._changes(slot):
             span = self.span.carried()  # 132件（上年同期151件，降幅12.6%）
         if span.rule == OFFENCE and self.cues["disposal"].search(self.text, slot.left, slot.left_end):
             span = self.base_span  # 某超市2021年销售过期食品，被处罚款2万元
         return Context(subject, self.based or self.lists.spans_of.get(slot.quantity.id) or span)
+
+    def _compared(self, slot: Slot, span: Span) -> Span:
+        """Note the period that a figure is compared with, and give that of one that a change has reached."""
+        reached = self.compared.reached(slot, self.based, self.pair[1]) if self.based is not None else None
+        span = reached or span
+        base = self.compared.base(slot)
+        if base is not None:  # 由2021年的12起降至2023年的5起
+            self.pair = (base, None) if self.text[base.start - 1] in _FROM else (self.pair[0], base)
+        self.based = base or (self.based if self.compared.bare(slot) else None)
+        self.based = self.based or self.compared.compared(slot) or self.compared.between(slot, span)
+        if self.based is None and self.pair[1] is not None:
+            self.based = self.compared.again(slot, self.pair[0])
+        return span
 
     def _changes(self, slot: Slot) -> bool:
         return any(self.cues[name].search(self.text, slot.left, slot.left_end) for name in ("up", "down"))

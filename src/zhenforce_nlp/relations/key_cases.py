@@ -22,8 +22,10 @@ _STOP = light(regex.compile(r"[，,；;。：:\n|]"))
 _REACH = 20  # characters
 _TAIL = light(regex.compile(r"[余多以上左右]{0,2}"))  # 12家以上、
 _BRACKET = 60  # characters of a bracket between two members: 企业12家（其中甲市3家）、门店8家
+_CLOSES = 80  # characters behind a bracket's figure in which it closes
 _TIGHT = 3  # characters between a bracket's figure and its end: （12家以上）、
 _KINDS_OF = {"penalty_": "penalty_decisions", "coercion_": "coercion_measures"}
+_VISITS, _SEEN = "inspection_visits", ("visits", "person_visits", "equipment")
 _REGISTERS = ("supervised_entities", "inspected_entities")
 PLACES = (
     "市",
@@ -51,6 +53,11 @@ DIVIDES = (
     "种类",
     "性质",
 )  # 从案件类型看，虚假宣传18件
+_BEHIND = ("metric.behind", "metric.both_sides")
+_UNIT_NOUN = regex.compile(
+    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
+)
+_MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
 THINGS = ("seized_goods", "equipment", "publicity_materials")
 _OTHERS = ("money", "ratio", "score", "time", "persons", "person_visits", "cases", "area", "events", "documents")
 
@@ -127,6 +134,12 @@ class Members:
             return ""  # 二次供水单位42家卫生许可到期未换3家: the words count the next figure
         return self.text[start : found.start()]
 
+    def closed(self, other: KeyCase, case: KeyCase) -> bool:
+        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
+        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _CLOSES)]
+        opening, closing = between.find("（"), between.find("）")
+        return closing >= 0 and not 0 <= opening < closing
+
     def done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
         number = bisect_left(self.ends, case.quantity.end) + 1
@@ -141,10 +154,29 @@ class Members:
         return other if other.block == case.block and not other.changed else None
 
 
+def family(text: str, case: KeyCase) -> str | None:
+    """Give the family of a figure by its unit and its noun, None for a change in per cent.
+
+    Example:
+        对45个单位进行了执法检查 → entities; 检查电梯38部 → equipment, and not 制定规章2部.
+    """
+    metric, quantity = case.metric, case.quantity
+    changed = case.changed or metric.rule.startswith("metric.table")
+    if changed and quantity.dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
+        return None
+    if quantity.dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(text, quantity.end):
+        return "entities"
+    if quantity.unit == "部" and _MACHINE.search(metric.label):
+        return "equipment"
+    return quantity.dimension
+
+
 def shares_key(key: str, other: Quantity, one: Quantity) -> bool:
     """Tell whether a member of a list may have the key of the member before (执法记录仪22部、速测箱3个)."""
     if other.dimension == one.dimension:
         return True
+    if key == _VISITS:  # 查验旅客4.2万人次、船舶36艘次
+        return one.dimension in _SEEN
     if key in _REGISTERS:  # 在建工地86个、搅拌站6家
         return one.dimension == "entities"
     return key in THINGS and one.dimension not in _OTHERS

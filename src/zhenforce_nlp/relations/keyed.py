@@ -19,6 +19,7 @@ from zhenforce_nlp.relations.key_cases import (
     Members,
     alike,
     exceeds,
+    family,
     shares_key,
     sum_of,
 )
@@ -34,11 +35,6 @@ _ACTOR = regex.compile(
     r"^\p{Han}*?(?:局|支队|大队|总队|科|中心|检查站|监督所)(?![长级面])(?=\p{Han}{3})"
 )  # 稽查局承办大案
 _DONE_TO = ("entities", "persons", "person_visits")
-_BEHIND = ("metric.behind", "metric.both_sides")
-_UNIT_NOUN = regex.compile(
-    r"\p{Han}{0,6}?(?:单位|企业|公司|场所|机构|商户|经营户|门店|工地|学校|网点|村|社区|小区|楼盘|站|店|库点|医院|景区|市场|码头)(?![问隐])"
-)
-_MACHINE = regex.compile(r"(?:车|车辆|货车|客车|设备|机|机械|仪|电梯|扶梯|终端|电台|对讲机|船|泵|秤|地磅)$")
 _UNDER_LEADS = (
     "inspection", "cases_", "penalty", "complaints", "clues", "permits", "hazards", "coercion", "mediations",
 )  # fmt: skip
@@ -104,7 +100,9 @@ class KeyFinder:
             if case.whole:
                 parts.setdefault(case.whole, []).append(case)
         for case in self.order:
-            if self.found[case.quantity.id][0] is None and case.metric.label in _SUMS:
+            if self.found[case.quantity.id][0] is None and (
+                case.metric.label in _SUMS or case.metric.rule == "metric.total_of"
+            ):
                 members = parts.get(case.quantity.id, [])
                 key = sum_of(self.found[part.quantity.id][0] for part in members)
                 if key is not None:
@@ -175,6 +173,7 @@ class KeyFinder:
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
+        bare |= row is None and self.page.own_line(case.block, "—－-·")
         listed = bare or case.split or metric.rule in _LISTED
         before = self._before(case, unit=metric.rule != "metric.bound") if listed else None
         if total is None and case.split and before is not None and row is not None and metric.label.endswith(KINDS):
@@ -312,18 +311,10 @@ class KeyFinder:
         return key, (whole.metric.start, whole.metric.end)
 
     def _dimension(self, case: KeyCase) -> str | None:
-        """Give the family of a figure by its unit and its noun, None for a change in per cent."""
-        metric, quantity = case.metric, case.quantity
-        changed = case.changed or metric.rule.startswith("metric.table")
-        if changed and quantity.dimension == "ratio" and not any(mark in metric.label for mark in "率占比度"):
-            return None
-        if quantity.dimension == "items" and metric.rule in _BEHIND and _UNIT_NOUN.match(self.text, quantity.end):
-            return "entities"  # 对45个单位进行了执法检查
-        if not quantity.dimension and case.block >= 0:
-            return self.page.unit_before(case.block, quantity.start)
-        if quantity.unit == "部" and _MACHINE.search(metric.label):
-            return "equipment"  # 检查电梯38部, and not 制定规章2部
-        return quantity.dimension
+        """Give the family of a figure, by the unit in front of its list where it has none."""
+        if not case.quantity.dimension and case.block >= 0:
+            return self.page.unit_before(case.block, case.quantity.start)
+        return family(self.text, case)
 
     def _row(self, case: KeyCase) -> KeyRow | None:
         """Look the label up, then the clause's words before the figure, then a table's caption with the label."""
@@ -374,15 +365,9 @@ class KeyFinder:
         for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
             if other.block != case.block:
                 break
-            if not self._closed(other, case):
+            if not self.members.closed(other, case):
                 return self.found.get(other.quantity.id, (None, None))[0] or ""
         return ""
-
-    def _closed(self, other: KeyCase, case: KeyCase) -> bool:
-        """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
-        between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + AROUND)]
-        opening, closing = between.find("（"), between.find("）")
-        return closing >= 0 and not 0 <= opening < closing
 
     def topic(self, case: KeyCase) -> str:
         """Give the key that this figure may go on from (收到申请88件，受理81件)."""
@@ -393,10 +378,13 @@ class KeyFinder:
         """Give the last figure before in the same dimension (or unit) whose key is known, of the same paragraph."""
         number = self.number[case.quantity.id]
         for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
-            if other.block != case.block and not (unit and case.block - _NEAR <= other.block):
+            near = (
+                unit or (self.page.own_line(other.block) and self.page.own_line(case.block))
+            ) and case.block - _NEAR <= other.block
+            if other.block != case.block and not near:
                 break
             same = other.quantity.unit == case.quantity.unit if unit else alike(other.quantity, case.quantity)
-            if not unit and self._closed(other, case):
+            if not unit and self.members.closed(other, case):
                 continue
             if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
                 continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5

@@ -75,6 +75,8 @@ def link_facts(
     Example:
         计划检查12家，实际检查14家 → 检查 12 家 planned, 检查 14 家 actual.
     """
+    if not quantities:
+        return []
     linker = _Linker(text, structure, quantities, times, institutions, areas, metrics, meta, rules, page=page)
     return linker.facts()
 

@@ -15,6 +15,8 @@ _UNTIL = ("截至", "截止", "截")
 _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
 _EVENT = 3  # days that an event may last
 _SOON = 120  # days after its period in which a page comes out
+_MONTH, _BEGUN = 31, 10  # days: of a month, and after which its figures are of what was done
+_NEAR = 12  # characters between what was planned and what was done
 _FRESH = 15  # days after which a piece of news is none
 
 
@@ -59,10 +61,22 @@ class OwnPeriod:
             return False
         return self.issued is None or 0 <= (self.issued - last).days <= _FRESH
 
-    def running(self, first: date, last: date) -> date:
-        """Give the day until which a stretch goes on that only has a beginning."""
+    def within(self, first: date, last: date) -> date | None:
+        """Give the end of the page's own stretch where it lies within another: 今年累计 in a page on June."""
+        own = self.span.period if not self.campaign else None
+        return own.last if own is not None and first <= own.first and own.last < last else None
+
+    def running(self, first: date, last: date, until: date | None) -> date:
+        """Give the day until which a stretch goes on that only has a beginning.
+
+        Args:
+            first, last: of the beginning.
+            until: the last day that the page names with 截至, None for none.
+        """
         if self.issued is not None and self.issued >= first and (self.signed or self.issued.year == last.year):
             return self.issued
+        if self.issued is None and until is not None and until > last:
+            return until
         return max(last, self.span.period.last) if self.span.period is not None else last
 
     def since(self, span: Span) -> Span:
@@ -86,7 +100,8 @@ class OwnPeriod:
         period = span.period
         if span.source is not None or period is None or period.first.year != period.last.year:
             return span
-        if not self.campaign and self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
+        done = self.text.find("实际", slot.quantity.end, slot.quantity.end + _NEAR) >= 0  # 计划检查60家，实际检查72家
+        if (not self.campaign or done) and self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
             return span
         year = period.last.year
         return replace(span, period=Period(date(year, 1, 1), date(year, 12, 31)), rule="period.year_plan")
@@ -118,4 +133,6 @@ class OwnPeriod:
         if self.issued is None and span.period.first == span.period.last:
             # 2023年1月10日，区纪委通报3起, in a report on 2022: it was written after that
             return (span.period.first - self.span.period.last).days > _SOON
+        if self.issued is not None and span.period.days <= _MONTH and (self.issued - span.period.first).days >= _BEGUN:
+            return False  # 2023年1月，检查31家, said on 16 January
         return span.period.first > self.span.period.last and (self.issued is None or span.period.last > self.issued)

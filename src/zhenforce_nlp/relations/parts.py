@@ -101,11 +101,12 @@ class PartFinder(Scopes):
         self._settle(scope)
         self.splits.close(done)
         near, far = list(reversed(self.earlier)), list(reversed(self.above))
+        before = (*near, *far)
         self.resumed.read(sentence.slots, near, far)
         self.exact.read(sentence.slots)
         self.in_turn.read(sentence.slots)
-        self.totals.summed_up(sentence.slots, (*near, *far))
-        self.shares.close(sentence.slots, (*near, *far))
+        self.totals.summed_up(sentence.slots, before)
+        self.shares.close(sentence.slots, before)
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope
         self.earlier.extend(sentence.slots)
@@ -140,7 +141,8 @@ class PartFinder(Scopes):
             self.splits.close(done)
             self.splits.place = split
             return None
-        if any(mark in slot.breaks for mark in STOPS) and self.splits.made_up(done):
+        stop = not STOPS.isdisjoint(slot.breaks)
+        if stop and self.splits.made_up(done):
             self.splits.close(done)
         head = self.reader.read(slot.left, slot.left_end)
         opened = self._opened(slot, head, done, scope)
@@ -149,7 +151,6 @@ class PartFinder(Scopes):
             self.splits.close(done)
             return opened
         if scope is not None:
-            stop = any(mark in slot.breaks for mark in STOPS)
             made_up = stop and self._made_up(scope)
             scope.segment += stop
             made_up = made_up or self._money_made_up(scope, slot) or self._staff_moves(scope, slot)

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.periods import year_of
 from zhenforce_nlp.records import How, MetaItem, Period, Time
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.campaigns import closed, ran
@@ -19,7 +20,7 @@ from zhenforce_nlp.relations.spans import Span
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
 _THIS_YEAR = ("年内", "全年", "年度内")
-_SO_FAR = ("今年", "本年", "全年")
+_SO_FAR = ("今年", "本年", "全年", "年内", "年度内")
 _SUMMED = ("累计", "共", "已")
 _SENTENCE = 60  # characters between 截至8月13日 and 今年累计
 _UNTIL = ("截至", "截止", "截")
@@ -57,6 +58,8 @@ class PeriodReader:
         self.cues = cues.cues
         self.starts = sorted(reader.times)
         self.own = OwnPeriod(text, items, cues)
+        ends = (time.last for time in reader.times.values() if text.startswith(_UNTIL, time.start) and time.last)
+        self.until = max(ends, default=None)  # the last day that the page names with 截至
 
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
@@ -194,18 +197,13 @@ class PeriodReader:
             return None
         words = self.words(time)
         first, until = time.first, words.startswith(_UNTIL)
-        if words.startswith(_SO_FAR) and (stated := self._stated_end(time)) is not None:
-            return self.of_time(stated, before, how)
-        if before is not None and words.startswith(_THIS_YEAR) and self.own.future(before):
-            # 2016年计划招录30名，年内到岗20名
-            year = before.period.last.year if before.period is not None else time.last.year
-            period = Period(date(year, 1, 1), date(year, 12, 31))
-            return Span(period, time.id, how, time.start, time.end, "period.clause")
+        if words.startswith(_SO_FAR) and (so_far := self._so_far(time, before, how)) is not None:
+            return so_far
         if before is not None and before.open_ended and before.period and until:
             # 2018年7月以来，…；截至2019年10月底; 从6月20日开始，截至9月27日
             first = before.period.first if before.period.first <= time.last else time.first
         if self._opens_since(time):
-            period = Period(first, self.own.running(first, time.last))
+            period = Period(first, self.own.running(first, time.last, self.until))
             return Span(period, time.id, how, time.start, time.end, "period.since", open_ended=True, reach="opening")
         if self.cues["onwards"].match(self.text, time.end) is not None:
             # 3月起承接96项: from then on, said of this alone
@@ -221,6 +219,22 @@ class PeriodReader:
             reach = "always"
         period = Period(first, time.last)
         return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _so_far(self, time: Time, before: Span | None, how: How) -> Span | None:
+        """Give the span of a word for the year where another time says how much of it, or which year, is meant."""
+        if before is not None and self.words(time).startswith(_THIS_YEAR) and self.own.future(before):
+            # 2016年计划招录30名，年内到岗20名
+            year = before.period.last.year if before.period is not None else time.first.year if time.first else 0
+            return Span(year_of(year), time.id, how, time.start, time.end, "period.clause")
+        if (stated := self._stated_end(time)) is not None:
+            return self.of_time(stated, before, how)
+        summed = _SUMMED[:1] if self.words(time).startswith("全") else _SUMMED
+        if time.first is None or time.last is None or not self.text.startswith(summed, time.end):
+            return None
+        end = self.own.within(time.first, time.last)  # 今年累计检查312家, in a page on June
+        if end is None:
+            return None
+        return Span(Period(time.first, end), time.id, how, time.start, time.end, "period.so_far")
 
     def _stated_end(self, time: Time) -> Time | None:
         """截至8月13日，今年累计查处64起: the year's figures are those up to the day that the sentence named."""

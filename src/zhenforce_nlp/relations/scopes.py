@@ -18,6 +18,7 @@ _ENOUGH = 3
 _NOUN = 2
 _FEW = 2
 _COMMAS = ("，", ",")
+_FAMILIES = ("人名位",)
 _REMEDIES = ("整改", "改正", "销号", "整改到位", "消除", "办结")
 _STEPS = (2, 3)  # figures that each of the parts has
 
@@ -36,6 +37,10 @@ class Scope:
     last: Slot | None = None  # of a list of like things, of which only exact sums are
     segment: int = 0  # how many ； it has come past
     parts: list[tuple[int, Slot]] = field(default_factory=list)  # with the segment that each stands in
+
+
+def _family(unit: str) -> str:
+    return next((family for family in _FAMILIES if unit in family), unit)
 
 
 class Scopes:
@@ -68,11 +73,11 @@ class Scopes:
             same = [(segment, slot) for segment, slot in same if slot.quantity.id not in self.links]
             if not same:
                 continue
-            all_of_it = self._before_comma(same, scope)
+            all_of_it = self._before_comma(same, scope) or self._first_of_segments(same, scope)
             if all_of_it:
                 self._take(scope, all_of_it)
                 continue
-            for group in self._groups(same, scope):
+            for group in self._groups(same, scope) or self._by_label(same, scope):
                 self._take(scope, group)
             closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
             goes_on = colon or closed or self._shares(same)
@@ -143,6 +148,42 @@ class Scopes:
                 fits = all(self.known.fits(slot.quantity, wholes[0].quantity) for slot in slots[:number])
                 return slots[:number] if fits else []
         return []
+
+    def _first_of_segments(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[Slot]:
+        """其中，虚开41起，移送17起；骗税3起；偷税152起: the first of each segment are the 196起, and 17起 is none."""
+        firsts = dict(reversed(parts))
+        found = [firsts[segment] for segment in sorted(firsts)]
+        if len(found) < _FEW or len(found) == len(parts) or min(firsts) or self._in_segments(parts, scope):
+            return []
+        return found if self._exact(found, scope) is not None else []
+
+    def _by_label(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
+        """受理98件，执结90件，其中市中院受理12件，执结9件；甲县法院受理30件，执结28件: each act is of its own total.
+
+        Links them, as no sum says which figures belong together; gives nothing more to take.
+        """
+        segments = [[slot for number, slot in parts if number == index] for index in range(scope.segment + 1)]
+        sizes = {len(segment) for segment in segments}
+        if len(segments) < _FEW or len(sizes) > 1 or min(sizes) < _FEW:
+            return []
+        chosen: list[tuple[list[Slot], Slot]] = []
+        for column in (list(slots) for slots in zip(*segments, strict=True)):
+            labels = {self.metrics[slot.quantity.id].label for slot in column if slot.quantity.id in self.metrics}
+            total = added(column)
+            whole = next((whole for whole in scope.wholes if self._same_acts(column, whole)), None)
+            if len(labels) > 1 or whole is None or total > scope.left[whole.quantity.id]:
+                return []
+            chosen.append((column, whole))
+        if len({whole.quantity.id for _, whole in chosen}) == len(chosen):
+            for column, whole in chosen:
+                scope.left[whole.quantity.id] -= added(column)
+                for slot in column:
+                    self.known.link(slot, whole, scope.rule, scope.start, scope.end)
+        return []
+
+    def _same_acts(self, column: Sequence[Slot], whole: Slot) -> bool:
+        same = all(self.known.fits(slot.quantity, whole.quantity) for slot in column)
+        return same and column[0].quantity.unit == whole.quantity.unit and self._same_act(column[0], whole)
 
     def _groups(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
         """Give the groups of parts that make up a total exactly.
@@ -219,7 +260,8 @@ class Scopes:
     def _in_order(self, scope: Scope, part: Slot) -> list[Slot]:
         """Give the totals that a figure may be part of, the likeliest first."""
         unit = part.quantity.unit
-        near = sorted(scope.wholes, key=lambda slot: slot.quantity.unit != unit)  # 家 before 处, each nearest first
+        # 家 before 处, each nearest first; 人 and 名 count the same
+        near = sorted(scope.wholes, key=lambda slot: _family(slot.quantity.unit) != _family(unit))
         if scope.rule == "part.of_which.earlier":
             near.sort(key=lambda slot: not self._same_act(part, slot))
         elif scope.rule == "part.of_which" and near and self._remedied(near[0]):

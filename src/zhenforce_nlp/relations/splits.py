@@ -12,7 +12,7 @@ from zhenforce_nlp.relations.part_links import MEMORY, added
 
 OF_WHICH = "其中"
 SOURCES = 24  # characters in which 上述案件中 has to end
-STOPS = "；;。"
+STOPS = frozenset("；;。")
 
 
 class Splits:
@@ -97,7 +97,7 @@ def _columns(slots: Sequence[Slot]) -> list[list[Slot]]:
     """Part a breakdown by what is counted: 流通抽检912批次，不合格20批次；餐饮抽检318批次，不合格7批次."""
     rows: list[list[Slot]] = []
     for slot in slots:
-        if not rows or any(mark in slot.breaks for mark in STOPS):
+        if not rows or not STOPS.isdisjoint(slot.breaks):
             rows.append([])
         rows[-1].append(slot)
     even = len(rows) > 1 and len({len(row) for row in rows}) == 1

@@ -80,6 +80,7 @@ class StatusReader:
         self.place = slot.right
         if "；" in slot.breaks or ";" in slot.breaks:
             self.current = self.base
+            start = max(start, slot.clause)  # 5处列入明年计划；发函7份
         cue = self._last_cue(max(start, sentence.start), end)
         if cue is not None:
             self.current = cue
@@ -112,7 +113,8 @@ class StatusReader:
     def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """Give the words that make a figure what was to be done, be it told together with what was done of it."""
         text, end = self.text, slot.left_end
-        if slot.quantity.dimension == "ratio" or self.cues["drafted"].search(text, slot.left, end):
+        drafted = self.cues["drafted"].search(text, slot.left, end) is not None
+        if slot.quantity.dimension == "ratio" or (drafted and not self._given(slot)):
             return None
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%

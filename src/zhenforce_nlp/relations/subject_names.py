@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from zhenforce_nlp.frozen import quick
-from zhenforce_nlp.heads import Mention
+from zhenforce_nlp.heads import NO_BODIES, Mention
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.cues import CueRules
 
@@ -123,7 +123,8 @@ class SubjectNames:
 
     def names_bodies(self, name: str) -> bool:
         """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
-        return name.endswith(_GROUP_ENDS) or self.cues["group"].match(name) is not None
+        bodies = name.endswith(_GROUP_ENDS) and not name.endswith(NO_BODIES)  # 公共场所
+        return bodies or self.cues["group"].match(name) is not None
 
     def as_issuer(self, start: int, end: int, rule: str) -> Subject:
         """Give the issuer as the subject that some characters say."""

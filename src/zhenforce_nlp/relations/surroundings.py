@@ -58,6 +58,14 @@ class Surroundings:
         words = _MARKER.sub("", words.strip())
         return words if 1 < len(words) <= _LONG_LEAD else ""
 
+    def own_line(self, block: int, marks: str = "") -> bool:
+        """Tell whether a figure has a line of its own (准予：36件), one that begins with a mark (——非法营运：12宗)."""
+        if block < 0:
+            return False
+        where = self.structure.blocks[block]
+        words = self.text[where.start : where.end].strip() if where.end - where.start <= LONG_CLAUSE else ""
+        return "：" in words and (not marks or words[0] in marks)
+
     def unit_before(self, block: int, end: int) -> str:
         """Give what the unit in front of a list counts, "" for none: 行政处罚（件）：警告26，罚款86."""
         begin = max(self.structure.blocks[block].start, end - AROUND)

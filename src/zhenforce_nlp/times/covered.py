@@ -9,6 +9,7 @@ from datetime import date
 
 from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.times.calendar import find_holiday
 from zhenforce_nlp.times.parse import Expression, Interval
 from zhenforce_nlp.times.rules import TimesRules
 
@@ -18,6 +19,7 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _FRESH = 92  # days after its period in which a bulletin comes out
+_CAMPAIGNS = ("period.campaign", "period.opening")
 _CLAUSE_STARTS = "，,。；;：:（(自从于在"
 _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
@@ -51,6 +53,7 @@ class ReportDates:
 
     Attributes:
         period: the statistical period, only where the report states one other than its year.
+        until: the last day that it names with 截至.
         week: the first day of what it calls 本周, where that is no week of its masthead.
         items: the same as records, with evidence.
     """
@@ -59,10 +62,17 @@ class ReportDates:
     period: tuple[date, date] | None = None
     issued: date | None = None
     published: date | None = None
+    until: date | None = None
     week: date | None = None
     start: int = 0
     end: int = 0
     items: list[MetaItem] = field(default_factory=list)
+
+    def campaign(self) -> tuple[date, date] | None:
+        """Give the days of the campaign that the page tells of, where they are no year's; None for another page."""
+        told = any(item.name == "period" and item.rule in _CAMPAIGNS for item in self.items)
+        of_year = self.period is None or (self.period[0].month, self.period[0].day) == (1, 1)
+        return self.period if told and not of_year else None
 
     def written(self) -> date | None:
         """Give the day a page was written; news that only its site dates (来源：… 时间：2021-05-19), on that day."""
@@ -74,6 +84,21 @@ class ReportDates:
 def is_day(hit: Hit) -> bool:
     """Tell whether an expression states one day."""
     return hit.stated is not None and hit.stated.first == hit.stated.last
+
+
+def is_holiday(hit: Hit) -> bool:
+    """Tell whether an expression is a holiday (国庆期间)."""
+    word = hit.expression.first.word
+    return word is not None and word.kind == "holiday"
+
+
+def holiday_days(hit: Hit, year: int) -> tuple[date, date] | None:
+    """Give the days of a holiday in a year; None where the calendar does not know it."""
+    word = hit.expression.first.word
+    if word is None or word.calendar:
+        return find_holiday(word.calendar, year) if word is not None else None
+    first, last = (tuple(map(int, day.split("-"))) for day in (word.first, word.last))
+    return date(year, *first), date(year, *last)
 
 
 class CoverageReader:
@@ -111,15 +136,22 @@ class CoverageReader:
             return False
         return self.text[block.start : block.end].strip("（）() \u3000") == self.text[hit.start : hit.end]
 
-    def _half(self, year: int) -> bool:
-        """2022年行政复议案件半年报: a half-year's report without 下 is on the first."""
-        titles = [hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.first.year == year]
-        if not titles or self.structure.title < 0:
+    def is_of_half(self) -> bool:
+        """Tell whether the title is that of a half-year's report (半年工作总结), which without 下 is on the first."""
+        if self.structure.title < 0:
             return False
         block = self.structure.blocks[self.structure.title]
-        if _HALF.search(self.text[block.content : block.end]) is None:
+        return _HALF.search(self.text[block.content : block.end]) is not None
+
+    def _half(self, year: int) -> bool:
+        """2022年行政复议案件半年报, 半年工作总结: the first half of the year."""
+        if not self.is_of_half():
             return False
-        self._set_period(date(year, 1, 1), date(year, 6, 30), titles[0], How.CARRIED, "period.title")
+        titles = (hit for hit in self.hits if self._kind(hit) is BlockKind.TITLE and hit.expression.first.year == year)
+        dated = next(titles, next((hit for hit in self.hits if hit.start == self.dates.start), None))
+        if dated is None:
+            return False
+        self._set_period(date(year, 1, 1), date(year, 6, 30), dated, How.CARRIED, "period.title")
         return True
 
     def _line_below_title(self, year: int) -> bool:

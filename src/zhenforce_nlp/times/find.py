@@ -27,6 +27,8 @@ __all__ = ["TimesRules", "find_times", "load_times_rules"]
 MAX_QUOTED = 60  # characters between the opening mark of a name and a time inside it
 _LISTS = ("range.day_list", "range.month_list")
 SIBLINGS = 40  # blocks between two numbers of one list
+MAX_ITEM = 200  # characters of one item of a list within a paragraph
+_ITEMS, _BEFORE_ITEM = "一二三四", "：:；;。"
 DATELINE = 40  # a longer line holds no bare date
 _SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 # What opens a name and is not closed before the end of the stretch that is searched.
@@ -104,6 +106,8 @@ class _Scanner:
             inside = block < len(blocks) and blocks[block].start <= read
             if inside and start < blocks[block].content and self._enumerates(block):
                 start = blocks[block].content  # 「三、四季度工作重点」 is the third heading, about the fourth quarter
+            elif inside and self.text[start + 1 : start + 2] == "、" and self._is_item(blocks[block].start, start):
+                start += 2  # 「下半年：一、7月底前评估12户；二、三季度调查3户」
             hit = self._match(start, block if inside else -1)
             if hit is None:
                 continue
@@ -128,6 +132,14 @@ class _Scanner:
             if self.structure.blocks[earlier].level == block.level:
                 return self._number(earlier) == number - 1
         return False
+
+    def _is_item(self, begin: int, start: int) -> bool:
+        """Tell whether the number here goes on with those of a list that stands within its paragraph."""
+        if self.text[start] not in _ITEMS[1:] or self.text[start - 1] not in _BEFORE_ITEM:
+            return False
+        before = _ITEMS[_ITEMS.index(self.text[start]) - 1]
+        place = self.text.rfind(f"{before}、", max(begin, start - MAX_ITEM), start)
+        return place > begin and self.text[place - 1] in _BEFORE_ITEM
 
     def _number(self, index: int) -> int:
         """Give the number that a block begins with: 0 for another mark, -1 for numerals that are none (五一)."""

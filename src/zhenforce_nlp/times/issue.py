@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem
-from zhenforce_nlp.times.calendar import find_holiday
-from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, is_day
+from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, holiday_days, is_day, is_holiday
 from zhenforce_nlp.times.rules import fold_text
 from zhenforce_nlp.times.stretches import StretchReader
 
@@ -167,7 +166,7 @@ class IssueReader(StretchReader):
         if any(self.text.startswith(_SO_FAR, hit.start) for hit in self.hits):
             # 今年以来 of a page issued in May is of that year; beside 10月 in one of January it is of the year before
             return over and day.month <= _EARLY
-        if not annual and (self._ends_before(day) or (self._names_this_year() and not over)):
+        if not annual and (self._ends_before(day) or self._is_of_this_year(day, over=over)):
             return False
         if over or (annual and day.month <= _YEARLY):
             return True
@@ -178,13 +177,18 @@ class IssueReader(StretchReader):
     @staticmethod
     def _month(hit: Hit, year: int) -> int:
         """Give the last month of an expression without a year, that of a holiday too (国庆期间); 0 for none."""
-        end = _holiday_end(hit, year) if _is_holiday(hit) else None
-        return end.month if end is not None else hit.expression.first.month_last
+        days = holiday_days(hit, year) if is_holiday(hit) else None
+        return days[1].month if days is not None else hit.expression.first.month_last
 
-    def _names_this_year(self) -> bool:
-        """「今年1月，查处3件」, where no later month is told of: the page is of that year."""
-        words = [(hit.expression.first.word, hit.expression.first.month) for hit in self.hits if self._of_report(hit)]
-        return any(month and word is not None and word.base == "report" for word, month in words)
+    def _is_of_this_year(self, day: date, *, over: bool) -> bool:
+        """「今年1—6月受理41件。下半年，化解20件」 of July: the half-year to come does not make it the year before's."""
+        return self._names_this_year(day) and (not over or day.month > _EARLY)
+
+    def _names_this_year(self, day: date) -> bool:
+        """「今年1月，查处3件」 of a page written since: it is of that year."""
+        parts = [hit.expression.first for hit in self.hits if self._of_report(hit)]
+        months = [part.month_last for part in parts if part.month and part.word and part.word.base == "report"]
+        return bool(months) and max(months) <= day.month
 
     def _is_annual(self) -> bool:
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
@@ -199,7 +203,7 @@ class IssueReader(StretchReader):
             if part.month and part.year is None and part.word is None and not part.day:
                 interval = (last or part).interval(year)
                 return interval.last if interval is not None else None
-        return None
+        return date(year, 6, 30) if self.is_of_half() else None
 
     def _tells_of_late(self) -> bool:
         """「近日，区城管局开展整治」: what has just been done."""
@@ -222,10 +226,10 @@ class IssueReader(StretchReader):
         ends: list[date | None] = []
         for hit in self.hits:
             part = hit.expression.first
-            if not self._of_report(hit) or not (part.day or _is_holiday(hit)):
+            if not self._of_report(hit) or not (part.day or is_holiday(hit)):
                 continue
-            days = part.interval(day.year)
-            ends.append(_holiday_end(hit, day.year) if _is_holiday(hit) else days.last if days else None)
+            days = holiday_days(hit, day.year) if is_holiday(hit) else part.interval(day.year)
+            ends.append(days[1] if days is not None else None)
         return bool(ends) and all(end is not None and 0 <= (day - end).days <= NEWS for end in ends)
 
     def _plans(self, section: int) -> bool:
@@ -250,20 +254,3 @@ class IssueReader(StretchReader):
         near = max(0, hit.start - SENTENCE)
         begin = max(self.text.rfind(mark, near, hit.start) for mark in "。\n") + 1
         return not self.rules.cues["plan_sentence"].match(self.text, max(begin, near))
-
-
-def _is_holiday(hit: Hit) -> bool:
-    word = hit.expression.first.word
-    return word is not None and word.kind == "holiday"
-
-
-def _holiday_end(hit: Hit, year: int) -> date | None:
-    """Give the last day of a holiday in a year; None where the calendar does not know it."""
-    word = hit.expression.first.word
-    if word is None:
-        return None
-    if word.calendar:
-        days = find_holiday(word.calendar, year)
-        return days[1] if days is not None else None
-    month, _, day = word.last.partition("-")
-    return date(year, int(month), int(day))

@@ -16,12 +16,13 @@ from zhenforce_nlp.times.rules import TimesRules, fold_text
 
 _STRETCHES = ("half", "quarter", "span")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
-_SHORTEST_SEASON = 27  # days
+_SHORTEST_SEASON, _LONGEST_SEASON = 27, 366  # days
 _OFTEN = 3  # mentions of a year beyond which no more speak for it
 _LEADS = 2  # that a year stands at the head of its clause
 _CLAUSE_STARTS = "，,。；;：:（(【在于对从自 \u3000\n"
 _COMMAS = ("，", ",")
 _BETWEEN = (4, 5, 6)  # months in which a page may tell of either year
+_NAMED = re.compile(r"[“「‘](?:[^”」’\d\n]{1,8}(?P<Y>20[0-3]\d)|(?P<Z>20[0-3]\d)[^”」’\d\n]{1,8})[”」’]")
 _AGAINST = 5  # that it is that of a day, of a law, of an office's founding, or too long ago
 
 
@@ -41,10 +42,11 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader.read_issue()
     reader.read_period()
     about = (reader.title, reader.headings, reader.stated_period, reader.five_years, reader.opening)
-    for rule in (*about, reader.issue_date, reader.number, reader.body):
+    for rule in (*about, reader.issue_date, reader.number, reader.body, reader.name):
         if rule():
             break
     reader.drop_doubtful_issue()
+    reader.note_until()
     reader.finish_period()
     return reader.dates
 
@@ -153,15 +155,19 @@ class _Reader(IssueReader):
         return _is_whole(hit) and hit.block >= 0 and self._of_report(hit)
 
     def _season(self, title: Hit, first: date, last: date) -> Hit | None:
-        """Give the days by which the text dates a season: 2022—2023年采暖季 by （2022年11月1日至2023年3月31日）."""
+        """Give the days by which the text dates a season: 2022—2023年采暖季 by 2022年11月1日至2023年3月31日."""
         block = self.structure.blocks[title.block] if title.block >= 0 else None
-        if block is None or first.year == last.year or not _SEASONS.search(self.text, title.end, block.end):
+        if block is None or first.year == last.year:
             return None
+        named = _SEASONS.search(self.text, title.end, block.end) is not None
         for hit in self.hits:
-            if hit.start < block.end or hit.stated is None or self.text[hit.start - 1] not in "（(":
+            if hit.start < block.end or hit.stated is None or hit.quoted:
                 continue
             begin, end, _ = hit.stated
-            if first <= begin and end <= last and (end - begin).days > _SHORTEST_SEASON:
+            across = (begin.year, end.year) == (first.year, last.year) and last.year - first.year == 1
+            bracketed = named and self.text[hit.start - 1] in "（("
+            within = first <= begin and end <= last and _SHORTEST_SEASON < (end - begin).days <= _LONGEST_SEASON
+            if within and (bracketed or (across and self._begins_clause(hit))):
                 return hit
         return None
 
@@ -293,6 +299,19 @@ class _Reader(IssueReader):
             return False
         year = max(years, key=lambda year: (len(years[year]), year))
         return self._set_year(year, years[year][0], How.ASSUMED, "year.body")
+
+    def name(self) -> bool:
+        """Take the year that the name of a campaign ends or begins with, where nothing else says one: “护苗2021”."""
+        title = self.structure.title
+        stop = self.structure.blocks[title].end if title >= 0 else 0
+        found = _NAMED.search(self.text, 0, stop) or _NAMED.search(self.text)
+        if found is None:
+            return False
+        place = found.span("Y" if found["Y"] else "Z")
+        year = int(self.text[slice(*place)])
+        self.dates.year, self.dates.start, self.dates.end = year, *place
+        self.dates.items.insert(0, MetaItem("year", str(year), How.ASSUMED, *place, "year.name"))
+        return True
 
 
 def is_compared(text: str, hit: Hit, rules: TimesRules) -> bool:

@@ -12,7 +12,7 @@ from zhenforce_nlp.times.calendar import find_holiday
 from zhenforce_nlp.times.covered import Hit, ReportDates
 from zhenforce_nlp.times.governing import govern
 from zhenforce_nlp.times.parse import Interval, Part
-from zhenforce_nlp.times.rules import TimesRules
+from zhenforce_nlp.times.rules import TimesRules, Word
 from zhenforce_nlp.times.running_ends import running_end, running_start
 from zhenforce_nlp.times.scope import Anchor, Context, Meaning
 from zhenforce_nlp.times.unstated_years import year_of
@@ -22,6 +22,8 @@ _DECLARED = 12  # characters: 括号中的数字分别为
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
 FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
 _OF_PAGE = ("本月", "上月", "上个月", "本季度", "上季度", "上个季度", "上一季度")  # 当月 is the month just named
+_LATE = 11  # month of a page that speaks of the next 元旦 and 春节
+_EARLY_HOLIDAYS = ("holiday.new_year", "holiday.spring_festival")
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
 _NEAR = 45  # days between the issue date and another date of the same page that may decide a damaged one
 _COUNTED = ("month", "day", "quarter")  # senses that count from the month in question
@@ -237,6 +239,8 @@ class _Resolver:
         holiday = part.holiday or part.word
         if holiday is None:
             return None
+        if _is_to_come(self.dates.period, holiday, part, anchor):
+            anchor = anchor._replace(year=anchor.year + 1)
         if holiday.calendar:
             days = find_holiday(holiday.calendar, anchor.year)
             return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
@@ -290,6 +294,12 @@ def _open_ends(hit: Hit) -> tuple[bool, bool]:
     word = hit.expression.first.word
     running = word is not None and word.running
     return hit.expression.closes, running or hit.expression.frame in ("since", "now", "after")
+
+
+def _is_to_come(period: tuple[date, date] | None, holiday: Word, part: Part, anchor: Anchor) -> bool:
+    """「12月，…。春节期间安排值班12人次」 in a page on December: the spring festival that comes next."""
+    late = period is not None and period[0].month >= _LATE and anchor.year == period[0].year == period[1].year
+    return late and part.year is None and part.holiday is None and holiday.id in _EARLY_HOLIDAYS
 
 
 def _unknown(granularity: str, hit: Hit) -> Meaning:

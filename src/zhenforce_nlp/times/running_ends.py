@@ -18,7 +18,9 @@ def running_start(context: Context, hit: Hit, last: date) -> date:
     bracketed = hit.start == context.previous + 1 and context.text[context.previous] in "（("
     if scope and bracketed and scope.first <= last <= scope.last:
         return scope.first  # 「7—12月（截至12月15日）」
-    period = context.dates.period
+    period, campaign = context.dates.period, context.dates.campaign()
+    if until and campaign and campaign[0] < last <= campaign[1]:
+        return campaign[0]  # 「8月20日至11月30日开展攻坚。截至10月31日，检查412艘」
     if until and period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
         return period[0]
     year = context.dates.year
@@ -41,6 +43,8 @@ def running_end(context: Context, part: Part, hit: Hit, first: date, last: date,
     period = dates.period
     if issued is None and period and period[1] >= first:
         return period[1]
+    if issued is None and published is None and dates.until is not None and dates.until > last:
+        return dates.until  # 「2023年11月以来，…截至2024年3月底」
     return date(max(first.year, dates.year or first.year), 12, 31)
 
 

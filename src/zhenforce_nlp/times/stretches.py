@@ -5,22 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from zhenforce_nlp.records import BlockKind, How
-from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, CoverageReader, Hit
+from zhenforce_nlp.times.covered import (
+    INDENT,
+    NEAR_TITLE,
+    OPENING,
+    SENTENCE,
+    CoverageReader,
+    Hit,
+    holiday_days,
+    is_holiday,
+)
 
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
 _SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
 _NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CAMPAIGN = re.compile(
-    "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看"
-    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?(?:情况|结果)"
+    "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
+    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
-_ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)")
+_BEGUN = re.compile("启动|开始|起|部署|打响|展开|铺开|开展")
+_OVER = re.compile("(?:全面|圆满|顺利|正式|基本)?(?:结束|收官|收尾|告一段落|为止|止|收兵|终止|截止)")
+_LAUNCHED = re.compile("，?[^，。]{0,20}(?:启动|开始|展开|打响|部署)。")  # 3月1日，整治启动。截至4月20日，检查31家
+_TO_SINCE = re.compile("[^，。；]{0,30}?以来")
+_LONGEST = 366  # days that a campaign lasts
+_APART = 40  # characters between the days on which a campaign began and ended
+_ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
+_OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
 _DECEMBER = 12
+_BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
 )
@@ -36,7 +54,7 @@ class StretchReader(CoverageReader):
         if year is None:
             return
         if self.dates.period is not None:
-            self._week_of_month(year)
+            self._narrow_period(year)
             return
         told = (self._line_below_title, self._announced, self._carried_out)
         rules = (*told, self._weekly, self._bulletin, self._campaign, self._half)
@@ -67,14 +85,70 @@ class StretchReader(CoverageReader):
             return False
         titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
         bodies = self._opening_blocks()
+        if titled and (not self._title_says_when() or self._title_says_year()) and self._two_ends(year, bodies):
+            return True
+        if titled and (not self._title_says_when() or self._title_says_year()) and self._since_launch(year, bodies):
+            return True
         if self._title_says_when():
-            return titled and self._title_says_year() and self._of_year(year, bodies)
+            return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         if not ran or ran[0].block not in bodies:
             return False
         if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
             return False
         return self._take_campaign(ran[0], year)
+
+    def note_until(self) -> None:
+        """Note the last day that the page names with 截至."""
+        year = self.dates.year
+        if year is None:
+            return
+        untils = [hit for hit in self.hits if hit.expression.until and not hit.quoted]
+        ends = [last for hit in untils if (last := self._end(hit, year)) is not None]
+        self.dates.until = max(ends, default=None)
+
+    def _end(self, hit: Hit, year: int) -> date | None:
+        if hit.stated is not None:
+            return hit.stated.last
+        days = hit.expression.first.interval(year) if hit.expression.first.month else None
+        return days.last if days is not None else None
+
+    def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
+        """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
+        told = [hit for hit in self.hits if hit.block in bodies and not hit.quoted]
+        if told and told[0].expression.first.year == year and not told[0].expression.first.month:
+            told.pop(0)  # 2024年春运从1月26日开始
+        for one, other in pairwise(told[:2]):
+            between, begun = self.text[one.end : other.start], _BEGUN.search(self.text, one.end, other.start)
+            if begun is None or len(between) > _APART or ("。" in between and not _LAUNCHED.fullmatch(between)):
+                continue
+            begin = one.stated or (one.expression.first.interval(year) if one.expression.first.month else None)
+            first, last = begin and begin.first, self._end_in(other, one, year)
+            over = _OVER.match(self.text, other.end) is not None or other.expression.until
+            if over and first is not None and last is not None and first < last:
+                self._set_period(first, last, one, How.CARRIED, "period.campaign")
+                return True
+        return False
+
+    def _since_launch(self, year: int, bodies: Sequence[int]) -> bool:
+        """「自3月启动“清风”行动以来，出动312人次」 first of all: from then to the day the page was written."""
+        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        written = self.dates.written()
+        if hit is None or written is None or not hit.expression.first.month or not self._begins_clause(hit):
+            return False
+        since = hit.expression.frame == "since" or _TO_SINCE.match(self.text, hit.end, hit.end + _APART) is not None
+        begin = hit.stated or hit.expression.first.interval(year)
+        if not since or begin is None or not begin.first < written or (written - begin.first).days > _LONGEST:
+            return False
+        self._set_period(begin.first, written, hit, How.CARRIED, "period.campaign")
+        return True
+
+    def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
+        """Give the last day of an expression in the year in which its stretch began, or in its own."""
+        if hit.stated is not None:
+            return hit.stated.last
+        days = hit.expression.first.interval(begin.stated.last.year if begin.stated is not None else year)
+        return days.last if days is not None and hit.expression.first.month else None
 
     def _of_year(self, year: int, bodies: Sequence[int]) -> bool:
         """Take the days that a page on a campaign names first of all and says that it was carried out in."""
@@ -89,9 +163,28 @@ class StretchReader(CoverageReader):
             stop = self.text.find("。", hit.end, hit.end + SENTENCE)
             stop = stop if stop >= 0 else hit.end + SENTENCE
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
+            held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
             return held is not None and long and self._begins_clause(hit) and self._take_campaign(hit, year)
         return False
+
+    def _holidays(self, year: int, bodies: Sequence[int]) -> bool:
+        """「五一假期市场检查⏎5月1日至5日，检查8家」: the days that the page names first, else those of the holiday."""
+        hits = [hit for hit in self.hits if hit.block == self.structure.title and not hit.quoted]
+        holidays = [hit for hit in hits if is_holiday(hit) and hit.expression.frame != "before"]
+        if not holidays or any(hit.expression.first.granularity != "year" for hit in hits):
+            return False
+        for hit in self.hits:
+            first, last = self._days(hit, year) if hit.block in bodies and not hit.quoted else (None, None)
+            if first is None or last is None or not self._is_range(hit) or not hit.expression.first.day:
+                continue
+            if year in (first.year, last.year) and self._begins_clause(hit):
+                self._set_period(first, last, hit, How.CARRIED, "period.campaign")
+                return True
+        days = holiday_days(holidays[0], year) if len(holidays) == 1 else None
+        if days is not None:
+            self._set_period(*days, holidays[0], How.CARRIED, "period.title")
+        return days is not None
 
     def _take_campaign(self, hit: Hit, year: int) -> bool:
         """Take days as those of the page's campaign, unless the page has days of another one."""
@@ -112,7 +205,10 @@ class StretchReader(CoverageReader):
         """Tell whether the title says a year and nothing more exact."""
         titled = [hit for hit in self.hits if hit.block == self.structure.title and not hit.quoted]
         return bool(titled) and all(
-            hit.expression.first.granularity == "year" and hit.expression.last is None for hit in titled
+            (hit.expression.first.granularity == "year" and hit.expression.last is None)
+            or hit.expression.frame == "before"
+            or self.text.startswith(_BEFORE_HOLIDAY, hit.end)
+            for hit in titled
         )
 
     @staticmethod
@@ -127,17 +223,24 @@ class StretchReader(CoverageReader):
         return self._stretch(hit, year)
 
     def _held(self, hit: Hit, year: int) -> bool:
-        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended."""
+        """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended.
+
+        So does a page that begins with such days: 「“三夏”期间（5月25日至6月20日），检查收割机31台」.
+        """
         last, written = self._stretch(hit, year)[1], self.dates.written()
         if last is None or written is None or not 0 <= (written - last).days <= _JUST:
             return False
         stop = self.text.find("。", hit.end, hit.end + SENTENCE)
-        return _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
+        held = _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
+        seasonal = _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start) is not None
+        return held or seasonal or self._opens(hit)
 
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
         part, last = hit.expression.first, hit.expression.last
-        if not part.day or last is None or last.year is not None or hit.quoted or part.year is not None:
+        if not part.day or not self._is_range(hit) or hit.quoted or part.year is not None:
+            return False
+        if part.granularity == "ten_days" or (last is not None and last.year is not None):
             return False
         first, end = self._stretch(hit, year)
         if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
@@ -148,14 +251,15 @@ class StretchReader(CoverageReader):
         """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
         bodies = self._opening_blocks()
         for number, hit in enumerate(self.hits):
-            if hit.block not in bodies or not (self._is_stretch(hit) or self._ran(hit, year)):
+            stated = hit.stated is not None and self._is_range(hit) and not hit.quoted
+            if hit.block not in bodies or not (stated or self._is_stretch(hit) or self._ran(hit, year)):
                 continue
             behind = self.hits[number + 1].start if number + 1 < len(self.hits) else len(self.text)
             stop = min(behind, hit.end + _TOLD, self.structure.blocks[hit.block].end)
-            first, last = self._stretch(hit, year)
+            first, last = self._days(hit, year)
             told = _CARRIED_OUT.search(self.text, hit.end, stop) is not None
             if told and first is not None and last is not None and self._begins_clause(hit):
-                self._set_period(first, last, hit, How.STATED, "period.announced")
+                self._set_period(first, last, hit, How.STATED, "period.campaign")
                 return True
         return False
 
@@ -198,14 +302,21 @@ class StretchReader(CoverageReader):
                     return True
         return False
 
-    def _week_of_month(self, year: int) -> None:
-        """「周报（2023年12月第2周）⏎12月4日至10日，检查31家」: the week, and not the month of the title."""
-        period = self.dates.period
-        if period is None or not _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH or not self._is_weekly():
+    def _narrow_period(self, year: int) -> None:
+        """Take the days of a check or of a weekly, where the title says the half-year or the month they lie in.
+
+        「周报（2023年12月第2周）⏎12月4日至10日，检查31家」, 「上半年督查通报⏎5月8日至6月16日，…组织督查，现通报如下」
+        """
+        known, period = next(item for item in self.dates.items if item.name == "period"), self.dates.period
+        if period is None or known.rule != "period.title":
             return
-        if self._weeks_own_days(year):
-            month = next(item for item in self.dates.items if item.name == "period")
-            self.dates.items.remove(month)
+        self.dates.items.remove(known)
+        month = _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH and self._is_weekly()
+        found = self._weeks_own_days(year) if month else self._carried_out(year)
+        if not found or self.dates.period is None or not period[0] <= self.dates.period[0] <= period[1]:
+            self.dates.items = [item for item in self.dates.items if item.name != "period"]
+            self.dates.items.append(known)
+            self.dates.period = period
 
     def _is_week(self, hit: Hit, year: int) -> bool:
         """8月7日至13日 at the head of a clause, just before the page was written."""
