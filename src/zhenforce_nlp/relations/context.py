@@ -224,7 +224,9 @@ class ContextWalker(Carried):
         elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
             # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%: of this clause alone
             self.subject = self.segment
-            if not (self.row and self.row[-1].kind == "issuer"):  # 检查72家（甲县40家、乙县32家），占全市的4.1%
+            # 检查72家（甲县40家、乙县32家），占全市的4.1%: of the figure before the bracket
+            total = self.depth > view.clause.depth and self.text.startswith(_SHARE, view.clause.start)
+            if not (total or (self.row and self.row[-1].kind == "issuer")):
                 subject = self.subjects.of_share(view.clause.start, view.end)
         if span is None:
             return subject, self._goes_back(view)
