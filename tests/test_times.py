@@ -248,6 +248,7 @@ def test_examples_of_the_pattern_file(row: Row) -> None:
         "title": f"{head}按照{row['example']}检查3次。{foot}",
         "bracket": f"{head}执法计划（{row['example']}）执行到位。{foot}",
         "dateline": f"{head}检查3次。\n\n天峻县水利局\n成文日期：{row['example']}\n",
+        "cell": f"{head}检查情况如下：\n\n年度\t检查（次）\t立案（件）\n2022\t3\t1\n{row['example']}\t4\t2\n{foot}",
     }
     times = times_of(pages[row.get("zone", "")])[0]
     assert (row["first"], row["last"]) in [(str(time.first), str(time.last)) for time in times[1:]]

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from zhenforce_nlp.divisions import Divisions
+from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.resources import PatternSet, Row, rows
 
 FILE = "institutions.toml"
@@ -18,6 +19,7 @@ RANKS = "省市区县州旗盟"
 TOWN_RANKS = "镇乡"
 MAX_ATOM = 6
 _NUMBERS = "一二三四五六七八九"  # 检查一科
+_AFTER = "after."  # begins the names of lists of what may not follow forms that end so
 
 BODY = {"id": str, "forms": list, "template": str, "kind": str}
 BODY_OPTIONAL = {
@@ -36,6 +38,7 @@ _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked
 _TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tail:
     """One form of a body's name.
@@ -150,17 +153,16 @@ def all_tails(patterns: PatternSet, words: Words) -> dict[str, Tail]:
             tails[tail.form] = replace(tail, ranked=before) if before is not None else tail
     for word in words["veto"]:
         tails[word] = Tail(word, "veto", "veto", "")
-    return {form: replace(tail, after=_after(form, words)) for form, tail in tails.items()}
-
-
-def _after(form: str, words: Words) -> str:
-    found = {
-        mark
-        for name, items in words.lists.items()
-        if name.startswith("after.") and form.endswith(name[6:])
-        for mark in items
-    }
-    return "".join(sorted(found))
+    after = {name.removeprefix(_AFTER): items for name, items in words.lists.items() if name.startswith(_AFTER)}
+    reach = max(map(len, after), default=0)
+    known: dict[str, str] = {}  # thousands of forms end in a few ways
+    for form, tail in tails.items():
+        end = form[-reach:]
+        if end not in known:
+            marks = {mark for ending, items in after.items() if form.endswith(ending) for mark in items}
+            known[end] = "".join(sorted(marks))
+        tails[form] = replace(tail, after=known[end])
+    return tails
 
 
 def _flags(row: Row, names: Iterable[str]) -> frozenset[str]:

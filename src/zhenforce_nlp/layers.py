@@ -352,12 +352,13 @@ def _store(doc: Doc, layer: Layer[Any], content: _Content) -> None:
 
 def _spans(doc: Doc, layer: Layer[Any], records: Sequence[Any]) -> list[Span]:
     label, span_id, prefix = layer.label, layer.span_id, layer.id_prefix
+    codes = _LabelCodes(doc)  # a label that is looked up for each span costs as much as the span
     if span_id is None:
         return [
-            Span(doc, record.start, record.end, label(record), span_id=f"{prefix}{number}")
+            Span(doc, record.start, record.end, codes[label(record)], span_id=f"{prefix}{number}")
             for number, record in enumerate(records, 1)
         ]
-    return [Span(doc, record.start, record.end, label(record), span_id=span_id(record)) for record in records]
+    return [Span(doc, record.start, record.end, codes[label(record)], span_id=span_id(record)) for record in records]
 
 
 def _load(doc: Doc, layer: Layer[Any]) -> _Content:

@@ -32,6 +32,14 @@ _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
 )
+# 2023-11-30 09:12 below a title; ——2023年8月28日在县人大常委会会议上
+_STAMP = light(
+    regex.compile(
+        r"[（(]?(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?$"
+        r"|(?:——|--|—)[^。]{0,60}$"
+    )
+)
+_STAMP_FIRST = frozenset("12（(—-")
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 PARAGRAPH_END = "。！？!?；;：:”）)》"
@@ -141,7 +149,11 @@ def continues(
 
 def _is_unfinished(before: str, body: str, short: float) -> bool:
     """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
-    if before[-1] in _RUNS_ON or before[-1].isdigit() or body[0] in _NEVER_FIRST:
+    if body[0] in _NEVER_FIRST:
+        return True
+    if before[0] in _STAMP_FIRST and _STAMP.match(before) is not None:
+        return False
+    if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
     if "，" not in before and DATE_LINE.fullmatch(body) is not None:
         return False  # 示例县卫生和计划生育监督执法大队⏎2018年12月20日: a signature, however long

@@ -22,6 +22,7 @@ from zhenforce_nlp.relations.turns import Turns
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
+_FIRST = ("一", "1", "①", "首先")
 _UNTIL = ("截至", "截止")
 _SUMMED = ("共", "累计", "合计", "总计")
 _NAME = 2  # characters of a campaign's name that show whether it was told before
@@ -126,9 +127,12 @@ class Carried:
             self.span = self.campaign or self.span
         if self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span):
             self.span = self.base_span
-        if self.cues["enumerator"].match(self.text, sentence.start, sentence.end) is not None:
-            self.items = self.items or (self.subject, self.span)
+        item = self.cues["enumerator"].match(self.text, sentence.start, sentence.end)
+        if item is not None:
+            first = any(mark in item.group() for mark in _FIRST)
+            self.items = self.items or ((self.subject, self.span) if first else (self.base_subject, self.base_span))
             self.subject, self.span = self.items
+            self.paragraph_span = self.span
         elif self.span.reach == "opening" and self.turns.others_act(sentence, self.span_of):
             self.span = self.base_span
         if self.topic.kind == "branch" and self.turns.plans(sentence):

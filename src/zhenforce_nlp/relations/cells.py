@@ -17,6 +17,7 @@ from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import CellContext, TableReader
 
+_RUNNING = "累计"
 _ASIDE = regex.compile(r"(?<=\p{Han})[（(][^（）()]*+[）)]$")  # 高邮（含示范区）
 
 
@@ -62,6 +63,8 @@ class CellReader:
             subject, span = self.walker.of_table(section, *cell.caption)
             if cell.time is not None:
                 span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
+            if _RUNNING in cell.head:
+                span = self.walker.periods.so_far(span, cell.time) or span
             context = Context(self._cell_subject(cell, subject), span)
             compare, link = self.comparisons.compare_cell(cell.head, cell.quantity)
             drafts[identity] = Draft(

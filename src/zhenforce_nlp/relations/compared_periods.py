@@ -47,7 +47,7 @@ class ComparedPeriods:
             low = max(0, end - _BRACKETED)
         now = self.cues["now"].search(self.text, max(low, end - 4), end)
         if now is not None and now.end() == end and self.text[now.start() - 1] in "由从":
-            return replace(self.periods.own.span, rule="period.now")  # 持证率由目前的78%提高到90%
+            return self._now()  # 持证率由目前的78%提高到90%
         index = bisect_left(self.starts, end) - 1
         if index < 0 or slot.quantity.unit == "倍":
             return None
@@ -63,6 +63,14 @@ class ComparedPeriods:
         if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.periods.of_time(time, None, How.STATED)
+
+    def _now(self) -> Span:
+        """Give what the page is about; a campaign's page says how things stand in its year."""
+        own = self.periods.own
+        period = own.span.period
+        if own.campaign and period is not None:
+            period = year_of(period.last.year)
+        return replace(own.span, period=period, rule="period.now")
 
     def reached(self, slot: Slot, base: Span, then: Span | None) -> Span | None:
         """由上月的82%提高到91%: the level reached is that of the month behind the one it started from.

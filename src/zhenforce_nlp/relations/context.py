@@ -28,6 +28,8 @@ _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "�
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _FROM = "由从"
+_PUT_OFF = ("列入", "纳入", "移至", "延至", "延期至", "推迟到", "推迟至", "顺延至", "安排在", "转入", "留待")
+_PASSED = 40  # times of one sentence that may be added up
 _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
@@ -80,8 +82,8 @@ class ContextWalker(Carried):
             self._in_turn(view)
             for slot in view.slots:
                 behind = slot.depth < clause.depth  # 15万吨（甲公司3万吨）、谷子1万吨: the bracket has closed
-                outer = (self.subject.carried(), self.span.carried())
-                contexts[slot.quantity.id] = self._context(slot, outer if behind else governing)
+                reached = (self.subject.carried(), self.span.carried()) if behind else governing
+                contexts[slot.quantity.id] = self._context(slot, reached)
             if view.slots:
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
@@ -179,6 +181,9 @@ class ContextWalker(Carried):
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
             span = self.periods.inside(head.end, stop, self.span)
+            span = span or self.periods.behind(view.slots, view.clause.start, view.end, self.span)
+            if span is not None and not view.slots and self.text.endswith(_PUT_OFF, 0, span.start):
+                span = None  # 剩下8条列入明年实施。床位占比54.2%
         if span is not None and not view.slots and self.turns.says_no_when(view, span):
             span = None
         return subject, span
@@ -233,7 +238,7 @@ class ContextWalker(Carried):
         if span.reach == "clause":
             self.due, self.demands = span, self._demands(sentence, view.end)
             return subject, None
-        if view.index and self._is_earlier(span):
+        if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             if not view.slots and self._corrects(view.end + 1):
                 self.due = span  # 罚款7万元，上季度报表误填，实为5万元
             return subject, span
@@ -295,7 +300,8 @@ class ContextWalker(Carried):
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
-        self.passed.append(span)
+        if len(self.passed) < _PASSED:
+            self.passed.append(span)
         own = subject is not None and subject.start < span.start and subject.kind not in LASTING
         self.owner = subject if own else None
 

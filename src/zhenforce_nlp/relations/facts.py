@@ -12,6 +12,8 @@ from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.trust import TrustRules
 
+_SEMICOLONS = "；;"
+_PART = 200  # characters of a part of a sentence
 _TIMELESS = Link("period", None, How.NONE, "period.norm", 0, 0)
 
 
@@ -103,12 +105,13 @@ class FactMaker:
             self.shown = (start, end, self.source[start:end])
         return self.shown[2]
 
-    @staticmethod
-    def _timeless(draft: Draft, span: Span) -> bool:
-        """A rule holds without time, unless its sentence sets one (2023年，抽查比例应不低于25%)."""
+    def _timeless(self, draft: Draft, span: Span) -> bool:
+        """A rule holds without time, unless its part of the sentence sets one (2023年，抽查比例应不低于25%)."""
         if draft.status is not Status.NORM:
             return False
         apart = span.source is None or span.start < draft.start or draft.told_before  # 3月底在岗90人，低于95%的要求
+        begin = max(span.end, draft.quantity.start - _PART)
+        apart = apart or any(mark in self.source[begin : draft.quantity.start] for mark in _SEMICOLONS)
         return apart or draft.quantity.dimension == "time"
 
     def _shared_link(self, role: str, governing: Subject | Span) -> Link:

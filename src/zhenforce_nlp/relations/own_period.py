@@ -38,6 +38,7 @@ class OwnPeriod:
         self.issued, self.signed = self._issued(items), "issued" in items
         year = items.get("year")
         self.dated = year is not None and year.rule in _UNTITLED and "period" not in items
+        self._asked: tuple[Span, bool] | None = None  # one span governs many figures, one after the other
 
     def _issued(self, items: Mapping[str, MetaItem]) -> date | None:
         issued, published = items.get("issued"), items.get("published")
@@ -123,6 +124,11 @@ class OwnPeriod:
 
     def future(self, span: Span) -> bool:
         """Tell whether a span begins after the report's own has ended (2024年培训300人)."""
+        if self._asked is None or self._asked[0] is not span:
+            self._asked = span, self._begins_later(span)
+        return self._asked[1]
+
+    def _begins_later(self, span: Span) -> bool:
         if span.period is None or self.span.period is None or self.text.startswith(_UNTIL, span.start):
             return False
         due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"

@@ -28,11 +28,13 @@ _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
 _DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
+_QUARTER = 92  # days: the longest stretch whose table tells of the year so far beside it
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
 _ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _COMPARED = "是较比"
+_AGAINST = ("相比", "相较", "对比", "比，")
 _SHORTEST = 8  # characters: 期间（3月1日）
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
@@ -40,6 +42,9 @@ _AFTER = "后"
 _EVENT = 3  # days that an event may last
 _LABELS = "：:"  # 填报时间：2023年7月
 _COVERED = ("期间", "时段", "时间段", "区间", "周期", "截至", "截止")
+_NOUN = 12  # characters of what is counted between a figure and its time
+_MARKS = " 0123456789.、（）()"
+_UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始")
 _OPENERS = ("（", "(")
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
@@ -110,6 +115,8 @@ class PeriodReader:
         if index < 0 or self.starts[index] <= start:
             return None
         time = self.reader.times[self.starts[index]]
+        if text.startswith(_AGAINST, end):
+            return None  # 与上周（11月13日至19日）相比
         whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
         return self.of_time(time, before, How.STATED) if whole else None
 
@@ -119,6 +126,19 @@ class PeriodReader:
         if index < 0 or self.starts[index] < start:
             return None
         return self._run(index, start, before) or self._offence(index, start) or self._inside(index, start, end, before)
+
+    def behind(self, slots: Sequence[Slot], start: int, end: int, before: Span) -> Span | None:
+        """Give the span of a time behind the figure that its clause begins with: 两条线索11月移送公安机关."""
+        if len(slots) != 1 or self.text[start : slots[0].quantity.start].strip(_MARKS):
+            return None
+        index = bisect_left(self.starts, slots[0].quantity.end)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return None
+        time = self.reader.times[self.starts[index]]
+        noun = self.text[slots[0].quantity.end : time.start]
+        plain = 0 < len(noun) <= _NOUN and noun.isalpha() and noun[-1] not in _BASES + _COMPARED + _UNTIL_MARKS
+        left_over = self.cues["left_over"].match(self.text, time.end) is not None
+        return self.of_time(time, before, How.STATED) if plain and time.end < end and not left_over else None
 
     def _offence(self, index: int, start: int) -> Span | None:
         """某酒店2020年至2022年隐匿收入126万元，少缴税款19万元: when a firm did what is told of it."""
@@ -137,7 +157,7 @@ class PeriodReader:
         if time.end > end or text.rfind("《", start, time.start) > text.rfind("》", start, time.start):
             return None
         if mark in "（(":
-            bracket = after in "）)" and text[time.start - 2] != "》"
+            bracket = after in "）)" and text[time.start - 2] != "》" and not text.startswith(_AGAINST, time.end + 1)
             return self.of_time(time, before, How.STATED) if bracket else None
         if self.of_target(time):
             return None
@@ -226,8 +246,9 @@ class PeriodReader:
             # 2016年计划招录30名，年内到岗20名
             year = before.period.last.year if before.period is not None else time.first.year if time.first else 0
             return Span(year_of(year), time.id, how, time.start, time.end, "period.clause")
-        if (stated := self._stated_end(time)) is not None:
-            return self.of_time(stated, before, how)
+        if (stated := self._stated_end(time)) is not None and stated.last is not None:
+            period = Period(year_of(stated.last.year).first, stated.last)
+            return Span(period, stated.id, how, stated.start, stated.end, "period.so_far", reach="sentence")
         summed = _SUMMED[:1] if self.words(time).startswith("全") else _SUMMED
         if time.first is None or time.last is None or not self.text.startswith(summed, time.end):
             return None
@@ -235,6 +256,22 @@ class PeriodReader:
         if end is None:
             return None
         return Span(Period(time.first, end), time.id, how, time.start, time.end, "period.so_far")
+
+    def so_far(self, span: Span, time: Time | None) -> Span | None:
+        """Give the span of 本月止累计 or 去年同期累计 in the table of a month or quarter: from the first of January.
+
+        Args:
+            span: that of the table, or of the column's own time.
+            time: the column's own time, None for none.
+        """
+        own, period = self.own.span.period, span.period
+        if own is None or period is None or own.first.year != own.last.year or own.days > _QUARTER:
+            return None
+        words = self.words(time) if time is not None else ""
+        if time is not None and not words.startswith(("本", "当")) and not words.endswith("同期"):
+            return None
+        last = own.last if not words.endswith("同期") else Period(own.first, own.last).shift_years(-1).last
+        return replace(span, period=Period(year_of(last.year).first, last), rule="period.so_far")
 
     def _stated_end(self, time: Time) -> Time | None:
         """截至8月13日，今年累计查处64起: the year's figures are those up to the day that the sentence named."""

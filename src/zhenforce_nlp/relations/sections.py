@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.records import Area, BlockKind, How, Structure
+from zhenforce_nlp.records import Area, Block, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
@@ -17,6 +17,7 @@ NO_ITEM = -2
 _RUN_IN = 24  # characters of a heading that the paragraph begins with
 _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands above the first of them
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
+_TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
 _COLONS = "：:"
 _HEADING_ENDS = "。：: 】"
@@ -68,8 +69,11 @@ class Sections:
         spans: list[Span | None] = []
         lead: Span | None = None
         items: bool | None = None
-        for block in self.blocks:
-            if block.kind is BlockKind.HEADING:
+        dated = {index for index, block in enumerate(self.blocks) if self._is_time(block)}
+        for index, block in enumerate(self.blocks):
+            if len(dated) > 1 and index in dated:
+                lead, items = self.periods.of_heading(block.start, block.end), False
+            elif block.kind is BlockKind.HEADING:
                 lead = None
             elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
                 lead, items = self.periods.of_heading(block.content, block.end), None
@@ -78,6 +82,18 @@ class Sections:
                 lead = None if items and not block.level else lead
             spans.append(lead)
         return spans
+
+    def _is_time(self, block: Block) -> bool:
+        """3月, ■ 一季度: a line that says no more than when the lines below it were; several of them make a diary."""
+        if block.kind not in (BlockKind.BODY, BlockKind.HEADING) or block.end - block.start > _TIME_LINE:
+            return False
+        starts = self.periods.starts
+        index = bisect_left(starts, block.start)
+        if index == len(starts) or starts[index] >= block.end:
+            return False
+        time = self.reader.times[starts[index]]
+        around = self.text[block.start : time.start] + self.text[time.end : block.end]
+        return time.granularity != "day" and not any(char.isalnum() for char in around)
 
     def item(self, index: int) -> int:
         """Give the section whose items 1., 2., 3. a block is one of, ``NO_ITEM`` when it is no such item."""

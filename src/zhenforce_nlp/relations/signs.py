@@ -74,7 +74,7 @@ class SignReader:
 
         Args:
             quantity: its figure.
-            links: how its roles were filled.
+            links: how its roles were filled: metric, subject, period, key where it has one, others.
             subject: full name of the body or area it is of.
             year: the year in which its period begins, None for none.
             sentence: where its sentence or row starts.
@@ -82,22 +82,21 @@ class SignReader:
         Example:
             1—10月情况：…立案12件, with 12件 dated by the report's year: ``period.narrower_before``.
         """
-        by_role = {link.role: link for link in links}
+        metric_link, subject_link, period_link, *others = links
         figure = quantity.start
         signs = ["page.no_issuer"] if self.no_issuer else []
-        signs += self._of_subject(by_role["subject"], subject, sentence, figure)
-        period_link = by_role["period"]
+        signs += self._of_subject(subject_link, subject, sentence, figure)
         if period_link.how is How.CARRIED and _any_between(self.items, period_link.end, figure):
             signs.append("period.item_between")
         if period_link.rule == "period.report" and self.narrow <= figure:
             signs.append("period.narrower_before")
         if year is not None and self.year and str(year) != self.year:
             signs.append("period.other_year")
-        if "key" not in by_role:
+        if not others or others[0].role != "key":
             signs.append("fact.no_key")
         if not quantity.unit:
             signs.append("figure.no_unit")
-        if not by_role["metric"].rule.startswith("metric.table") and self._digits_beside(figure, quantity.end):
+        if not metric_link.rule.startswith("metric.table") and self._digits_beside(figure, quantity.end):
             signs.append("figure.digits_beside")
         return signs
 

@@ -244,9 +244,9 @@ class StatusReader:
             item = block.kind is BlockKind.BODY and block.level
             leads.append(above if item else None)
             if not item:
-                match = self.cues["plan_lead"].match(self.text, block.content, block.end)
                 colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
-                above = match.span() if match is not None and colon else None
+                match = self.cues["plan_lead"].match(self.text, block.content, block.end) if colon else None
+                above = match.span() if match is not None else None
         return leads
 
     def _reports(self, sentence: Sentence) -> bool:

@@ -128,7 +128,12 @@ class TableReader:
         areas = places or named_areas > 1
         times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         since = next(
-            (time for cell in grid.heads.values() if (time := times[cell.start]) and self._adds_up(cell)), None
+            (
+                time
+                for cell in grid.heads.values()
+                if (time := times[cell.start]) and self._adds_up(cell) and not self._is_relative(time)
+            ),
+            None,
         )
         times.update(
             (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
@@ -183,6 +188,10 @@ class TableReader:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
         return _RUNNING in self._words(head)
 
+    def _is_relative(self, time: Time) -> bool:
+        """本月止累计, 去年同期累计: what the page's own time has to say from when to when."""
+        return self.text[time.start : time.end].startswith(("本", "当")) or self.text.endswith("同期", 0, time.end)
+
     def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None
         return head is not None and _CATEGORY.search(self._words(head)) is not None
@@ -202,7 +211,7 @@ class TableReader:
                 grid.figures[cell.row, cell.column] = quantity
             elif self._is_number(cell):
                 continue
-            elif not any(map(str.isalpha, self.text[cell.start : cell.end])):
+            elif self._time(cell) is None and not any(map(str.isalpha, self.text[cell.start : cell.end])):
                 continue  # — under 名次, in the row of 合计
             elif cell.row not in grid.rows or self._body(cell) is not None:
                 grid.rows[cell.row] = cell

@@ -19,6 +19,7 @@ LABEL = 16  # characters before a date in which its label stands (发布时间�
 NEAR_TITLE = 4  # blocks from the top among which a line of its own belongs to the title
 OPENING = 3  # paragraphs from the top in which a report says what it covers
 _FRESH = 92  # days after its period in which a bulletin comes out
+_SHORT = 10  # days: a week's page says 截至 of the year
 _CAMPAIGNS = ("period.campaign", "period.opening")
 _CLAUSE_STARTS = "，,。；;：:（(自从于在"
 _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
@@ -71,8 +72,9 @@ class ReportDates:
     def campaign(self) -> tuple[date, date] | None:
         """Give the days of the campaign that the page tells of, where they are no year's; None for another page."""
         told = any(item.name == "period" and item.rule in _CAMPAIGNS for item in self.items)
-        of_year = self.period is None or (self.period[0].month, self.period[0].day) == (1, 1)
-        return self.period if told and not of_year else None
+        if not told or self.period is None or (self.period[0].month, self.period[0].day) == (1, 1):
+            return None
+        return self.period if (self.period[1] - self.period[0]).days > _SHORT else None
 
     def written(self) -> date | None:
         """Give the day a page was written; news that only its site dates (来源：… 时间：2021-05-19), on that day."""
@@ -165,10 +167,15 @@ class CoverageReader:
             begin, end = part.interval(year), (last or part).interval(year)
             if until and begin is not None:
                 begin = begin._replace(first=date(year, 1, 1))
-            if (self._is_alone(hit) or self._in_masthead(hit)) and begin and end and begin.first < end.last:
+            alone = self._is_alone(hit) and not self._in_diary(hit)
+            if (alone or self._in_masthead(hit)) and begin and end and begin.first < end.last:
                 self._set_period(begin.first, end.last, hit, How.CARRIED, "period.line")
                 return True
         return False
+
+    def _in_diary(self, hit: Hit) -> bool:
+        """「3月⏎巡查45次。⏎4月⏎巡查51次。」: one line of several that say when the lines below them were."""
+        return any(other.block > hit.block and self._is_alone(other) and other.stated is None for other in self.hits)
 
     def _in_masthead(self, hit: Hit) -> bool:
         """「第6期（8月7日—8月13日）」 of a weekly bulletin."""

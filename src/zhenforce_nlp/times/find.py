@@ -29,6 +29,7 @@ _LISTS = ("range.day_list", "range.month_list")
 SIBLINGS = 40  # blocks between two numbers of one list
 MAX_ITEM = 200  # characters of one item of a list within a paragraph
 _ITEMS, _BEFORE_ITEM = "一二三四", "：:；;。"
+_EDGES = " \t|\u3000"
 DATELINE = 40  # a longer line holds no bare date
 _SMALL = re.compile("[1-9][0-9]?|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 # What opens a name and is not closed before the end of the stretch that is searched.
@@ -180,6 +181,8 @@ class _Scanner:
         kind = self.structure.blocks[block].kind if block >= 0 else BlockKind.BODY
         if expression.zone == "minguo":
             return self._counts_from_1911
+        if expression.zone == "cell":
+            return kind is BlockKind.TABLE and self._is_year_of_row(start, end, self.structure.blocks[block])
         if expression.zone == "dateline":
             return self._dateline(start, end, self.structure.blocks[block] if block >= 0 else None)
         if kind is BlockKind.TITLE or _within(self.text, start, "《", "》"):
@@ -188,6 +191,12 @@ class _Scanner:
             return False
         around = self.text[start - 1 : start] + self.text[end : end + 1]
         return around in ("（）", "()", "（)", "(）", "〔〕", "[]") or kind is BlockKind.LETTERHEAD
+
+    def _is_year_of_row(self, start: int, end: int, block: Block) -> bool:
+        """2019 at the head of a row, below 年度."""
+        line = max(self.text.rfind("\n", block.start, start) + 1, block.start)
+        alone = not self.text[line:start].strip(_EDGES) and self.text[end : end + 2].strip(" ")[:1] in ("\t", "|", "")
+        return alone and line > block.start and self.text[block.start : line].lstrip(_EDGES).startswith("年")
 
     @cached_property
     def _counts_from_1911(self) -> bool:

@@ -17,6 +17,7 @@ from zhenforce_nlp.times.rules import TimesRules, fold_text
 _STRETCHES = ("half", "quarter", "span")
 _SEASONS = re.compile("采暖|供暖|供热|防火|禁牧|休牧|冬春|春夏|秋冬|[季期汛]")
 _SHORTEST_SEASON, _LONGEST_SEASON = 27, 366  # days
+_MONTHLY = re.compile("月报(?!告)|月度|月统计|按月")
 _OFTEN = 3  # mentions of a year beyond which no more speak for it
 _LEADS = 2  # that a year stands at the head of its clause
 _CLAUSE_STARTS = "，,。；;：:（(【在于对从自 \u3000\n"
@@ -67,10 +68,19 @@ class _Reader(IssueReader):
                 self.period_hit = hit
                 self._set_period(date(last.year, 1, 1), last, hit, How.STATED, "period.until")
                 return
-            if alone and not hit.expression.frame and not is_day(hit) and not _is_year(*hit.stated[:2]):
+            monthly = self._is_monthly() and hit.expression.first.granularity == "month"  # 填报单位：某局　2023年10月
+            if (alone or monthly) and not hit.expression.frame and not is_day(hit) and not _is_year(*hit.stated[:2]):
                 self.period_hit = hit  # 「2023年10月」 below 月报
                 self._set_period(hit.stated.first, last, hit, How.STATED, "period.line")
                 return
+
+    def _is_monthly(self) -> bool:
+        """Tell whether the title is that of a month's report (安全生产执法月报表)."""
+        title = self.structure.title
+        if title < 0:
+            return False
+        block = self.structure.blocks[title]
+        return _MONTHLY.search(self.text, block.start, block.end) is not None
 
     def title(self) -> bool:
         """Take the year that the title states."""

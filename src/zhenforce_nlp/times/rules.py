@@ -17,7 +17,7 @@ from zhenforce_nlp.times.match import Matcher, MatchForm
 from zhenforce_nlp.times.patterns import SPACE, Writer, write_trigger
 
 FILE = "times.toml"
-_ZONES = ("", "dateline", "title", "bracket")
+_ZONES = ("", "dateline", "title", "bracket", "cell")
 _PARTS = ("until", "since", "now", "before", "after", "within")
 _CUES = (
     "plan",

@@ -192,7 +192,9 @@ class StretchReader(CoverageReader):
         if first is None or last is None:
             return False
         for other in self.hits:
-            begin, end = self._days(other, year) if self._ran(other, year) else (None, None)
+            # 春防期（3月15日至6月15日）: an aside, but where the days of the campaign stand in a bracket too
+            aside = self.text[other.start - 1] in "（(" and self.text[hit.start - 1] not in "（("
+            begin, end = self._days(other, year) if self._ran(other, year) and not aside else (None, None)
             if begin is not None and end is not None and not first <= begin <= end <= last:
                 return False
         self._set_period(first, last, hit, How.CARRIED, "period.campaign")
