@@ -304,10 +304,10 @@ class Anaphors(Parts):
         if numbered and (issuer is None or not issuer.body.canonical.endswith(("队", "公安局", "分局"))):
             teams = self.by_ending.get("队", [])[-1:]
             ending = core[-len("大队") :]
-            if teams and teams[0][1].canonical.endswith(ending) and teams[0][1].whole and core != ending:
+            if teams and _is_sibling(teams[0][1].canonical, core, ending):
                 # 「直属一大队、|二大队」
-                above = replace(teams[0][1], canonical=teams[0][1].whole, template="", shorts=())
-                return self.under(above, "{p}" + core, raw, How.CARRIED, teams[0][0])
+                name = teams[0][1].canonical[: -len(core)] + core
+                return replace(teams[0][1], canonical=name, shorts=(), how=How.CARRIED, source=teams[0][0])
             return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
         if raw.tail.kind != "team" or (issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS)):
             return None
@@ -336,6 +336,11 @@ class Anaphors(Parts):
         elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):
             return None
         return self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+
+
+def _is_sibling(name: str, core: str, ending: str) -> bool:
+    """Tell whether a team is numbered as the one before it is (直属一大队, 二大队)."""
+    return name.endswith(ending) and len(core) == len(ending) + 1 and name[-len(core)] in "一二三四五六七八九十"
 
 
 def _ends_so(template: str, ending: str) -> bool:

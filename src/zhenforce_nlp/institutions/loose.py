@@ -254,7 +254,9 @@ class Loose(Companies):
         view = self.view
         if self.parent(start) is not None:
             return None
-        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and tail.form in ("中队", "大队"):
+        listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
+        squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
+        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
             # 「一中队」 of the brigade whose report it is.
             return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
         numbered = start > 1 and view[start - 1] in _ORDINALS and is_han(view[start - 2])  # 「城监|二大队」

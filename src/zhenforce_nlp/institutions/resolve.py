@@ -151,7 +151,8 @@ class Resolver(Anaphors):
             place = self.places.of_code(tail.division) if tail.division else NOWHERE
             return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
         if prefix.kind == "none":
-            return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
+            core = raw.core.replace("铁路监管局", "铁路监督管理局")
+            return self.vertical(raw) or Body(core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.hosted(raw) or self.seat(raw)
         if prefix.kind == "own" and tail.mode == "vertical":
