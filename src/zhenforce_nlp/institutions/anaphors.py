@@ -30,6 +30,7 @@ _POSTING = ("执法", "监察", "稽查")  # lines of work whose 支队 posts br
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
+_NUMBERED = frozenset("一二三四五六七八九十0123456789")
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
@@ -157,9 +158,17 @@ class Anaphors(Parts):
         """「该队」: the body named last that something was not merely done to or done with."""
         recent = self.by_ending.get(ending, [])[: -RECENT - 1 : -1]
         for source, body in recent:
-            if not (source.start and self.view[source.start - 1] in _OBLIQUE):
+            if not self.is_oblique(source.start):
                 return same(body, How.CARRIED, "antecedent", source)
         return self.last_with(ending)
+
+    def is_oblique(self, at: int) -> bool:
+        """Whether something is done to or done with what begins at ``at``; 「三、某县市场监管局查处…」 is an item."""
+        mark = self.view[at - 1 : at] if at else ""
+        item = (
+            mark == "、" and self.view[at - 2 : at - 1] in _NUMBERED and self.view[at - 3 : at - 2] in ("", "\n", "十")
+        )
+        return mark in _OBLIQUE and not item
 
     def last_ending(self, ending: str) -> Body | None:
         """「执法队」 behind 区应急管理综合行政执法队: that one."""

@@ -178,7 +178,7 @@ class Resolver(Anaphors):
         issuer = self.issuer
         if issuer is None or raw.tail.form != "法庭" or len(raw.prefix.names) != 1:
             return None
-        if not issuer.body.canonical.endswith("人民法院"):
+        if not issuer.body.canonical.endswith("法院"):
             return None
         return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
 

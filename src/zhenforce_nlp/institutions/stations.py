@@ -47,6 +47,10 @@ class Stations(Loose):
         if prefix is BLOCKED:
             return None
         if prefix is None:
+            above = self.above_seat(begin) if tail.form in self.words["seat_station"] else None
+            if above is not None and above.tail.kind == "department":
+                # 「区海洋与渔业局|漳湾|管理站」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
             return self.widened(tail, begin, end) or self.placed(tail, start, end) or self.known(begin, tail, end)
         if prefix.kind == "named" and tail.form in self.words["seat_station"] and len(prefix.names) == 1:
             seat = prefix.names[0]
