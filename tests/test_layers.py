@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin, SpanGroup
 
+import zhenforce_nlp as zf
 from zhenforce_nlp import codec, layers
 from zhenforce_nlp.errors import PipelineOrderError
 from zhenforce_nlp.layers import Layer
@@ -354,6 +355,19 @@ def test_layers_are_read_anew_when_replaced() -> None:
     layers.write(other, layers.AREAS, AREAS[:1])
     doc.spans["areas"] = SpanGroup(doc, name="areas", attrs=other.spans["areas"].attrs, spans=[doc[5:8]])
     assert layers.read(doc, layers.AREAS) == AREAS[:1]
+
+
+def test_layers_in_the_closed_text() -> None:
+    """All stages read the very same records in the closed text, and what is written anew counts there too."""
+    doc = zf.load()("彰明县水利局2021年执法情况\n\n全年检查企业 253 家次，罚款 39.156 万元。")
+    found = layers.read_closed(doc, layers.QUANTITIES)
+    assert [item.text for item in found] == ["253家次", "39.156万元"]
+    assert [item.text for item in layers.read(doc, layers.QUANTITIES)] == ["253 家次", "39.156 万元"]
+    assert layers.read_closed(doc, layers.QUANTITIES) is found
+    layers.write(doc, layers.QUANTITIES, layers.read(doc, layers.QUANTITIES)[1:])
+    assert layers.read_closed(doc, layers.QUANTITIES) == found[1:]
+    layers.write_closed(doc, layers.QUANTITIES, found[:1])
+    assert [item.text for item in layers.read(doc, layers.QUANTITIES)] == ["253 家次"]
 
 
 def test_layers_entities() -> None:

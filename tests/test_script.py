@@ -40,6 +40,14 @@ def test_a_plain_page_is_its_own_reading() -> None:
     assert SCRIPT.simplify(text) is text
 
 
+def test_pairs_that_lead_on_read_the_same_on_every_page(tmp_path: Path) -> None:
+    """A character that a user's pair puts in is not taken for another's, whether a page has few kinds or many."""
+    (tmp_path / "script.toml").write_text('pairs = "甲乙乙丙丙丁"\n', encoding="utf-8")
+    script = load_script(load_patterns(tmp_path))
+    assert script.simplify("甲乙丙") == "丙丁丁"
+    assert script.simplify("甲乙丙萬餘級覆綠層顯罰處參責業") == "丙丁丁" + SCRIPT.simplify("萬餘級覆綠層顯罰處參責業")
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -60,6 +60,7 @@ _AIMS = ("对", "向")
 _FOR = ("为", "向", "给", "替")
 _STAKE = re.compile(r"(?<![超达目指投招限路商])标的$")  # 结案标的360万元; but 超标的16家
 _SUMMED = re.compile(r"(?:自[^，。]{1,10}起|共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
+_AIMED_AT = re.compile("(?:机构|局|[支大中总]队|所|站|组|部门|中心|公司)对(?:本?辖区内?|全[市县区省州旗镇])$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
 
 
@@ -165,7 +166,7 @@ class WordReader:
             (*_WHO_ACTS, *_OFFICES, "所", "站"), start, end - 1
         ):
             start = end  # 监督机构对126家公共场所进行评定
-        if start < end and _SUMMED.search(self.text, start, end):
+        if start < end and (_SUMMED.search(self.text, start, end) or _AIMED_AT.search(self.text, start, end)):
             start = end  # 应急管理系统共对6842家次企业进行了检查
         covered = self.text[start:end] in self.rules.covers and (slot.right < slot.right_end or end - start == 1)
         if start < end and (covered or self._only_place(slot.left, start, end)):  # 参加考试160人，通过152人

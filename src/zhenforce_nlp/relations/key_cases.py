@@ -47,11 +47,15 @@ KINDS = ("类", "类案件", "部门", "机关", "领域", "环节")
 DIVIDES = (
     "来源",
     "类型",
-    "类别",
     "案由",
     "情形",
     "种类",
     "性质",
+    "热点",
+    "类别",
+    "分类",
+    "构成",
+    "结构",
 )  # 从案件类型看，虚假宣传18件
 _BEHIND = ("metric.behind", "metric.both_sides")
 _UNIT_NOUN = regex.compile(

@@ -44,6 +44,7 @@ _ACT_UNITS = ("件", "起", "宗", "例")
 
 _RATES = ("ratio", "score")
 _COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
+_OF_CASES = ("criminal_cases", "penalty_decisions", "cases_")
 _NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
@@ -167,8 +168,12 @@ class KeyFinder:
         if row is not None and not row.key:
             self.none.add(case.quantity.id)
             return None, None
-        if case.whole in self.none and row is not None and row.weak:
-            return None, None
+        if (
+            case.whole in self.none
+            and row is not None
+            and (row.weak or (len(metric.label) <= _GRADE and row.key.startswith(_OF_CASES)))
+        ):
+            return None, None  # 法律援助案件26件，其中刑事8件
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
@@ -213,9 +218,20 @@ class KeyFinder:
         """Take a row's key, unless the total's or the cases' before says more."""
         if row.weak and total is None and (going := self._going_on(case)) is not None:
             return going
-        if total is not None and (row.weak or not self.rules.allows(total, row.key)):
+        if total is not None and (row.weak or self._same_act(case) or not self.rules.allows(total, row.key)):
             return None
         return row.key, Link("key", None, How.STATED, f"key.{row.id}", case.metric.start, case.metric.end)
+
+    def _same_act(self, case: KeyCase) -> bool:
+        """查处超限车辆186台，其中固定站查处121台: an act of the total's, whose object is left out."""
+        whole = self.cases.get(case.whole)
+        act = case.metric.label[-_VERB:]
+        return (
+            whole is not None
+            and whole.metric.label != act
+            and whole.metric.label.startswith(act)
+            and self.rules.says_an_act(act)
+        )
 
     def _around(self, case: KeyCase, depth: int) -> Answer:
         """Find the key of a figure whose own words say none by what stands around it."""
@@ -330,6 +346,8 @@ class KeyFinder:
             row = self.rules.find(label + self.members.done(case), given)
         else:
             row = self.rules.find(label, given)
+        if row is None and label != metric.label:
+            row = self.rules.find(metric.label, given)
         if row is None and case.block < 0:
             row = self.rules.find(label + self.text[metric.start : metric.end], given)  # 受理（立案）（件）
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):

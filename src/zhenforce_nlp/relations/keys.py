@@ -138,10 +138,9 @@ class KeyRules:
                 verb = label[start : start + length]
                 if verb in self.bars:
                     return self.bars[verb]
-            manner = next((word for word in self.manners if label.startswith(word, start)), "")
-            if not manner:
+            if not label.startswith(self.manners, start):
                 break
-            start += len(manner)
+            start += len(next(word for word in self.manners if label.startswith(word, start)))
         return frozenset()
 
     def words(self, label: str) -> frozenset[int]:
