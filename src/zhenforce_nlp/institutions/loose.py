@@ -23,6 +23,7 @@ MAX_LOOKS = 20
 _COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
+MAX_SQUAD_SEAT = 3
 MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
@@ -314,7 +315,7 @@ class Loose(Companies):
         if self.is_generic(begin) or start - begin < MIN_STUDY:
             return None
         if begin and is_han(view[begin - 1]) and not self.stop_at(begin):
-            return self.proper(tail, begin, end)
+            return self.proper(tail, begin, end) or self.seated_squad(tail, begin, end)
         if tail.kind in ("commission", "team") or tail.form in ("局", "中心"):
             found = Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
             shared = self.listed(begin)
@@ -322,6 +323,18 @@ class Loose(Companies):
                 found.prefix = Prefix(begin, shared.prefix.kind, shared.prefix.names, shared.prefix.rank)
             return found
         return None
+
+    def seated_squad(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「王家岛|渔政|中队」, 「城东|环卫|大队」: a team of the report's own by the name of a place, where it acts."""
+        view = self.view
+        seat = self.sure_start(begin, MAX_SQUAD_SEAT) if tail.form in ("中队", "大队") else None
+        if seat is None or begin - seat < MIN_STUDY or view[end : end + 2] not in self.words["station_verb"]:
+            return None
+        name = view[seat:begin]
+        nameless = name in self.words["seat_stop"] or self.is_generic(seat)
+        if nameless or name[0] in STOPS or name[-1] in "级各该某区县市":
+            return None
+        return Raw(seat, end, tail, Prefix(seat, "own"), view[seat:end])
 
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""
