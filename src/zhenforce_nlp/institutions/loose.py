@@ -325,7 +325,7 @@ class Loose(Companies):
         return None
 
     def seated_squad(self, tail: Tail, begin: int, end: int) -> Raw | None:
-        """「王家岛|渔政|中队」, 「城东|环卫|大队」: a team of the report's own by the name of a place, where it acts."""
+        """「王家岛|渔政|中队」, 「城东|环卫|大队」: an own team by the name of a place, where it acts."""
         view = self.view
         seat = self.sure_start(begin, MAX_SQUAD_SEAT) if tail.form in ("中队", "大队") else None
         if seat is None or begin - seat < MIN_STUDY or view[end : end + 2] not in self.words["station_verb"]:

@@ -125,7 +125,7 @@ class Stations(Loose):
                 # 「七里镇|法庭」 is the county court's, not the town's
                 return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
             return None if prefix is None else Raw(prefix.start, end, tail, prefix, view[begin:end])
-        if view[begin - 2 : begin] == "乡镇":
+        if "乡镇" in (view[begin - 2 : begin], view[begin : begin + 2]):
             return None  # 「乡镇|执法中队检查2次」: none of them in particular
         return self.town_office(begin, end, tail) or self.lone_station(tail, begin, end)
 
