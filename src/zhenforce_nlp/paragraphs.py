@@ -32,14 +32,16 @@ _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
 )
-# 2023-11-30 09:12 below a title; ——2023年8月28日在县人大常委会会议上
+# 2023-11-30 09:12 or 第12期 2023年7月5日 星期三 below a title; ——2023年8月28日在县人大常委会会议上
 _STAMP = light(
     regex.compile(
-        r"[（(]?(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?$"
+        r"(?:第\s?\d{1,4}\s?期\s*)?"
+        r"[（(]?(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[)）]?"
+        r"(?:\s*(?:星期[一二三四五六日天]|[（(]?总?第\s?\d{1,4}\s?期[）)]?))*$"
         r"|(?:——|--|—)[^。]{0,60}$"
     )
 )
-_STAMP_FIRST = frozenset("12（(—-")
+_STAMP_FIRST = frozenset("12第（(—-")
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 PARAGRAPH_END = "。！？!?；;：:”）)》"

@@ -27,6 +27,7 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
+from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
 _NUMERIC = regex.compile(
@@ -82,13 +83,17 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
             return index, stop, rows
     if is_gapped(body):
         return index, *_gapped(text, lines, index)
-    if may_be_spaced(body):
-        stop, rows = _spaced(text, lines, index)
+    return _parted_by_little(text, lines, index)
+
+
+def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+    """Read a table whose cells single blanks part, or their units alone, or that has a line for each cell."""
+    body = lines[index].body
+    for may_be, read in ((may_be_spaced, _spaced), (may_run_together, find_runs)):
+        stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
-    if is_loose(body):
-        return find_loose(text, lines, index)
-    return index, index, []
+    return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
 
 
 def _is_prose(body: str) -> bool:
@@ -98,7 +103,8 @@ def _is_prose(body: str) -> bool:
     """
     if len(body) <= MAX_CELL or "  " in body or "\u3000" in body or "\xa0" in body:
         return False
-    return not ("|" in body or "\t" in body or "｜" in body or "│" in body or may_be_spaced(body))
+    parted = "|" in body or "\t" in body or "｜" in body or "│" in body
+    return not (parted or may_be_spaced(body) or may_run_together(body))
 
 
 def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:

@@ -11,12 +11,13 @@ from zhenforce_nlp.tables_forms import find_form
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
 from zhenforce_nlp.tables_lists import in_turns
 
-_LABEL = light(regex.compile(r"(?<!^#?其中)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
+_LABEL = light(regex.compile(r"(?<!^#?其中)(?<!（单位)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
 _NUMBER_HEAD = regex.compile(r"序\s?号|编\s?号|名\s?次|排\s?名|序次")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 MAX_CELL = 24  # a cell on a line of its own is no longer
 MAX_COLUMNS = 40
 MAX_NAMES = 2  # columns in front of the figures that hold words
+MIN_CAPTIONED = 4  # under a caption
 MIN_LOOSE = 6  # fewer lines of single cells are no table
 
 
@@ -36,7 +37,8 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     stop = index
     while stop < len(lines) and is_loose(lines[stop].body) and not is_note(lines[stop].body):
         stop += 1
-    if stop - index < MIN_LOOSE:
+    captioned = index > 0 and is_note(lines[index - 1].body)  # 第二十条第（五）项⏎信息内容⏎…数量⏎行政许可⏎402
+    if stop - index < (MIN_CAPTIONED if captioned else MIN_LOOSE):
         return index, stop, []
     cells, firsts = _joined_cells(lines, index, stop)
     # 87,6 00: a blank in a cell of its own line is damage

@@ -208,7 +208,8 @@ class FrameLabels:
             return ""
         first, last = shorten(self.text, head.end, end, self.rules)
         verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
-        return self.text[first + len(verb[0]) : last] if verb else ""
+        object_ = self.text[first + len(verb[0]) : last] if verb else ""
+        return "" if object_.startswith("的") else object_  # 事后撤销的不扣减
 
     def of_plan(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         """力争6月底前完成50%; 完成年度计划（115家次）的104%: how much of the whole was done."""

@@ -36,7 +36,8 @@ DIVIDED_BY = re.compile(
     r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
 )
 _NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
-_WITH_ZHONG = "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海"
+# 中心, 里程 are other words
+_WITHIN = {"中": "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海", "里": "程弄巷面"}
 _NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
@@ -302,10 +303,8 @@ class WordReader:
             start += 1
         if bare and text.startswith("的", start):
             start += 1
-        if text.startswith("/", start) or (
-            (text.startswith("中", start) and text[start + 1 : start + 2] not in _WITH_ZHONG)
-            or (text.startswith("里", start) and text[start + 1 : start + 2] not in "程面弄")
-        ):
+        within = _WITHIN.get(text[start : start + 1])
+        if text.startswith("/", start) or (within is not None and text[start + 1 : start + 2] not in within):
             return start, start  # 全区224件中简易程序158件
         if text.startswith(_MANNER, start) and text.find("的", start, start + SHORT_CORE) > 0:
             start += 2  # 40家依法监管的企业

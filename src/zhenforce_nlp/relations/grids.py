@@ -82,6 +82,15 @@ def columns_of(grid: Grid, rows: Sequence[int], total: int, low: int, high: int)
     return None
 
 
+def made_up(grid: Grid, columns: Sequence[int], whole: int) -> Sequence[int]:
+    """检查 | 其中：双随机 | 日常 | 专项: the columns from 其中 on that make up the one before in all rows, else one."""
+    rows = [row for row, column in grid.figures if column == whole]
+    for number in range(_FEW, len(columns) + 1):
+        if rows and all(_sums(grid, row, columns[:number], whole) for row in rows):
+            return columns[:number]
+    return columns[:1]
+
+
 def _sums(grid: Grid, row: int, columns: Sequence[int], total: int) -> bool:
     """Tell whether the figures of a row's columns add up to its total."""
     whole = grid.figures[row, total]

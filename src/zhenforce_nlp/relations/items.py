@@ -17,6 +17,8 @@ _LEADS = light(regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(
 _LOOK = 8
 _FEW = 2
 _UNMARKED = -1  # the level of paragraphs that bear no mark, below one that ends in 其中：
+_DASHED = -2
+_DASHES = ("——", "—", "－", "·", "•", "●", "◆", "■", "▪")
 _GOES_ON = "；;，,、"
 
 
@@ -66,6 +68,8 @@ class Items:
 
     def _unmarked(self, index: int) -> int:
         """执法行为120件。其中：⏎行政处罚80件；⏎行政许可40件。: paragraphs with no mark, up to the first full stop."""
+        if self.text.startswith(_DASHES, self.blocks[index].start):
+            return _DASHED  # 处罚决定：88宗⏎——非法营运：60宗⏎——超限：28宗
         if self.level == _UNMARKED and self.last == index - 1:
             return _UNMARKED if self.text[self.blocks[self.last].end - 1] in _GOES_ON else 0
         return _UNMARKED if self._leads(index - 1) else 0

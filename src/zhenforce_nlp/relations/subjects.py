@@ -52,6 +52,11 @@ _COMMAS = "，,"
 _LEADERS = ("领导", "主要领导", "主要负责")
 _SO_ON = "等"
 _POINTS, _OF_MEAN = "个百分点", "的"
+# 县档案局、县统计局等6家没有办案
+_LACKING = re.compile(
+    r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})[家个](?:单位|部门|乡镇|街道|县区)?(?:全年|本年度)?(?:均|都|尚)?[没未无]"
+)
+_ASIDE = re.compile(r"[（(][不含未][^（）()]{1,10}[）)]$")
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _SUM = re.compile(
@@ -80,7 +85,8 @@ class SubjectReader(SubjectNames):
         """
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
-            return self._acting(bodies, end)
+            lacking = _LACKING.match(self.text, bodies[-1].end, end + _LOOK) if self.area else None
+            return self.as_area(*lacking.span(), "subject.counted") if lacking else self._acting(bodies, end)
         behind = self._behind_bracket(head.end, end) or self._among(head.end, end) or self._ranked(head.end, end)
         if behind is not None:
             return behind
@@ -249,6 +255,8 @@ class SubjectReader(SubjectNames):
         text, end = self.text, slot.left_end
         while end > slot.left and text[end - 1] in _TIES:
             end -= 1
+        aside = _ASIDE.search(text, slot.left, end)
+        end = aside.start() if aside is not None else end  # 县公安局（含交警）7,845宗
         mean = _MEAN.search(text, slot.left, end)
         if mean is not None and slot.quantity.unit == _POINTS and text[mean.end() - 1] != _OF_MEAN:
             return None  # 丙区低于全市平均水平14.3个百分点: how far it is from it

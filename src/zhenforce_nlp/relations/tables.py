@@ -12,7 +12,7 @@ import regex
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
-from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, still_fits, unnamed_total
+from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, made_up, still_fits, unnamed_total
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
@@ -382,7 +382,7 @@ class TableReader:
             if not self._words(grid.heads[column]).startswith(_OF_WHICH):
                 before = column
             elif before is not None:
-                self._link_row(grid, (column,), before)
+                self._link_row(grid, made_up(grid, columns[columns.index(column) :], before), before)
 
     def _link_row(self, grid: Grid, parts: Sequence[int], total: int) -> None:
         head = grid.heads[total]

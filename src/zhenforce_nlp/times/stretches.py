@@ -38,6 +38,7 @@ _APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
 _OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
 _DECEMBER = 12
+_SAME_CLAUSE = re.compile("[^，。；：\\s]{1,20}")
 _BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
@@ -57,7 +58,7 @@ class StretchReader(CoverageReader):
             self._narrow_period(year)
             return
         told = (self._line_below_title, self._announced, self._carried_out)
-        rules = (*told, self._weekly, self._bulletin, self._campaign, self._half)
+        rules = (*told, self._weekly, self._bulletin, self._campaign, self._half, self._so_far)
         if any(rule(year) for rule in rules):
             return
         for hit in self.hits:
@@ -92,7 +93,7 @@ class StretchReader(CoverageReader):
         if self._title_says_when():
             return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
-        if not ran or ran[0].block not in bodies:
+        if not ran or ran[0].block not in bodies or self._begins_with_year(bodies):
             return False
         if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
             return False
@@ -112,6 +113,23 @@ class StretchReader(CoverageReader):
             return hit.stated.last
         days = hit.expression.first.interval(year) if hit.expression.first.month else None
         return days.last if days is not None else None
+
+    def _so_far(self, year: int) -> bool:
+        """「今年以来，执法工作有序开展。⏎巡查412次」 of 8 November: what is told of the year ends with that day."""
+        written = self.dates.written()
+        if written is None or written.year != year or self._title_says_when():
+            return False
+        hit = next((hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted), None)
+        word = hit.expression.first.word if hit is not None else None
+        if hit is None or word is None or not (self._opens(hit) and self._heads(hit)):
+            return False
+        running = word.running or (word.base == "report" and not word.shift and hit.expression.frame == "since")
+        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
+        framing = stop >= 0 and not any(map(str.isdigit, self.text[hit.end : stop]))
+        if not running or not framing or hit.expression.first.month:
+            return False
+        self._set_period(date(year, 1, 1), written, hit, How.CARRIED, "period.so_far")
+        return True
 
     def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
         """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
@@ -158,7 +176,7 @@ class StretchReader(CoverageReader):
             first, last = self._days(hit, year)
             if first is None or last is None or year not in (first.year, last.year):
                 return False
-            if first.month == 1 and last.month == _DECEMBER:  # 2024年春运从1月26日至3月5日
+            if first.month == 1 and last.month == _DECEMBER and self._names_campaign(hit):
                 continue
             stop = self.text.find("。", hit.end, hit.end + SENTENCE)
             stop = stop if stop >= 0 else hit.end + SENTENCE
@@ -185,6 +203,19 @@ class StretchReader(CoverageReader):
         if days is not None:
             self._set_period(*days, holidays[0], How.CARRIED, "period.title")
         return days is not None
+
+    def _begins_with_year(self, bodies: Sequence[int]) -> bool:
+        """「今年以来，立案23件。6月1日至8月31日，组织夜查」: what is told first is of the year."""
+        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        if hit is None or is_holiday(hit):
+            return False
+        part = hit.expression.first
+        return not part.month and part.granularity == "year" and not part.sense
+
+    def _names_campaign(self, hit: Hit) -> bool:
+        """「2024年春运从1月26日至3月5日」: the year is part of the name, and the days follow in the same clause."""
+        following = next((other for other in self.hits if other.start > hit.start), None)
+        return following is not None and _SAME_CLAUSE.fullmatch(self.text, hit.end, following.start) is not None
 
     def _take_campaign(self, hit: Hit, year: int) -> bool:
         """Take days as those of the page's campaign, unless the page has days of another one."""

@@ -10,6 +10,7 @@ from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import BEFORE, Anchor, Context, Scope
 
 _WELL_INTO = 3  # months into a year, after which its writer calls it 今年
+_HEREWITH = ("现将", "现就")
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
 
@@ -46,6 +47,9 @@ def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
 
 def _looks_back(context: Context, hit: Hit) -> bool:
     """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
+    written = context.dates.written()
+    if context.text.endswith(_HEREWITH, 0, hit.start):  # 「现将去年处罚情况予以通报」, in January: the year it is about
+        return written is not None and written.year - 1 == context.dates.year
     dated = next((item for item in context.dates.items if item.rule in _DATED_AT_HEAD), None)
     if (
         dated is None
