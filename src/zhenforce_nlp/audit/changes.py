@@ -220,9 +220,7 @@ def _check(page: Page, change: _Change) -> Iterator[Finding]:
         if now is not None and before is not None:
             yield _multiple(page, now, before, times)
     if now is not None and before is None and change.steps and is_sure(now.quantity):
-        base = _base(page, now, change.steps[0])
-        if base.expected is not None and base.expected >= 0:  # 经营53户，较上年净增264户: of more than these
-            yield base
+        yield from _base(page, now, change.steps[0])
 
 
 def _sign(figure: Figure) -> Decimal:
@@ -336,13 +334,15 @@ def _written(
     )  # fmt: skip
 
 
-def _base(page: Page, now: Figure, step: Figure) -> Finding:
-    """The earlier figure that now and change give."""
+def _base(page: Page, now: Figure, step: Figure) -> Iterator[Finding]:
+    """The earlier figure that now and change give; none for 经营53户，较上年净增264户, which is of more than these."""
     value = now.quantity.value - step.quantity.value * _sign(step)
+    if value < 0:
+        return
     unit = now.quantity.unit
     sign = "-" if _sign(step) > 0 else "+"
     formula = f"{now.plain} {sign} {step.plain} → {show(value, unit)}"
-    return make(
+    yield make(
         Check.YOY, Verdict.DERIVED, f"change.base.{_basis(step)}", (term("now", now), term("change", step)), page,
         _licence(step), formula, zh=f"推得上期为{show(value, unit)}：{formula}",
         en=f"the earlier figure follows: {formula}", expected=value, unit=unit,

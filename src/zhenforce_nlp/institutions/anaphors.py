@@ -30,6 +30,7 @@ _POSTING = ("执法", "监察", "稽查")  # lines of work whose 支队 posts br
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
+_NUMBERED = frozenset("一二三四五六七八九十0123456789")
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
@@ -157,9 +158,17 @@ class Anaphors(Parts):
         """「该队」: the body named last that something was not merely done to or done with."""
         recent = self.by_ending.get(ending, [])[: -RECENT - 1 : -1]
         for source, body in recent:
-            if not (source.start and self.view[source.start - 1] in _OBLIQUE):
+            if not self.is_oblique(source.start):
                 return same(body, How.CARRIED, "antecedent", source)
         return self.last_with(ending)
+
+    def is_oblique(self, at: int) -> bool:
+        """Whether something is done to or done with what begins at ``at``; 「三、某县市场监管局查处…」 is an item."""
+        mark = self.view[at - 1 : at] if at else ""
+        item = (
+            mark == "、" and self.view[at - 2 : at - 1] in _NUMBERED and self.view[at - 3 : at - 2] in ("", "\n", "十")
+        )
+        return mark in _OBLIQUE and not item
 
     def last_ending(self, ending: str) -> Body | None:
         """「执法队」 behind 区应急管理综合行政执法队: that one."""
@@ -304,10 +313,10 @@ class Anaphors(Parts):
         if numbered and (issuer is None or not issuer.body.canonical.endswith(("队", "公安局", "分局"))):
             teams = self.by_ending.get("队", [])[-1:]
             ending = core[-len("大队") :]
-            if teams and teams[0][1].canonical.endswith(ending) and teams[0][1].whole and core != ending:
+            if teams and _is_sibling(teams[0][1].canonical, core, ending):
                 # 「直属一大队、|二大队」
-                above = replace(teams[0][1], canonical=teams[0][1].whole, template="", shorts=())
-                return self.under(above, "{p}" + core, raw, How.CARRIED, teams[0][0])
+                name = teams[0][1].canonical[: -len(core)] + core
+                return replace(teams[0][1], canonical=name, shorts=(), how=How.CARRIED, source=teams[0][0])
             return self.under(teams[0][1], "{p}" + core, raw, How.CARRIED, teams[0][0]) if teams else None
         if raw.tail.kind != "team" or (issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS)):
             return None
@@ -336,6 +345,11 @@ class Anaphors(Parts):
         elif not (above.canonical.endswith(_BUREAUS) and stem in _INSPECTION):
             return None
         return self.under(above, part, raw, How.ASSUMED, self.issuer.raw)
+
+
+def _is_sibling(name: str, core: str, ending: str) -> bool:
+    """Tell whether a team is numbered as the one before it is (直属一大队, 二大队)."""
+    return name.endswith(ending) and len(core) == len(ending) + 1 and name[-len(core)] in "一二三四五六七八九十"
 
 
 def _ends_so(template: str, ending: str) -> bool:

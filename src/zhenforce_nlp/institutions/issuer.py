@@ -9,11 +9,15 @@ from zhenforce_nlp.institutions.home_division import home_of, open_home
 from zhenforce_nlp.institutions.issuer_of_text import issuers_of_text
 from zhenforce_nlp.institutions.issuer_stated import TO_ABOVE, of_title, stated_issuers
 from zhenforce_nlp.institutions.lineage import NOWHERE
-from zhenforce_nlp.institutions.mention import Raw, Spans
+from zhenforce_nlp.institutions.mention import Prefix, Raw, Spans
 from zhenforce_nlp.institutions.names import Issuer
 from zhenforce_nlp.institutions.resolve import Resolver
-from zhenforce_nlp.records import How
+from zhenforce_nlp.records import BlockKind, How
 
+MAX_DUTY = 6  # characters of a line of duty
+_OWN_ENDINGS = ("支队", "大队", "局")
+_LINES = ("function", "body")
+_ACTS = "执法"  # what all of them do
 _POSTED_BY = (TO_ABOVE, "issuer.source", "issuer.origin", "issuer.signature", "issuer.subtitle")
 
 
@@ -56,6 +60,28 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
             return post
         resolver.settle(None, home)  # whom a page is sent to did not issue it
     resolver.settle(None, home)
+    found = _of_line(view, blocks, resolver, home)
+    if found is not None:
+        resolver.settle(found, home)
+    return found
+
+
+def _of_line(view: str, blocks: Spans, resolver: Resolver, home: str | None) -> Issuer | None:
+    """「三门峡市2018年禁毒执法数据⏎…我支队破获…」: the team or bureau of the duty that the title names."""
+    title = next(((start, end) for start, end, kind in blocks if kind is BlockKind.TITLE), None)
+    own = next((ending for ending in _OWN_ENDINGS if "我" + ending in view), None)
+    if title is None or own is None or home is None:
+        return None
+    by_form = resolver.rules.by_form
+    for size in range(MAX_DUTY, 1, -1):
+        for start in range(title[0], title[1] - size + 1):
+            duty = view[start : start + size]
+            tail = by_form.get(duty + own) if _ACTS not in duty else None
+            if tail is None or tail.mode not in _LINES or "{}" not in tail.template or "old" in tail.flags:
+                continue
+            raw = Raw(start, start + size, tail, Prefix(start, "own"))
+            body = resolver.make(raw, resolver.places.of_code(home), How.ASSUMED)
+            return Issuer(body, raw, "issuer.line", How.CARRIED)
     return None
 
 

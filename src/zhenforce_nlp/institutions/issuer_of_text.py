@@ -66,6 +66,7 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
     # 某市2022年…情况⏎2022年，某市市场监管局围绕…: who opens a page, before any figure, tells of itself.
     if opening and opening[0].start < first[1] and not _FIGURE.search(view, *first):
         return opening
+    bodies = [raw for raw in bodies if not opening or not _is_below(raw, opening[0], places)]
     of_division = titled is not None or named_in(title, places) is not None
     if of_division and len(_acting(view, bodies)) > 1:
         return []
@@ -84,6 +85,14 @@ def _may_open(raw: Raw) -> bool:
     placed = top.prefix.kind in ("named", "rank") or (top is not raw and top.tail.mode == "national")
     own = raw.tail.mode == "national" or raw.tail.need == "seat" or (raw.parent is None and raw.prefix.kind == "none")
     return raw.tail.kind in _ISSUERS and raw.tail.mode != "anaphor" and (placed or own)
+
+
+def _is_below(raw: Raw, opener: Raw, places: Places) -> bool:
+    """「湖南省消防救援总队检查…。岳阳市消防救援支队罚款…」: a city's body is no rival of the province's."""
+    if raw.prefix.kind != "named" or opener.prefix.kind != "named" or opener.parent is not None:
+        return False
+    code, above = places.of_names(raw.prefix.names).code, places.of_names(opener.prefix.names).code
+    return code is not None and above is not None and code != above and places.divisions.within(code, above)
 
 
 def _announced(view: str, bodies: Sequence[Raw]) -> list[Raw]:
@@ -153,6 +162,8 @@ def _opening_subject(view: str, first: int, bodies: Sequence[Raw]) -> list[Raw]:
     for raw in bodies:
         if raw.start - first > OPENING_SENTENCE or "。" in view[first : raw.start]:
             break
+        if _FIGURE.search(view, max(first, view.rfind("\n", first, raw.start)), raw.start):
+            break  # 全县处罚11300宗，其次县交通局1206宗，县城管局517宗
         told = _TOLD_BY.search(view, max(first, raw.start - MAX_TOLD), raw.start) and _LEARNT.match(view, raw.end)
         if raw.start == first or view[raw.start - 1] in _SUBJECT or told:
             return [raw]

@@ -11,6 +11,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS
 MAX_SEAT = 3
 MIN_ZONE, MAX_ZONE = 3, 8
 _ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
+SHORTEST = 2  # characters of a form that stands alone only at an edge
 MAX_HOUSE = 4  # 拱北海关
 CHINA = "中华人民共和国"
 _POSTED = "驻"
@@ -86,6 +87,8 @@ class KnownBodies(Branches):
             seated = self.seated_team(tail, start, end)
             if seated is not None:
                 return seated
+        if len(tail.form) == SHORTEST and not self.is_edge(start):
+            return None  # 「铁路护路联|防办」
         if tail.need or not tail.bare or self.is_generic(start) or self.view[start - 2 : start] in _ELSEWHERE:
             return None
         if start > 1 and self.view[start - 1] in CLOSING and self.view[start - 2] in "省市区县州旗盟":

@@ -20,8 +20,10 @@ MAX_PROPER = 16
 MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
 MAX_LOOKS = 20
+_COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
 MAX_TEAM_SEAT = 4
+MAX_SQUAD_SEAT = 3
 MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
@@ -253,16 +255,16 @@ class Loose(Companies):
         view = self.view
         if self.parent(start) is not None:
             return None
-        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and tail.form in ("中队", "大队"):
+        listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
+        squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
+        if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
             # 「一中队」 of the brigade whose report it is.
             return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
-        if begin < start:
-            return (
-                self.after_prefix(tail, prefix, begin, start, end)
-                if prefix
-                else self.unprefixed(tail, begin, start, end)
-            )
-        counted = view[start - 1 : start].isnumeric() or (start and view[start - 1] in "全各整两几多个支某每")
+        numbered = start > 1 and view[start - 1] in _ORDINALS and is_han(view[start - 2])  # 「城监|二大队」
+        if begin < start - numbered:
+            after = self.after_prefix(tail, prefix, begin, start, end) if prefix else None
+            return after or (None if prefix else self.unprefixed(tail, begin, start, end))
+        counted = (view[start - 1 : start].isnumeric() and not numbered) or (start and view[start - 1] in _COUNTED)
         return None if counted or self.is_generic(start) else self.bare_team(tail, prefix, start, end)
 
     def bare_team(self, tail: Tail, prefix: Prefix | None, start: int, end: int) -> Raw | None:
@@ -313,7 +315,7 @@ class Loose(Companies):
         if self.is_generic(begin) or start - begin < MIN_STUDY:
             return None
         if begin and is_han(view[begin - 1]) and not self.stop_at(begin):
-            return self.proper(tail, begin, end)
+            return self.proper(tail, begin, end) or self.seated_squad(tail, begin, end)
         if tail.kind in ("commission", "team") or tail.form in ("局", "中心"):
             found = Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
             shared = self.listed(begin)
@@ -321,6 +323,18 @@ class Loose(Companies):
                 found.prefix = Prefix(begin, shared.prefix.kind, shared.prefix.names, shared.prefix.rank)
             return found
         return None
+
+    def seated_squad(self, tail: Tail, begin: int, end: int) -> Raw | None:
+        """「王家岛|渔政|中队」, 「城东|环卫|大队」: an own team by the name of a place, where it acts."""
+        view = self.view
+        seat = self.sure_start(begin, MAX_SQUAD_SEAT) if tail.form in ("中队", "大队") else None
+        if seat is None or begin - seat < MIN_STUDY or view[end : end + 2] not in self.words["station_verb"]:
+            return None
+        name = view[seat:begin]
+        nameless = name in self.words["seat_stop"] or self.is_generic(seat)
+        if nameless or name[0] in STOPS or name[-1] in "级各该某区县市":
+            return None
+        return Raw(seat, end, tail, Prefix(seat, "own"), view[seat:end])
 
     def proper(self, tail: Tail, begin: int, end: int) -> Raw | None:
         """「雷公山国家级自然保护区管理局」: a name of its own back to a sign; it stands as written."""

@@ -86,7 +86,7 @@ class Names:
         self.all_raws: Sequence[Raw] = ()
         self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
         self._lineage: dict[tuple[str, str, str, str], tuple[str, tuple[str, ...], str]] = {}
-        self._full: dict[tuple[str | None, str], list[str]] | None = None
+        self._full: dict[tuple[str, str], list[str]] | None = None
         self._written: set[str] | None = None
 
     def place_of(self, prefix: Prefix) -> tuple[Place, How]:
@@ -252,7 +252,7 @@ class Names:
         form = tail.form
         if self._full is None:
             self._full = self._full_names()
-        names = self._full.get((place.code, form[0]), ())
+        names = self._full.get((place.full, form[0]), ())
         own = self.issuer.body.template if self.issuer is not None else ""
         fits = "varies" in tail.flags and own[-1:] == form[-1] and is_short_for(form, own)
         if fits and self.issuer is not None and place.code == self.issuer.body.place.code and len(own) > len(template):
@@ -276,8 +276,8 @@ class Names:
             self._written = {raw.tail.form for raw in self.all_raws if raw.tail.formal and raw.prefix.kind == "named"}
         return tail.form in self._written
 
-    def _full_names(self) -> dict[tuple[str | None, str], list[str]]:
-        found: dict[tuple[str | None, str], list[str]] = {}
+    def _full_names(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
         for raw in self.all_raws:
             if (
                 raw.parent is not None
@@ -291,7 +291,7 @@ class Names:
             if not raw.core and raw.tail.template != "{}" + name and name not in self.stated:
                 continue
             place, _ = self.place_of(raw.prefix)
-            names = found.setdefault((place.code, name[0]), [])
+            names = found.setdefault((place.full, name[0]), [])
             if name not in names and len(names) < _MAX_FULL:
                 names.append(name)
         return found

@@ -22,6 +22,7 @@ from zhenforce_nlp.institutions.lineage import (
 from zhenforce_nlp.institutions.site_codes import site_codes
 
 _STREET = "街道"
+_PROVINCE = 2  # characters of a code that tell the province
 _TOWN_WORDS = ("街道", "镇", "乡", "苏木")
 _CORPS = "65Z1"  # codes of the divisions of the corps in Xinjiang
 MAX_BACK = 30  # names of divisions that 县 in a city's report looks back over
@@ -181,8 +182,10 @@ class Places:
                     rest.append(name)  # 「第八师石河子市」 is one.
                     continue
                 if code is not None and name in self.rules.plain_names and self._codes(name):
-                    code = self.choose(name) or code
-                    continue
+                    other = self.choose(name) or code
+                    if other[:_PROVINCE] == code[:_PROVINCE]:
+                        code = other
+                        continue  # 「甘肃|矿区」 is no 阳泉市矿区
             rest.append(name)
         if code is None:
             several = next((codes for name in names if len(codes := self._codes(name)) > 1), ())

@@ -151,7 +151,8 @@ class Resolver(Anaphors):
             place = self.places.of_code(tail.division) if tail.division else NOWHERE
             return Body(tail.template, tail.kind, place, How.STATED, tail.rule, tail.template)
         if prefix.kind == "none":
-            return self.vertical(raw) or Body(raw.core, tail.kind, NOWHERE, How.STATED, tail.rule)
+            core = raw.core.replace("铁路监管局", "铁路监督管理局")
+            return self.vertical(raw) or Body(core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.hosted(raw) or self.seat(raw)
         if prefix.kind == "own" and tail.mode == "vertical":
@@ -177,7 +178,7 @@ class Resolver(Anaphors):
         issuer = self.issuer
         if issuer is None or raw.tail.form != "法庭" or len(raw.prefix.names) != 1:
             return None
-        if not issuer.body.canonical.endswith("人民法院"):
+        if not issuer.body.canonical.endswith("法院"):
             return None
         return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
 

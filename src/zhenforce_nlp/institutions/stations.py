@@ -47,6 +47,10 @@ class Stations(Loose):
         if prefix is BLOCKED:
             return None
         if prefix is None:
+            above = self.above_seat(begin) if tail.form in self.words["seat_station"] else None
+            if above is not None and above.tail.kind == "department":
+                # 「区海洋与渔业局|漳湾|管理站」
+                return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
             return self.widened(tail, begin, end) or self.placed(tail, start, end) or self.known(begin, tail, end)
         if prefix.kind == "named" and tail.form in self.words["seat_station"] and len(prefix.names) == 1:
             seat = prefix.names[0]
@@ -121,6 +125,8 @@ class Stations(Loose):
                 # 「七里镇|法庭」 is the county court's, not the town's
                 return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
             return None if prefix is None else Raw(prefix.start, end, tail, prefix, view[begin:end])
+        if "乡镇" in (view[begin - 2 : begin], view[begin : begin + 2]):
+            return None  # 「乡镇|执法中队检查2次」: none of them in particular
         return self.town_office(begin, end, tail) or self.lone_station(tail, begin, end)
 
     def lone_station(self, tail: Tail, begin: int, end: int) -> Raw | None:
@@ -188,7 +194,7 @@ class Stations(Loose):
     def above_seat(self, at: int) -> Raw | None:
         """Give the bureau right before the name of a place that ends at ``at`` (蓬江分局|嘉义街|派出所)."""
         above = self.raws[-1] if self.raws else None
-        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队":
+        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队安":
             return None
         between = range(above.end + 1, at + 1)
         plain = all(is_han(self.view[index - 1]) for index in between)

@@ -11,7 +11,8 @@ from zhenforce_nlp.institutions.places import Places
 _PLACED = ("named", "rank")
 _OPENS_ALIKE = ("执法", "综合", "行政", "监察", "稽查")  # what the teams of all lines are called by
 _TEAMS = ("支队", "大队", "总队", "中队", "队")
-_TEAM = "队"
+_TEAM, _OFFICE, _OFFICES = "队", "办", "办公室"
+_ENDS = (_TEAM, _OFFICE, _OFFICES)
 _MAX_TEAMS = 200  # teams of a page that short names are held against
 _NO_NAME = frozenset(("", "line", "station", "branch", "中共", "{t}"))
 
@@ -32,7 +33,7 @@ class TeamNames(Names):
     def template(self, raw: Raw, place: Place) -> str:
         """Give the template of a mention; of a team the longest that the page has for it in the same division."""
         found = super().template(raw, place)
-        if not raw.tail.form.endswith(_TEAM) or not found.startswith("{}") or not place.full:
+        if not raw.tail.form.endswith(_ENDS) or not found.startswith("{}") or not place.full:
             return found
         if self._teams is None:
             self._teams = {}
@@ -53,7 +54,7 @@ class TeamNames(Names):
 
     def _named_teams(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        teams = (raw for raw in self.all_raws if raw.tail.form.endswith(_TEAM) and raw.parent is None)
+        teams = (raw for raw in self.all_raws if raw.tail.form.endswith(_ENDS) and raw.parent is None)
         for _, raw in zip(range(_MAX_TEAMS), teams, strict=False):
             if raw.prefix.kind not in _PLACED or (raw.core in _NO_NAME and not raw.tail.template.startswith("{}")):
                 continue
@@ -66,6 +67,9 @@ class TeamNames(Names):
 
 def is_fuller(name: str, other: str) -> bool:
     """Tell whether a team's name may be short for another (交通执法大队, 交通运输综合行政执法大队)."""
+    if name.endswith(_OFFICE) and other.endswith((_OFFICE, _OFFICES)):
+        # 「镇执法办」: 镇综合行政执法办公室
+        return len(other) > len(name) and "执法" in name and is_short_for(name, other)
     if len(other) <= len(name) or not is_short_for(name, other):
         return False
     ending = next((end for end in _TEAMS if name.endswith(end)), "")

@@ -11,6 +11,8 @@ _LEADS = re.compile(
     r"(?:[◆◇■□▲△▼●○★☆※►▶▪•·÷＝+＋]+|[较比](?![例重对武赛值率选照大高低轻严多少短长强好差])|其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|是(?!否)|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
     r"经(?:核查|审查|调查|排查|检查|统计|查实|核实|认定|评查)(?=..)|和(?=[^平谐解睦美田县硕龙顺静林政布舒水]))"
 )
+_ALL_OF_THEM = re.compile(r"^(?:全部|均已?|都已?)(?=持|取得|通过|完成|合格|达标|整改|具有|办结|持有)")  # 38人均持证上岗
+_ONLY = re.compile("仅(?=[接收立查办罚结]$)")  # 投诉举报仅接18件
 _TAILS = re.compile("(?:仅|均为|再|达|达到|各|由目前|力争|力争同比再|(?<=[件目题人户家卷品])中)+$")
 _NO_TAILS = ("平均", "人均", "到达", "抵达", "下达", "送达", "发达", "传达", "转达", "直达", "表达", "雷达", "马达")
 
@@ -38,6 +40,7 @@ def without_edges(label: str) -> str:
     first = _LEADS.match(label)
     if first is not None and len(label) - first.end() >= _SHORTEST:
         label = label[first.end() :]
+    label = _ONLY.sub("", _ALL_OF_THEM.sub("", label))
     last = _TAILS.search(label)
     if last is not None and last.start() >= _SHORTEST and not label.endswith(_NO_TAILS):
         label = label[: last.start()]

@@ -21,7 +21,7 @@ from zhenforce_nlp.metrics.bases import (
 )
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.bounds import Bounds
-from zhenforce_nlp.metrics.frames import FrameLabels
+from zhenforce_nlp.metrics.frames import FrameLabels, carried
 from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
@@ -149,7 +149,7 @@ class WordlessLabels:
         return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
 
     def _base_of_sum(self, slot: Slot, words: Words, reading: Reading, base: Label | None) -> Label | None:
-        """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the finished list adds up to."""
+        """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""
         whole = whole_of_sum(reading, base) if base is not None and slot.opener in AFTER and words.roles else None
         return carried(self.text, slot, whole) if whole is not None else None
 

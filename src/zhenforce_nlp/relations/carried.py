@@ -233,7 +233,9 @@ class Carried:
         """1.甲大队4月起改造；2.罚款12万元: what an item names is not carried to the next one."""
         if self.items is not None:
             self.subject, self.span = self.items
-            self.segment = self.subject
+        elif self.subject.kind not in LASTING:
+            self.subject = self.base_subject  # 说明：1.由市局统一检查；2.立案66宗
+        self.segment = self.subject
 
     def _next_segment(self) -> None:
         """After ；the bodies that were compared are done with, and so is a time that came in on the way."""

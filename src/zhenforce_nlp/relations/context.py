@@ -34,6 +34,8 @@ _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
+_PASSING = ("office", "branch", "other")
+_SHARE = "占"
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _SEMICOLONS = "；;"
@@ -52,6 +54,7 @@ class ContextWalker(Carried):
         self.carried_subject = self.subject, self.subject.carried()
         self.carried_span = self.span, self.span.carried()
         self.row: list[Subject] = []  # whose the figures of the clause before are
+        self.depth = 0  # brackets that were open around them
 
     def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
         """Give the context of each figure of a sentence, by the quantity's id.
@@ -60,7 +63,7 @@ class ContextWalker(Carried):
             links: totals found so far, this sentence's among them.
         """
         self._open(sentence)
-        self.links, self.row = links, []
+        self.links, self.row, self.depth = links, [], 0
         contexts: dict[str, Context] = {}
         slots, clauses, number = sentence.slots, sentence.clauses, 0
         count = len(slots)
@@ -84,6 +87,7 @@ class ContextWalker(Carried):
             if view.slots:
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
+                self.depth = clause.depth
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
@@ -131,12 +135,18 @@ class ContextWalker(Carried):
             self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
             self.subject = counted
+        subject = subject or self._shared(clause)
         governing = subject or self.subject, span or self.due or self.span
         if local is not None:
             governing = local.subject, local.span
         if view.slots and not self.demands:
             self.due = None
         return self._said(governing, self._frame(view))
+
+    def _shared(self, clause: Clause) -> Subject | None:
+        """最多的是甲局412件，占全县69.4%: a share is that of the figure before."""
+        alone = len(self.row) == 1 and not self.depth and self.subject.start <= self.row[0].start
+        return self.row[0] if alone and self.text.startswith(_SHARE, clause.start) else None
 
     def _local_of(self, view: View, links: Mapping[str, PartLink], *, scoped: bool) -> Local | None:
         """Give what a bracket or 其中 before a clause set, None where it does not reach it."""
@@ -207,6 +217,7 @@ class ContextWalker(Carried):
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
         subject = subject or self._verifying(view)
+        self._receive(view, subject)
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
@@ -218,7 +229,9 @@ class ContextWalker(Carried):
         elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
             # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%: of this clause alone
             self.subject = self.segment
-            if not (self.row and self.row[-1].kind == "issuer"):  # 检查72家（甲县40家、乙县32家），占全市的4.1%
+            # 检查72家（甲县40家、乙县32家），占全市的4.1%: of the figure before the bracket
+            total = self.depth > view.clause.depth and self.text.startswith(_SHARE, view.clause.start)
+            if not (total or (self.row and self.row[-1].kind == "issuer")):
                 subject = self.subjects.of_share(view.clause.start, view.end)
         if span is None:
             return subject, self._goes_back(view)
@@ -297,6 +310,12 @@ class ContextWalker(Carried):
         if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
             self.span = self.paragraph_span = self.base_span
             self.left = None
+
+    def _receive(self, view: View, subject: Subject | None) -> None:
+        """法制处审理11件，某局移交线索2条: handed to those whose page or paragraph it is, not to the 法制处."""
+        handed = subject is None and view.head is not None and self.subjects.received
+        if handed and self.subject.kind in _PASSING:
+            self.subject = self.topic
 
     def _verifying(self, view: View) -> Subject | None:
         stated = self.subject.kind == "area" and self.subject.how is How.STATED

@@ -25,6 +25,7 @@ PARTS = (
     "start",
     "norm",
     "no_subject",
+    "receives",
     "helping",
     "group",
     "levels",

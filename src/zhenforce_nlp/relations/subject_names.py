@@ -22,8 +22,8 @@ _GROUP_ENDS = (
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
 _POST = re.compile("[\u4e00-\u9fff]{2,24}?(?:局|队)[\u4e00-\u9fff]{2,10}(?:分局|所|站|中队)")
+_MINE = "我本"
 _DISTRICT = "辖"
-_OWN_FIRST = "我本"
 _NATION = "全国"
 _WHOLE = "全"
 _EACH = "各"
@@ -82,9 +82,10 @@ class SubjectNames:
         """Give the subject that a mention is."""
         if isinstance(body, Area):
             return self._of_area(body, how)
-        if body.canonical in ("", None, body.text) and self.area and body.text[0] in _OWN_FIRST:
-            # 我局 of a page that names no bureau: all that is known is where it works
-            return replace(self.as_area(body.start, body.end, "subject.own_unnamed"), how=How.ASSUMED)
+        if body.how is How.NONE and body.text[0] in _MINE and self.own.name is not None:
+            return replace(
+                self.own, how=how, start=body.start, end=body.end
+            )  # 我支队 of a page that names only its area
         return Subject(
             body.canonical or body.text, self._kind(body), body.id, how, body.start, body.end, "subject.clause"
         )

@@ -50,6 +50,7 @@ _HONOURS = (
 _EACH = "各"
 _COMMAS = "，,"
 _LEADERS = ("领导", "主要领导", "主要负责")
+_LEFT_OUT = re.compile("不在内|不计|未计|不含|不纳入|未纳入|不包括")  # 各县局数据不在内
 _SO_ON = "等"
 _POINTS, _OF_MEAN = "个百分点", "的"
 # 县档案局、县统计局等6家没有办案
@@ -73,6 +74,7 @@ class SubjectReader(SubjectNames):
     ) -> None:
         super().__init__(text, issuer, area, cues)
         self.reader = reader
+        self.received = False  # the clause read last tells what another body handed down or passed on
         self.starts = [start for start in sorted(reader.bodies) if not _counted_area(text, reader.bodies[start])]
         self.ends = {body.end: body for body in reader.bodies.values()}
 
@@ -83,6 +85,7 @@ class SubjectReader(SubjectNames):
             head: the clause's head.
             end: where the clause ends.
         """
+        self.received = False
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
         if bodies:
             lacking = _LACKING.match(self.text, bodies[-1].end, end + _LOOK) if self.area else None
@@ -174,7 +177,7 @@ class SubjectReader(SubjectNames):
         if each[1] == head.end and self.text.startswith(_EACH, each[0]):
             start = each[0]  # 各分局巡查2.3万次: 各 belongs to the name
         match = self.cues["group"].match(self.text, start, end)
-        if match is None:
+        if match is None or _LEFT_OUT.search(self.text, match.end(), end):
             return None
         if match["some"] and self.own.name is not None:
             return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
@@ -202,6 +205,7 @@ class SubjectReader(SubjectNames):
                 if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
             if denied is not None:
+                self.received = self.cues["receives"].match(self.text, last.end, stop) is not None
                 own = self._own_area(last.end, denied.end())
                 return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
@@ -264,6 +268,8 @@ class SubjectReader(SubjectNames):
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)
             return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
+        if end > slot.left and text[end - 1] in _CLOSERS:
+            return self._before_bracket(slot, end)
         body = self.ends.get(end)
         if body is None or body.start < slot.left or self._punished(body):
             return None
@@ -274,6 +280,15 @@ class SubjectReader(SubjectNames):
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
+
+    def _before_bracket(self, slot: Slot, end: int) -> Subject | None:
+        """处罚最多的是县公安局（含交警）7,845宗: who is first, and a remark on it."""
+        opened = max(self.text.rfind(mark, slot.left, end) for mark in _OPENERS)
+        body = self.ends.get(opened)
+        if body is None or self.text[body.start - 1] not in "为是有":
+            return None
+        first = self.cues["ranked"].search(self.text, slot.left, body.start)
+        return self.of_body(body, How.STATED) if first is not None else None
 
     def of_share(self, start: int, end: int) -> Subject | None:
         """合计占全州的51.4%: what all of a list are a share of, None where nothing is said."""
