@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import regex
 
+from zhenforce_nlp.audit.numbers import one_digit_off
 from zhenforce_nlp.audit.page import Figure, Licence, Page
 from zhenforce_nlp.records import Bound, Quantity
 
@@ -83,7 +84,8 @@ def complete(page: Page, group: Group) -> str:
         return division
     if group.form in ("list", "split", "colon"):
         return f"sum.{group.form}"
-    if group.form == "bracket" and _share(group) < _HALF:
+    misprint = one_digit_off(group.whole.quantity, group.quantities)
+    if group.form == "bracket" and _share(group) < _HALF and not misprint:
         return ""  # 餐饮服务2,085户（学校食堂58户、机关食堂41户）: some of them
     several = any(page.words["kinds"].search(part_words(part)) for part in parts)
     if group.form == "bracket" and not several and not _cue_in_bracket(page, group) and not _some_bodies(page, group):

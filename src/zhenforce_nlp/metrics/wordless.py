@@ -150,7 +150,11 @@ class WordlessLabels:
 
     def _base_of_sum(self, slot: Slot, words: Words, reading: Reading, base: Label | None) -> Label | None:
         """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""
-        whole = whole_of_sum(reading, base) if base is not None and slot.opener in AFTER and words.roles else None
+        whole = (
+            whole_of_sum(reading, base)
+            if base is not None and slot.opener in AFTER and "basis" in words.roles
+            else None
+        )
         return carried(self.text, slot, whole) if whole is not None else None
 
     def _staff(self, reading: Reading, slot: Slot) -> Label | None:
