@@ -140,7 +140,7 @@ class WordlessLabels:
         if self._rest(words):
             return self._left(reading, slot, words, after)
         label = (
-            self._base_of_sum(slot, words, reading, base)
+            self._base_of_sum(slot, reading, base)
             or self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
@@ -148,13 +148,10 @@ class WordlessLabels:
         )
         return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
 
-    def _base_of_sum(self, slot: Slot, words: Words, reading: Reading, base: Label | None) -> Label | None:
+    def _base_of_sum(self, slot: Slot, reading: Reading, base: Label | None) -> Label | None:
         """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""
-        whole = (
-            whole_of_sum(reading, base)
-            if base is not None and slot.opener in AFTER and "basis" in words.roles
-            else None
-        )
+        compared = base is not None and slot.opener in AFTER and self.text[slot.left] in _COMPARED
+        whole = whole_of_sum(reading, base) if base is not None and compared else None
         return carried(self.text, slot, whole) if whole is not None else None
 
     def _staff(self, reading: Reading, slot: Slot) -> Label | None:
