@@ -13,19 +13,16 @@ from zhenforce_nlp.relations.key_cases import (
     DIVIDES,
     KINDS,
     PLACES,
-    SHORT_CLAUSE,
     THINGS,
     KeyCase,
-    Members,
-    alike,
-    exceeds,
     family,
     shares_key,
     sum_of,
 )
 from zhenforce_nlp.relations.key_context import CaseContext
+from zhenforce_nlp.relations.key_neighbours import Answer, KeyNeighbours
 from zhenforce_nlp.relations.keys import KeyRow, KeyRules
-from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE, Surroundings
+from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE
 from zhenforce_nlp.script import Script
 
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
@@ -45,42 +42,29 @@ _ACT_UNITS = ("件", "起", "宗", "例")
 _RATES = ("ratio", "score")
 _COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
 _OF_CASES = ("criminal_cases", "penalty_decisions", "cases_")
-_NEAR = 3  # blocks back that a list may divide what was counted in
 _AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metric.before_bracket")
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _GRADE = 3  # characters
-_LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
-_NARROW = ("hazards_major", "hazards_listed")
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
-_SENT = "criminal_transfers"
-_MAX_BESIDE = 4
-_MAX_BACK = 24  # figures of a paragraph that a figure may go on from
-
-Answer = tuple[str | None, Link | None]
 
 
-class KeyFinder:
+class KeyFinder(KeyNeighbours):
     """Finds the keys of one page."""
 
     def __init__(
         self, text: str, structure: Structure, cases: Sequence[KeyCase], issuer: str, rules: KeyRules, script: Script
     ) -> None:
-        self.text = script.simplify(text)
+        super().__init__(script.simplify(text), structure, cases)
         self.structure = structure
         self.issuer = issuer
         self.rules = rules
         self.cases = {case.quantity.id: case for case in cases}
-        self.order = list(cases)
-        self.number = {case.quantity.id: number for number, case in enumerate(cases)}
         self.ends = [case.quantity.end for case in cases]
-        self.found: dict[str, Answer] = {}
         self.none: set[str] = set()  # figures that a row gives no key
-        self.page = Surroundings(self.text, structure)
-        self.members = Members(self.text, self.order)
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
@@ -151,17 +135,6 @@ class KeyFinder:
         if key is None or (key == "share" and same.quantity.text.endswith("成")):
             return None  # 六成以上在建筑业，计132件（降幅12.6%）: of the cases
         return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
-
-    def _counted(self, case: KeyCase) -> KeyCase | None:
-        """Give the count before that 人均4次 is an average of, or that 案件数 is the number of."""
-        number = self.number[case.quantity.id]
-        dimensions = (case.quantity.dimension,) if case.metric.label in _AVERAGES else ("cases",)
-        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
-            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
-                break
-            if other.quantity.dimension in dimensions and not other.changed:
-                return other
-        return None
 
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
@@ -252,26 +225,6 @@ class KeyFinder:
             return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
         return None, None
 
-    def _going_on(self, case: KeyCase) -> Answer | None:
-        """Take the key of the cases counted before (立案86件，药品案件同比下降5%), which say more than a weak row."""
-        before = self._before(case, unit=False)
-        key = self.found[before.quantity.id][0] if before is not None else None
-        if before is None or key not in _COUNTED_CASES or before.quantity.dimension != "cases":
-            return None
-        return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
-
-    def _share(self, case: KeyCase) -> bool:
-        """Tell whether a rate is a share: in a bracket right behind its count (驳回61件（14.15%）), or 六成."""
-        quantity, number = case.quantity, self.number[case.quantity.id]
-        if quantity.dimension != "ratio" or case.changed:
-            return False
-        if quantity.text.endswith("成"):
-            return not any(word in case.metric.label for word in ("率", "压缩", "缩短"))
-        if number == 0 or case.metric.how is not How.CARRIED:
-            return False
-        before = self.order[number - 1].quantity
-        return before.dimension not in _RATES and self.text[before.end : quantity.start] in ("（", "(")
-
     def _of_member(self, case: KeyCase, depth: int) -> Answer | None:
         """Take the key of the member of a list before, whose verb is this one's too (添置执法记录仪22部、速测箱3个)."""
         before = self.members.before(case)
@@ -296,21 +249,6 @@ class KeyFinder:
         if acts or (quantity.unit in _ITEM_UNITS and any(word in lead for word in ("隐患", "问题"))):
             return lead
         return ""
-
-    def _compared(self, case: KeyCase) -> KeyCase | None:
-        """Give the rate that a rate is set beside: 合格率98.6%，高于平均水平0.6个百分点; 使用率41%，平均为78%."""
-        label, number = case.metric.label, self.number[case.quantity.id]
-        if case.quantity.dimension != "ratio" or number == 0:
-            return None
-        before = self.order[number - 1]
-        near = before.quantity.dimension == "ratio" and before.block == case.block
-        graded = len(label) <= _GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
-        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
-            return before
-        between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
-        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
-        named = case.changed or any(mark in label for mark in "率占比度")
-        return before if near and parts and not named else None
 
     def _total(self, case: KeyCase, depth: int) -> tuple[str | None, tuple[int, int]]:
         whole = self.cases.get(case.whole) if depth < _MAX_NESTING else None
@@ -377,46 +315,6 @@ class KeyFinder:
             begin = max(0, case.metric.start - LONG_CLAUSE)
             start = max(begin, *(self.text.rfind(mark, begin, start) + 1 for mark in "，。；：、）\n"))
         return "".join(self.text[max(start, case.quantity.start - AROUND) : case.quantity.start].split())
-
-    def beside(self, case: KeyCase) -> str:
-        """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
-        number = self.number[case.quantity.id]
-        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
-            if other.block != case.block:
-                break
-            if not self.members.closed(other, case):
-                key = self.found.get(other.quantity.id, (None, None))[0] or ""
-                # 移送公安机关3件。1—11月累计立案2,018件: of more than were sent
-                return "" if key == _SENT and exceeds(case.quantity, other.quantity) else key
-        return ""
-
-    def topic(self, case: KeyCase) -> str:
-        """Give the key that this figure may go on from (收到申请88件，受理81件)."""
-        before = self._before(case, unit=False)
-        return (self.found[before.quantity.id][0] or "") if before is not None else ""
-
-    def _before(self, case: KeyCase, *, unit: bool) -> KeyCase | None:
-        """Give the last figure before in the same dimension (or unit) whose key is known, of the same paragraph."""
-        number = self.number[case.quantity.id]
-        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
-            near = (
-                unit or (self.page.own_line(other.block) and self.page.own_line(case.block))
-            ) and case.block - _NEAR <= other.block
-            if other.block != case.block and not near:
-                break
-            same = other.quantity.unit == case.quantity.unit if unit else alike(other.quantity, case.quantity)
-            if not unit and self.members.closed(other, case):
-                continue
-            if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
-                continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
-            if not unit and exceeds(case.quantity, other.quantity) and self._narrow(other):
-                continue  # 问题76项，挂牌督办1项，督促整改71项
-            if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
-                return other
-        return None
-
-    def _narrow(self, case: KeyCase) -> bool:
-        return (self.found.get(case.quantity.id, (None, None))[0] or "").startswith(_NARROW)
 
     def around(self, case: KeyCase) -> str:
         """Give the headings above a figure and the words before it."""

@@ -1,0 +1,120 @@
+"""The figures before one that say which key it has: beside it, of its list, what it is set against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zhenforce_nlp.records import How, Link, Structure
+from zhenforce_nlp.relations.key_cases import SHORT_CLAUSE, KeyCase, Members, alike, exceeds
+from zhenforce_nlp.relations.surroundings import Surroundings
+
+_RATES = ("ratio", "score")
+_COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
+_NEAR = 3  # blocks back that a list may divide what was counted in
+_AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
+_GRADE = 3  # characters
+_LEVELS = ("平均", "水平", "平均水平", "平", "均值")
+_NARROW = ("hazards_major", "hazards_listed")
+_SENT = "criminal_transfers"
+_MAX_BESIDE = 4
+_MAX_BACK = 24  # figures of a paragraph that a figure may go on from
+
+Answer = tuple[str | None, Link | None]
+
+
+class KeyNeighbours:
+    """The figures of one page in order, with the keys found so far."""
+
+    def __init__(self, text: str, structure: Structure, cases: Sequence[KeyCase]) -> None:
+        self.text = text
+        self.order = list(cases)
+        self.number = {case.quantity.id: number for number, case in enumerate(cases)}
+        self.found: dict[str, Answer] = {}
+        self.page = Surroundings(text, structure)
+        self.members = Members(text, self.order)
+
+    def _counted(self, case: KeyCase) -> KeyCase | None:
+        """Give the count before that 人均4次 is an average of, or that 案件数 is the number of."""
+        number = self.number[case.quantity.id]
+        dimensions = (case.quantity.dimension,) if case.metric.label in _AVERAGES else ("cases",)
+        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
+            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
+                break
+            if other.quantity.dimension in dimensions and not other.changed:
+                return other
+        return None
+
+    def _share(self, case: KeyCase) -> bool:
+        """Tell whether a rate is a share: in a bracket right behind its count (驳回61件（14.15%）), or 六成."""
+        quantity, number = case.quantity, self.number[case.quantity.id]
+        if quantity.dimension != "ratio" or case.changed:
+            return False
+        if quantity.text.endswith("成"):
+            return not any(word in case.metric.label for word in ("率", "压缩", "缩短"))
+        if number == 0 or case.metric.how is not How.CARRIED:
+            return False
+        before = self.order[number - 1].quantity
+        return before.dimension not in _RATES and self.text[before.end : quantity.start] in ("（", "(")
+
+    def _compared(self, case: KeyCase) -> KeyCase | None:
+        """Give the rate that a rate is set beside: 合格率98.6%，高于平均水平0.6个百分点; 使用率41%，平均为78%."""
+        label, number = case.metric.label, self.number[case.quantity.id]
+        if case.quantity.dimension != "ratio" or number == 0:
+            return None
+        before = self.order[number - 1]
+        near = before.quantity.dimension == "ratio" and before.block == case.block
+        graded = len(label) <= _GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
+        if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
+            return before
+        between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
+        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        named = case.changed or any(mark in label for mark in "率占比度")
+        return before if near and parts and not named else None
+
+    def beside(self, case: KeyCase) -> str:
+        """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
+            if other.block != case.block:
+                break
+            if not self.members.closed(other, case):
+                key = self.found.get(other.quantity.id, (None, None))[0] or ""
+                # 移送公安机关3件。1—11月累计立案2,018件: of more than were sent
+                return "" if key == _SENT and exceeds(case.quantity, other.quantity) else key
+        return ""
+
+    def topic(self, case: KeyCase) -> str:
+        """Give the key that this figure may go on from (收到申请88件，受理81件)."""
+        before = self._before(case, unit=False)
+        return (self.found[before.quantity.id][0] or "") if before is not None else ""
+
+    def _before(self, case: KeyCase, *, unit: bool) -> KeyCase | None:
+        """Give the last figure before in the same dimension (or unit) whose key is known, of the same paragraph."""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
+            near = (
+                unit or (self.page.own_line(other.block) and self.page.own_line(case.block))
+            ) and case.block - _NEAR <= other.block
+            if other.block != case.block and not near:
+                break
+            same = other.quantity.unit == case.quantity.unit if unit else alike(other.quantity, case.quantity)
+            if not unit and self.members.closed(other, case):
+                continue
+            if not unit and other.whole and other.whole == case.whole and exceeds(case.quantity, other.quantity):
+                continue  # 隐患742条，其中重大隐患5条，已整改735条: not of the 5
+            if not unit and exceeds(case.quantity, other.quantity) and self._narrow(other):
+                continue  # 问题76项，挂牌督办1项，督促整改71项
+            if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
+                return other
+        return None
+
+    def _narrow(self, case: KeyCase) -> bool:
+        return (self.found.get(case.quantity.id, (None, None))[0] or "").startswith(_NARROW)
+
+    def _going_on(self, case: KeyCase) -> Answer | None:
+        """Take the key of the cases counted before (立案86件，药品案件同比下降5%), which say more than a weak row."""
+        before = self._before(case, unit=False)
+        key = self.found[before.quantity.id][0] if before is not None else None
+        if before is None or key not in _COUNTED_CASES or before.quantity.dimension != "cases":
+            return None
+        return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
