@@ -15,7 +15,6 @@ from zhenforce_nlp.findings import Check, Finding, Term, Verdict
 
 _COUNTING_WORDS = regex.compile(r"(?:总)?(?:数量|数额|起数|件数|宗数|次数|人数|数|总量|总额|金额|量)$")
 _POINTS = "个百分点"
-_BY = "上年同期去比较同"
 _GROWN = regex.compile(r"(?:增长|增加|增幅|上升|提高|提升|增|升|多)(?:了|约|近|超过?|达|为)*$")
 _ONCE = Interval(Decimal(1), Decimal(1))
 _TO_WORDS = regex.compile(r"(?:到|至|为|成)$")
