@@ -74,14 +74,15 @@ class KeyNeighbours:
     def beside(self, case: KeyCase) -> str:
         """Give the key of the figure right before, in the same paragraph (事故案件7件、罚款212万元)."""
         number = self.number[case.quantity.id]
+        near: list[KeyCase] = []
         for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
             if other.block != case.block:
                 break
             if not self.members.closed(other, case):
-                key = self.found.get(other.quantity.id, (None, None))[0] or ""
-                # 移送公安机关3件。1—11月累计立案2,018件: of more than were sent
-                return "" if key == _SENT and exceeds(case.quantity, other.quantity) else key
-        return ""
+                near.append(other)
+        key = (self.found.get(near[0].quantity.id, (None, None))[0] or "") if near else ""
+        # 移送公安机关3件4人。1—11月累计立案2,018件: of more than were sent
+        return "" if key == _SENT and any(exceeds(case.quantity, other.quantity) for other in near[:2]) else key
 
     def topic(self, case: KeyCase) -> str:
         """Give the key that this figure may go on from (收到申请88件，受理81件)."""
