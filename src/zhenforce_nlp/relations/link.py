@@ -40,6 +40,8 @@ from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import TableReader
 
 _CHANGES = "metric.change"
+_SHARE = "metric.share"
+_AMONG = ("part.among", "part.within", "part.above")
 _OF_WHICH = ("part.of_which", "part.of_which.earlier")
 _RECENT = 30  # figures back that a change may be of
 _NAMED = 2  # characters: a shorter name may be any figure's
@@ -117,6 +119,7 @@ class _Linker:
         self.bracketed = Bracketed(text, read_convention(text, times, self.walker.periods.own.span, rules.cues))
         self.parts = PartFinder(text, structure, reader, self.metrics, rules.cues)
         self.drafts: dict[str, Draft] = {}
+        self.latest: Draft | None = None
         self.resumed: Subject | None = None  # whose the figure is that a sentence began by saying again
         self.told = -1  # where the last figure of something done ends
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
@@ -219,6 +222,8 @@ class _Linker:
             link = self.parts.links.get(quantity.id)
             origin = self.drafts.get(link.whole) if link is not None else None
             since = origin.quantity.end if origin is not None else since
+            if origin is None and metric.rule == _SHARE and (counted := self._shared(sentence, slot)) is not None:
+                origin, since = counted, -1
         if origin is None:
             # 受理的41件中，审结39件，纠错率20.5%: a sentence that begins with figures of somebody goes on with his
             if self.resumed is None or context.subject.how is not How.ASSUMED:
@@ -233,6 +238,13 @@ class _Linker:
         if (span.how is How.ASSUMED or span.start < since) and not said:
             span = origin.context.span.carried()
         return Context(subject, span)
+
+    def _shared(self, sentence: Sentence, slot: Slot) -> Draft | None:
+        """立案案件中，食品52件、占55.3%: a share is of those whose the part before it is."""
+        latest = self.latest
+        same = latest is not None and latest.start == sentence.start and "）" not in slot.breaks
+        link = self.parts.links.get(latest.quantity.id) if latest is not None and same else None
+        return latest if link is not None and link.rule in _AMONG else None
 
     def _said_before(self, slot: Slot, metric: Metric) -> Draft | None:
         """上述26件案件, 查处的38起案件中: the figure of that value and unit that stands before."""
@@ -299,7 +311,7 @@ class _Linker:
         )
         if status is Status.ACTUAL:
             self.told = quantity.end
-        self.drafts[quantity.id] = draft
+        self.drafts[quantity.id] = self.latest = draft
         if compare is None and status is Status.ACTUAL and quantity.id not in self.parts.links:
             self.counted.append(draft)
         if compare is None:
