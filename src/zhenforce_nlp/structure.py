@@ -154,8 +154,8 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
         marker = MARKER.match(body) if may_be_marked(body) else None
-        item = marker is not None and marker.lastgroup in _ITEMS and body[-1] == "。"
-        states = item and marker is not None and _STATES.search(body, marker.end())
+        item = marker if marker is not None and marker.lastgroup in _ITEMS and body[-1] == "。" else None
+        states = item is not None and _STATES.search(body, item.end()) is not None
         if marker and not states and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")
             if not any(mark in head for mark in "，；") or len(head) <= 40:

@@ -20,7 +20,6 @@ NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
 _REST = 24  # characters behind the last part in which a bracket may speak of what is left
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
 _HALF, _MOST = Decimal("0.5"), Decimal("0.85")
-_EXACT = Bound.EXACT
 _NEGATIONS = "非不未无"
 
 
@@ -136,7 +135,12 @@ def _left_out(group: Group, other: Figure, start: int) -> bool:
     last = group.parts[-1]
     within = start <= other.quantity.start < last.quantity.end and other.quantity.unit == last.quantity.unit
     beside = other.slot is not None and last.slot is not None and other.slot.depth == last.slot.depth
-    return within and beside and other.id not in ids((group.whole, *group.parts)) and other.quantity.bound is not _EXACT
+    return (
+        within
+        and beside
+        and other.id not in ids((group.whole, *group.parts))
+        and other.quantity.bound is not Bound.EXACT
+    )
 
 
 def division_of(page: Page, parts: Sequence[Figure]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
+from zhenforce_nlp.bodies import RANKS, Tail
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import COUNTERS, STOPS, Prefix, Raw, is_han
 
@@ -11,16 +11,7 @@ MAX_COMPANY = 30
 
 
 class Companies(Left):
-    """Reads the names of companies on one page.
-
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-    """
-
-    def __init__(self, view: str, rules: InstitutionsRules) -> None:
-        super().__init__(view, rules)
-        self.company_before = rules.words.ends["company_before"]
+    """Reads the names of companies on one page."""
 
     def company(self, tail: Tail, start: int, end: int) -> Raw | None:
         """A company by its whole name; 「某公司」 and 「有限公司」 alone are none."""
@@ -76,7 +67,7 @@ class Companies(Left):
         word = self.view[at - 2 : at]
         if word[-1:] in COUNTERS:
             return self.stop_at(at)
-        if self.view.endswith(self.company_before, max(0, at - 5), at):
+        if self.view.endswith(self.words.ends["company_before"], max(0, at - 5), at):
             return True
         if word[-1:] == "含" and not is_han(word[:1] or "，"):  # （含|泗县恒达建材有限公司12万元）
             return True

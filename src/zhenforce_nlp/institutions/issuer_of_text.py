@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.institutions.home_division import named_in
-from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw, Spans
+from zhenforce_nlp.institutions.mention import Raw, Spans
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import BlockKind
 
@@ -77,11 +77,7 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
 
 def _may_open(raw: Raw) -> bool:
     """Tell whether a body may issue a page that it opens: one that is placed, or a local office of the centre."""
-    top = raw
-    for _ in range(MAX_DEPTH):
-        if top.parent is None:
-            break
-        top = top.parent
+    top = raw.top()
     placed = top.prefix.kind in ("named", "rank") or (top is not raw and top.tail.mode == "national")
     own = raw.tail.mode == "national" or raw.tail.need == "seat" or (raw.parent is None and raw.prefix.kind == "none")
     return raw.tail.kind in _ISSUERS and raw.tail.mode != "anaphor" and (placed or own)

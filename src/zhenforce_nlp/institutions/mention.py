@@ -61,5 +61,14 @@ class Raw:
     core: str = ""
     parent: Raw | None = None
 
+    def top(self) -> Raw:
+        """Give the body that a part belongs to in the end (公安部|交通管理局: 公安部), itself where there is none."""
+        top = self
+        for _ in range(MAX_DEPTH):
+            if top.parent is None:
+                break
+            top = top.parent
+        return top
+
 
 BLOCKED = Prefix(-1, "blocked")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of, same
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
-from zhenforce_nlp.institutions.mention import MAX_DEPTH, Raw
+from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import Body, Issuer, is_short_for
 from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import Places
@@ -39,7 +39,7 @@ class Resolver(Anaphors):
             and (place.code is None or place.full != self.places.full(place.code))
         )
         self.places.local = place if beyond else self.zone_of(issuer.body if issuer is not None else None)
-        self.places.national = issuer is not None and not place.full and self.of_centre(issuer.raw)
+        self.places.national = issuer is not None and not place.full and issuer.raw.top().tail.mode == "national"
         self.memo.clear()
         self.done.clear()
         self.by_template.clear()
@@ -54,16 +54,6 @@ class Resolver(Anaphors):
         if len(zone) < MIN_OWN or not zone.endswith(self.places.zone_words):
             return None
         return Place(body.place.full + zone, body.place.code, zone, "town", True)
-
-    @staticmethod
-    def of_centre(raw: Raw) -> bool:
-        """Whether a body is one of the centre or part of one (公安部|交通管理局)."""
-        top = raw
-        for _ in range(MAX_DEPTH):
-            if top.parent is None:
-                break
-            top = top.parent
-        return top.tail.mode == "national"
 
     def resolve(self, raw: Raw) -> Body | None:
         """Give the body a mention means; None when it turns out to be no institution."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.lineage import Place
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import Names, is_short_for
-from zhenforce_nlp.institutions.places import Places
 
 _PLACED = ("named", "rank")
 _OPENS_ALIKE = ("执法", "综合", "行政", "监察", "稽查")  # what the teams of all lines are called by
@@ -18,17 +16,9 @@ _NO_NAME = frozenset(("", "line", "station", "branch", "中共", "{t}"))
 
 
 class TeamNames(Names):
-    """Gives the teams of one page the longest name that the page has for them.
+    """Gives the teams of one page the longest name that the page has for them."""
 
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-        places: the divisions of the page.
-    """
-
-    def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
-        super().__init__(view, rules, places)
-        self._teams: dict[str, list[str]] | None = None
+    _teams: dict[str, list[str]] | None = None  # names by division, read when a team is asked for
 
     def template(self, raw: Raw, place: Place) -> str:
         """Give the template of a mention; of a team the longest that the page has for it in the same division."""
@@ -36,7 +26,6 @@ class TeamNames(Names):
         if not raw.tail.form.endswith(_ENDS) or not found.startswith("{}") or not place.full:
             return found
         if self._teams is None:
-            self._teams = {}
             self._teams = self._named_teams()
         name = found.removeprefix("{}")
         longer = [other for other in self._teams.get(place.full, ()) if is_fuller(name, other)]

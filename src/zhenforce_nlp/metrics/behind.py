@@ -82,9 +82,8 @@ class BehindLabels:
         name = self.text[start:end]
         if words.next is not None:
             words.next.left = end
-        if words.next is not None or (
-            name in self.rules.groups and name[-1] in _DIVISIONS
-        ):  # 5个县区处罚起数低于全市平均数
+        divided = name in self.rules.groups and name[-1] in _DIVISIONS  # 5个县区处罚起数低于全市平均数
+        if words.next is not None or divided:
             return Label(slot, name, start, end, How.STATED, "metric.behind")
         return self._noun_with_act(slot, start, end)
 

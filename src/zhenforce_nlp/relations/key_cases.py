@@ -14,7 +14,7 @@ from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.surroundings import LONG_CLAUSE
 
 _ACTS = ("cases", "items", "documents")  # 图斑640个, 查实41宗
-_RATES = ("ratio", "score")
+RATES = ("ratio", "score")
 _MEMBER = light(regex.compile(r"(?:[、和及与]|[，（(](?:其中|包括|含))[^、，,。；;：:（）()\d\n]{1,16}[（(]?$"))
 SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _BREAK = light(regex.compile(r"[，,；;。：:、（）()\n|]"))
@@ -195,7 +195,7 @@ def alike(one: Quantity, other: Quantity) -> bool:
     """Tell whether a figure may go on from another: one of its dimension; a rate or a bare figure from any count."""
     if one.dimension == other.dimension or (_is_act(one) and _is_act(other)):
         return True
-    return (other.dimension in _RATES or not other.dimension) and one.dimension not in _RATES
+    return (other.dimension in RATES or not other.dimension) and one.dimension not in RATES
 
 
 def _is_act(quantity: Quantity) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhenforce_nlp.records import How, Link, Structure
-from zhenforce_nlp.relations.key_cases import SHORT_CLAUSE, KeyCase, Members, alike, exceeds
+from zhenforce_nlp.relations.key_cases import RATES, SHORT_CLAUSE, KeyCase, Members, alike, exceeds
 from zhenforce_nlp.relations.surroundings import Surroundings
 
-_RATES = ("ratio", "score")
-_COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
+COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
 _NEAR = 3  # blocks back that a list may divide what was counted in
-_AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
-_GRADE = 3  # characters
+AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
+GRADE = 3  # characters
 _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _NARROW = ("hazards_major", "hazards_listed")
 _SENT = "criminal_transfers"
@@ -36,7 +35,7 @@ class KeyNeighbours:
     def _counted(self, case: KeyCase) -> KeyCase | None:
         """Give the count before that 人均4次 is an average of, or that 案件数 is the number of."""
         number = self.number[case.quantity.id]
-        dimensions = (case.quantity.dimension,) if case.metric.label in _AVERAGES else ("cases",)
+        dimensions = (case.quantity.dimension,) if case.metric.label in AVERAGES else ("cases",)
         for other in reversed(self.order[max(0, number - _MAX_BACK) : number]):
             if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
                 break
@@ -54,7 +53,7 @@ class KeyNeighbours:
         if number == 0 or case.metric.how is not How.CARRIED:
             return False
         before = self.order[number - 1].quantity
-        return before.dimension not in _RATES and self.text[before.end : quantity.start] in ("（", "(")
+        return before.dimension not in RATES and self.text[before.end : quantity.start] in ("（", "(")
 
     def _compared(self, case: KeyCase) -> KeyCase | None:
         """Give the rate that a rate is set beside: 合格率98.6%，高于平均水平0.6个百分点; 使用率41%，平均为78%."""
@@ -63,7 +62,7 @@ class KeyNeighbours:
             return None
         before = self.order[number - 1]
         near = before.quantity.dimension == "ratio" and before.block == case.block
-        graded = len(label) <= _GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
+        graded = len(label) <= GRADE and label.endswith(("类", "级"))  # A类抽查比例不超过1%，B类2%
         if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
@@ -116,6 +115,6 @@ class KeyNeighbours:
         """Take the key of the cases counted before (立案86件，药品案件同比下降5%), which say more than a weak row."""
         before = self._before(case, unit=False)
         key = self.found[before.quantity.id][0] if before is not None else None
-        if before is None or key not in _COUNTED_CASES or before.quantity.dimension != "cases":
+        if before is None or key not in COUNTED_CASES or before.quantity.dimension != "cases":
             return None
         return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)

@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.key_cases import (
     DIVIDES,
     KINDS,
     PLACES,
+    RATES,
     THINGS,
     KeyCase,
     family,
@@ -20,7 +21,7 @@ from zhenforce_nlp.relations.key_cases import (
     sum_of,
 )
 from zhenforce_nlp.relations.key_context import CaseContext
-from zhenforce_nlp.relations.key_neighbours import Answer, KeyNeighbours
+from zhenforce_nlp.relations.key_neighbours import AVERAGES, COUNTED_CASES, GRADE, Answer, KeyNeighbours
 from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE
 from zhenforce_nlp.script import Script
@@ -39,14 +40,10 @@ _ITEM_UNITS = ("条", "项", "处")
 _SHORT_LABEL = 5  # 公共场所, 工贸: a longer label says itself what it counts
 _ACT_UNITS = ("件", "起", "宗", "例")
 
-_RATES = ("ratio", "score")
-_COUNTED_CASES = ("cases_filed", "cases_closed", "complaints_handled", "reconsiderations")
 _OF_CASES = ("criminal_cases", "penalty_decisions", "cases_")
-_AVERAGES = frozenset(("人均", "日均", "月均", "平均", "平均每月"))  # of money: by the rows of fine_average
 _NUMBERS = frozenset(("案件数", "案件总数", "件数", "起数", "宗数", "案件量"))
 _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metric.before_bracket")
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
-_GRADE = 3  # characters
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
@@ -121,13 +118,13 @@ class KeyFinder(KeyNeighbours):
         carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
         if carried and (case.changed or metric.rule == "metric.respectively"):
             same = self.named.get((metric.start, metric.label))
-        elif (metric.label in _AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
+        elif (metric.label in AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None
-        if same is not None and same.quantity.dimension in _RATES and quantity.dimension not in _RATES:
+        if same is not None and same.quantity.dimension in RATES and quantity.dimension not in RATES:
             same = None  # 占31.8%、22.7%，分别为7件和5件
         if same is None or same is case or depth >= _MAX_NESTING:
             return None
@@ -145,12 +142,12 @@ class KeyFinder(KeyNeighbours):
         if (
             case.whole in self.none
             and row is not None
-            and (row.weak or (len(metric.label) <= _GRADE and row.key.startswith(_OF_CASES)))
+            and (row.weak or (len(metric.label) <= GRADE and row.key.startswith(_OF_CASES)))
         ):
             return None, None  # 法律援助案件26件，其中刑事8件
         total, place = self._total(case, depth)
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
-        named = case.changed and len(metric.label) <= _GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
+        named = case.changed and len(metric.label) <= GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
         bare |= row is None and self.page.own_line(case.block, "—－-·")
         listed = bare or case.split or metric.rule in _LISTED
@@ -181,7 +178,7 @@ class KeyFinder(KeyNeighbours):
             return None, (0, 0)
         found = self.rules.find(frame, CaseContext(self, case, case.quantity.dimension)) if frame else None
         key, place = (found.key if found is not None else "") or None, (case.metric.start, case.metric.end)
-        if not kind and key not in (*_COUNTED_CASES, "penalty_decisions"):
+        if not kind and key not in (*COUNTED_CASES, "penalty_decisions"):
             return None, (0, 0)
         if found is None and (before := self.members.before(case)) is not None and depth < _MAX_NESTING:
             key, place = self._key(before, depth + 1)[0], (before.metric.start, before.metric.end)
