@@ -40,6 +40,7 @@ PARTS = (
     "worth_reading",
     "enumerator",
     "left_over",
+    "compared_again",
     "up_to_now",
     "begun",
     "now",

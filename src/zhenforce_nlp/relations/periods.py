@@ -47,6 +47,7 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_DURING = ("期间", "期内", "时段", "阶段", "期", "内")  # 2023年秋防（9月15日至11月15日）期间
 _UP_TO, _DONE = ("至", "到"), ("累计", "共", "已", "完成", "全部")
 _CLAUSE_STARTS = "，,。；;：:\n\u3000 "
 _OPENERS, _CLOSERS = ("（", "("), ("）", ")")
@@ -139,6 +140,7 @@ class PeriodReader:
     def bracketed(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
         text = self.text
+        end = next((end - len(word) for word in _DURING if text.endswith(word, start, end)), end)
         if end - start < _SHORTEST or text[end - 1] not in "）)":
             return None
         index = bisect_left(self.starts, end) - 1

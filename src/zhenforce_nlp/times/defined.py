@@ -49,3 +49,25 @@ def defined_days(text: str, hits: Sequence[Hit], last_block: int, year: int) -> 
         if near and (first, last) != (outer.first, outer.last):
             return days, first, last
     return None
+
+
+def since_until(hits: Sequence[Hit], title: int, first: date) -> Hit | None:
+    """Find the stretch that a page begins with and that ends what its title only opens.
+
+    Args:
+        hits: the page's expressions in document order.
+        title: the block of its title.
+        first: the first day of the stretch that the title opens.
+
+    Returns:
+        None where the title opens none, or the page begins with something else.
+
+    Example:
+        2023年以来…情况⏎2023年1月至2024年6月，受理线索87件 → 2023年1月至2024年6月.
+    """
+    if not any(hit.block == title and hit.expression.frame in ("since", "now") for hit in hits):
+        return None
+    hit = next((hit for hit in hits if hit.block > title and not hit.quoted), None)
+    if hit is None or hit.stated is None or hit.expression.last is None:
+        return None
+    return hit if hit.stated.first == first < hit.stated.last else None

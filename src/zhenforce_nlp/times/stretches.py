@@ -18,7 +18,7 @@ from zhenforce_nlp.times.covered import (
     holiday_days,
     is_holiday,
 )
-from zhenforce_nlp.times.defined import defined_days
+from zhenforce_nlp.times.defined import defined_days, since_until
 
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
@@ -359,6 +359,10 @@ class StretchReader(CoverageReader):
         if period is None or known.rule != "period.title":
             return
         self.dates.items.remove(known)
+        ends = since_until(self.hits, self.structure.title, period[0])
+        if ends is not None and ends.stated is not None and self._heads(ends):
+            self._set_period(period[0], ends.stated.last, ends, How.CARRIED, "period.opening")
+            return
         month = _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH and self._is_weekly()
         found = self._weeks_own_days(year) if month else self._carried_out(year)
         if not found or self.dates.period is None or not period[0] <= self.dates.period[0] <= period[1]:
