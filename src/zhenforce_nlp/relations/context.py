@@ -282,6 +282,7 @@ class ContextWalker(Carried):
         if self.span.start >= sentence.start:
             return False  # 四季度，年底前治理率达到100%，力争死亡人数控制在15人以内
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
+        lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
         return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
 
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:

@@ -47,6 +47,9 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_LASTS = tuple(
+    f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
+)
 _DURING = ("期间", "期内", "时段", "阶段", "期", "内")  # 2023年秋防（9月15日至11月15日）期间
 _UP_TO, _DONE = ("至", "到"), ("累计", "共", "已", "完成", "全部")
 _CLAUSE_STARTS = "，,。；;：:\n\u3000 "
@@ -141,7 +144,7 @@ class PeriodReader:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
         text = self.text
         end = next((end - len(word) for word in _DURING if text.endswith(word, start, end)), end)
-        if end - start < _SHORTEST or text[end - 1] not in "）)":
+        if end - start < _SHORTEST or (text[end - 1] not in "）)" and text[end - 1] not in "日时底旬月"):
             return None
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] <= start:
@@ -149,6 +152,8 @@ class PeriodReader:
         time = self.reader.times[self.starts[index]]
         if text.startswith(_AGAINST, end):
             return None  # 与上周（11月13日至19日）相比
+        if text.endswith(_LASTS, start, time.start):  # 今年休渔期为5月1日12时至8月16日12时
+            return self.of_time(time, before, How.STATED) if time.end == end and time.granularity == "span" else None
         whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
         return self.of_time(time, before, How.STATED) if whole else None
 
@@ -351,8 +356,11 @@ class PeriodReader:
 
     def of_caption(self, start: int, end: int) -> Span | None:
         """Give the span of the words above a table; None where they name the year of the page, or a day it was made."""
-        span = self.of_heading(start, end)
-        if span is None or span.period is None or span.reach == "always":
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        spans = (self.of_time(self.reader.times[at], None, How.CARRIED) for at in self.starts[low:high])
+        # 2019年案件统计表（截至12月15日）: the year of the page says nothing new
+        span = next((span for span in spans if span is not None and span.reach != "always"), None)
+        if span is None or span.period is None:
             return None
         made = span.period.days <= _EVENT and not self.text.startswith(_UNTIL, span.start)
         labelled = self.text[span.start - 1] in _LABELS and not self.text.endswith(_COVERED, 0, span.start - 1)

@@ -22,7 +22,7 @@ _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
 _DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
 _DONE_ALONE = re.compile(r"\s*(?:已经?|实际)?(?:完成|实施|开展)(?:了)?\s*")
-_PLANNED_SO = re.compile("(?:计划|任务|目标)(?:数|量)?[为是]?$")
+_PLANNED_SO = re.compile("(?:(?:计划|任务|目标)(?:数|量)?[为是]?|(?:计划|拟|应)[^，。；、0-9]{1,10})$")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it

@@ -26,7 +26,7 @@ _SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
 _NEXT_WEEK = 10  # days after its week in which a weekly comes out
 _CAMPAIGN = re.compile(
     "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
-    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
+    "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
@@ -107,6 +107,8 @@ class StretchReader(CoverageReader):
             return True
         if self._title_says_when():
             return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
+        if self._event(year, bodies):
+            return True
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         if not ran or ran[0].block not in bodies or self._begins_with_year(bodies):
             return False
@@ -170,11 +172,26 @@ class StretchReader(CoverageReader):
         if hit is None or written is None or not hit.expression.first.month or not self._begins_clause(hit):
             return False
         since = hit.expression.frame == "since" or _TO_SINCE.match(self.text, hit.end, hit.end + _APART) is not None
-        begin = hit.stated or hit.expression.first.interval(year)
+        word = hit.expression.first.word
+        shift = word.shift if word is not None and word.base == "report" else 0  # 自去年11月…以来
+        begin = hit.stated or hit.expression.first.interval(year + shift)
         if not since or begin is None or not begin.first < written or (written - begin.first).days > _LONGEST:
             return False
         self._set_period(begin.first, written, hit, How.CARRIED, "period.campaign")
         return True
+
+    def _event(self, year: int, bodies: Sequence[int]) -> bool:
+        """「4月7日至9日，区城管局连续夜查。⏎检查渣土车31辆」 of 11 April: a few days that a piece of news is about."""
+        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        written = self.dates.written()
+        if hit is None or written is None or not bodies or hit.block != bodies[0] or hit.expression.first.year:
+            return False
+        if not hit.expression.first.day or not self._is_range(hit) or not self._begins_clause(hit):
+            return False
+        first, last = self._stretch(hit, year)
+        told = any(map(str.isdigit, self.text[self.structure.blocks[hit.block].content : hit.start]))
+        fresh = last is not None and 0 <= (written - last).days <= _NEXT_WEEK
+        return first is not None and fresh and not told and self._take_campaign(hit, year)
 
     def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
         """Give the last day of an expression in the year in which its stretch began, or in its own."""
@@ -298,12 +315,11 @@ class StretchReader(CoverageReader):
     def _carried_out(self, year: int) -> bool:
         """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
         bodies = self._opening_blocks()
-        for number, hit in enumerate(self.hits):
+        for hit in self.hits:
             stated = hit.stated is not None and self._is_range(hit) and not hit.quoted
             if hit.block not in bodies or not (stated or self._is_stretch(hit) or self._ran(hit, year)):
                 continue
-            behind = self.hits[number + 1].start if number + 1 < len(self.hits) else len(self.text)
-            stop = min(behind, hit.end + _TOLD, self.structure.blocks[hit.block].end)
+            stop = min(hit.end + _TOLD, self.structure.blocks[hit.block].end)
             first, last = self._days(hit, year)
             told = _CARRIED_OUT.search(self.text, hit.end, stop) is not None
             if told and first is not None and last is not None and self._begins_clause(hit):
