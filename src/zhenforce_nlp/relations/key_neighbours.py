@@ -79,6 +79,8 @@ class KeyNeighbours:
                 break
             if not self.members.closed(other, case):
                 near.append(other)
+        if len(near) > 1 and near[0].whole and near[0].whole == near[1].whole and case.quantity.dimension == "money":
+            near = [self.order[self.number[near[0].whole]]]  # 处罚24起，其中对单位15起、对个人9起，罚款89.5万元: of all
         key = (self.found.get(near[0].quantity.id, (None, None))[0] or "") if near else ""
         # 移送公安机关3件4人。1—11月累计立案2,018件: of more than were sent
         return "" if key == _SENT and any(exceeds(case.quantity, other.quantity) for other in near[:2]) else key

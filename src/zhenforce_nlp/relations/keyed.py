@@ -146,6 +146,8 @@ class KeyFinder(KeyNeighbours):
         ):
             return None, None  # 法律援助案件26件，其中刑事8件
         total, place = self._total(case, depth)
+        if total in self.rules.barred(metric.label):
+            total = None  # 告知承诺371件，其中承诺失实撤销6件
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))

@@ -15,6 +15,7 @@ FILE = "keys.toml"
 _VERBS = "metrics.toml"
 _OWN_VERBS = ("light", "strict", "act")
 _LONGEST_VERB = 6  # characters
+_ACT_BEHIND = 2
 _LISTS = (
     "any",
     "exact",
@@ -109,6 +110,7 @@ class KeyRules:
     verbs: frozenset[str]
     masks: frozenset[int]
     bars: Mapping[str, frozenset[str]]
+    bars_behind: Mapping[str, frozenset[str]]
     manners: tuple[str, ...]
     kinds: Mapping[str, str]
 
@@ -127,10 +129,10 @@ class KeyRules:
         return True
 
     def barred(self, label: str) -> frozenset[str]:
-        """Give the keys that the verb of a label rules out, whatever its object's words say.
+        """Give the keys that the act of a label rules out, whatever its object's words say.
 
         Example:
-            检查广播电台 → publicity_events and others: what is checked is no broadcast.
+            检查广播电台 → publicity_events and others: what is checked is no broadcast; 无人机实名登记 → equipment.
         """
         start = 0
         while start < len(label):
@@ -141,7 +143,7 @@ class KeyRules:
             if not label.startswith(self.manners, start):
                 break
             start += len(next(word for word in self.manners if label.startswith(word, start)))
-        return frozenset()
+        return self.bars_behind.get(label[-_ACT_BEHIND:], frozenset())
 
     def words(self, label: str) -> frozenset[int]:
         """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处)."""
@@ -309,23 +311,26 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
     masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
     finder = AhoCorasick(list(numbers))
-    bars, manners = _families(patterns, known)
+    bars, behind, manners = _families(patterns, known)
     kinds = {key: row.dimension for key, row in known.items()}
     return KeyRules(
-        tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, manners, kinds
+        tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, behind, manners, kinds
     )
 
 
 def _families(
     patterns: PatternSet, known: Mapping[str, TaxonomyRow]
-) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """Give the keys that each verb rules out, and the words that may stand before a verb."""
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], tuple[str, ...]]:
+    """Give the keys that each verb before an object rules out, those of an act behind it, what may precede a verb."""
     bars: dict[str, frozenset[str]] = {}
-    for row in rows(patterns, FILE, "family", required={"id": str, "verbs": list, "bars": list, "example": str}):
-        barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
-        bars.update(dict.fromkeys(row["verbs"], barred))
+    behind: dict[str, frozenset[str]] = {}
+    for table, words in ((bars, "family"), (behind, "nominal")):
+        for row in rows(patterns, FILE, words, required={"id": str, "verbs": list, "bars": list, "example": str}):
+            barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
+            for verb in row["verbs"]:
+                table[verb] = table.get(verb, frozenset()) | barred
     found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
-    return bars, tuple(word for row in found for word in row["words"])
+    return bars, behind, tuple(word for row in found for word in row["words"])
 
 
 def _heads(row: Row) -> tuple[str, ...]:
