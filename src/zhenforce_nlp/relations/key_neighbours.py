@@ -66,7 +66,8 @@ class KeyNeighbours:
         if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
-        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        kinds = between.startswith(("、", "，")) and between[1:] == label  # 客车检验率99.2%，货车96.4%
+        parts = kinds or between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
         named = case.changed or any(mark in label for mark in "率占比度")
         return before if near and parts and not named else None
 

@@ -63,11 +63,13 @@ class KeyFinder(KeyNeighbours):
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
         self.named: dict[tuple[int, str], KeyCase] = {}
+        self.named_unit: dict[tuple[int, str, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
             self.counted.setdefault((case.quantity.value, case.quantity.unit), case)
             if not case.changed:
                 self.named.setdefault((case.metric.start, case.metric.label), case)
+                self.named_unit.setdefault((case.metric.start, case.metric.label, case.quantity.unit), case)
 
     def find(self) -> Mapping[str, Answer]:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
@@ -117,7 +119,8 @@ class KeyFinder(KeyNeighbours):
         same: KeyCase | None = None
         carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
         if carried and (case.changed or metric.rule == "metric.respectively"):
-            same = self.named.get((metric.start, metric.label))
+            name = metric.start, metric.label
+            same = self.named_unit.get((*name, quantity.unit)) or self.named.get(name)  # 培训2次、57人次，增加19人次
         elif (metric.label in AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
