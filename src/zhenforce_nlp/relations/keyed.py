@@ -189,12 +189,12 @@ class KeyFinder(KeyNeighbours):
         """Take a row's key, unless the total's or the cases' before says more."""
         if row.weak and total is None and (going := self._going_on(case)) is not None:
             return going
-        if total is not None and (row.weak or self._same_act(case) or not self.rules.allows(total, row.key)):
+        if total is not None and (row.weak or self._same_act(case, row) or not self.rules.allows(total, row.key)):
             return None
         return row.key, Link("key", None, How.STATED, f"key.{row.id}", case.metric.start, case.metric.end)
 
-    def _same_act(self, case: KeyCase) -> bool:
-        """查处超限车辆186台，其中固定站查处121台: an act of the total's, whose object is left out."""
+    def _same_act(self, case: KeyCase, row: KeyRow) -> bool:
+        """查处超限车辆186台，其中固定站查处121台: an act of the total's, whose object is left out; not 立案96件，其中刑事立案."""
         whole = self.cases.get(case.whole)
         act = case.metric.label[-_VERB:]
         return (
@@ -202,6 +202,7 @@ class KeyFinder(KeyNeighbours):
             and whole.metric.label != act
             and whole.metric.label.startswith(act)
             and self.rules.says_an_act(act)
+            and not row.key.startswith("criminal_")
         )
 
     def _around(self, case: KeyCase, depth: int) -> Answer:

@@ -144,13 +144,15 @@ class KeyRules:
         return frozenset()
 
     def words(self, label: str) -> frozenset[int]:
-        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处)."""
+        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处, 出动 of 检出动植物疫情)."""
         found = self.finder.find_matches_as_indexes(label, overlapping=True)
         hidden = [(start, end) for index, start, end in found if index in self.masks]
+        if not hidden:
+            return frozenset(index for index, _, _ in found)
         return frozenset(
             index
             for index, start, end in found
-            if not any(first <= start and end <= last and end - start < last - first for first, last in hidden)
+            if index in self.masks or not any(_shares(first, last, start, end) for first, last in hidden)
         )
 
     def find(self, label: str, given: KeyContext) -> KeyRow | None:
@@ -188,6 +190,11 @@ class KeyRules:
     def says_an_act(self, label: str) -> bool:
         """Tell whether a label begins with a verb of its own (解除协议 of 约谈88家、解除协议3家)."""
         return any(label[:length] in self.verbs for length in range(1, _LONGEST_VERB + 1))
+
+
+def _shares(first: int, last: int, start: int, end: int) -> bool:
+    """Tell whether a word takes characters of a longer one, without holding it: 工单 of 加工单位, but not 经营单位."""
+    return start < last and first < end and not (start <= first and last <= end)
 
 
 @lru_cache(maxsize=16_384)  # reports say 行政处罚 and 罚款 over and over
