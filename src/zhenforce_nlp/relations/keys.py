@@ -15,7 +15,6 @@ FILE = "keys.toml"
 _VERBS = "metrics.toml"
 _OWN_VERBS = ("light", "strict", "act")
 _LONGEST_VERB = 6  # characters
-_ACT_BEHIND = 2
 _LISTS = (
     "any",
     "exact",
@@ -110,7 +109,7 @@ class KeyRules:
     verbs: frozenset[str]
     masks: frozenset[int]
     bars: Mapping[str, frozenset[str]]
-    bars_behind: Mapping[str, frozenset[str]]
+    closings: Mapping[str, frozenset[str]]
     manners: tuple[str, ...]
     kinds: Mapping[str, str]
 
@@ -129,11 +128,22 @@ class KeyRules:
         return True
 
     def barred(self, label: str) -> frozenset[str]:
-        """Give the keys that the act of a label rules out, whatever its object's words say.
+        """Give the keys that the verb of a label rules out, whatever its object's words say.
 
         Example:
-            检查广播电台 → publicity_events and others: what is checked is no broadcast; 无人机实名登记 → equipment.
+            检查广播电台 → publicity_events and others: what is checked is no broadcast.
+            停工项目立案 → penalty_shutdown: what was stopped is no case.
         """
+        opening = self._opening(label)
+        if opening is not None:
+            return opening
+        for length in range(_LONGEST_VERB, 1, -1):
+            if label[-length:] in self.closings:
+                return self.closings[label[-length:]]
+        return frozenset()
+
+    def _opening(self, label: str) -> frozenset[str] | None:
+        """Give what the verb that a label begins with rules out, None where it begins with none of these."""
         start = 0
         while start < len(label):
             for length in range(_LONGEST_VERB, 1, -1):
@@ -143,16 +153,18 @@ class KeyRules:
             if not label.startswith(self.manners, start):
                 break
             start += len(next(word for word in self.manners if label.startswith(word, start)))
-        return self.bars_behind.get(label[-_ACT_BEHIND:], frozenset())
+        return None
 
     def words(self, label: str) -> frozenset[int]:
-        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处)."""
+        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处, 工单 of 加工单位)."""
         found = self.finder.find_matches_as_indexes(label, overlapping=True)
         hidden = [(start, end) for index, start, end in found if index in self.masks]
+        if not hidden:
+            return frozenset(index for index, _, _ in found)
         return frozenset(
             index
             for index, start, end in found
-            if not any(first <= start and end <= last and end - start < last - first for first, last in hidden)
+            if index in self.masks or not any(_shares(first, last, start, end) for first, last in hidden)
         )
 
     def find(self, label: str, given: KeyContext) -> KeyRow | None:
@@ -190,6 +202,11 @@ class KeyRules:
     def says_an_act(self, label: str) -> bool:
         """Tell whether a label begins with a verb of its own (解除协议 of 约谈88家、解除协议3家)."""
         return any(label[:length] in self.verbs for length in range(1, _LONGEST_VERB + 1))
+
+
+def _shares(first: int, last: int, start: int, end: int) -> bool:
+    """Tell whether a word takes characters of a longer one, without holding it: 工单 of 加工单位, but not 经营单位."""
+    return start < last and first < end and not (start <= first and last <= end)
 
 
 @lru_cache(maxsize=16_384)  # reports say 行政处罚 and 罚款 over and over
@@ -311,26 +328,37 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
     masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
     finder = AhoCorasick(list(numbers))
-    bars, behind, manners = _families(patterns, known)
+    bars, closings, manners = _families(patterns, known)
     kinds = {key: row.dimension for key, row in known.items()}
     return KeyRules(
-        tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, behind, manners, kinds
+        tuple(found),
+        finder,
+        triggers,
+        by_unit,
+        by_rule,
+        by_label,
+        refines,
+        verbs,
+        masks,
+        bars,
+        closings,
+        manners,
+        kinds,
     )
 
 
 def _families(
     patterns: PatternSet, known: Mapping[str, TaxonomyRow]
 ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], tuple[str, ...]]:
-    """Give the keys that each verb before an object rules out, those of an act behind it, what may precede a verb."""
+    """Give the keys that each verb rules out before its object and behind it, and the words that may stand before."""
     bars: dict[str, frozenset[str]] = {}
-    behind: dict[str, frozenset[str]] = {}
-    for table, words in ((bars, "family"), (behind, "nominal")):
-        for row in rows(patterns, FILE, words, required={"id": str, "verbs": list, "bars": list, "example": str}):
+    closings: dict[str, frozenset[str]] = {}
+    for kind, verbs in (("family", bars), ("closing", closings)):
+        for row in rows(patterns, FILE, kind, required={"id": str, "verbs": list, "bars": list, "example": str}):
             barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
-            for verb in row["verbs"]:
-                table[verb] = table.get(verb, frozenset()) | barred
+            verbs.update((verb, verbs.get(verb, frozenset()) | barred) for verb in row["verbs"])
     found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
-    return bars, behind, tuple(word for row in found for word in row["words"])
+    return bars, closings, tuple(word for row in found for word in row["words"])
 
 
 def _heads(row: Row) -> tuple[str, ...]:
