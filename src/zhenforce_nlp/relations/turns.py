@@ -90,5 +90,10 @@ class Turns:
         return self.grounds(view) and self.cues["issued_by"].match(self.text, span.end, view.end) is not None
 
     def is_now(self, sentence: Sentence, span: Span) -> bool:
-        """2021年6月，某区组建综合执法局。目前有执法人员412人: as it is when the page is written."""
+        """2021年6月，某区组建综合执法局。目前有执法人员412人: as it is when the page is written.
+
+        今年3月，印发方案。截至目前，立案118件: of all the time since, not of March.
+        """
+        if self.cues["up_to_now"].match(self.text, sentence.start, sentence.end) is not None:
+            return span.source is not None and not span.open_ended and span.reach == "opening"
         return self.periods.own.past(span) and self.text.startswith(_NOW, sentence.start)
