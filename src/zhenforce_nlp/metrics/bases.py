@@ -6,9 +6,14 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST
-from zhenforce_nlp.metrics.words import Label, Reading, after_figure
+from zhenforce_nlp.metrics.words import Label, Reading, Words, after_figure
 from zhenforce_nlp.records import How
 
+_ROUNDED = Decimal("0.1")  # points
+_COUNTS = ("数", "次", "数量")
+_AMOUNTS = ("数量", "数")
+_THINGS = ("plain", "total", "carried")
+_NO_COUNTS = ("money", "ratio", "time")
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
@@ -76,6 +81,28 @@ def whole_of_sum(reading: Reading, last: Label) -> Label | None:
     return whole if whole is not None and whole.slot.quantity.value == total else None
 
 
+def whole_by_change(reading: Reading, number: int, change: Words) -> Label | None:
+    """查处案件87起，其中种子52起，罚款21万元，较上年的64起增加23起: of what has grown from 64 by 23.
+
+    Args:
+        number: the figure of the year before.
+        change: the words around the figure behind it.
+    """
+    base, grown = (slot.quantity for slot in reading.slots[number : number + 2])
+    if not base.value or {"up", "down"}.isdisjoint(change.roles):
+        return None
+    sign = 1 if "up" in change.roles else -1
+    for done in reversed(reading.done[-BACK:]):
+        if done.slot.quantity.unit != base.unit or done.kind not in _THINGS:
+            continue
+        more = (done.slot.quantity.value - base.value) * sign
+        if grown.unit == base.unit and more == grown.value:
+            return done
+        if grown.unit == "%" and abs(more * 100 / base.value - grown.value) < _ROUNDED:
+            return done
+    return None
+
+
 def label_before(reading: Reading, slot: Slot) -> Label | None:
     """Give the label that a sentence's first figure takes over: the first in its unit of the sentence before."""
     if not reading.before:
@@ -104,13 +131,16 @@ def rate_label(reading: Reading) -> Label | None:
 
 
 def counted(reading: Reading, label: str) -> Label | None:
-    """Give the label whose unit a word of counting names: 起数 of 火灾236起; None when there is none."""
-    if not label.endswith("数"):
+    """Give the label whose unit a word of counting names (起数 of 火灾236起, 批次 of 来访48批), else None."""
+    if not label.endswith(_COUNTS):
         return None
-    for done in (*reversed(reading.done[-BACK:]), *reading.before[:BACK]):
-        if done.slot.quantity.unit.startswith(label[0]) and done.kind in ("plain", "total", "carried"):
+    told = [item for item in reversed(reading.done[-BACK:]) if item.kind in _THINGS]
+    for done in (*told, *reading.before[:BACK]):
+        if done.slot.quantity.unit.startswith(label[0]) and done.kind in _THINGS:
             return done
-    return None
+    if label not in _AMOUNTS:
+        return None
+    return next((done for done in told if done.slot.quantity.dimension not in _NO_COUNTS), None)
 
 
 def same_unit(reading: Reading, slot: Slot) -> Label | None:

@@ -27,15 +27,22 @@ _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备
 _NAMED = regex.compile(
     r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别|按\p{Han}{1,3}?)?(?=[居排位列名前])"
 )
-# 办案量前三位为城东分局31件; 得分由高到低依次是北湖区94分; 办案数靠后的有来宾市（3件）
+# 罚款不足50万元的, 超过100件的县区
+BOUNDED = (
+    r"(?:不足|不到|未达到?|未超过|低于|少于|超过?|高于|大于|突破|达到?)[近约]?[0-9,.]{1,12}[万亿]?\p{Han}{1,3}?(?:以[上下])?的"
+    r"(?:部门|单位|机关|地区|[市县区旗]|县区|区县|县市区?|市县|旗县|乡镇|镇街|街道)?"
+)
+# 办案量前三位为城东分局31件; 得分由高到低依次是北湖区94分; 办案数靠后的有来宾市（3件）; 处罚不足50次的有玉树州（38次）
 RANKED = light(
     regex.compile(
         r"(.{2,10}?)(?:排名|排序|排位)?(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
         r"|(?:由[高多大好][到至][低少小差])?"
         r"(?:(?:排名?|排在|居|列|位居)?[前后](?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
-        r"(?:部门|单位|机关|地区|县区|区县|县市区?|市县|旗县|乡镇|镇街|街道|领域|行业)?(?:主要)?(?:分别|依次)?[为是有])(?=.{2})"
+        r"(?:部门|单位|机关|地区|县区|区县|县市区?|市县|旗县|乡镇|镇街|街道|领域|行业)?(?:主要)?(?:分别|依次)?[为是有]"
+        r"|" + BOUNDED + r"(?:仅|只|共|主要|分别)*[为是有])(?=.{2})"
     )
 )
+_BOUNDED_BY = light(regex.compile(r"(.{2,10}?)(?:不足|不到|低于|少于|超过|高于|突破|达到)[0-9]"))
 _PEAK = regex.compile(
     r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
     r"|最多|最高|为主|突出|较多|占大头)$"
@@ -47,6 +54,7 @@ _FIRST = regex.compile(
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _DIVIDES = light(regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)"))
+_LISTED = "、和与及 \n"
 _COMMAS = "，,"
 _COLONS = "：:"
 _LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
@@ -158,6 +166,9 @@ class FrameLabels:
         other = base is not None and base.slot.quantity.dimension not in (slot.quantity.dimension, "")
         if other and slot.quantity.dimension == "score":  # 平均得分91.7分。其中14个在90分以上；甲局97.5分
             base = of_sentence_before(reading, slot) or base
+        if other and base is not None and (measure := _BOUNDED_BY.match(base.text)) is not None:
+            end = base.start + measure.end(1)  # 罚款超过百万元的有2个县，分别为和政县120万元: of what the bound is of
+            return Label(slot, measure[1], base.start, end, How.CARRIED, "metric.frame", "carried")
         base = self.undivided(reading, slot) or base
         return carried(self.text, slot, base or label_before(reading, slot))
 
@@ -180,6 +191,8 @@ class FrameLabels:
         """其中无证3宗；分季度看，一季度4宗: the whole that one division after another divides."""
         if reading.divided_from < 0 or not self.divided(reading, slot):
             return None
+        if reading.done and not self.text[reading.done[-1].slot.right : slot.left_end].strip(_LISTED):
+            return None  # 从罚款看，东城所、西城所分别为9万元和8万元: of a list that has its label
         number = min(reading.divided_from, reading.parts_since if reading.parts_since > 0 else reading.divided_from)
         wholes = reversed(reading.done[max(0, number - BACK) : number])
         unit, depth = slot.quantity.unit, slot.depth

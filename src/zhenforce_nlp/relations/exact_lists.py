@@ -51,7 +51,8 @@ class ExactLists:
             many = (
                 whole.quantity.value >= _MANY and whole.quantity.dimension != "money" and not skipped
             )  # two small figures may add up by chance
-            if len(run) >= (2 if listed or many else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
+            size = sum(1 for slot in run if slot.quantity.value)  # 扣押5宗，冻结0宗，强制执行1宗，申请4宗: by chance
+            if size >= (2 if listed or many else _ENOUGH) or (size > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.known.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
         self._left_over(plain)
