@@ -49,6 +49,10 @@ _HEADS = (
 )
 _TWO = 2
 _NUMBERS = "一两三四五"  # 前两项
+# 去年同期是152起、80人; 上年分别为68起、63起
+_BASES = re.compile(
+    r"(?:(?:[上去前]年度?|[上前]个?月|上一?[季周]度?)(?:同期|全年|当月|同月)?|同期)(?:数[据字]?)?(?:则|相应)?(?:分别|依次|各)?[为是有]?"
+)
 _UNCHANGED = re.compile("持平|不变|(?:没有|无)变化")
 _UNCHANGED_LAST = re.compile("[、，和与及]{1,2}(?:基本|保持)?(?:持平|不变|(?:没有|无)变化)")
 _NOTHING_OF = re.compile("[，、](?:且|均|也)?(?:无|未|没有)")
@@ -219,6 +223,27 @@ class ListLabels:
                 return None
         named = zip(bases[-count:], run, strict=True)
         self._assign_bases(reading, number, [base for base, place in named if place is not None])
+        return reading.assigned[number]
+
+    def bases(self, reading: Reading, number: int) -> Label | None:
+        """立案51起、结案47起（上年分别为68起、63起）: each figure of the time before has the label of its own.
+
+        Their units tell that they stand in the order of as many figures before: 死71人、伤188人，去年同期是80人、198人.
+        """
+        slot = reading.slots[number]
+        words = self.text[slot.left : slot.left_end].strip()
+        if len(words) < _TWO or _BASES.fullmatch(words) is None or not reading.done:
+            return None
+        size = self._bare_run(reading, number)
+        depth = slot.depth - (slot.host is not None)
+        told = [item for item in reading.done[-BACK:] if item.slot.depth == depth and item.kind != "change"][-size:]
+        run = reading.slots[number : number + size]
+        if size < _TWO or [item.slot.quantity.unit for item in told] != [own.quantity.unit for own in run]:
+            return None
+        for offset, (own, base) in enumerate(zip(run, told, strict=True)):
+            reading.assigned[number + offset] = Label(
+                own, base.text, base.start, base.end, How.CARRIED, "metric.bases", "carried", base.verb
+            )
         return reading.assigned[number]
 
     def _in_order(self, reading: Reading, number: int) -> list[int | None]:

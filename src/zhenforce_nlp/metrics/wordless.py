@@ -119,7 +119,7 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if (named := self._told(reading, number, words)) is not None:
+        if (named := self.lists.bases(reading, number) or self._told(reading, number, words)) is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label

@@ -124,8 +124,11 @@ class ExactLists:
         """申请强制执行3宗，被复议2宗、被诉1宗: two acts of their own add up to the figure before them by chance."""
         acts = self.cues["acts"]
         labels = [self.metrics[slot.quantity.id].label for slot in run]
-        alone = len(run) < _ENOUGH and not opposites(labels)
-        return alone and all(acts.match(self.text, slot.left, slot.left_end) is not None for slot in run)
+        if len(run) >= _ENOUGH or opposites(labels):
+            return False
+        verbs = [acts.match(self.text, slot.left, slot.left_end) for slot in run]
+        shared = verbs[:1] != [None] and len({label[:_NOUN] for label in labels}) == 1
+        return shared or None not in verbs  # 准予执行7宗，移送公安局2宗、监委5宗: one act with two objects
 
     def _in_turn(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """分别办案11件、7件、4件: the first of figures told in turn is no sum of the others, though 7 and 4 make 11."""
