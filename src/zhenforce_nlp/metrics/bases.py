@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
@@ -9,6 +10,7 @@ from zhenforce_nlp.metrics.labels import LONG_LIST
 from zhenforce_nlp.metrics.words import Label, Reading, Words, after_figure
 from zhenforce_nlp.records import How
 
+_PAIR = 2
 _ROUNDED = Decimal("0.1")  # points
 _COUNTS = ("数", "次", "数量")
 _AMOUNTS = ("数量", "数")
@@ -40,7 +42,9 @@ def base_label(
     last_done = done[-1] if done else None
     bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
     beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
-    beside = beside and not (done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth)
+    beside = beside and not (
+        done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth and not _goes_with(done)
+    )
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
         near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"
@@ -53,6 +57,15 @@ def base_label(
             return label
         last = last or label
     return last or (reading.done[-1] if reading.done else None)
+
+
+def _goes_with(done: Sequence[Label]) -> bool:
+    """已解决35个、1,878人、2,690万元: the last figure's label is that of the one right before, told in another unit."""
+    if len(done) < _PAIR:
+        return False
+    first, second = done[-_PAIR:]
+    beside = first.slot.right_end >= second.slot.left - 1 and second.slot.left == second.slot.left_end
+    return beside and first.text == second.text and first.slot.quantity.unit != second.slot.quantity.unit
 
 
 def whole_of_sum(reading: Reading, last: Label) -> Label | None:
@@ -144,7 +157,16 @@ def counted(reading: Reading, label: str) -> Label | None:
 
 
 def same_unit(reading: Reading, slot: Slot) -> Label | None:
-    """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
+    """其中市本级54份、412万元: each takes the label of the figure before in its own unit.
+
+    Where the figures before make up one, it takes that one's: 团体248个，企业432个，基金会36个，其中市本级102个.
+    """
+    run = [label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.unit == slot.quantity.unit]
+    left = Decimal(0)
+    for number, label in enumerate(run):
+        if number > _PAIR and label.slot.quantity.value == left:
+            return label
+        left += label.slot.quantity.value
     for label in (*reversed(reading.done[-BACK:]), *reversed(reading.before[-BACK:])):
         if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
             return label

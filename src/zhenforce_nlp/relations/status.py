@@ -166,7 +166,7 @@ class StatusReader:
     def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
         """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
         planned = self.current[0] is Status.PLANNED
-        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned)
+        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned or self.future(span))
         limit = limit or self._graded(slot, span)
         self.ruled = limit if slot.quantity.dimension == "ratio" else None
         if self._due(sentence, slot, span) and (limit is not None or bounded(slot.quantity)):
