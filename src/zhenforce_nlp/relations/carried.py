@@ -120,7 +120,12 @@ class Carried:
             self.resumed = before if self.of_which else None
         news = None if self.of_which else self.turns.news(sentence, until)
         self.span = after or news or self.span
-        if self.of_which:  # 截至8月底，立案6起。其中，甲局立案4起。
+        compared = self.cues["compared_again"].match(self.text, sentence.start, sentence.end) is not None
+        if compared and self.periods.own.past(self.span):
+            self.span = self.base_span  # 去年同期查处386起。同比增长6.7%
+        if self.of_which or (
+            compared and self._of_until(until)
+        ):  # 截至8月底，立案6起。其中，甲局立案4起。同比增加2起。
             self.resumed_span = self.span
             self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
         if self.span.reach == "always" and self._during(sentence.start, sentence.end):
@@ -135,8 +140,13 @@ class Carried:
             self.paragraph_span = self.span
         elif self.span.reach == "opening" and self.turns.others_act(sentence, self.span_of):
             self.span = self.base_span
-        if self.topic.kind == "branch" and self.turns.plans(sentence):
+        if self.topic.kind == "branch" and (
+            self.turns.plans(sentence) or self.turns.joins_others(sentence, self.topic)
+        ):
             self.subject = self.topic = self.base_subject
+
+    def _of_until(self, span: Span) -> bool:
+        return span.source is not None and self.text.startswith(_UNTIL, span.start)
 
     def _close_sentence(self) -> None:
         if self.subject.kind in LASTING:

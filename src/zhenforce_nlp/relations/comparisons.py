@@ -55,6 +55,8 @@ class ComparisonReader:
             return None, None  # 完成压降目标的87%
         if _OTHERS.search(text, slot.left, slot.left_end):
             return None, None  # 比全省平均低0.4个百分点
+        if self.cues["against_plan"].search(text, slot.left, slot.left_end):
+            return None, None  # 较计划减少12公里: not against an earlier period
         low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):

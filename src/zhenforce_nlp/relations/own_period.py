@@ -67,6 +67,13 @@ class OwnPeriod:
         own = self.span.period if not self.campaign else None
         return own.last if own is not None and first <= own.first and own.last < last else None
 
+    def start(self, last: date) -> date:
+        """Give the first day of what a day closes that has no beginning: of the page's stretch or its year."""
+        own = self.span.period
+        if own is not None and own.first <= last <= own.last:
+            return own.first
+        return date(last.year, 1, 1)
+
     def running(self, first: date, last: date, until: date | None) -> date:
         """Give the day until which a stretch goes on that only has a beginning.
 

@@ -45,8 +45,13 @@ _COVERED = ("期间", "时段", "时间段", "区间", "周期", "截至", "截�
 _NOUN = 12  # characters of what is counted between a figure and its time
 _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
-_STARTS = ("起", "开始")
-_OPENERS = ("（", "(")
+_STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
+_FROM = "自从于"
+_DURING = ("期间", "期内", "时段", "阶段", "期", "内")  # 2023年秋防（9月15日至11月15日）期间
+_UP_TO, _DONE = ("至", "到"), ("累计", "共", "已", "完成", "全部")
+_CLAUSE_STARTS = "，,。；;：:\n\u3000 "
+_OPENERS, _CLOSERS = ("（", "("), ("）", ")")
+_OPENED = 2  # characters of （自
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
 _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
@@ -68,16 +73,42 @@ class PeriodReader:
 
     def of_clause(self, head: Head, before: Span) -> Span | None:
         """Give the span that the times of a clause's head set, None when they set none."""
+        if head.times and (whole := self._ended(head.times[-1])) is not None:
+            return whole
         for time in reversed(head.times):
             if self.text[time.start - 1] in _COMPARED and self.words(time).endswith("同期"):
                 return None  # 分别是去年同期的1.6倍和2.1倍
             # 含上年结转5件: the cases of now, left over from then
-            span = self.of_time(time, before, How.STATED)
+            span = self.of_time(self._defined(time), before, How.STATED)
             if self.cues["left_over"].match(self.text, time.end) is None:
                 return span
             if span is not None and "part" not in head.roles and self.text[head.start - 1] not in _OPENERS:
                 return replace(span, reach="clause")  # 上年结转3件，新收40件
         return None
+
+    def _ended(self, time: Time) -> Span | None:
+        """春运从1月26日开始，3月5日结束: from the one to the other."""
+        index = bisect_left(self.starts, time.start) - 1
+        if index < 0 or time.last is None or self.cues["ended"].match(self.text, time.end) is None:
+            return None
+        begun = self.reader.times[self.starts[index]]
+        between = self.text[begun.end : time.start]
+        if begun.first is None or begun.first >= time.last or self.cues["begun"].match(between) is None:
+            return None
+        if self.text[begun.start - 1] not in _FROM or any(mark in between for mark in "。；\n"):
+            return None
+        return Span(
+            Period(begun.first, time.last), time.id, How.STATED, time.start, time.end, CAMPAIGN, reach="opening"
+        )
+
+    def _defined(self, time: Time) -> Time:
+        """二季度（3月26日至6月25日）检查318家: the days in the bracket that stands behind a time say what it means."""
+        index = bisect_left(self.starts, time.end)
+        if index == len(self.starts) or self.text[time.end : time.end + 1] not in _OPENERS:
+            return time
+        days = self.reader.times[self.starts[index]]
+        whole = days.start <= time.end + _OPENED and self.text[days.end : days.end + 1] in _CLOSERS
+        return days if whole and days.granularity == "span" and days.first is not None else time
 
     def is_over_by(self, span: Span, end: int) -> bool:
         """7月29日全国电视电话会议后，举办培训3期: the day is that of what the figures come after."""
@@ -109,6 +140,7 @@ class PeriodReader:
     def bracketed(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
         text = self.text
+        end = next((end - len(word) for word in _DURING if text.endswith(word, start, end)), end)
         if end - start < _SHORTEST or text[end - 1] not in "）)":
             return None
         index = bisect_left(self.starts, end) - 1
@@ -216,12 +248,14 @@ class PeriodReader:
         if time.first is None or time.last is None:
             return None
         words = self.words(time)
-        first, until = time.first, words.startswith(_UNTIL)
+        first, until = time.first, words.startswith(_UNTIL) or self._up_to(time)
+        if until and not words.startswith(_UNTIL):
+            first = self.own.start(time.last)  # 至9月底，累计拆除36处
         if words.startswith(_SO_FAR) and (so_far := self._so_far(time, before, how)) is not None:
             return so_far
         if before is not None and before.open_ended and before.period and until:
             # 2018年7月以来，…；截至2019年10月底; 从6月20日开始，截至9月27日
-            first = before.period.first if before.period.first <= time.last else time.first
+            first = before.period.first if before.period.first <= time.last else first
         if self._opens_since(time):
             period = Period(first, self.own.running(first, time.last, self.until))
             return Span(period, time.id, how, time.start, time.end, "period.since", open_ended=True, reach="opening")
@@ -239,6 +273,14 @@ class PeriodReader:
             reach = "always"
         period = Period(first, time.last)
         return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _up_to(self, time: Time) -> bool:
+        """至9月底，累计拆除36处: said as 截至9月底 is, at the head of a clause."""
+        at = time.start - 1
+        if self.text[at : at + 1] not in _UP_TO or (at and self.text[at - 1] not in _CLAUSE_STARTS):
+            return False
+        last_day = time.granularity == "day" or time.first == time.last
+        return last_day and (self.text[time.end : time.end + 1] in _COMMAS or self.text.startswith(_DONE, time.end))
 
     def _so_far(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span of a word for the year where another time says how much of it, or which year, is meant."""

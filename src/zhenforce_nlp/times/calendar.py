@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
 
@@ -21,6 +21,27 @@ def find_holiday(name: str, year: int) -> tuple[date, date] | None:
         春节 of 2024 → 10 to 17 February 2024.
     """
     return _calendar().get((name, year))
+
+
+def eve_of(calendar: str, first: str, year: int) -> date | None:
+    """Give the day before a holiday begins (2024年春节前).
+
+    Args:
+        calendar: its English name where it moves, else "".
+        first: month and day of one that does not.
+        year: the year.
+
+    Returns:
+        None where the calendar does not know it, or where it begins the year.
+
+    Example:
+        国庆 of 2024, with first 10-01 → 30 September 2024.
+    """
+    moving = find_holiday(calendar, year) if calendar else None
+    if moving is None and calendar:
+        return None
+    begin = moving[0] if moving is not None else date(year, *map(int, first.split("-")))
+    return begin - timedelta(1) if begin > date(year, 1, 1) else None
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.periods import month_length
+from zhenforce_nlp.times.calendar import eve_of
 from zhenforce_nlp.times.rules import Form, TimesRules, Word, fold_text
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "元": 1, "0": 0, "O": 0}
@@ -161,6 +162,10 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
 def _interval(part: Part, year: int, month: int) -> Interval | None:
     if part.week:
         return _numbered_week(year, part.week)
+    if part.sense == "eve":
+        holiday = part.holiday or part.word
+        eve = eve_of(holiday.calendar, holiday.first, year) if holiday is not None else None
+        return Interval(eve, eve, clamped=False) if eve is not None else None
     first_month = part.month or month or 1
     last_month = part.month_last or month or 12
     last_year = (part.year_last or year) + (part.year_last is None and last_month < first_month)
@@ -376,7 +381,7 @@ def stated_interval(part: Part, last: Part | None) -> Interval | None:
     interval = part.interval(year)
     if interval is None or last is None:
         return interval
-    if last.word or part.sense or last.sense:
+    if (last.word or last.sense or part.sense) and (last.sense != "eve" or last.year is None):
         return None
     end = last.interval(year if last.year is None else last.year)
     if end and end.last < interval.first and last.year is None:

@@ -153,12 +153,23 @@ class _Reader(IssueReader):
             stretch = False  # 「2020年第四季度及全年执法情况」
         if rule == "opening" and any(self._is_of_year(other) for other in self.hits):
             stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
+        if rule == "opening" and stretch and self._told_before(hit):
+            stretch = False  # 活动期间，走访312家。⏎2024年一季度，免罚23件: one of the times of the year
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated
         if self.dates.period is None and stretch and first != last and not _is_year(first, last):
             self._set_period(first, last, hit, how, f"period.{rule}")
         return self._set_year(main_year(first, last), hit, how, f"year.{rule}")
+
+    def _told_before(self, hit: Hit) -> bool:
+        """Tell whether a paragraph before has figures and no time."""
+        for block in self.structure.blocks[max(0, self.structure.title + 1) : hit.block]:
+            if block.kind is BlockKind.BODY and not any(
+                other.start < hit.start and other.start >= block.start for other in self.hits
+            ):
+                return any(map(str.isdigit, self.text[block.start : block.end]))
+        return False
 
     def _is_of_year(self, hit: Hit) -> bool:
         """「全年受理126件」: what is told of a whole year, and is no plan."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from zhenforce_nlp.periods import month_length
+from zhenforce_nlp.periods import month_end, month_length
 from zhenforce_nlp.records import How, Period, Structure, Time
 from zhenforce_nlp.times.calendar import find_holiday
 from zhenforce_nlp.times.covered import Hit, ReportDates
@@ -150,7 +150,8 @@ class _Resolver:
         return Meaning(first, last, granularity, anchor, clamped)
 
     def _range(self, part: Part, end: Part, anchor: Anchor, hit: Hit) -> tuple[Interval, Anchor] | None:
-        if end.sense in _NO_END or part.sense == "week" or (end.word and end.word.kind in ("plan", "holiday")):
+        named = end.word is not None and end.word.kind in ("plan", "holiday") and end.sense != "eve"
+        if end.sense in _NO_END or part.sense == "week" or named:
             return None
         year, last_year = anchor.year, anchor.year
         if end.year is not None:
@@ -241,6 +242,8 @@ class _Resolver:
             return None
         if _is_to_come(self.dates.period, holiday, part, anchor):
             anchor = anchor._replace(year=anchor.year + 1)
+        if part.sense == "eve" and (eve := part.interval(anchor.year)) is not None:
+            return Meaning(date(anchor.year, 1, 1), eve.last, "span", anchor, repaired=False)
         if holiday.calendar:
             days = find_holiday(holiday.calendar, anchor.year)
             return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
@@ -283,6 +286,10 @@ class _Resolver:
             return None
         if self.dates.period and fits(Period(*self.dates.period)):
             return Period(*self.dates.period), report
+        spoken = Period(scope.first, scope.last) if scope and scope.granularity == "span" else None
+        for so_far in (spoken, Period(*own) if own else None):
+            if so_far is not None and part.sense == "month" and _is_so_far(so_far):
+                return Period(so_far.last, so_far.last), report  # 「1—11月检查571家，当月检查52家」
         issued = self.dates.issued
         if issued and part.relative_month is None and hit.expression.frame == "before":
             return Period(issued, issued), report
@@ -308,6 +315,12 @@ def _unknown(granularity: str, hit: Hit) -> Meaning:
 
 def _is_in_month(period: Period) -> bool:
     return (period.first.year, period.first.month) == (period.last.year, period.last.month)
+
+
+def _is_so_far(period: Period) -> bool:
+    """1—11月: whole months from January on."""
+    first, last = period.first, period.last
+    return first.year == last.year and (first.month, first.day) == (1, 1) and last == month_end(last.year, last.month)
 
 
 def _is_quarter(period: Period) -> bool:

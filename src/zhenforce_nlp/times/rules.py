@@ -42,7 +42,7 @@ _CUES = (
 _KINDS = ("year", "whole", "month", "quarter", "week", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
 _SENSES = (
-    *("", "same", "first", "recent", "first_day", "mid", "end", "month", "day", "quarter", "week", "within"),
+    *("", "same", "first", "recent", "first_day", "eve", "mid", "end", "month", "day", "quarter", "week", "within"),
     "school_year",
 )
 
@@ -76,8 +76,8 @@ class Form:
     Attributes:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
-        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, mid, end,
-            month, day, quarter, week, within, school_year.
+        sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, eve, mid,
+            end, month, day, quarter, week, within, school_year.
         repaired: True when it supplies lost characters.
     """
 

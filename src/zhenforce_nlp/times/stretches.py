@@ -18,6 +18,7 @@ from zhenforce_nlp.times.covered import (
     holiday_days,
     is_holiday,
 )
+from zhenforce_nlp.times.defined import defined_days, since_until
 
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
@@ -52,7 +53,7 @@ class StretchReader(CoverageReader):
     def finish_period(self) -> None:
         """上半年 or 1—11月 in the title is the statistical period of the report's year."""
         year = self.dates.year
-        if year is None:
+        if year is None or self._defined(year):
             return
         if self.dates.period is not None:
             self._narrow_period(year)
@@ -74,6 +75,20 @@ class StretchReader(CoverageReader):
                 if interval and hit.expression.last is None:
                     self._set_period(interval.first, interval.last, hit, How.CARRIED, "period.title")
                 return
+
+    def _defined(self, year: int) -> bool:
+        """2024年度（2023年12月1日至2024年11月30日）: what the page itself means by the stretch that it is about."""
+        bodies = self._opening_blocks()
+        found = defined_days(self.text, self.hits, bodies[-1] if bodies else -1, year)
+        if found is None or (self.period_hit is not None and self.period_hit.start > found[0].start):
+            return False
+        hit, first, last = found
+        own = self.dates.period or (date(year, 1, 1), date(year, 12, 31))
+        if not first <= own[0] + (own[1] - own[0]) / 2 <= last or (last - first) * 2 < own[1] - own[0]:
+            return False  # 2023年，…。其中，上半年（1月6日至6月30日）
+        self.dates.items = [item for item in self.dates.items if item.name != "period"]
+        self._set_period(first, last, hit, How.STATED, "period.defined")
+        return True
 
     def _campaign(self, year: int) -> bool:
         """「百日行动战果通报⏎3月1日至6月8日，破获案件94起。」: the days of the campaign that the page tells of.
@@ -344,6 +359,10 @@ class StretchReader(CoverageReader):
         if period is None or known.rule != "period.title":
             return
         self.dates.items.remove(known)
+        ends = since_until(self.hits, self.structure.title, period[0])
+        if ends is not None and ends.stated is not None and self._heads(ends):
+            self._set_period(period[0], ends.stated.last, ends, How.CARRIED, "period.opening")
+            return
         month = _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH and self._is_weekly()
         found = self._weeks_own_days(year) if month else self._carried_out(year)
         if not found or self.dates.period is None or not period[0] <= self.dates.period[0] <= period[1]:

@@ -1,0 +1,73 @@
+"""Days by which a page says what it means by its year or half-year: 2025年上半年（2024年12月26日至2025年6月25日）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from zhenforce_nlp.times.covered import Hit
+
+_MEANS = re.compile(
+    "[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
+)
+_OFF = 62  # days by which the one may begin or end before or after the other
+
+
+def defined_days(text: str, hits: Sequence[Hit], last_block: int, year: int) -> tuple[Hit, date, date] | None:
+    """Find the days in a bracket behind the year, half-year or months that a page is about.
+
+    Args:
+        text: the page.
+        hits: its expressions in document order.
+        last_block: the last block in which a page says what it covers.
+        year: that of the page.
+
+    Returns:
+        The expression with its first and last day; None where the page defines nothing.
+
+    Example:
+        2024年度（2023年12月1日至2024年11月30日） → 2023-12-01 to 2024-11-30.
+    """
+    for whole, days in pairwise(hits):
+        if whole.block > last_block:
+            return None
+        if days.block != whole.block or _MEANS.fullmatch(text, whole.end, days.start) is None:
+            continue
+        part, named = days.expression.first, whole.expression.first
+        if not part.month or part.word or days.quoted or named.day or whole.expression.frame:
+            continue
+        if days.expression.last is None and part.month_last == part.month:
+            continue
+        outer = whole.stated or (named.interval(year) if named.month or named.word else None)
+        begin, end = part.interval(year), (days.expression.last or part).interval(year)
+        if outer is None or begin is None or end is None:
+            continue
+        first, last = (days.stated.first, days.stated.last) if days.stated is not None else (begin.first, end.last)
+        near = abs((first - outer.first).days) <= _OFF and abs((last - outer.last).days) <= _OFF
+        if near and (first, last) != (outer.first, outer.last):
+            return days, first, last
+    return None
+
+
+def since_until(hits: Sequence[Hit], title: int, first: date) -> Hit | None:
+    """Find the stretch that a page begins with and that ends what its title only opens.
+
+    Args:
+        hits: the page's expressions in document order.
+        title: the block of its title.
+        first: the first day of the stretch that the title opens.
+
+    Returns:
+        None where the title opens none, or the page begins with something else.
+
+    Example:
+        2023年以来…情况⏎2023年1月至2024年6月，受理线索87件 → 2023年1月至2024年6月.
+    """
+    if not any(hit.block == title and hit.expression.frame in ("since", "now") for hit in hits):
+        return None
+    hit = next((hit for hit in hits if hit.block > title and not hit.quoted), None)
+    if hit is None or hit.stated is None or hit.expression.last is None:
+        return None
+    return hit if hit.stated.first == first < hit.stated.last else None
