@@ -143,8 +143,12 @@ class Members:
     def closed(self, other: KeyCase, case: KeyCase) -> bool:
         """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
         between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _CLOSES)]
-        opening, closing = between.find("（"), between.find("）")
-        return closing >= 0 and not 0 <= opening < closing
+        depth = 0
+        for mark in between:
+            depth += (mark in "（(〔[【") - (mark in "）)〕]】")
+            if depth < 0:
+                return True
+        return False
 
     def done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""
