@@ -10,9 +10,10 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
-from zhenforce_nlp.metrics.frames import RANKED, bounds, carried
+from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
+from zhenforce_nlp.metrics.rankings import RANKED
 from zhenforce_nlp.metrics.taken import TAKEN, TAKERS, apart
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
@@ -98,6 +99,7 @@ _DENIED = (
     "在办",
 )  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
+_HARMED = ("死", "伤", "亡", "受伤", "重伤", "轻伤")  # 接报事故14起、死6人、伤15人
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
 _PAPERS = ("书", "单", "函", "通知", "记录", "令")
@@ -332,7 +334,7 @@ class SentenceLabels(WordlessLabels):
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if label.startswith(_DENIED) or label.endswith(self.rules.own_acts):
+        if label.startswith((*_DENIED, *_HARMED)) or label.endswith(self.rules.own_acts):
             return ""
         if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return self._verb_of_list(reading, slot, label)
