@@ -69,6 +69,7 @@ class KeyNeighbours:
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
         parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        parts |= between == f"，{label}" and before.metric.label.endswith("率")  # 客车检验率99.2%，货车96.4%
         named = case.changed or any(mark in label for mark in "率占比度")
         return before if near and parts and not named else None
 

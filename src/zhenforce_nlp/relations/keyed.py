@@ -63,12 +63,13 @@ class KeyFinder(KeyNeighbours):
         self.cases = {case.quantity.id: case for case in cases}
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
-        self.named: dict[tuple[int, str], KeyCase] = {}
+        self.named: dict[tuple[int, str, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
             self.counted.setdefault((case.quantity.value, case.quantity.unit), case)
             if not case.changed:
-                self.named.setdefault((case.metric.start, case.metric.label), case)
+                for unit in ("", case.quantity.unit):
+                    self.named.setdefault((case.metric.start, case.metric.label, unit), case)
 
     def find(self) -> Mapping[str, Answer]:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
@@ -118,7 +119,8 @@ class KeyFinder(KeyNeighbours):
         same: KeyCase | None = None
         carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
         if carried and (case.changed or metric.rule == "metric.respectively"):
-            same = self.named.get((metric.start, metric.label))
+            said = metric.start, metric.label  # 培训2期、57人次，比上年增加19人次: of the visits
+            same = self.named.get((*said, quantity.unit)) or self.named.get((*said, ""))
         elif (metric.label in AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
