@@ -124,6 +124,15 @@ class Members:
             return None
         return self._of_block(number, case)
 
+    def after(self, case: KeyCase) -> KeyCase | None:
+        """Give the member of a list right behind a figure, in the same unit: 邻里1873件 behind 婚姻2140件、."""
+        number = bisect_left(self.ends, case.quantity.end) + 1
+        if case.block < 0 or number >= len(self.order) or not self.text.startswith("、", case.quantity.end):
+            return None
+        other = self.order[number]
+        near = other.quantity.start - case.quantity.end <= SHORT_CLAUSE and other.quantity.unit == case.quantity.unit
+        return self._of_block(number, case) if near else None
+
     def _opens(self, case: KeyCase) -> bool:
         """Tell whether a figure stands right behind the bracket's opening, so that the bracket is its own."""
         return self.text[case.quantity.start - 1] in "（("
