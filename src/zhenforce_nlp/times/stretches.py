@@ -219,7 +219,19 @@ class StretchReader(WeeklyReader):
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
             held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
-            return held is not None and long and self._begins_clause(hit) and self._take_campaign(hit, year)
+            told = held is not None and long and self._begins_clause(hit)
+            return told and not self._goes_back(hit, first, year) and self._take_campaign(hit, year)
+        return False
+
+    def _goes_back(self, hit: Hit, first: date, year: int) -> bool:
+        """「3月10日至5月20日，…打假。⏎1—10月，办班46期」: a later paragraph tells of a stretch that began before."""
+        for other in self.hits:
+            word = other.expression.first.word
+            if other.block <= hit.block or not self._is_range(other) or not self._heads(other) or word is not None:
+                continue
+            begin = self._days(other, year)[0]
+            if begin is not None and begin.year == first.year and begin < first:
+                return True
         return False
 
     def _holidays(self, year: int, bodies: Sequence[int]) -> bool:
