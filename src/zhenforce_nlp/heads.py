@@ -25,12 +25,13 @@ NO_BODIES = (
 )  # fmt: skip
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
-_OWNED = ("所属", "下属", "隶属", "下辖")
+_OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
 
 # （4）2022年检查…, 2、县水利局…: the number of an item
 _ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d(?!\d{3}年)))|[①-⑳]")
 _ITEM_FIRST = frozenset("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_BULLETS = frozenset("◆●■▲★☆◇□△○◎▶►▪•·✅✔☑📍🔹🔸🔺❖➤➢\ufe0f")  # ◆某县：立案85起
 _NO_ROLES: Mapping[str, tuple[int, int]] = {}
 
 Mention = Institution | Area
@@ -160,6 +161,8 @@ class HeadReader:
 
     def _behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""
+        while start < end and self.text[start] in _BULLETS:
+            start += 1
         first = self.text[start : start + 1]
         if start in self.times or not (first in _ITEM_FIRST or first.isdecimal()):
             return start

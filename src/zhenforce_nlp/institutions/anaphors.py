@@ -31,6 +31,8 @@ _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right be
 # 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
 _NUMBERED = frozenset("一二三四五六七八九十0123456789")
+_ASIDE = frozenset("（(挂")
+_BEARS = frozenset(("（加挂", "(加挂", "，加挂", "对外挂", "同时挂"))
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
@@ -165,6 +167,8 @@ class Anaphors(Parts):
     def is_oblique(self, at: int) -> bool:
         """Whether something is done to or done with what begins at ``at``; 「三、某县市场监管局查处…」 is an item."""
         mark = self.view[at - 1 : at] if at else ""
+        if mark in _ASIDE or self.view[at - 3 : at] in _BEARS:
+            return True  # 「某市市场监管局（某市知识产权局）…该局」, 「挂某市知识产权局牌子」
         item = (
             mark == "、" and self.view[at - 2 : at - 1] in _NUMBERED and self.view[at - 3 : at - 2] in ("", "\n", "十")
         )
@@ -376,6 +380,8 @@ def line_template(template: str, place: Place, ending: str, team: str) -> str:
     stem = next((template[: -len(end)] for end in ENDINGS if template.endswith(end)), template)
     if place.level == "province" and ending == "总队":
         stem = stem.replace("公安局", "公安厅")
+    elif ending in _ABOVE or ending == "大队":
+        stem = stem.replace("公安厅", "公安局")  # 「台州支队」 in the report of 省公安厅交通警察总队
     return ("{}" + team if team else stem) + ending
 
 

@@ -79,6 +79,10 @@ class Branches(Stations):
         named = self.prefix_at(start)
         if named is not None and named.kind == "named":
             return Raw(named.start, end, replace(tail, mode="type", template=""), named, "branch")
+        if named is not None and named.kind == "rank" and tail.form == "稽查局":
+            line = self.rules.by_form["市局"]  # 「市|稽查局」: of the issuer's line
+            above = Raw(named.start, start, line, named, "line")
+            return Raw(named.start, end, replace(tail, mode="office"), named, tail.form, above)
         if named is not None:
             return None
         if start > 1 and view[start - 1] in _NUMBERS and view[start - 2] == "第":
@@ -115,7 +119,7 @@ class Branches(Stations):
     def is_seat(self, start: int, end: int) -> bool:
         """Whether the characters between may be the name of a town (沙溪), and are no word for a kind of body."""
         name = self.view[start:end]
-        if name == "直属" or name[0] == "第":
+        if name == "直属" or name[0] == "第" or name in self.words["zone_short"]:
             return True
         if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
             return False

@@ -77,6 +77,8 @@ class Loose(Companies):
             return None
         view = self.view
         begin = self.quoted(self.atoms(start, self.words.team_topics if "team" in tail.flags else self.topics))
+        if start - begin == 1 and "team" in tail.flags and self.is_inside(begin):
+            begin = start  # 「热水|中队」, and not 「热|水中队」
         prefix = self.prefix_at(begin)
         if prefix is BLOCKED:
             return None
@@ -97,6 +99,10 @@ class Loose(Companies):
             return self.short_office(tail, start, end)
         found = self.loose(tail, begin, end) if "loose" in tail.flags else None
         return found or self.unprefixed(tail, begin, start, end)
+
+    def is_inside(self, at: int) -> bool:
+        """Whether a place lies within a word, behind no edge, rank or body."""
+        return not self.is_edge(at) and self.view[at - 1] not in RANKS and self.parent(at) is None
 
     def is_no_type(self, tail: Tail, start: int, end: int) -> bool:
         """「公安、市场监管两|局」, 「会同区教育局|办|咨询日」: the type word names no body."""
@@ -276,6 +282,8 @@ class Loose(Companies):
                 # 「省渔政总队|湛江支队」
                 return Raw(team.start, end, tail, team.prefix, view[team.end : end], team)
             return Raw(prefix.start, end, tail, prefix, "line")
+        if prefix is not None and tail.form == "中队" and self.of_town(prefix):
+            return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
         seat = self.sure_start(start, MAX_TEAM_SEAT)
         if seat is not None and start - seat >= MIN_STUDY and view[seat] not in STOPS | frozenset("全"):
             above = self.parent(seat)

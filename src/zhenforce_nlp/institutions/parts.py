@@ -265,9 +265,11 @@ class Parts(TeamNames):
     def inspected_by(self, raw: Raw) -> Body | None:
         """「第二稽查局」 in the report of a county's tax bureau is the city's; None for any other office."""
         issuer = self.issuer
-        if issuer is None or issuer.body.place.level != "county" or not raw.core.startswith("第"):
+        if issuer is None or raw.tail.form != "稽查局" or not raw.core.startswith("第"):
             return None
-        if raw.tail.form != "稽查局" or "{c}" not in issuer.body.template:
+        if issuer.body.whole and issuer.body.canonical.endswith("稽查局"):
+            return whole_of(issuer.body)  # in the report of 某市税务局稽查局: the bureau's, too
+        if issuer.body.place.level != "county" or "{c}" not in issuer.body.template:
             return None
         return self.make(issuer.raw, self.lifted(issuer.body.place), How.ASSUMED)
 

@@ -14,10 +14,11 @@ from zhenforce_nlp.institutions.mention import BLOCKED, OWN, Prefix, Raw
 from zhenforce_nlp.institutions.offices import Offices
 
 _OPENING = frozenset("。；，;,\n 　：:")
-_OWNED = ("所属", "下属")
+_OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺")
+_WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
@@ -91,6 +92,8 @@ class Scan(Offices):
 
     def goes_over(self, tail: Tail, end: int) -> bool:
         """Whether a tail's last character belongs to the word that follows (办|理); 「海事处|分别检查」 is whole."""
+        if self.view[end] == "在" and len(tail.form) > 1 and tail.form.endswith("所"):
+            return self.view[end + 1 : end + 2] in _WHERE  # 「派出所所在地」, but 「派出所|在河边抓获」
         return self.view[end] in tail.after and self.view[end : end + 2] not in _WHOLE
 
     def shorter(self, start: int, end: int) -> Tail | None:

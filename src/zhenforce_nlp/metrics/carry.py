@@ -13,7 +13,7 @@ from zhenforce_nlp.metrics.bounds import OWN_BOUND
 from zhenforce_nlp.metrics.frames import RANKED, bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
-from zhenforce_nlp.metrics.taken import TAKERS
+from zhenforce_nlp.metrics.taken import TAKEN, TAKERS, apart
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
     Label,
@@ -79,7 +79,6 @@ _SEEN_TO = (
     "摸排",
     "监督检查",
 )
-_TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
@@ -339,7 +338,7 @@ class SentenceLabels(WordlessLabels):
             return self._verb_of_list(reading, slot, label)
         done = (done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth)
         before = next((item for item in done if not self._document(item)), None)
-        if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
+        if before is None or apart(before, slot):
             return ""
         if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
             return inspects[1] if slot.quantity.dimension in _THINGS else ""
@@ -372,7 +371,7 @@ class SentenceLabels(WordlessLabels):
             return ""
         dimension = slot.quantity.dimension
         alike = verb in _SEEN_TO and dimension == before.slot.quantity.dimension and dimension in _THINGS
-        if not alike and (not verb.startswith(_TAKEN) or dimension in OWN_BOUND):
+        if not alike and (not verb.startswith(TAKEN) or dimension in OWN_BOUND):
             return ""
         verbs = (self.rules.verb(label, place, len(label), ("light", "strict", "act")) for place in range(len(label)))
         object_ = before.text[len(verb) :]

@@ -26,7 +26,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
-from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels
+from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -171,7 +171,8 @@ class WordlessLabels:
             or self.hollow.kind(reading, slot, words)
             or self.hollow.at_bracket(reading, number, slot)
         )
-        if told is not None or words.next is not None or words.start != words.end:
+        tied = words.next is None or joins(self.text, words.next)
+        if told is not None or not tied or words.start != words.end:
             return told
         return self.taken.read(reading, number) if self.text.endswith(TAKERS, slot.left, slot.left_end) else None
 

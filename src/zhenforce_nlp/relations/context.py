@@ -34,10 +34,12 @@ _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
+_COURTS = ("法院", "检察院")
 _PASSING = ("office", "branch", "other")
 _SHARE = "占"
 _COLONS = "：:"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
+_OTHERS = ("其余", "其他", "其它", "剩余")
 _SEMICOLONS = "；;"
 
 
@@ -80,10 +82,12 @@ class ContextWalker(Carried):
                 self.against = self.compared.against(clause.start, end) or self.against
             governing = self._clause(sentence, view, links)
             self._in_turn(view)
+            handed = False
             for slot in view.slots:
+                handed = (handed and slot.opener == "、") or self.subjects.is_handed(slot)
                 behind = slot.depth < clause.depth  # 15万吨（甲公司3万吨）、谷子1万吨: the bracket has closed
                 reached = (self.subject.carried(), self.span.carried()) if behind else governing
-                contexts[slot.quantity.id] = self._context(slot, reached)
+                contexts[slot.quantity.id] = self._context(slot, reached, handed=handed)
             if view.slots:
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
@@ -216,7 +220,7 @@ class ContextWalker(Carried):
         self, sentence: Sentence, view: View, subject: Subject | None, span: Span | None
     ) -> tuple[Subject | None, Span | None]:
         """Let what a clause names govern it and what follows; give the span back that governs this clause alone."""
-        subject = subject or self._verifying(view)
+        subject = subject or self.lists.pointed(view.clause.start) or self._verifying(view)
         self._receive(view, subject)
         passing = subject is not None and subject.kind == "party" and not self._alone(sentence, view)
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
@@ -226,13 +230,8 @@ class ContextWalker(Carried):
             if self.first_named is None:
                 self.first_named, self.named_late = subject, view.behind
                 self._explicit(sentence, view)
-        elif subject is None and len(self.named) > 1 and self.cues["together"].match(self.text, view.clause.start):
-            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%: of this clause alone
-            self.subject = self.segment
-            # 检查72家（甲县40家、乙县32家），占全市的4.1%: of the figure before the bracket
-            total = self.depth > view.clause.depth and self.text.startswith(_SHARE, view.clause.start)
-            if not (total or (self.row and self.row[-1].kind == "issuer")):
-                subject = self.subjects.of_share(view.clause.start, view.end)
+        elif subject is None and len(self.named) > 1:
+            subject = self._of_all(view)
         if span is None:
             return subject, self._goes_back(view)
         if span.reach == "clause":
@@ -247,6 +246,20 @@ class ContextWalker(Carried):
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _of_all(self, view: View) -> Subject | None:
+        """Read a clause that speaks of all of a list or of what is left: 合计155辆, 其余8个乡镇20个."""
+        if self.text.startswith(_OTHERS, view.clause.start):
+            told = len({subject.name for subject in self.row}) > 1
+            self.subject = self.segment if told else self.subject
+        elif self.cues["together"].match(self.text, view.clause.start):
+            # 甲县98辆、乙县57辆，合计155辆; 合计占全州的9.4%: of this clause alone
+            self.subject = self.segment
+            # 检查72家（甲县40家、乙县32家），占全市的4.1%: of the figure before the bracket
+            total = self.depth > view.clause.depth and self.text.startswith(_SHARE, view.clause.start)
+            if not (total or (self.row and self.row[-1].kind == "issuer")):
+                return self.subjects.of_share(view.clause.start, view.end)
+        return None
 
     def _goes_back(self, view: View) -> Span | None:
         """Let a clause without a time go back to another than that of the clause before; give its own alone back."""
@@ -313,7 +326,13 @@ class ContextWalker(Carried):
             self.left = None
 
     def _receive(self, view: View, subject: Subject | None) -> None:
-        """法制处审理11件，某局移交线索2条: handed to those whose page or paragraph it is, not to the 法制处."""
+        """法制处审理11件，某局移交线索2条: handed to those whose page or paragraph it is, not to the 法制处.
+
+        县法院准予执行7宗，移送县公安局2宗: nor does a court hand on what the issuer found.
+        """
+        court = subject is None and self.subject.kind == "other" and (self.subject.name or "").endswith(_COURTS)
+        if court and view.slots and self.subjects.is_handed(view.slots[0]):
+            self.subject = self.topic
         handed = subject is None and view.head is not None and self.subjects.received
         if handed and self.subject.kind in _PASSING:
             self.subject = self.topic
@@ -339,17 +358,17 @@ class ContextWalker(Carried):
                 return True
         return self.cues["worth_reading"].search(self.text, start, min(end, start + 16)) is not None
 
-    def _context(self, slot: Slot, governing: tuple[Subject, Span]) -> Context:
+    def _context(self, slot: Slot, governing: tuple[Subject, Span], *, handed: bool = False) -> Context:
         subject, span = governing
         spread = self.lists.subjects_of.get(slot.quantity.id)
         if spread is not None:
             subject = spread
-        elif slot.left != slot.clause and slot.opener == "、":  # 、12月3次: an item with a head of its own
+        elif slot.left != slot.clause and slot.opener == "、" and not handed:  # 、12月3次: an item with its own head
             own = self.subjects.of_item(slot)
             if own is not None:
                 subject = own
                 self._note(own)
-        if spread is None and (before := self.subjects.before_figure(slot)) is not None:
+        if spread is None and not handed and (before := self.subjects.before_figure(slot)) is not None:
             subject = before
         if slot.left != slot.clause:
             span = self.periods.of_clause(self.reader.read(slot.left, slot.left_end), span) or span

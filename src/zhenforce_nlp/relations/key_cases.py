@@ -111,7 +111,9 @@ class Members:
         if case.block < 0 or found is None:
             return None
         end = found.start()
-        if self.text[end - 1] in "）)":
+        whole = bisect_left(self.ends, end)  # 检测设备4台（套）、快艇两艘: a bracket of the unit
+        own = whole < len(self.ends) and self.ends[whole] == end
+        if self.text[end - 1] in "）)" and not own:
             number = bisect_left(self.ends, end - _TIGHT)
             if number < len(self.ends) and self.ends[number] < end and self._opens(self.order[number]):
                 return self._of_block(number, case)  # 西安（312件）、

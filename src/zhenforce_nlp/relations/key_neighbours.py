@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from zhenforce_nlp.records import How, Link, Structure
 from zhenforce_nlp.relations.key_cases import RATES, SHORT_CLAUSE, KeyCase, Members, alike, exceeds
@@ -16,6 +17,7 @@ _LEVELS = ("平均", "水平", "平均水平", "平", "均值")
 _NARROW = ("hazards_major", "hazards_listed")
 _SENT = "criminal_transfers"
 _MAX_BESIDE = 4
+_ALL = 101  # per cent, with what rounding adds
 _MAX_BACK = 24  # figures of a paragraph that a figure may go on from
 
 Answer = tuple[str | None, Link | None]
@@ -66,7 +68,8 @@ class KeyNeighbours:
         if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
-        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        kinds = between.startswith(("、", "，")) and between[1:] == label  # 客车检验率99.2%，货车96.4%
+        parts = kinds or between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
         named = case.changed or any(mark in label for mark in "率占比度")
         return before if near and parts and not named else None
 
@@ -79,6 +82,8 @@ class KeyNeighbours:
                 break
             if not self.members.closed(other, case):
                 near.append(other)
+        if len(near) > 1 and near[0].whole and near[0].whole == near[1].whole and case.quantity.dimension == "money":
+            near = [self.order[self.number[near[0].whole]]]  # 处罚24起，其中对单位15起、对个人9起，罚款89.5万元: of all
         key = (self.found.get(near[0].quantity.id, (None, None))[0] or "") if near else ""
         # 移送公安机关3件4人。1—11月累计立案2,018件: of more than were sent
         return "" if key == _SENT and any(exceeds(case.quantity, other.quantity) for other in near[:2]) else key
@@ -114,7 +119,22 @@ class KeyNeighbours:
     def _going_on(self, case: KeyCase) -> Answer | None:
         """Take the key of the cases counted before (立案86件，药品案件同比下降5%), which say more than a weak row."""
         before = self._before(case, unit=False)
-        key = self.found[before.quantity.id][0] if before is not None else None
-        if before is None or key not in COUNTED_CASES or before.quantity.dimension != "cases":
+        if before is None:
+            return None
+        key = self.found[before.quantity.id][0] or ""
+        cases = key in COUNTED_CASES and before.quantity.dimension == "cases"
+        if not cases and not (key.endswith("_rate") and self._one_rate(before, case)):
             return None
         return key, Link("key", before.quantity.id, How.CARRIED, "key.of_list", before.metric.start, before.metric.end)
+
+    def _one_rate(self, before: KeyCase, case: KeyCase) -> bool:
+        """Tell whether the rates of a list are more than shares can be: 合格率93%，甲类、乙类分别为97%、86%."""
+        if case.quantity.dimension != "ratio" or self.text.find("。", before.quantity.end, case.quantity.start) >= 0:
+            return False
+        number, total = self.number[case.quantity.id], Decimal(0)
+        for step in (range(number, -1, -1), range(number + 1, len(self.order))):
+            for other in map(self.order.__getitem__, step[:_MAX_BACK]):
+                if other.metric.rule != case.metric.rule or other.quantity.dimension != "ratio":
+                    break
+                total += other.quantity.value
+        return total > _ALL

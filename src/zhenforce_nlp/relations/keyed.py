@@ -46,6 +46,7 @@ _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metr
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
+_PUNISHES = regex.compile("处罚|查处|查办|处理|决定|罚|惩")
 _TRADES = ("业", "行业", "领域", "类")  # 住宿餐饮业23件
 
 
@@ -63,11 +64,13 @@ class KeyFinder(KeyNeighbours):
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
         self.named: dict[tuple[int, str], KeyCase] = {}
+        self.named_unit: dict[tuple[int, str, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
             self.counted.setdefault((case.quantity.value, case.quantity.unit), case)
             if not case.changed:
                 self.named.setdefault((case.metric.start, case.metric.label), case)
+                self.named_unit.setdefault((case.metric.start, case.metric.label, case.quantity.unit), case)
 
     def find(self) -> Mapping[str, Answer]:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
@@ -117,7 +120,8 @@ class KeyFinder(KeyNeighbours):
         same: KeyCase | None = None
         carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
         if carried and (case.changed or metric.rule == "metric.respectively"):
-            same = self.named.get((metric.start, metric.label))
+            name = metric.start, metric.label
+            same = self.named_unit.get((*name, quantity.unit)) or self.named.get(name)  # 培训2次、57人次，增加19人次
         elif (metric.label in AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
@@ -146,6 +150,8 @@ class KeyFinder(KeyNeighbours):
         ):
             return None, None  # 法律援助案件26件，其中刑事8件
         total, place = self._total(case, depth)
+        if total in self.rules.barred(metric.label):
+            total = None  # 告知承诺371件，其中承诺失实撤销6件
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))
@@ -189,12 +195,24 @@ class KeyFinder(KeyNeighbours):
         """Take a row's key, unless the total's or the cases' before says more."""
         if row.weak and total is None and (going := self._going_on(case)) is not None:
             return going
-        if total is not None and (row.weak or self._same_act(case) or not self.rules.allows(total, row.key)):
+        if total in COUNTED_CASES and row.key == "penalty_decisions" and not _PUNISHES.search(case.metric.label):
+            return None  # 立案296起，其中“百吨王”7起
+        filed = (
+            total == "cases_closed" and row.key == "cases_filed" and "立案" in case.metric.label
+        )  # none of 结案318起
+        if (
+            total is not None
+            and not filed
+            and (row.weak or self._same_act(case, row) or not self.rules.allows(total, row.key))
+        ):
             return None
         return row.key, Link("key", None, How.STATED, f"key.{row.id}", case.metric.start, case.metric.end)
 
-    def _same_act(self, case: KeyCase) -> bool:
-        """查处超限车辆186台，其中固定站查处121台: an act of the total's, whose object is left out."""
+    def _same_act(self, case: KeyCase, row: KeyRow) -> bool:
+        """查处超限车辆186台，其中固定站查处121台: an act of the total's, whose object is left out.
+
+        刑事立案 of 立案96件 is none.
+        """
         whole = self.cases.get(case.whole)
         act = case.metric.label[-_VERB:]
         return (
@@ -202,6 +220,7 @@ class KeyFinder(KeyNeighbours):
             and whole.metric.label != act
             and whole.metric.label.startswith(act)
             and self.rules.says_an_act(act)
+            and not row.key.startswith("criminal_")
         )
 
     def _around(self, case: KeyCase, depth: int) -> Answer:

@@ -109,6 +109,7 @@ class KeyRules:
     verbs: frozenset[str]
     masks: frozenset[int]
     bars: Mapping[str, frozenset[str]]
+    closings: Mapping[str, frozenset[str]]
     manners: tuple[str, ...]
     kinds: Mapping[str, str]
 
@@ -131,7 +132,18 @@ class KeyRules:
 
         Example:
             检查广播电台 → publicity_events and others: what is checked is no broadcast.
+            停工项目立案 → penalty_shutdown: what was stopped is no case.
         """
+        opening = self._opening(label)
+        if opening is not None:
+            return opening
+        for length in range(_LONGEST_VERB, 1, -1):
+            if label[-length:] in self.closings:
+                return self.closings[label[-length:]]
+        return frozenset()
+
+    def _opening(self, label: str) -> frozenset[str] | None:
+        """Give what the verb that a label begins with rules out, None where it begins with none of these."""
         start = 0
         while start < len(label):
             for length in range(_LONGEST_VERB, 1, -1):
@@ -141,16 +153,18 @@ class KeyRules:
             if not label.startswith(self.manners, start):
                 break
             start += len(next(word for word in self.manners if label.startswith(word, start)))
-        return frozenset()
+        return None
 
     def words(self, label: str) -> frozenset[int]:
-        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处)."""
+        """Give the known words of a label, but those that a longer one hides (公证 of 检查公证处, 工单 of 加工单位)."""
         found = self.finder.find_matches_as_indexes(label, overlapping=True)
         hidden = [(start, end) for index, start, end in found if index in self.masks]
+        if not hidden:
+            return frozenset(index for index, _, _ in found)
         return frozenset(
             index
             for index, start, end in found
-            if not any(first <= start and end <= last and end - start < last - first for first, last in hidden)
+            if index in self.masks or not any(_shares(first, last, start, end) for first, last in hidden)
         )
 
     def find(self, label: str, given: KeyContext) -> KeyRow | None:
@@ -188,6 +202,11 @@ class KeyRules:
     def says_an_act(self, label: str) -> bool:
         """Tell whether a label begins with a verb of its own (解除协议 of 约谈88家、解除协议3家)."""
         return any(label[:length] in self.verbs for length in range(1, _LONGEST_VERB + 1))
+
+
+def _shares(first: int, last: int, start: int, end: int) -> bool:
+    """Tell whether a word takes characters of a longer one, without holding it: 工单 of 加工单位, but not 经营单位."""
+    return start < last and first < end and not (start <= first and last <= end)
 
 
 @lru_cache(maxsize=16_384)  # reports say 行政处罚 and 罚款 over and over
@@ -309,23 +328,37 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
     masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
     finder = AhoCorasick(list(numbers))
-    bars, manners = _families(patterns, known)
+    bars, closings, manners = _families(patterns, known)
     kinds = {key: row.dimension for key, row in known.items()}
     return KeyRules(
-        tuple(found), finder, triggers, by_unit, by_rule, by_label, refines, verbs, masks, bars, manners, kinds
+        tuple(found),
+        finder,
+        triggers,
+        by_unit,
+        by_rule,
+        by_label,
+        refines,
+        verbs,
+        masks,
+        bars,
+        closings,
+        manners,
+        kinds,
     )
 
 
 def _families(
     patterns: PatternSet, known: Mapping[str, TaxonomyRow]
-) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """Give the keys that each verb rules out, and the words that may stand before a verb."""
+) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], tuple[str, ...]]:
+    """Give the keys that each verb rules out before its object and behind it, and the words that may stand before."""
     bars: dict[str, frozenset[str]] = {}
-    for row in rows(patterns, FILE, "family", required={"id": str, "verbs": list, "bars": list, "example": str}):
-        barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
-        bars.update(dict.fromkeys(row["verbs"], barred))
+    closings: dict[str, frozenset[str]] = {}
+    for kind, verbs in (("family", bars), ("closing", closings)):
+        for row in rows(patterns, FILE, kind, required={"id": str, "verbs": list, "bars": list, "example": str}):
+            barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
+            verbs.update((verb, verbs.get(verb, frozenset()) | barred) for verb in row["verbs"])
     found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
-    return bars, tuple(word for row in found for word in row["words"])
+    return bars, closings, tuple(word for row in found for word in row["words"])
 
 
 def _heads(row: Row) -> tuple[str, ...]:

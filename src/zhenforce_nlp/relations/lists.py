@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
@@ -20,6 +21,8 @@ from zhenforce_nlp.relations.subjects import SubjectReader
 _ANDS = ("", "和", "及", "与", "以及")
 _IN_ORDER = ("分别", "依次")
 _TIES = "仅约为达是分局 "  # 甲县、乙县仅84%、80%
+_PAIR = 2
+_POINTING = ("前者", "后者")
 _LOOK = 3  # figures of a clause among which 分别 may stand
 
 
@@ -75,7 +78,8 @@ class Lists:
         told = head is not None or (len(slots) > 1 and any(self._told(slot) for slot in slots[:_LOOK]))
         listed = self.listed_bodies.list_of(start, end) if told else []
         self.listed = listed or self.listed
-        self.in_order = self.in_order and not listed
+        pointed = self.text.startswith(_POINTING, start)  # 后者拆除违建2处、暂扣物品14件: both are of one
+        self.in_order = self.in_order and not listed and not pointed
         size = len(self.listed)
         if size < 2 or len(slots) < size:
             return ()
@@ -86,6 +90,12 @@ class Lists:
             self.subjects_of[slot.quantity.id] = subject
         self.in_order = True
         return self.listed[:2]
+
+    def pointed(self, start: int) -> Subject | None:
+        """县住建局、县城管局分别立案31起、118起，后者拆除违建2处: the first or the last of the list before."""
+        if len(self.listed) != _PAIR or not self.text.startswith(_POINTING, start):
+            return None
+        return replace(self.listed[_POINTING.index(self.text[start : start + _PAIR])], how=How.CARRIED)
 
     def _first(self, head: Head | None, slots: Sequence[Slot]) -> int:
         """Give the number of the figure that the first body of the list gets, -1 when the list has none."""

@@ -58,6 +58,11 @@ _LACKING = re.compile(
     r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})[家个](?:单位|部门|乡镇|街道|县区)?(?:全年|本年度)?(?:均|都|尚)?[没未无]"
 )
 _ASIDE = re.compile(r"[（(][不含未][^（）()]{1,10}[）)]$")
+_DONE = re.compile("(?:直接|自行|自办|独立)?(?:查办|办理|查处|承办|立案|作出|实施|完成|处理)")
+# 移送县公安局2件、县纪委5件: whom something is handed to, or who is looked at
+_HANDED = re.compile(
+    "(?:移送|移交|转送|转交|转办|交办|分办|上报|呈报|报送|抄告|抄送|推送|通报|函告|提请|报请|约谈|抽查|评查|督查|考核|抽取|选取|联系)(?:给|至|到|向)?\\Z"
+)
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _SUM = re.compile(
@@ -235,6 +240,8 @@ class SubjectReader(SubjectNames):
             honoured = self.text[place - 1] == "被" and self.text.startswith(_HONOURS, body.end)
             if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL and not honoured):
                 return self.of_body(body, How.STATED)
+            if self.text[place - 1] == "为" and _DONE.match(self.text, body.end):
+                return self.of_body(body, How.STATED)  # 其余12件为市局直接查办
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
         return Subject(match["by"], "group", None, How.STATED, *match.span("by"), "subject.by_group") if match else None
@@ -280,6 +287,13 @@ class SubjectReader(SubjectNames):
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
+
+    def is_handed(self, slot: Slot) -> bool:
+        """Tell whether the body right before a figure is one that something is handed to: 移送县公安局2件."""
+        body = self.ends.get(slot.left_end)
+        if body is None or body.start <= slot.left:
+            return False
+        return _HANDED.search(self.text, slot.left, body.start) is not None
 
     def _before_bracket(self, slot: Slot, end: int) -> Subject | None:
         """处罚最多的是县公安局（含交警）7,845宗: who is first, and a remark on it."""

@@ -14,6 +14,7 @@ from zhenforce_nlp.relations.subjects import SubjectReader
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
 _DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
 _NOW = ("目前", "现有", "现在", "如今", "当前")
+_TEAM = "队"
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
 
@@ -34,6 +35,15 @@ class Turns:
         if not head.times or head.bodies:
             return False
         return self.cues["plan"].search(self.text, head.start, min(sentence.end, head.end + _SEASON)) is not None
+
+    def joins_others(self, sentence: Sentence, topic: Subject) -> bool:
+        """市救援中心救助92人。会同市渔业局检查6次: behind a body that is none of the issuer's, the issuer acts."""
+        if topic.kind != "branch" or not self.subjects.issuer or not topic.name:
+            return False
+        if topic.name.startswith(self.subjects.issuer) or topic.name.endswith(_TEAM):
+            return False
+        head = self.reader.read(sentence.start, sentence.end)
+        return bool(head.partners) and not head.bodies
 
     def other_season(self, sentence: Sentence, span: Span) -> bool:
         """春耕期间（3月15日至5月20日），…。“三夏”期间检查…: a season without dates is not the one that was dated."""
