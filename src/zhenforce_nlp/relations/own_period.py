@@ -92,6 +92,8 @@ class OwnPeriod:
         last = self.span.period.last if self.span.period is not None else None
         if span.period is None or last is None or last <= span.period.last:
             return span
+        if self.signed and self.issued is not None and span.period.last <= self.issued < last:
+            last = self.issued
         return replace(span, period=Period(span.period.first, last), open_ended=True, reach="sentence")
 
     def past(self, span: Span) -> bool:

@@ -34,7 +34,7 @@ _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
 _ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _COMPARED = "是较比"
-_AGAINST = ("相比", "相较", "对比", "比，")
+_AGAINST = ("相比", "相较", "对比", "比较", "比，")
 _SHORTEST = 8  # characters: 期间（3月1日）
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
@@ -47,6 +47,7 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_HOLIDAY, _ANDS = "holiday", ("、", "和", "及", "与")
 _LASTS = tuple(
     f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
 )
@@ -250,6 +251,7 @@ class PeriodReader:
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
+        time = self._listed(time)
         if time.first is None or time.last is None:
             return None
         words = self.words(time)
@@ -278,6 +280,16 @@ class PeriodReader:
             reach = "always"
         period = Period(first, time.last)
         return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _listed(self, time: Time) -> Time:
+        """元旦、春节期间检查46家: from the first day of the one to the last of the other."""
+        if not time.rule.startswith(_HOLIDAY) or self.text[time.end : time.end + 1] not in _ANDS:
+            return time
+        following = self.reader.times.get(time.end + 1)
+        if following is None or not following.rule.startswith(_HOLIDAY) or following.first is None:
+            return time
+        last = self._listed(following).last
+        return replace(time, last=last) if last is not None and time.first and time.first < last else time
 
     def _up_to(self, time: Time) -> bool:
         """至9月底，累计拆除36处: said as 截至9月底 is, at the head of a clause."""
@@ -352,7 +364,9 @@ class PeriodReader:
         index = bisect_left(self.starts, start)
         if index == len(self.starts) or self.starts[index] >= end:
             return None
-        return self.of_time(self.reader.times[self.starts[index]], None, How.CARRIED)
+        time = self.reader.times[self.starts[index]]
+        compared = self.text[time.start - 1] in _BASES and self.text.startswith(_AGAINST, time.end)
+        return None if compared else self.of_time(time, None, How.CARRIED)  # 三、与上年同期比较
 
     def of_caption(self, start: int, end: int) -> Span | None:
         """Give the span of the words above a table; None where they name the year of the page, or a day it was made."""
