@@ -10,9 +10,10 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
-from zhenforce_nlp.metrics.frames import RANKED, bounds, carried
+from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
+from zhenforce_nlp.metrics.rankings import RANKED
 from zhenforce_nlp.metrics.taken import TAKEN, TAKERS, apart
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (

@@ -166,7 +166,7 @@ class StatusReader:
     def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
         """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
         planned = self.current[0] is Status.PLANNED
-        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned)
+        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned or self.future(span))
         limit = limit or self._graded(slot, span)
         self.ruled = limit if slot.quantity.dimension == "ratio" else None
         if self._due(sentence, slot, span) and (limit is not None or bounded(slot.quantity)):
@@ -293,6 +293,14 @@ class StatusReader:
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
 
-    def of_cell(self, head: str) -> tuple[Status, Link | None]:
-        """Give the status that a column's header says (计划数, 年度任务)."""
-        return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
+    def of_cell(self, head: str, *, timed: bool) -> tuple[Status, Link | None]:
+        """Give the status that a column's header says (计划数, 年度任务), or the title of a plan.
+
+        Args:
+            timed: the cell's row or column names a time of its own (上年度 in a plan).
+        """
+        if self.cues["plan_column"].search(head):
+            return Status.PLANNED, None
+        if self.titled is None or timed or self.cues["actual"].search(head):
+            return Status.ACTUAL, None
+        return Status.PLANNED, Link("status", None, How.CARRIED, "status.planned", *self.titled)
