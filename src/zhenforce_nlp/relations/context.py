@@ -22,14 +22,13 @@ from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subject_names import LASTING, Subject
+from zhenforce_nlp.relations.subject_names import Subject
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _FROM = "由从"
 _PUT_OFF = ("列入", "纳入", "移至", "延至", "延期至", "推迟到", "推迟至", "顺延至", "安排在", "转入", "留待")
-_PASSED = 40  # times of one sentence that may be added up
 _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
@@ -318,20 +317,6 @@ class ContextWalker(Carried):
         """监督1,960户。2021年度监督1,902户。处罚86件: a year gone by, named behind what was told of this one."""
         past = self.periods.own.past
         return span.reach == "always" and not sentence.first and past(span) and not past(self.paragraph_span)
-
-    def _set_span(self, subject: Subject | None, span: Span) -> None:
-        """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
-        self.span, self.due, self.left = span, None, None
-        if len(self.passed) < _PASSED:
-            self.passed.append(span)
-        own = subject is not None and subject.start < span.start and subject.kind not in LASTING
-        self.owner = subject if own else None
-
-    def _leave_owner(self, subject: Subject | None, span: Span | None) -> None:
-        """甲街道6月立案1件；乙镇办案周期28天: the month of the one is not that of the other."""
-        if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
-            self.span = self.paragraph_span = self.base_span
-            self.left = None
 
     def _receive(self, view: View, subject: Subject | None) -> None:
         """法制处审理11件，某局移交线索2条: handed to those whose page or paragraph it is, not to the 法制处.

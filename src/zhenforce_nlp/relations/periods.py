@@ -207,7 +207,7 @@ class PeriodReader:
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
         span = self.of_time(time, before, How.STATED)
-        if span is None or (self.own.past(span) and mark not in "于在"):
+        if span is None or (self.own.past(span) and mark not in "于在" and not started):
             return None
         return self.own.since(span) if started else span
 

@@ -247,11 +247,17 @@ class _Resolver:
             return Meaning(date(anchor.year, 1, 1), eve.last, "span", anchor, repaired=False)
         if holiday.calendar:
             days = find_holiday(holiday.calendar, anchor.year)
-            return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
+            return self._since(hit, *days, "span", anchor) if days else _unknown("span", hit)
         named = (holiday.first, holiday.first if part.sense == "first_day" else holiday.last)
         ends = [date(anchor.year, *map(int, end.split("-"))) for end in named]
-        granularity = "day" if ends[0] == ends[1] else "span"
-        return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
+        return self._since(hit, ends[0], ends[1], "day" if ends[0] == ends[1] else "span", anchor)
+
+    def _since(self, hit: Hit, first: date, last: date, granularity: str, anchor: Anchor) -> Meaning:
+        """元旦以来: from the holiday's first day on."""
+        if hit.expression.frame in ("since", "now"):
+            last = running_end(self.context, hit.expression.first, hit, first, last, anchor)
+            granularity = "span"
+        return Meaning(first, last, granularity, anchor, repaired=False)
 
     def _counted(self, part: Part, hit: Hit) -> Meaning | None:
         """月底, 上月, 15日, 本季度: counted from the month or quarter that the sentence or the report is about."""
