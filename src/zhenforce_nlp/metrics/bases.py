@@ -19,6 +19,11 @@ _NO_COUNTS = ("money", "ratio", "time")
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
+def counted_noun(label: str) -> str:
+    """Give what a label with an attribute counts: 事故 of 接报适用一般程序的事故."""
+    return label.rpartition("的")[2] or label
+
+
 def joined(base: str, words: str) -> str:
     """Join a label and the words that say more of it; a label that has grown long is left as it is."""
     return base if len(base) > LONG_LIST * 2 else base.removesuffix(words) + words

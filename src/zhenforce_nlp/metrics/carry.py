@@ -99,6 +99,7 @@ _DENIED = (
     "在办",
 )  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
+_HARMED = ("死", "伤", "亡", "受伤", "重伤", "轻伤")  # 接报事故14起、死6人、伤15人
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
 _PAPERS = ("书", "单", "函", "通知", "记录", "令")
@@ -333,7 +334,7 @@ class SentenceLabels(WordlessLabels):
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if label.startswith(_DENIED) or label.endswith(self.rules.own_acts):
+        if label.startswith((*_DENIED, *_HARMED)) or label.endswith(self.rules.own_acts):
             return ""
         if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return self._verb_of_list(reading, slot, label)

@@ -12,6 +12,7 @@ from zhenforce_nlp.metrics.bases import (
     BACK,
     base_label,
     counted,
+    counted_noun,
     joined,
     label_before,
     of_sentence_before,
@@ -314,5 +315,5 @@ class WordlessLabels:
             rule = "metric.change.generic"
             if of.rule == rule:  # 批次下降9%、人次下降14%: 人次 is of what the batches were of
                 of = base_label(reading, slot) or of
-            return Label(slot, joined(of.text, label), of.start, last, How.CARRIED, rule, "change")
+            return Label(slot, joined(counted_noun(of.text), label), of.start, last, How.CARRIED, rule, "change")
         return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")

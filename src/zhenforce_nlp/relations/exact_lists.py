@@ -141,6 +141,8 @@ class ExactLists:
             done, rest = plain[index - 1 : index + 1]
             if done.quantity.unit != rest.quantity.unit or not self.known.remains(rest):
                 continue
+            if done.quantity.id in self.known.links and rest.quantity.id in self.known.links:
+                continue
             total = done.quantity.value + rest.quantity.value
             for whole in reversed(plain[max(0, index - MEMORY) : index - 1]):
                 if whole.quantity.unit == rest.quantity.unit and whole.quantity.value == total:
