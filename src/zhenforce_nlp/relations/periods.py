@@ -156,7 +156,13 @@ class PeriodReader:
         if text.endswith(_LASTS, start, time.start):  # 今年休渔期为5月1日12时至8月16日12时
             return self.of_time(time, before, How.STATED) if time.end == end and time.granularity == "span" else None
         whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
-        return self.of_time(time, before, How.STATED) if whole else None
+        span = self.of_time(time, before, How.STATED) if whole else None
+        if span is not None and span.period is not None and text.endswith("目前", start, time.start - 1):
+            # 截至目前（11月15日），整改到位21份
+            begun = before.open_ended and before.period is not None and before.period.first <= span.period.last
+            first = before.period.first if begun and before.period else self.own.start(span.period.last)
+            return replace(span, period=Period(first, span.period.last))
+        return span
 
     def inside(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of a time behind a clause's head: 专项行动（3月1日至6月30日）期间, 区司法局于12月抽查."""

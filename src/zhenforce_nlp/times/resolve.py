@@ -295,7 +295,8 @@ class _Resolver:
             return Period(*self.dates.period), report
         spoken = Period(scope.first, scope.last) if scope and scope.granularity == "span" else None
         for so_far in (spoken, Period(*own) if own else None):
-            if so_far is not None and part.sense == "month" and _is_so_far(so_far):
+            plain = part.sense == "month" and not part.edge and not part.day  # 上月底, 本月25日: of when it was written
+            if so_far is not None and plain and _is_so_far(so_far):
                 return Period(so_far.last, so_far.last), report  # 「1—11月检查571家，当月检查52家」
         before = self.times[-1] if self.times and self.text.startswith(_OF_NAMED, hit.start) else None
         if before is not None and before.first and before.last and _is_in_month(Period(before.first, before.last)):

@@ -85,7 +85,8 @@ class StretchReader(WeeklyReader):
             return False
         hit, first, last = found
         own = self.dates.period or (date(year, 1, 1), date(year, 12, 31))
-        if not first <= own[0] + (own[1] - own[0]) / 2 <= last or (last - first) * 2 < own[1] - own[0]:
+        season = own[1].year == own[0].year + 1 and own[0] <= first < last <= own[1]
+        if not season and (not first <= own[0] + (own[1] - own[0]) / 2 <= last or (last - first) * 2 < own[1] - own[0]):
             return False  # 2023年，…。其中，上半年（1月6日至6月30日）
         self.dates.items = [item for item in self.dates.items if item.name != "period"]
         self._set_period(first, last, hit, How.STATED, "period.defined")
@@ -187,7 +188,9 @@ class StretchReader(WeeklyReader):
         written = self.dates.written()
         if hit is None or written is None or not bodies or hit.block != bodies[0] or hit.expression.first.year:
             return False
-        if not hit.expression.first.day or not self._is_range(hit) or not self._begins_clause(hit):
+        if not (hit.expression.first.day and hit.expression.first.month and self._is_range(hit)):
+            return False
+        if not self._begins_clause(hit):
             return False
         first, last = self._stretch(hit, year)
         told = any(map(str.isdigit, self.text[self.structure.blocks[hit.block].content : hit.start]))
@@ -304,7 +307,7 @@ class StretchReader(WeeklyReader):
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
         part, last = hit.expression.first, hit.expression.last
-        if not part.day or not self._is_range(hit) or hit.quoted or part.year is not None:
+        if not (part.day and part.month) or not self._is_range(hit) or hit.quoted or part.year is not None:
             return False
         if part.granularity == "ten_days" or (last is not None and last.year is not None):
             return False
