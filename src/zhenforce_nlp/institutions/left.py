@@ -92,7 +92,10 @@ class Left(Edges):
             return Prefix(corps.start, "named", (*corps.names, *names))
         if len(names) == 1:
             behind = bool(self.raws) and self.raws[-1].end == start
-            if names[0] in self.words["word_like"] and (behind or not self.licensed(names[0])):
+            listed = (
+                view[start - 1 : start] == "、" and names[0][:-1] not in self.stops | STOPS
+            )  # 「汶川县公安局、|理县公安局」
+            if names[0] in self.words["word_like"] and (behind or not (listed or self.licensed(names[0]))):
                 # 「会同县住建局」 in a report from elsewhere: together with the county's bureau.
                 return None
             if names[0] in self.rules.zones:

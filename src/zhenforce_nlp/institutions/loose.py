@@ -53,6 +53,8 @@ class Loose(Companies):
         self.pending: Raw | None = None
         self._alone: dict[str, bool] = {}
         self.zone_ends = rules.words.ends["zone"]
+        self.works = rules.words.ends["proper"]
+        self.zone_kinds = rules.words.ends["zone_kind"]
         self.no_stations = rules.words.ends["no_station"]
         self.no_office = rules.words.ends["no_office"]
         self.no_town_stations = rules.words.ends["no_town_station"]
@@ -264,6 +266,11 @@ class Loose(Companies):
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
         squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
+            seat = self.place_end.get(start - 1, 0)
+            if view[seat : start - 1] in self.words["seat_kind"]:  # 「城区|一中队」
+                above = self.parent(seat)
+                own = above or Raw(seat, end, tail, Prefix(seat, "own"))
+                return Raw(own.start, end, tail, own.prefix, view[seat:end], above)
             # 「一中队」 of the brigade whose report it is.
             return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
         numbered = start > 1 and view[start - 1] in _ORDINALS and is_han(view[start - 2])  # 「城监|二大队」

@@ -18,6 +18,8 @@ _OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺")
+_NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委执、和与及等】”》）\n")  # 「某市交警|部门」
+MAX_FORM = 14
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
@@ -29,10 +31,10 @@ class Scan(Offices):
     def run(self) -> list[Raw]:
         """Give the raw mentions in document order, none overlapping another."""
         view, tails, length = self.view, self.rules.tails, len(self.view)
-        handlers = {
+        self.handlers = {
             "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
             "office": self.office, "station": self.station, "town_station": self.town_station,
-            "community": self.community, "vertical": self.vertical, "type": self.generic_type, "anaphor": self.anaphor,
+            "community": self.community, "vertical": self.vertical, "type": self.typed, "anaphor": self.anaphor,
         }  # fmt: skip
         for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
             tail, start = tails[index], at
@@ -49,10 +51,34 @@ class Scan(Offices):
             else:
                 until = end
             tail, start, until = self.realigned(tail, start, until)
-            found = handlers[tail.mode](tail, start, until)
+            found = self.handlers[tail.mode](tail, start, until)
             if found is not None and not self.nameless(found):
                 self.add(self.owned(found))
         return self.raws
+
+    def typed(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A type word, or a word that stands for a body by itself behind a place (镇江|交警共查处…)."""
+        if not tail.part:
+            return self.generic_type(tail, start, end)
+        prefix = self.prefix_at(start)
+        named = prefix is not None and prefix.kind == "named" and self.parent(prefix.start) is None
+        if prefix is not None and named and end < len(self.view) and self.view[end] not in _NO_BODY:
+            forms = tail.part.split(" ")
+            level = min(len(forms) - 1, self.is_county(prefix.names[-1]))
+            return Raw(prefix.start, end, self.rules.by_form[forms[level]], prefix)
+        for index, begin, until in self.rules.tail_finder.find_matches_as_indexes(
+            self.view[start + 1 : end + MAX_FORM]
+        ):
+            found = self.rules.tails[index]
+            if begin == 0 and found.mode not in ("veto", "type"):
+                return self.handlers[found.mode](found, start + 1, start + 1 + until)  # 「市|监察局」
+            break
+        return None
+
+    def is_county(self, name: str) -> bool:
+        """Whether a division, by its name or its bare one, is a county."""
+        codes = self.rules.divisions.names.get(name) or self.rules.short_names.get(name, ())
+        return not any(code.endswith("00") for code in codes)
 
     def realigned(self, tail: Tail, start: int, end: int) -> tuple[Tail, int, int]:
         """Give the tail and its place where its first characters belong to the name before it; else as they are."""
