@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
+from zhenforce_nlp.divisions import bare_forms
 from zhenforce_nlp.institutions.edges import NUMERALS, Edges
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, STOPS, Prefix, is_han
 from zhenforce_nlp.institutions.seen import names_in_full
@@ -156,7 +157,7 @@ class Left(Edges):
             found = name in view[:HEAD].lstrip().partition("\n")[0]
             for code in divisions.names.get(name, ()):
                 parent = divisions.chain(code)[-2:][0]
-                found = found or parent.name in view
+                found = found or parent.name in view or any(form in view for form in bare_forms(parent.name))
             self._licensed[name] = found
         return self._licensed[name]
 

@@ -113,10 +113,17 @@ class Stations(Loose):
             return None
         acts = core in self.words["acting_station"] and self.view[end : end + 2] in self.words["station_verb"]
         acts = acts or self.of_duty(begin, end - len(tail.form), end)
-        own = acts or core in self.words["own_station"] or self.is_cell(begin, end)
+        own = acts or core in self.words["own_station"] or self.is_cell(begin, end) or self.behind_own(begin, end)
         if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
             return None
         return Raw(begin, end, replace(tail, kind="office"), Prefix(begin, "own"), core)
+
+    def behind_own(self, begin: int, end: int) -> bool:
+        """Whether a centre stands behind a part of the report's bureau in a list (执法大队、|公路养护中心)."""
+        last = self.raws[-1] if self.raws else None
+        if last is None or last.end != begin - 1 or not self.view.endswith("中心", begin, end):
+            return False
+        return self.view[begin - 1] in "、和与及" and last.prefix.kind == "own" and last.tail.kind in ("team", "office")
 
     def is_cell(self, start: int, end: int) -> bool:
         """Whether a name is all that a table's cell holds (| 环境监测站 | 60 |)."""
