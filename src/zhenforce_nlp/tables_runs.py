@@ -12,7 +12,9 @@ MIN_COLUMNS = 2
 MAX_HEAD = 200
 _COLUMN = regex.compile(r"[^（）()\s，。；]{2,24}[（(]\p{Han}{1,4}[）)]")
 _HEAD = regex.compile(rf"(?:{_COLUMN.pattern}\s?){{{MIN_COLUMNS},}}")
-_ROW = regex.compile(r"(?P<name>\p{Han}[\p{Han}（）()]*+)\s?(?P<figures>\d[\d,.]*(?:\s(?:\d[\d,.]*|[—－-]+))*)")
+_ROW = regex.compile(
+    r"(?P<name>\p{Han}[\p{Han}（）()]*+)\s{0,8}(?P<figures>\d[\d,.]*(?:\s{1,8}(?:\d[\d,.]*|[—－-]+))*)"
+)
 _FIGURE = regex.compile(r"\S+")
 # what the head of the first column is, run together with that of the second
 _NAMES = regex.compile(

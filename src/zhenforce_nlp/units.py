@@ -15,7 +15,7 @@ from zhenforce_nlp.resources import PatternSet, Row, load_patterns, pattern_tabl
 from zhenforce_nlp.script import load_script
 
 # A unit word with 次 behind it counts occasions (家次, 艘次) unless 次 begins a word of its own (12个次要问题).
-_OCCASION_WORDS = frozenset("要级日年数序生贷品等第氯")
+_OCCASION_WORDS = frozenset("要级日年数序生贷品等第氯之")
 # 50校次 is an occasion of a word that no row has; these before 次 make ordinary words (其次, 再次, 每次).
 _NO_OCCASIONS = frozenset(
     "年月日第每再首多初本此该其各依屡单层档历逐频目主造渐今上下前后某哪这那几数两一二三四五六七八九十"

@@ -27,6 +27,7 @@ _TELLS = "现将"
 _BELOW = regex.compile(r"[^。\n]{0,40}?(?:如下|公布|公示|公开|予以|报告|通报)")
 _SUBJECT = "，,。；;\n 　年月日"
 _BELOW_CITY = ("县", "区", "旗")  # ranks of bodies below those of a city or province
+_PROVINCES = ("省", "自治区")
 OPENING_SENTENCE = 120  # characters before the first subject of a text
 MAX_TOLD = 10  # characters in which 记者从 or 据 stands before a body
 _TOLD_BY = regex.compile(r"(?:从|据|跟随|随同|跟着)$")  # 记者从某县水利局获悉, 据某县水利局通报
@@ -111,8 +112,13 @@ def _bureau_of(raw: Raw) -> Raw | None:
 
 
 def _speaks_for(raw: Raw, titled: str, places: Places) -> bool:
-    """A county's bureau speaks for no page whose title names the city: 晋城市2021年…情况⏎泽州县城市管理局立案…."""
+    """A county's bureau speaks for no page whose title names the city: 晋城市2021年…情况⏎泽州县城市管理局立案….
+
+    Nor does the province's: 潍坊市…月报⏎…。省医保局飞行检查….
+    """
     if raw.prefix.kind == "rank":
+        if raw.prefix.rank in _PROVINCES:
+            return places.level(titled) == "province"
         return raw.prefix.rank not in _BELOW_CITY or places.level(titled) == "county"
     code = places.of_names(raw.prefix.names).code if raw.prefix.names else None
     return code is None or places.divisions.within(titled, code)

@@ -29,6 +29,7 @@ _ABOVE = ("报送", "呈报", "上报", "抄报")  # a station's page goes to th
 _ORIGIN = "来源"
 MAX_GAP = 10  # blanks and signs between a label and its body
 MAX_LINE = 6
+_JOINT = re.compile("小组|专班|指挥部|联席会|委员会办公室")  # whose members' figures a page gives
 _HEAD = 3  # lines of a bulletin's head
 _TOGETHER = regex.compile(r"系统|机关|部门|机构")
 _LINE_ENDINGS = ("局", "院", "", "支队")
@@ -84,7 +85,10 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
     at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
     found: list[Raw] = []
     # A bulletin whose items begin at once (【综合】今年…) has its body and day in a line, and no title.
-    for start, end, kind in blocks[max(0, at - 1) : at + 2] if at is not None else blocks[:_HEAD]:
+    below = at + 2 if at is not None else 0
+    if at is not None and below < len(blocks) and _BEFORE.fullmatch(view, *blocks[at + 1][:2]):
+        below += not _JOINT.search(view, *blocks[below][:2])  # （2020年9月）⏎市水利局水政科编
+    for start, end, kind in blocks[max(0, at - 1) : below] if at is not None else blocks[:_HEAD]:
         if kind is BlockKind.RECIPIENT:  # 赣州市水利局：, to whom the page is addressed
             continue
         found += [

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST
-from zhenforce_nlp.metrics.words import Label, Reading, after_figure
+from zhenforce_nlp.metrics.words import Label, Reading, Words, after_figure
 from zhenforce_nlp.records import How
 
+_PAIR = 2
+_ROUNDED = Decimal("0.1")  # points
+_COUNTS = ("数", "次", "数量")
+_AMOUNTS = ("数量", "数")
+_THINGS = ("plain", "total", "carried")
+_NO_COUNTS = ("money", "ratio", "time")
 BACK = 60  # labels looked back at; a list that long has said what it is about
+
+
+def counted_noun(label: str) -> str:
+    """Give what a label with an attribute counts: 事故 of 接报适用一般程序的事故."""
+    return label.rpartition("的")[2] or label
 
 
 def joined(base: str, words: str) -> str:
@@ -35,7 +47,9 @@ def base_label(
     last_done = done[-1] if done else None
     bare = slot.opener == "" or (slot.opener == "、" and slot.left == slot.left_end)
     beside = bare and bool(done) and done[-1].slot.right_end >= slot.left - 1
-    beside = beside and not (done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth)
+    beside = beside and not (
+        done[-1].rule == "metric.carried" and done[-1].slot.depth == slot.depth and not _goes_with(done)
+    )
     counts = counts and slot.quantity.dimension != "ratio" and not beside
     for label in reversed(done):
         near = change and label is last_done and label.rule == "metric.before_bracket" and slot.opener in "）)"
@@ -48,6 +62,15 @@ def base_label(
             return label
         last = last or label
     return last or (reading.done[-1] if reading.done else None)
+
+
+def _goes_with(done: Sequence[Label]) -> bool:
+    """已解决35个、1,878人、2,690万元: the last figure's label is that of the one right before, told in another unit."""
+    if len(done) < _PAIR:
+        return False
+    first, second = done[-_PAIR:]
+    beside = first.slot.right_end >= second.slot.left - 1 and second.slot.left == second.slot.left_end
+    return beside and first.text == second.text and first.slot.quantity.unit != second.slot.quantity.unit
 
 
 def whole_of_sum(reading: Reading, last: Label) -> Label | None:
@@ -74,6 +97,28 @@ def whole_of_sum(reading: Reading, last: Label) -> Label | None:
     wholes = (label for label in reversed(reading.done[least : number + 1]) if label.slot.quantity.unit == unit)
     whole = next(wholes, None)
     return whole if whole is not None and whole.slot.quantity.value == total else None
+
+
+def whole_by_change(reading: Reading, number: int, change: Words) -> Label | None:
+    """查处案件87起，其中种子52起，罚款21万元，较上年的64起增加23起: of what has grown from 64 by 23.
+
+    Args:
+        number: the figure of the year before.
+        change: the words around the figure behind it.
+    """
+    base, grown = (slot.quantity for slot in reading.slots[number : number + 2])
+    if not base.value or {"up", "down"}.isdisjoint(change.roles):
+        return None
+    sign = 1 if "up" in change.roles else -1
+    for done in reversed(reading.done[-BACK:]):
+        if done.slot.quantity.unit != base.unit or done.kind not in _THINGS:
+            continue
+        more = (done.slot.quantity.value - base.value) * sign
+        if grown.unit == base.unit and more == grown.value:
+            return done
+        if grown.unit == "%" and abs(more * 100 / base.value - grown.value) < _ROUNDED:
+            return done
+    return None
 
 
 def label_before(reading: Reading, slot: Slot) -> Label | None:
@@ -104,17 +149,29 @@ def rate_label(reading: Reading) -> Label | None:
 
 
 def counted(reading: Reading, label: str) -> Label | None:
-    """Give the label whose unit a word of counting names: 起数 of 火灾236起; None when there is none."""
-    if not label.endswith("数"):
+    """Give the label whose unit a word of counting names (起数 of 火灾236起, 批次 of 来访48批), else None."""
+    if not label.endswith(_COUNTS):
         return None
-    for done in (*reversed(reading.done[-BACK:]), *reading.before[:BACK]):
-        if done.slot.quantity.unit.startswith(label[0]) and done.kind in ("plain", "total", "carried"):
+    told = [item for item in reversed(reading.done[-BACK:]) if item.kind in _THINGS]
+    for done in (*told, *reading.before[:BACK]):
+        if done.slot.quantity.unit.startswith(label[0]) and done.kind in _THINGS:
             return done
-    return None
+    if label not in _AMOUNTS:
+        return None
+    return next((done for done in told if done.slot.quantity.dimension not in _NO_COUNTS), None)
 
 
 def same_unit(reading: Reading, slot: Slot) -> Label | None:
-    """其中市本级54份、412万元: each takes the label of the figure before in its own unit."""
+    """其中市本级54份、412万元: each takes the label of the figure before in its own unit.
+
+    Where the figures before make up one, it takes that one's: 团体248个，企业432个，基金会36个，其中市本级102个.
+    """
+    run = [label for label in reversed(reading.done[-BACK:]) if label.slot.quantity.unit == slot.quantity.unit]
+    left = Decimal(0)
+    for number, label in enumerate(run):
+        if number > _PAIR and label.slot.quantity.value == left:
+            return label
+        left += label.slot.quantity.value
     for label in (*reversed(reading.done[-BACK:]), *reversed(reading.before[-BACK:])):
         if label.kind not in ("share", "change") and label.slot.quantity.unit == slot.quantity.unit:
             return label

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.words import THRESHOLDS, Reading, WordReader, Words, after_figure
 
@@ -11,6 +13,9 @@ _SCORES = ("score", "ratio")
 _SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过", "超过", "超出", "高于", "大于", "小于")
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
+
+
+_RANKING = re.compile("的(?:部门|单位|地区|[市县区旗]|县区|区县|市县|县市区|乡镇|街道)?(?:仅|只|共|主要|分别)*[有为是]")
 
 
 class Bounds:
@@ -32,8 +37,10 @@ class Bounds:
     def only_bounds(self, reading: Reading, number: int, slot: Slot, words: Words) -> bool:
         """百人以上聚集活动减少4场, 四个季度共826个: a figure that only says which things are counted."""
         following, quantity = words.next, slot.quantity
-        if following is None:
-            return False
+        if (ranks := self._of_ranking(slot)) or following is None:
+            if following is not None:
+                following.left = slot.left
+            return ranks
         between = after_figure(self.text, slot)
         if quantity.unit == _AGE and quantity.modifier in THRESHOLDS:  # 50岁以上占41%
             following.left = slot.left
@@ -59,6 +66,13 @@ class Bounds:
             return False
         following.left = slot.left  # 记12分以上的88人, 5万元以上案件11起
         return True
+
+    def _of_ranking(self, slot: Slot) -> bool:
+        """办案不足50件的有玉树州（38件）, 罚款超过百万元的为两家: which are told, and what they have stands behind."""
+        modifier = slot.quantity.modifier or ""
+        after = slot.right + len(modifier) * self.text.startswith(modifier, slot.right)
+        bound = bool(modifier) or self.text.endswith(_SHORT_OF, slot.left, slot.left_end)
+        return bound and _RANKING.match(self.text, after) is not None
 
     @staticmethod
     def _band(reading: Reading, number: int) -> bool:

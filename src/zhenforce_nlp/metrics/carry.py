@@ -10,10 +10,11 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
-from zhenforce_nlp.metrics.frames import RANKED, bounds, carried
+from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
-from zhenforce_nlp.metrics.taken import TAKERS
+from zhenforce_nlp.metrics.rankings import RANKED
+from zhenforce_nlp.metrics.taken import TAKEN, TAKERS, apart
 from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
     Label,
@@ -79,7 +80,6 @@ _SEEN_TO = (
     "摸排",
     "监督检查",
 )
-_TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 _THINGS = ("entities", "items", "equipment")
@@ -99,6 +99,7 @@ _DENIED = (
     "在办",
 )  # 公示信息弄虚作假95户、未按规定公示189户
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
+_HARMED = ("死", "伤", "亡", "受伤", "重伤", "轻伤")  # 接报事故14起、死6人、伤15人
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
 _PAPERS = ("书", "单", "函", "通知", "记录", "令")
@@ -333,13 +334,13 @@ class SentenceLabels(WordlessLabels):
 
     def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
         """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if label.startswith(_DENIED) or label.endswith(self.rules.own_acts):
+        if label.startswith((*_DENIED, *_HARMED)) or label.endswith(self.rules.own_acts):
             return ""
         if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
             return self._verb_of_list(reading, slot, label)
         done = (done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth)
         before = next((item for item in done if not self._document(item)), None)
-        if before is None or (slot.quantity.dimension == "money") != (before.slot.quantity.dimension == "money"):
+        if before is None or apart(before, slot):
             return ""
         if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
             return inspects[1] if slot.quantity.dimension in _THINGS else ""
@@ -372,7 +373,7 @@ class SentenceLabels(WordlessLabels):
             return ""
         dimension = slot.quantity.dimension
         alike = verb in _SEEN_TO and dimension == before.slot.quantity.dimension and dimension in _THINGS
-        if not alike and (not verb.startswith(_TAKEN) or dimension in OWN_BOUND):
+        if not alike and (not verb.startswith(TAKEN) or dimension in OWN_BOUND):
             return ""
         verbs = (self.rules.verb(label, place, len(label), ("light", "strict", "act")) for place in range(len(label)))
         object_ = before.text[len(verb) :]

@@ -5,9 +5,30 @@ from __future__ import annotations
 from zhenforce_nlp.metrics.label_rules import ANY_ACT, MARKS, NOUN_ENDS, SHORTEST, LabelRules
 
 _WHOLE_NOUNS = "组队"  # nouns of one character
-_WORDS = ("公共", "共享", "从业", "从事")
+_WORDS = ("公共", "共享", "从业", "从事", "国有", "私有", "公有", "民有")
 _ADVERBS = "仅只尚仍已"
 _LOOKS = "督检抽巡核调排普暗"
+_ACTORS = (
+    "站",
+    "场",
+    "队",
+    "点",
+    "所",
+    "局",
+    "中心",
+    "小组",
+    "艇",
+    "船",
+    "镇",
+    "乡",
+    "街道",
+    "县",
+    "区",
+    "机构",
+    "部门",
+    "单位",
+    "公司",
+)
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 
 
@@ -63,6 +84,9 @@ def _without_tail(text: str, start: int, position: int) -> int:
 def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
     """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
     verb = rules.verb(text, position, end, ("light", "strict"))
+    if verb is None and not alone and text.endswith(_ACTORS, start, position):
+        acts = rules.verb(text, position, end, ("act",))  # 3个治超站检测车辆12万辆次: the act is the next figure's
+        return acts is not None and end - position > len(acts[0]) + 1
     if verb is not None and text.startswith("查", position) and text[position - 1] in _LOOKS:
         return False  # 发热门诊督查实现全覆盖 holds no 查实
     if verb is None or text.endswith(_BEFORE_NOUNS, start, position):

@@ -12,6 +12,7 @@ from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
+from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, PEAK, RANKED, SEEN, TOPIC
 from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
@@ -24,29 +25,9 @@ _ANDS = ("和", "及", "与")
 _BREAKS = "，、；：。,;（(）)"
 _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
-_NAMED = regex.compile(
-    r"(?:按|从|[，。；：])?(\p{Han}{1,8}?(?:[数量率]|金额|得分|结果))(?:分别|按\p{Han}{1,3}?)?(?=[居排位列名前])"
-)
-# 办案量前三位为城东分局31件; 得分由高到低依次是北湖区94分; 办案数靠后的有来宾市（3件）
-RANKED = light(
-    regex.compile(
-        r"(.{2,10}?)(?:排名|排序|排位)?(?:(?:由|从)[高多大好快][到至][低少小差慢](?:依次|分别|排列|排序)*[为是]"
-        r"|(?:由[高多大好][到至][低少小差])?"
-        r"(?:(?:排名?|排在|居|列|位居)?[前后](?:[一二三四五六十]位?|列)?(?:名|家)?的?|[较最偏靠][少多高低大小前后]的|居[前后]列?的)"
-        r"(?:部门|单位|机关|地区|县区|区县|县市区?|市县|旗县|乡镇|镇街|街道|领域|行业)?(?:主要)?(?:分别|依次)?[为是有])(?=.{2})"
-    )
-)
-_PEAK = regex.compile(
-    r"(?:大幅|明显|持续|稳步|显著|逐年|小幅|略有|有所|同比|仍|高)?(?:度?集中|激增|增长|上升|增加|攀升|下降|减少|下滑|回落|居[首多高前][位列]?|排名?第一"
-    r"|最多|最高|为主|突出|较多|占大头)$"
-)
-# 道路运输类占比最高，为61.3%
-_FIRST = regex.compile(
-    r"(?:^|[，。；、：,;\s])(?:\p{Han}{2,8}?[市县区州盟旗镇乡局所队])?(\p{Han}{1,12}?(?:占比|比重|率))(?:最高|最大|最低|最小|居首|[较偏][高低])[，,]$"
-)
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
-_SEEN = regex.compile(r"[从就](\p{Han}{2,10}?)(?:情况)?(?:来看|看)")
 _DIVIDES = light(regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分|划分|统计)"))
+_LISTED = "、和与及 \n"
 _COMMAS = "，,"
 _COLONS = "：:"
 _LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
@@ -158,6 +139,9 @@ class FrameLabels:
         other = base is not None and base.slot.quantity.dimension not in (slot.quantity.dimension, "")
         if other and slot.quantity.dimension == "score":  # 平均得分91.7分。其中14个在90分以上；甲局97.5分
             base = of_sentence_before(reading, slot) or base
+        if other and base is not None and (measure := BOUNDED_BY.match(base.text)) is not None:
+            end = base.start + measure.end(1)  # 罚款超过百万元的有2个县，分别为和政县120万元: of what the bound is of
+            return Label(slot, measure[1], base.start, end, How.CARRIED, "metric.frame", "carried")
         base = self.undivided(reading, slot) or base
         return carried(self.text, slot, base or label_before(reading, slot))
 
@@ -180,6 +164,8 @@ class FrameLabels:
         """其中无证3宗；分季度看，一季度4宗: the whole that one division after another divides."""
         if reading.divided_from < 0 or not self.divided(reading, slot):
             return None
+        if reading.done and not self.text[reading.done[-1].slot.right : slot.left_end].strip(_LISTED):
+            return None  # 从罚款看，东城所、西城所分别为9万元和8万元: of a list that has its label
         number = min(reading.divided_from, reading.parts_since if reading.parts_since > 0 else reading.divided_from)
         wholes = reversed(reading.done[max(0, number - BACK) : number])
         unit, depth = slot.quantity.unit, slot.depth
@@ -192,7 +178,7 @@ class FrameLabels:
         words = text[slot.left : slot.left_end].strip().removeprefix("分别").removeprefix("依次")
         if slot.quantity.dimension != "ratio" or words not in _SAYS:
             return None
-        match = _FIRST.search(text, max(0, slot.left - _LONG_NAME - _LONG_NAME), slot.left)
+        match = FIRST.search(text, max(0, slot.left - _LONG_NAME - _LONG_NAME), slot.left)
         return Label(slot, match[1], *match.span(1), How.STATED, "metric.before") if match is not None else None
 
     def previous_object(self, reading: Reading, slot: Slot) -> str:
@@ -308,31 +294,45 @@ class FrameLabels:
         text, start, end = self.text, reading.sentence.start, slot.clause - 1
         if (stop := max(text.rfind("；", start, end), text.rfind(";", start, end))) >= 0:
             start = stop + 1
-        if end <= start or (reading.done and reading.done[-1].slot.right_end > start):
+        if end <= start:
             return None
         clause = clause_before(reading, slot.clause)
+        if reading.done and (last := reading.done[-1].slot.right_end) > start:
+            if last > clause:
+                return None
+            start = clause  # 非法采砂18起，甲县、乙县立案居前，分别为13起、11起
         ranked = RANKED.match(text, clause, end) if end in self.words.body_ends else None
         if ranked is not None:  # 立案最少的是城南区，仅41件
             return self._framed(slot, *ranked.span(1))
-        peak = _PEAK.search(text, clause, end)  # 从区域看，城东所办案最多，为13件
-        seen = _SEEN.match(text, start, end)
-        named = _NAMED.search(text, start, end) or (None if peak else seen)
+        return self._peak(slot, start, clause, end) or self._tailed(slot, clause, end)
+
+    def _peak(self, slot: Slot, start: int, clause: int, end: int) -> Label | None:
+        """从区域看，城东所办案最多，为13件; 从立案数看，甲镇居前，为9件: a clause that says who is first."""
+        text = self.text
+        peak = PEAK.search(text, clause, end)
+        seen = SEEN.match(text, start, end)
+        named = NAMED.search(text, start, end) or TOPIC.fullmatch(text, clause, end) or (None if peak else seen)
         if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
             return self._framed(slot, *named.span(1))
-        if peak is not None:  # 投诉激增，由上年的38件增至112件
-            stop = self.words.before_body(clause, peak.start())  # 罚款金额叙州区最高
-            first, last = self.words.core(self.words.reader.read(clause, stop).end, stop)
-            if last - first > 1 and first not in self.words.reader.times:  # 3月、7月最多，均为9起
-                return self._framed(slot, first, last)
-            if seen is not None and seen.end() < clause and seen[1].endswith(_COUNTS):  # 从立案数看，甲镇居前，为9件
-                return self._framed(slot, *seen.span(1))
-        tail = next((word for word in _FRAMES if text.endswith(word, clause, end)), "")
+        if peak is None:
+            return None
+        stop = self.words.before_body(clause, peak.start())  # 罚款金额叙州区最高
+        first, last = self.words.core(self.words.reader.read(clause, stop).end, stop)
+        if last - first > 1 and first not in self.words.reader.times:  # 3月、7月最多，均为9起
+            return self._framed(slot, first, last)
+        if seen is not None and seen.end() < clause and seen[1].endswith(_COUNTS):
+            return self._framed(slot, *seen.span(1))
+        return None
+
+    def _tailed(self, slot: Slot, clause: int, end: int) -> Label | None:
+        """立案案件中，第四季度38件: a clause that ends with a word that sets the scene."""
+        tail = next((word for word in _FRAMES if self.text.endswith(word, clause, end)), "")
         end -= len(tail)
         head = self.words.reader.read(clause, end)
         if not tail or head.end >= end:
             return None
         first, last = self.words.core(head.end, end)
-        if last - first <= 1 or text.endswith(self.rules.groups, first, last):
+        if last - first <= 1 or self.text.endswith(self.rules.groups, first, last):
             return None
         return self._framed(slot, first, last)
 

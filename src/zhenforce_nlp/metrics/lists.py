@@ -49,6 +49,13 @@ _HEADS = (
 )
 _TWO = 2
 _NUMBERS = "一两三四五"  # 前两项
+# 去年同期是152起、80人; 上年分别为68起、63起
+_BASES = re.compile(
+    r"(?:(?:[上去前]年度?|[上前]个?月|上一?[季周]度?)(?:同期|全年|当月|同月)?|同期)(?:数[据字]?)?(?:则|相应)?(?:分别|依次|各)?[为是有]?"
+)
+_UNCHANGED = re.compile("持平|不变|(?:没有|无)变化")
+_UNCHANGED_LAST = re.compile("[、，和与及]{1,2}(?:基本|保持)?(?:持平|不变|(?:没有|无)变化)")
+_NOTHING_OF = re.compile("[，、](?:且|均|也)?(?:无|未|没有)")
 
 
 class ListLabels:
@@ -71,7 +78,8 @@ class ListLabels:
             end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
         if not each and _LIST_MARKS.isdisjoint(text[start:end]):
             return None
-        count = self._bare_run(reading, number, each=each)
+        run = self._in_order(reading, number) if each else [*range(self._bare_run(reading, number))]
+        count = len(run)
         if count == 1:
             return None
         begin = core_start(text, start, end, self.rules)
@@ -89,7 +97,8 @@ class ListLabels:
             parts = self._shared_object(parts)
         if len(parts) != count or not all(parts) or parts[0] in _LEVELS:
             return None  # 参加省、市培训9批次31人次
-        return self._named_items(word, parts, each=each)
+        items = self._named_items(word, parts, each=each)
+        return [item for item, place in zip(items, run, strict=True) if place is not None]
 
     def _list_verb(self, begin: int, end: int, *, each: bool) -> str:
         """Give the verb that the items of a list share; in 立案、结案、罚款27件、22件、6.9万元 it is an item itself."""
@@ -171,10 +180,13 @@ class ListLabels:
         count = 1
         for slot in reading.slots[number + 1 : number + BACK]:
             words = self.text[slot.left : slot.left_end].strip(SPACE + "近约超逾" + _ITEM_MARKS)
+            marks = slot.breaks.strip(BRACKETS)
             if words and each:  # 分别增长5.2%、下降8.1%
                 start, end, roles = self.words.trim(slot.left, slot.left_end)
                 words = self.text[start:end].strip(_ITEM_MARKS) if roles else words
-            if words or slot.breaks.strip(BRACKETS) not in ("、", "") or slot.depth != reading.slots[number].depth:
+                if same := _UNCHANGED.match(words):  # 分别下降20%、持平、上升25%
+                    words, marks = words[same.end() :], marks.strip("、")
+            if words or marks not in ("、", "") or slot.depth != reading.slots[number].depth:
                 break
             count += 1
         return count
@@ -184,14 +196,20 @@ class ListLabels:
         slot = reading.slots[number]
         if not _each(self.text, slot.left, slot.left_end) or _two_changes(self.text[slot.left : slot.left_end]):
             return None
-        count = self._bare_run(reading, number, each=True)
-        told = reading.done
-        if not told and not {"up", "down", "basis"}.isdisjoint(self.words.read(reading.slots, number).roles):
-            told = reading.before  # 受理25件，办结20件。同比分别增长5%、8%
-        done = [item for item in told[-BACK:] if item.kind in ("plain", "carried")]
+        run = self._in_order(reading, number)
+        count = len(run)
+        labels = reading.done
+        if not labels and not {"up", "down", "basis"}.isdisjoint(self.words.read(reading.slots, number).roles):
+            labels = reading.before  # 受理25件，办结20件。同比分别增长5%、8%
+        done = [item for item in labels[-BACK:] if item.kind in ("plain", "carried")]
         bases = [item for item in done if item.slot.depth == slot.depth]
         if len(bases) < count:  # 对照目标（检查80家次、处罚5件），分别完成92家次、7件
-            bases = [item for item in done if item.slot.depth == slot.depth + 1]
+            deeper = [item for item in done if item.slot.depth == slot.depth + 1]
+            bases = deeper if len(deeper) >= count else bases
+        told = [place for place in run if place is not None]
+        if 1 < len(bases) == len(told) < count and _NOTHING_OF.search(self.text, bases[0].slot.right, slot.left):
+            # 火灾18起，无人员伤亡，损失7万元，同比分别下降13%、持平、上升4%
+            run, count = list[int | None](told), len(told)
         if bases and len(outer := self._outer(bases)) >= count and outer[-1] is bases[-1]:
             bases = outer  # 处罚47件，其中简易程序9件，罚没款8万元，同比分别增长12%和下降5%
         if not 1 < count <= len(bases):
@@ -203,8 +221,41 @@ class ListLabels:
             bases = list(_last_list(bases)[: _NUMBERS.index(whose[1]) + 1])
             if len(bases) != count:
                 return None
-        self._assign_bases(reading, number, bases[-count:])
+        named = zip(bases[-count:], run, strict=True)
+        self._assign_bases(reading, number, [base for base, place in named if place is not None])
         return reading.assigned[number]
+
+    def bases(self, reading: Reading, number: int) -> Label | None:
+        """立案51起、结案47起（上年分别为68起、63起）: each figure of the time before has the label of its own.
+
+        Their units tell that they stand in the order of as many figures before: 死71人、伤188人，去年同期是80人、198人.
+        """
+        slot = reading.slots[number]
+        words = self.text[slot.left : slot.left_end].strip()
+        if len(words) < _TWO or _BASES.fullmatch(words) is None or not reading.done:
+            return None
+        size = self._bare_run(reading, number)
+        depth = slot.depth - (slot.host is not None)
+        told = [item for item in reading.done[-BACK:] if item.slot.depth == depth and item.kind != "change"][-size:]
+        run = reading.slots[number : number + size]
+        if size < _TWO or [item.slot.quantity.unit for item in told] != [own.quantity.unit for own in run]:
+            return None
+        for offset, (own, base) in enumerate(zip(run, told, strict=True)):
+            reading.assigned[number + offset] = Label(
+                own, base.text, base.start, base.end, How.CARRIED, "metric.bases", "carried", base.verb
+            )
+        return reading.assigned[number]
+
+    def _in_order(self, reading: Reading, number: int) -> list[int | None]:
+        """Give what is told in order from a figure on, None for 持平: 分别下降20%、持平、上升25% has three."""
+        run: list[int | None] = []
+        size = self._bare_run(reading, number, each=True)
+        for offset, slot in enumerate(reading.slots[number : number + size]):
+            run += [None] * len(_UNCHANGED.findall(self.text, slot.left, slot.left_end))
+            run.append(offset)
+        if _UNCHANGED_LAST.match(self.text, reading.slots[number + size - 1].right):
+            run.append(None)
+        return run
 
     def _outer(self, items: Sequence[Label]) -> list[Label]:
         """Leave out the figures that 其中 brings, up to the next that no 、 ties to them."""

@@ -29,7 +29,7 @@ _NOTE = regex.compile(r"[:：]\S")  # 填报单位：…, 统计区间：…: a 
 _BASIS = r"(?:同比|环比|(?:与|和|同|较|比|对比|相较于?|相比)(?:上年|去年|上月|上季度|上期)度?(?:同期)?(?:相?比|相较)?)"
 # What a column's header says of the thing its row names, not what is counted: 数量, 2023年, 完成数, 同比增长
 _OF_ROW = regex.compile(
-    r"本年处理决定数量|本年收费金额|数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|(?:本|上)(?:期|月份?|季|季度)(?:数|累计)?|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年(?:合计|总计|累计|总数)?"
+    r"本年处理决定数量|本年收费金额|数量|数值|数据|(?:案)?[件宗起户家人]数|次数|金额|数额|(?:本|上)(?:期|月份?|季|季度|周|旬)(?:数|累计)?|本年|上年|去年|今年|同期|(?:本|上)?年度?(?:数|累计)?|累计|全年(?:合计|总计|累计|总数)?"
     r"|(?:20\d\d年?度?|[本上去今]年|上?年?同期)?(?:数|数量|完成|实际)?|(?:年度)?(?:目标|计划|任务)(?:数|值|任务)?|(?:实际)?完成(?:数|值|量|情况)?|实际(?:数|值)?"
     rf"|(?:(?:20\d\d|[本上去今])年度?)?(?:{_MONTHS}月份?|第?[一二三四]季度|[上下]半年)(?:累计)?(?:数|完成)?"
     rf"|(?:累计)?(?:{_BASIS}|同期)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?|(?:累计)?{_BASIS}"
@@ -45,6 +45,11 @@ _WHOSE = regex.compile(
 # 一、立案, 1.土地违法: numbered rows
 _MARK = regex.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[（(]?\d{1,2}[)）.．、])(?=\p{Han}{2})"
+)
+# 表1  投诉举报分行业情况
+_CAPTION = regex.compile(
+    r"\s*(?:附?表\s?[\d一二三四五六七八九十]{0,2}[\s:：.、]*)?(?:20\d\d年度?|全[省市区县州旗]|[本上]周)?(\p{Han}{2,10}?)"
+    r"(?:[分按]\p{Han}{1,5}?)?(?:统计|基本|汇总|完成|办理|构成|分布)*(?:情况|数据|一览|明细)(?:统计)?表?\s*"
 )
 _NUMBERS = regex.compile(r"|序号|编号|名次|排名|位次|类别|层级|级别")
 _SUM = regex.compile(r"合计|总计|小计|共计|总数|总量")
@@ -64,12 +69,13 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
         headers = _changes({column: _header(text, table, grid, column) for column in range(table.columns)})
         names = {row: _name(text, table, grid, row) for row in range(table.header_rows, table.rows)}
         whose = _names_bodies(headers)
+        topic = _topic(text, table)
         for cell in table.cells:
             if cell.row < table.header_rows:
                 continue
             index = bisect_left(starts, cell.start)
             while index < len(quantities) and quantities[index].start < cell.end:
-                label, start, end, rule = _label(headers[cell.column], names[cell.row], whose=whose)
+                label, start, end, rule = _label(headers[cell.column], names[cell.row], whose=whose, topic=topic)
                 label = closed_up(label) or quantities[index].unit or quantities[index].text
                 yield Metric(quantities[index].id, label, start, end, How.STATED, rule, cell.start, cell.end)
                 index += 1
@@ -136,11 +142,17 @@ def _names_bodies(headers: Mapping[int, Named]) -> bool:
     return any(_WHOSE.fullmatch(name) for name in names)
 
 
-def _label(header: Named, name: Named, *, whose: bool) -> tuple[str, int, int, str]:
+def _topic(text: str, table: Table) -> Named:
+    """Give what the caption above a table says that it counts (表1 投诉举报分行业情况 → 投诉举报), "" for nothing."""
+    match = _CAPTION.fullmatch(text[table.note_start : table.note_end])
+    return (match[1], table.note_start + match.start(1), table.note_start + match.end(1)) if match else ("", 0, 0)
+
+
+def _label(header: Named, name: Named, *, whose: bool, topic: Named) -> tuple[str, int, int, str]:
     """Name a cell by its column; by its row, where the column only says how much; by both in a table of categories."""
     head, row = header[0], name[0]
     if row and not whose and _SUM.fullmatch(row) and _OF_ROW.fullmatch(head):
-        return *name, "metric.table"  # 合计 under 2022年
+        return *(topic if topic[0] else name), "metric.table"  # 合计 under 2022年
     if not row or whose or _NO_CATEGORY.fullmatch(row) or _BODY.search(row):  # 立案 of 城关所, not 城关所立案
         return *header, "metric.table"
     if not head or _OF_ROW.fullmatch(head):

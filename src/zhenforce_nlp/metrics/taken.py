@@ -19,7 +19,20 @@ _TO_EACH = re.compile(r"(?:分别|依法|均|一律|全部|及时|逐一)+")
 _ITEMS = re.compile("[、和及与]")
 _SHORT = 2
 _SHORT_NAME = 6
+TAKEN = ("没收", "查扣", "暂扣", "扣押", "查封", "查获", "收缴", "销毁", "出动", "派出", "投入")
+_AND = ("以及", "和", "及", "与")
 _LONG_ACT = 24  # characters of a clause that says what is done
+
+
+def apart(before: Label, slot: Slot) -> bool:
+    """Money and things share no verb; but 收缴赌资58.2万元、赌博机63台."""
+    paid, was = slot.quantity.dimension == "money", before.slot.quantity.dimension == "money"
+    return paid != was and (paid or not before.verb.startswith(TAKEN))
+
+
+def joins(text: str, slot: Slot) -> bool:
+    """Tell whether a noun and a conjunction are all between a figure and the one before (3家企业和5名责任人)."""
+    return not slot.breaks and slot.left_end - slot.left <= _SHORT_NAME * 2 and text.endswith(_AND, 0, slot.left_end)
 
 
 class TakenLabels:
@@ -50,12 +63,12 @@ class TakenLabels:
         text, slot = self.text, reading.slots[number]
         run = [slot]
         for other in reading.slots[number + 1 : number + BACK]:
-            if other.breaks != "、" or other.left != other.left_end:
+            if not (other.breaks == "、" and other.left == other.left_end) and not joins(text, other):
                 break
             run.append(other)
         if len(run) == 1 and not alone:
             return None
-        nouns = [self.words.noun(each, alone=True, bare=True) for each in run]
+        nouns = [self._noun(each) for each in run]
         if not all(stop > noun for noun, stop in nouns):
             return None
         noun, stop = nouns[-1]
@@ -72,6 +85,13 @@ class TakenLabels:
             label = act + name if len(acts) == 1 or len(name) <= len(act) else act
             reading.assigned[number + offset] = Label(own, label, first, place, How.STATED, "metric.taken", "plain")
         return reading.assigned[number]
+
+    def _noun(self, slot: Slot) -> tuple[int, int]:
+        noun, stop = self.words.noun(slot, alone=True, bare=True)
+        tied = (
+            next((word for word in _AND if self.text.endswith(word, noun, stop)), "") if stop == slot.right_end else ""
+        )
+        return noun, stop - len(tied)
 
     def _acts(self, reading: Reading, run: list[Slot], start: int) -> list[tuple[int, str]]:
         """Give what is done to all, or to each of them, and where it ends."""

@@ -12,11 +12,14 @@ from zhenforce_nlp.metrics.bases import (
     BACK,
     base_label,
     counted,
+    counted_noun,
+    joined,
     label_before,
     of_sentence_before,
     rate_behind,
     rate_label,
     same_unit,
+    whole_by_change,
     whole_of_sum,
 )
 from zhenforce_nlp.metrics.behind import BehindLabels
@@ -26,7 +29,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
-from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels
+from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -117,7 +120,7 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if (named := self._told(reading, number, words)) is not None:
+        if (named := self.lists.bases(reading, number) or self._told(reading, number, words)) is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
@@ -141,6 +144,7 @@ class WordlessLabels:
             return self._left(reading, slot, words, after)
         label = (
             self._base_of_sum(slot, reading, base)
+            or self._base_of_change(reading, number)
             or self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
@@ -152,6 +156,16 @@ class WordlessLabels:
         """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""
         compared = base is not None and slot.opener in AFTER and self.text[slot.left] in _COMPARED
         whole = whole_of_sum(reading, base) if base is not None and compared else None
+        return carried(self.text, slot, whole) if whole is not None else None
+
+    def _base_of_change(self, reading: Reading, number: int) -> Label | None:
+        """处罚86件，罚款9万元，比上年的97件减少11件: of what has changed by as much."""
+        slot = reading.slots[number]
+        if number + 1 >= len(reading.slots) or slot.quantity.dimension == "ratio":
+            return None
+        if not slot.opener or self.text[slot.left] not in _COMPARED:
+            return None
+        whole = whole_by_change(reading, number, self.words.read(reading.slots, number + 1))
         return carried(self.text, slot, whole) if whole is not None else None
 
     def _staff(self, reading: Reading, slot: Slot) -> Label | None:
@@ -171,7 +185,8 @@ class WordlessLabels:
             or self.hollow.kind(reading, slot, words)
             or self.hollow.at_bracket(reading, number, slot)
         )
-        if told is not None or words.next is not None or words.start != words.end:
+        tied = words.next is None or joins(self.text, words.next)
+        if told is not None or not tied or words.start != words.end:
             return told
         return self.taken.read(reading, number) if self.text.endswith(TAKERS, slot.left, slot.left_end) else None
 
@@ -298,5 +313,7 @@ class WordlessLabels:
         label = self.text[first:last]
         if label in self.rules.generic and (of := counted(reading, label) or base) is not None:
             rule = "metric.change.generic"
-            return Label(slot, of.text + label, of.start, last, How.CARRIED, rule, "change")
+            if of.rule == rule:  # 批次下降9%、人次下降14%: 人次 is of what the batches were of
+                of = base_label(reading, slot) or of
+            return Label(slot, joined(counted_noun(of.text), label), of.start, last, How.CARRIED, rule, "change")
         return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")

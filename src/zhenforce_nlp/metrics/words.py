@@ -36,6 +36,9 @@ DIVIDED_BY = re.compile(
     r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
 )
 _NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
+_OUT_OF = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:违法|隐患|问题|案件|投诉|举报|线索|事故|人员|企业|单位)里(?=[\u4e00-\u9fff]{2})"
+)  # 重点违法里酒驾148起
 # 中心, 里程 are other words
 _WITHIN = {"中": "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海", "里": "程弄巷面"}
 _NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
@@ -209,6 +212,8 @@ class WordReader:
             start = by.end()
         elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end - start > 1:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
+        if (whole := _OUT_OF.match(text, start, end)) is not None:
+            start = self.reader.read(whole.end(), end).end
         place = text.rfind("是", start, end)
         if place > start and text.endswith(_NAMES_OF, start, place):
             start = self.reader.read(place + 1, end).end

@@ -16,9 +16,9 @@ from zhenforce_nlp.units import UnitTable, scaled_figure, scaled_unit
 _FIGURE = regex.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:[,，]\d{3})++|[\d０-９]++)(?:[.．][\d０-９]++)?)\s?(?P<percent>[%％‰])?"
 )
-# 12.6万, 约300, 1,204（含直属队）: a figure that the cell says more of
+# 12.6万, 约300, ↓10.4, 1,204（含直属队）: a figure that the cell says more of
 _LOOSE_FIGURE = regex.compile(
-    r"(?P<before>约|近|超过|超|逾|不足|不少于|不低于)?\s?(?P<span>(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"[↑↓⬆⬇▲▼△▽]?\s?(?P<before>约|近|超过|超|逾|不足|不少于|不低于)?\s?(?P<span>(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"\s?(?P<scale>万亿|亿|千万|百万|万|千)?(?P<inner>余)?)\s?(?P<after>以上|以下|左右)?\s?(?:[（(][^（）()]{0,24}[）)])?"
 )
 _PARTED = regex.compile(r"[\d０-９,，.．]++ [\d０-９,，.．]++")  # 87,6 00: a blank that damage has brought

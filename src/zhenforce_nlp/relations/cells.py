@@ -71,7 +71,7 @@ class CellReader:
                 cell.quantity,
                 metric,
                 context,
-                *self.status.of_cell(cell.head),
+                *self.status.of_cell(cell.head, timed=cell.time is not None),
                 compare,
                 link,
                 cell.start,

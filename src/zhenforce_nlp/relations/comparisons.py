@@ -8,6 +8,7 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import Compare, How, Link, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
+_FALLS = "降减↓⬇▼▽"
 _MINUS = ("-", "－", "—", "−", "↓")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _FIGURE = re.compile("[0-9一二三四五六七八九十]")
@@ -84,7 +85,7 @@ class ComparisonReader:
         if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
             return None, None
         words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
-        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in "降减↓")
+        falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in _FALLS)
         direction = "down" if falls else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)
         return Compare(basis, direction), link

@@ -51,7 +51,8 @@ class ExactLists:
             many = (
                 whole.quantity.value >= _MANY and whole.quantity.dimension != "money" and not skipped
             )  # two small figures may add up by chance
-            if len(run) >= (2 if listed or many else _ENOUGH) or (len(run) > 1 and self._of_a_kind(whole, run)):
+            size = sum(1 for slot in run if slot.quantity.value)  # 扣押5宗，冻结0宗，强制执行1宗，申请4宗: by chance
+            if size >= (2 if listed or many else _ENOUGH) or (size > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
                     self.known.link(slot, whole, "part.exact_list", run[0].left, run[-1].right)
         self._left_over(plain)
@@ -123,8 +124,11 @@ class ExactLists:
         """申请强制执行3宗，被复议2宗、被诉1宗: two acts of their own add up to the figure before them by chance."""
         acts = self.cues["acts"]
         labels = [self.metrics[slot.quantity.id].label for slot in run]
-        alone = len(run) < _ENOUGH and not opposites(labels)
-        return alone and all(acts.match(self.text, slot.left, slot.left_end) is not None for slot in run)
+        if len(run) >= _ENOUGH or opposites(labels):
+            return False
+        verbs = [acts.match(self.text, slot.left, slot.left_end) for slot in run]
+        shared = verbs[:1] != [None] and len({label[:_NOUN] for label in labels}) == 1
+        return shared or None not in verbs  # 准予执行7宗，移送公安局2宗、监委5宗: one act with two objects
 
     def _in_turn(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """分别办案11件、7件、4件: the first of figures told in turn is no sum of the others, though 7 and 4 make 11."""
@@ -136,6 +140,8 @@ class ExactLists:
         for index in range(2, len(plain)):
             done, rest = plain[index - 1 : index + 1]
             if done.quantity.unit != rest.quantity.unit or not self.known.remains(rest):
+                continue
+            if done.quantity.id in self.known.links and rest.quantity.id in self.known.links:
                 continue
             total = done.quantity.value + rest.quantity.value
             for whole in reversed(plain[max(0, index - MEMORY) : index - 1]):

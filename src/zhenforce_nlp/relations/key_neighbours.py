@@ -68,7 +68,8 @@ class KeyNeighbours:
         if near and (case.quantity.unit == "个百分点" or label.endswith(_LEVELS) or graded):
             return before
         between = self.text[before.quantity.end : min(case.quantity.start, before.quantity.end + SHORT_CLAUSE)]
-        parts = between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
+        kinds = between.startswith(("、", "，")) and between[1:] == label  # 客车检验率99.2%，货车96.4%
+        parts = kinds or between.startswith("、") or "其中" in between  # 上线率97%，其中客运99%、货运96%
         named = case.changed or any(mark in label for mark in "率占比度")
         return before if near and parts and not named else None
 
@@ -81,6 +82,8 @@ class KeyNeighbours:
                 break
             if not self.members.closed(other, case):
                 near.append(other)
+        if len(near) > 1 and near[0].whole and near[0].whole == near[1].whole and case.quantity.dimension == "money":
+            near = [self.order[self.number[near[0].whole]]]  # 处罚24起，其中对单位15起、对个人9起，罚款89.5万元: of all
         key = (self.found.get(near[0].quantity.id, (None, None))[0] or "") if near else ""
         # 移送公安机关3件4人。1—11月累计立案2,018件: of more than were sent
         return "" if key == _SENT and any(exceeds(case.quantity, other.quantity) for other in near[:2]) else key

@@ -64,11 +64,13 @@ class KeyFinder(KeyNeighbours):
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
         self.named: dict[tuple[int, str], KeyCase] = {}
+        self.named_unit: dict[tuple[int, str, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
         for case in cases:
             self.counted.setdefault((case.quantity.value, case.quantity.unit), case)
             if not case.changed:
                 self.named.setdefault((case.metric.start, case.metric.label), case)
+                self.named_unit.setdefault((case.metric.start, case.metric.label, case.quantity.unit), case)
 
     def find(self) -> Mapping[str, Answer]:
         """Give each figure's key and how it was reached; (None, None) for a figure that belongs to no column."""
@@ -118,7 +120,8 @@ class KeyFinder(KeyNeighbours):
         same: KeyCase | None = None
         carried = metric.how is How.CARRIED or metric.rule.startswith("metric.table")
         if carried and (case.changed or metric.rule == "metric.respectively"):
-            same = self.named.get((metric.start, metric.label))
+            name = metric.start, metric.label
+            same = self.named_unit.get((*name, quantity.unit)) or self.named.get(name)  # 培训2次、57人次，增加19人次
         elif (metric.label in AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
         elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
@@ -147,6 +150,8 @@ class KeyFinder(KeyNeighbours):
         ):
             return None, None  # 法律援助案件26件，其中刑事8件
         total, place = self._total(case, depth)
+        if total in self.rules.barred(metric.label):
+            total = None  # 告知承诺371件，其中承诺失实撤销6件
         bare = row is None and case.quantity.unit != "个" and metric.label.endswith(PLACES)
         named = case.changed and len(metric.label) <= GRADE  # 溪口处罚86件、梓山69件，梓山比上年少12件
         bare |= row is None and case.quantity.unit in _ACT_UNITS and (named or metric.label.endswith(_TRADES))

@@ -356,7 +356,7 @@ def _families(
     for kind, verbs in (("family", bars), ("closing", closings)):
         for row in rows(patterns, FILE, kind, required={"id": str, "verbs": list, "bars": list, "example": str}):
             barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
-            verbs.update(dict.fromkeys(row["verbs"], barred))
+            verbs.update((verb, verbs.get(verb, frozenset()) | barred) for verb in row["verbs"])
     found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
     return bars, closings, tuple(word for row in found for word in row["words"])
 

@@ -18,10 +18,19 @@ _INSIDE = re.compile("[以之]?内")
 _AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
 _MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
 _AIMED = re.compile("控制|压缩|缩短|压减|提速|力争|争取|降")  # what a plan is to bring, and no rule that it recalls
-_TERM = re.compile("(?<![均际])(?:公示|公告|有效|异议|宽限|保存|整改|办理|过渡)期限?[为是]?$")  # 公示期1年
+# 公示期1年, 核查期限一般30个工作日, 至少保存3年
+_TERM = re.compile(
+    "(?<![均际])(?:公示|公告|有效|异议|宽限|保存|保管|留存|整改|办理|过渡|核查|审查|答复|处理|办结|回复|履行)(?:期限?|时限)"
+    "(?:一般|通常|原则上)?[为是]?$"
+    "|(?:至少|最少)(?:要|应)?(?:保存|保留|留存|保管)$|(?:保存|保留|留存|保管)(?:期限?)?(?:至少|最少|不少于)$"
+)
+# 每案奖励不超过20万元, 每250平方米应配3人, 每延迟一天扣0.5分: of each, whoever it may be
+_EACH = re.compile("每[^，。；每]{1,16}?(?:应|须|至少|最多|不得|不超过|不少于|不低于|扣)[^，。；]{0,6}$")
+_REWARDS = ("奖励", "奖金", "给予奖励", "发放奖励")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _GIVEN = ("给予", "可获", "可获得", "奖励")
 _REWARD = re.compile("(?:以[上下])?的?(?:一次性)?(?:现金)?(?:奖励|奖金|补助|补贴)|(?=[。，；])")
+_WORDS = re.compile("[一-鿿]+$")
 _FINES = ("处", "并处", "处以", "可处")
 
 
@@ -68,10 +77,20 @@ class LimitReader:
             return norm.span()
         if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
             return norm.span()
-        ruled = _RULED.match(text, slot.right)
+        ruled = _RULED.match(text, slot.right) or self._of_each(slot, begin, planned=planned)
         if ruled is not None:
             return ruled.span()
         return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
+
+    def _of_each(self, slot: Slot, begin: int, *, planned: bool) -> re.Match[str] | None:
+        """每案奖励不超过20万元; 查实奖励100—500元: what a rule gives to each."""
+        if planned:
+            return None
+        quantity, text = slot.quantity, self.text
+        reward = quantity.dimension == "money" and quantity.value_max is not None
+        if reward and text.endswith(_REWARDS, begin, slot.left_end):
+            return _WORDS.search(text, slot.left, slot.left_end)
+        return _EACH.search(text, begin, slot.left_end) if text.find("每", begin, slot.left_end) >= 0 else None
 
     def _within_days(self, slot: Slot, *, ruled: bool, planned: bool) -> tuple[int, int] | None:
         """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""

@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.cues import CueRules
 
 MEMORY = 60  # figures: what stands farther back is no total of what stands here
 _CHANGES = "metric.change"
+BASES = "metric.bases"
 OF_PLACES = "part.split_places"
 # of labels that say no more than whose the figure is: 城东所31件, 分别为42件和35件
 NAMELESS = ("metric.carried", "metric.respectively", "metric.frame", "metric.total", "metric.unit")
@@ -54,13 +55,19 @@ class PartLinks:
         """Tell whether one figure can be part of another by unit and size."""
         return (
             self.counts(whole)
+            and self._same_time(part, whole)
             and self.cues.same_things(part, whole)
             and (part.value <= whole.value or loose(part, whole))
         )
 
+    def _same_time(self, part: Quantity, whole: Quantity) -> bool:
+        """（去年依次是61家、40家）: figures of the year before are no part of this year's, nor the other way round."""
+        one, other = self.metrics.get(part.id), self.metrics.get(whole.id)
+        return one is None or other is None or (one.rule == BASES) == (other.rule == BASES)
+
     def link(self, part: Slot, whole: Slot, rule: str, start: int, end: int) -> None:
         """Make a figure part of another."""
-        if part is not whole:
+        if part is not whole and self._same_time(part.quantity, whole.quantity):
             self.links[part.quantity.id] = PartLink(whole.quantity.id, rule, start, end)
 
     def remains(self, slot: Slot) -> bool:

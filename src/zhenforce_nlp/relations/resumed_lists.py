@@ -12,6 +12,7 @@ from zhenforce_nlp.relations.opposites import opposites
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added, prefix
 
 _NEXT = 16  # figures at the end of the paragraph above that three may add up to
+_LEAST = 30  # what makes up a smaller total may do so by chance
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _NOUN = 2  # characters of the shortest noun
 _COLONS = ("：", ":")
@@ -61,7 +62,7 @@ class ResumedLists:
             nested = whole.quantity.id in self.known.links  # 不合格28批次, of 1386批次, is divided by four causes
             if not self._may_hold(whole, run) or (nested and len(run) <= _ENOUGH):
                 continue
-            if whole not in near and self._among_named(whole, run):
+            if whole not in near and (self._among_named(whole, run) or self._by_chance(whole, run)):
                 continue
             size = prefix(run, whole.quantity.value)
             if size == len(run) or (size >= _ENOUGH and whole in near):
@@ -69,6 +70,10 @@ class ResumedLists:
                     self.known.link(slot, whole, "part.exact_list.earlier", run[0].left, run[size - 1].right)
                 return size
         return 0
+
+    def _by_chance(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """立案13件。⏎复议1件；诉讼6件，胜诉5件，在审1件: small figures of another paragraph, with no word of it."""
+        return whole.quantity.value < _LEAST and not self._related(whole, run)
 
     def _among_named(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """甲局：优秀3卷，合格12卷⏎乙局：优秀2卷，合格9卷，不合格1卷: 合格 of one item is not the next one's total."""

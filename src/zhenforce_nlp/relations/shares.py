@@ -15,6 +15,7 @@ from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 _PAIR = 2  # figures of one thing side by side: so many, so large
 _LONGEST = 12  # figures that make a share together
 _OF_ALL = regex.compile(r"约?占(?:到|了)?(?:全[\p{Han}]{1,4}|总数|总量|总案件?数)的?约?")  # 占全区18.3%, 占总数的47.7%
+_TAKES = ("占", "占了", "占到", "占去")  # 不予处罚26件，首违不罚占了19件
 _SHARES = ("占", "占比", "约占", "占比为", "占比约", "占比达", "占了")
 
 
@@ -47,8 +48,8 @@ class Shares:
         elif slot.quantity.unit == "%" and words in _SHARES:
             self.open.append(len(done))
         elif slot.quantity.unit == "%" and _OF_ALL.fullmatch(words) is not None:
-            self.of_all.append(len(done))
-        elif words.endswith("占"):
+            self.of_all.append(len(done))  # of all that are listed before it, or of the last
+        elif words.endswith(_TAKES):
             if slot.quantity.unit != part.quantity.unit:  # 拆除126处、4.37万平方米，存量占98处
                 part = next(
                     (item for item in reversed(done[-_PAIR:]) if item.quantity.unit == slot.quantity.unit), part
@@ -81,6 +82,7 @@ class Shares:
             self._link(slots[max(0, number - 1 - MEMORY) : number - 1], slots[number - 1], slots[number], earlier)
         self.open.clear()
         for number in self.of_all:
+            self._link_sum(slots[max(0, number - MEMORY) : number], slots[number], earlier)
             self._link_behind(slots[number - 1], slots[number], slots[number + 1 : number + 1 + MEMORY])
         self.of_all.clear()
 

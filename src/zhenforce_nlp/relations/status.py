@@ -23,6 +23,8 @@ _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|�
 _DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
 _DONE_ALONE = re.compile(r"\s*(?:已经?|实际)?(?:完成|实施|开展)(?:了)?\s*")
 _PLANNED_SO = re.compile("(?:计划|任务|目标)(?:数|量)?[为是]?$")
+_CLOSED = ("）", ")")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
@@ -166,7 +168,7 @@ class StatusReader:
     def _demanded(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[Status, Link | None] | None:
         """Give the status of a rule's limit, of a demand by a day, of what stands aside from a plan; else None."""
         planned = self.current[0] is Status.PLANNED
-        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned)
+        limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned or self.future(span))
         limit = limit or self._graded(slot, span)
         self.ruled = limit if slot.quantity.dimension == "ratio" else None
         if self._due(sentence, slot, span) and (limit is not None or bounded(slot.quantity)):
@@ -216,7 +218,10 @@ class StatusReader:
 
     def _of_plan(self, slot: Slot) -> bool:
         """计划检查126家，占年初计划的105%: how much of a plan was done."""
-        words = slot.quantity.dimension == "ratio" and self.text[slot.left : slot.left_end].strip()
+        start = slot.left
+        if slot.opener in _CLOSED:  # 完成全年计划（260次）的55%
+            start = self.text.rfind("，", max(0, slot.left - _SOON), slot.left) + 1 or slot.left
+        words = slot.quantity.dimension == "ratio" and _ASIDE.sub("", self.text[start : slot.left_end]).strip()
         return bool(words) and _SHARE_OF_PLAN.fullmatch(str(words)) is not None
 
     def _demand(self, section: int) -> tuple[int, int] | None:
@@ -293,6 +298,14 @@ class StatusReader:
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
 
-    def of_cell(self, head: str) -> tuple[Status, Link | None]:
-        """Give the status that a column's header says (计划数, 年度任务)."""
-        return Status.PLANNED if self.cues["plan_column"].search(head) else Status.ACTUAL, None
+    def of_cell(self, head: str, *, timed: bool) -> tuple[Status, Link | None]:
+        """Give the status that a column's header says (计划数, 年度任务), or the title of a plan.
+
+        Args:
+            timed: the cell's row or column names a time of its own (上年度 in a plan).
+        """
+        if self.cues["plan_column"].search(head):
+            return Status.PLANNED, None
+        if self.titled is None or timed or self.cues["actual"].search(head):
+            return Status.ACTUAL, None
+        return Status.PLANNED, Link("status", None, How.CARRIED, "status.planned", *self.titled)

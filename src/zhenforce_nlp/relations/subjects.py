@@ -52,6 +52,7 @@ _COMMAS = "，,"
 _LEADERS = ("领导", "主要领导", "主要负责")
 _LEFT_OUT = re.compile("不在内|不计|未计|不含|不纳入|未纳入|不包括")  # 各县局数据不在内
 _SO_ON = "等"
+_NAMED = "为是有"  # 处罚不足50次的有玉树州（38次）
 _POINTS, _OF_MEAN = "个百分点", "的"
 # 县档案局、县统计局等6家没有办案
 _LACKING = re.compile(
@@ -274,14 +275,15 @@ class SubjectReader(SubjectNames):
         end = mean.start() if mean is not None else end  # 慢于全区平均水平的16.5天
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)
-            return self.of_body(body, How.STATED) if body is not None and slot.host is None else None
+            alone = body is not None and (slot.host is None or text[body.start - 1] in _NAMED)
+            return self.of_body(body, How.STATED) if body is not None and alone else None
         if end > slot.left and text[end - 1] in _CLOSERS:
             return self._before_bracket(slot, end)
         body = self.ends.get(end)
         if body is None or body.start < slot.left or self._punished(body):
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
-            told = text[body.start - 1] in "为是的有" and self.cues["ranked"].search(text, slot.left, body.start)
+            told = text[body.start - 1] in ("的", *_NAMED) and self.cues["ranked"].search(text, slot.left, body.start)
             first = bool(told) or mean is not None
             return self.of_body(body, How.STATED) if first or self._is_below(body) else None
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
@@ -299,7 +301,7 @@ class SubjectReader(SubjectNames):
         """处罚最多的是县公安局（含交警）7,845宗: who is first, and a remark on it."""
         opened = max(self.text.rfind(mark, slot.left, end) for mark in _OPENERS)
         body = self.ends.get(opened)
-        if body is None or self.text[body.start - 1] not in "为是有":
+        if body is None or self.text[body.start - 1] not in _NAMED:
             return None
         first = self.cues["ranked"].search(self.text, slot.left, body.start)
         return self.of_body(body, How.STATED) if first is not None else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, prefix
 
 _TOTALS = "metric.total"
 _FAR = 24  # figures before 各类文书共计 that it may sum up
@@ -109,17 +109,19 @@ class TotalsBehind:
             self._summed(slot, near, *word.span())
 
     def _summed(self, slot: Slot, near: Sequence[Slot], start: int, end: int) -> None:
-        run: list[Slot] = []
-        left = slot.quantity.value
-        for item in near[:_FAR]:
-            if item.depth or item.quantity.unit != slot.quantity.unit or not self.known.counts(item.quantity):
-                continue
-            if item.quantity.id in self.known.links:
-                continue
-            run.append(item)
-            left -= item.quantity.value
-            if left <= 0:
-                break
-        if not left and len(run) > 1:
-            for item in run:
-                self.known.link(item, slot, "part.total", start, end)
+        free = [
+            item
+            for item in near
+            if not item.depth
+            and item.quantity.unit == slot.quantity.unit
+            and self.known.counts(item.quantity)
+            and item.quantity.id not in self.known.links
+        ]
+        label = self.metrics[slot.quantity.id].label
+        alike = [item for item in free if self.metrics[item.quantity.id].label.endswith(label)]  # 查处培训9起，立案5起
+        for items in (alike, free[:_FAR]):
+            size = prefix(items, slot.quantity.value)
+            if size > 1:
+                for item in items[:size]:
+                    self.known.link(item, slot, "part.total", start, end)
+                return
