@@ -6,6 +6,7 @@ Nothing is resolved here. The scan sees the plain view of a page (simplified cha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
@@ -28,14 +29,18 @@ _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支�
 class Scan(Offices):
     """One pass over one page."""
 
-    def run(self) -> list[Raw]:
-        """Give the raw mentions in document order, none overlapping another."""
-        view, tails, length = self.view, self.rules.tails, len(self.view)
-        self.handlers = {
+    def handlers(self) -> dict[str, Callable[[Tail, int, int], Raw | None]]:
+        """Give what reads each kind of tail; kept by nobody, so that a page leaves no cycle behind."""
+        return {
             "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
             "office": self.office, "station": self.station, "town_station": self.town_station,
             "community": self.community, "vertical": self.vertical, "type": self.typed, "anaphor": self.anaphor,
         }  # fmt: skip
+
+    def run(self) -> list[Raw]:
+        """Give the raw mentions in document order, none overlapping another."""
+        view, tails, length = self.view, self.rules.tails, len(self.view)
+        handlers = self.handlers()
         for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
             tail, start = tails[index], at
             if tail.ranked is not None and start and view[start - 1] in RANKS:
@@ -51,7 +56,7 @@ class Scan(Offices):
             else:
                 until = end
             tail, start, until = self.realigned(tail, start, until)
-            found = self.handlers[tail.mode](tail, start, until)
+            found = handlers[tail.mode](tail, start, until)
             if found is not None and not self.nameless(found):
                 self.add(self.owned(found))
         return self.raws
@@ -71,7 +76,7 @@ class Scan(Offices):
         ):
             found = self.rules.tails[index]
             if begin == 0 and found.mode not in ("veto", "type"):
-                return self.handlers[found.mode](found, start + 1, start + 1 + until)  # 「市|监察局」
+                return self.handlers()[found.mode](found, start + 1, start + 1 + until)  # 「市|监察局」
             break
         return None
 
