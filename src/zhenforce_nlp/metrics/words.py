@@ -33,12 +33,15 @@ _CHANGED = re.compile(r"[较比][^，。；、]{1,10}?(?=(?:减少|增加|压减
 DIVIDERS = ("按", "从", "依")
 # 按程序分简易程序40件
 DIVIDED_BY = re.compile(
-    r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
+    r"(?:按照?|从|依照?)[\u4e00-\u9fff]{1,6}?(?:来看|划分|分类|分析|统计|区分|分为|分(?!公[司里]|[别配流送派级批期发析管局布类钟数值成工]))(?=[\u4e00-\u9fff]{2})"
 )
 _NAMES_OF = ("原因", "特点", "问题", "表现", "亮点", "做法", "难点", "结果", "情形", "其一", "其二")
 _OUT_OF = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:违法|隐患|问题|案件|投诉|举报|线索|事故|人员|企业|单位)里(?=[\u4e00-\u9fff]{2})"
 )  # 重点违法里酒驾148起
+_DIVISIONS = re.compile(
+    "[县市区旗镇乡州盟街道]{1,2}[（(][县市区旗镇乡州盟街道办事处]{1,6}(?:、[县市区旗镇乡州盟街道办事处]{1,6}){1,3}[）)]"
+)
 # 中心, 里程 are other words
 _WITHIN = {"中": "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海", "里": "程弄巷面"}
 _NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
@@ -308,6 +311,8 @@ class WordReader:
             start += 1
         if bare and text.startswith("的", start):
             start += 1
+        if (divisions := _DIVISIONS.match(text, start)) is not None:
+            return divisions.span()  # 全市14个县（市、区）: the break in the bracket is none
         within = _WITHIN.get(text[start : start + 1])
         if text.startswith("/", start) or (within is not None and text[start + 1 : start + 2] not in within):
             return start, start  # 全区224件中简易程序158件

@@ -11,7 +11,8 @@ from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLinks, a
 
 _FEW = 2
 _DIVIDED = ("part.split", "part.among", "part.exact_list", "part.exact_list.earlier")
-_VIEWS = ("看", "看，", "看,", "看：", "看:")  # 从办案单位看: only some may be named, so the sum has to be exact
+# 从办案单位看: only some may be named, so the sum has to be exact
+_VIEWS = tuple(verb + mark for verb in ("看", "分析") for mark in ("", "，", ",", "：", ":"))
 
 
 class Breakdowns:

@@ -73,7 +73,8 @@ class ResumedLists:
 
     def _by_chance(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """立案13件。⏎复议1件；诉讼6件，胜诉5件，在审1件: small figures of another paragraph, with no word of it."""
-        return whole.quantity.value < _LEAST and not self._related(whole, run)
+        parted = any("；" in slot.breaks or ";" in slot.breaks for slot in run[1:])
+        return parted and whole.quantity.value < _LEAST and not self._related(whole, run)
 
     def _among_named(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """甲局：优秀3卷，合格12卷⏎乙局：优秀2卷，合格9卷，不合格1卷: 合格 of one item is not the next one's total."""

@@ -23,6 +23,7 @@ _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|�
 _DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
 _DONE_ALONE = re.compile(r"\s*(?:已经?|实际)?(?:完成|实施|开展)(?:了)?\s*")
 _PLANNED_SO = re.compile("(?:计划|任务|目标)(?:数|量)?[为是]?$")
+_COMMA = re.compile(r"[，；。]|[,;](?!\d)")
 _CLOSED = ("）", ")")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
@@ -220,7 +221,8 @@ class StatusReader:
         """计划检查126家，占年初计划的105%: how much of a plan was done."""
         start = slot.left
         if slot.opener in _CLOSED:  # 完成全年计划（260次）的55%
-            start = self.text.rfind("，", max(0, slot.left - _SOON), slot.left) + 1 or slot.left
+            marks = _COMMA.finditer(self.text, max(0, slot.left - _SOON), slot.left)
+            start = max((match.end() for match in marks), default=start)
         words = slot.quantity.dimension == "ratio" and _ASIDE.sub("", self.text[start : slot.left_end]).strip()
         return bool(words) and _SHARE_OF_PLAN.fullmatch(str(words)) is not None
 

@@ -20,7 +20,7 @@ _FRAME = light(
         r"|(?<=金额|案件|款项|企业|人员|隐患)[中里])"
     )
 )
-_VIEW = regex.compile(r"[\s\u3000]*从([^，。；：]{2,20}?)(?:来看|看)[，,：]")
+_VIEW = regex.compile(r"[\s\u3000]*从([^，。；：]{2,20}?)(?:来看|看|分析)[，,：]")
 _LEAD = regex.compile(r"[\s\u3000]*([^，。；：\d]{2,12})[：:]")
 _LISTED_UNIT = regex.compile(r"[^，。；：（(]{2,16}[（(](件|起|宗|例|次|家|户|人|名)[)）][：:]")
 _COUNTED_IN = dict(
