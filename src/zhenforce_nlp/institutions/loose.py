@@ -67,7 +67,9 @@ class Loose(LoneOffices):
             of_town = self.town_office(start, end, tail) if plain else None
             return of_town or self.seat_office(tail, start, end)
         if tail.form in ("科", "股"):
-            return self.acting_office(tail, start, end)
+            listed = self.view[end : end + 1] == "、" or self.view[end : end + 2] in self.words["station_verb"]
+            of_town = self.town_office(start, end, tail) if listed else None  # 「坪地街道|建设科」
+            return of_town or self.acting_office(tail, start, end)
         if self.is_no_type(tail, start, end):
             return None
         view = self.view

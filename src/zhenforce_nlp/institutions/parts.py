@@ -70,7 +70,8 @@ class Parts(TeamNames):
         if issuer is not None:
             name = issuer.body.canonical
             posted = tail.mode == "station" or tail.form in ("中队", "大队")
-            if (bureau and name.endswith(bureau)) or (posted and name.endswith(("大队", "支队", "局"))):
+            branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
+            if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
                 full, place = name + full_station(raw.core), issuer.body.place
                 return Body(
                     full, tail.kind, place, How.ASSUMED, tail.rule, "", issuer.raw, (name + raw.core,),

@@ -187,6 +187,10 @@ class Scan(Offices):
             if tail.form[0] in RANKS + "盟":
                 return self.ranked_line(tail, start, end)
             return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
+        above = self.parent(start) if tail.whose == "mine" else None
+        if above is not None and tail.form.endswith("队"):
+            team = replace(tail, mode="type", kind="team", whose="")  # 「县局|稽查队」
+            return Raw(above.start, end, team, above.prefix, tail.form, above)
         if tail.whose == "mine" and not self.is_edge(start):
             # 「安徽省种子管理|总站」「县农业|执法队」 are names of their own.
             if tail.form.endswith("站"):
