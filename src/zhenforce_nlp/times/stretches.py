@@ -22,6 +22,7 @@ from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK, WeeklyReader
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
 _MONTH = 31  # days
+_OPENERS = ("（", "(")
 _CAMPAIGN = re.compile(
     "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
     "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
@@ -184,7 +185,10 @@ class StretchReader(WeeklyReader):
 
     def _event(self, year: int, bodies: Sequence[int]) -> bool:
         """「4月7日至9日，区城管局连续夜查。⏎检查渣土车31辆」 of 11 April: a few days that a piece of news is about."""
-        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        told = [hit for hit in self.hits if hit.block in bodies and not hit.quoted]
+        if len(told) > 1 and is_holiday(told[0]) and self.text[told[0].end : told[1].start] in _OPENERS:
+            told.pop(0)  # 清明期间（4月3日—7日），…
+        hit = told[0] if told else None
         written = self.dates.written()
         if hit is None or written is None or not bodies or hit.block != bodies[0] or hit.expression.first.year:
             return False
@@ -193,9 +197,9 @@ class StretchReader(WeeklyReader):
         if not self._begins_clause(hit):
             return False
         first, last = self._stretch(hit, year)
-        told = any(map(str.isdigit, self.text[self.structure.blocks[hit.block].content : hit.start]))
+        before = self.text[self.structure.blocks[hit.block].content : hit.start]
         fresh = last is not None and 0 <= (written - last).days <= NEXT_WEEK
-        return first is not None and fresh and not told and self._take_campaign(hit, year)
+        return first is not None and fresh and not any(map(str.isdigit, before)) and self._take_campaign(hit, year)
 
     def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
         """Give the last day of an expression in the year in which its stretch began, or in its own."""
