@@ -29,6 +29,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
 from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -101,6 +102,7 @@ class WordlessLabels:
         self.rules = rules
         self.words = WordReader(text, reader, rules)
         self.starts = sorted(reader.bodies)
+        self.verbs = SharedVerbs(self.words)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
