@@ -113,6 +113,16 @@ class KeyNeighbours:
                 return other
         return None
 
+    def _divided(self, case: KeyCase) -> KeyCase | None:
+        """Give the last figure before in the same unit, of the same sentence, that is no less."""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
+            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
+                break
+            if other.quantity.unit == case.quantity.unit and not other.changed:
+                return None if exceeds(case.quantity, other.quantity) else other
+        return None
+
     def _narrow(self, case: KeyCase) -> bool:
         return (self.found.get(case.quantity.id, (None, None))[0] or "").startswith(_NARROW)
 
