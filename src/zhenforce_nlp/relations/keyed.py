@@ -46,6 +46,7 @@ _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metr
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
+_VISITS = "inspection_visits"
 _KIND = 6  # characters: 婚姻家庭, 邻里
 _FOR = ("为", "帮助", "协助", "惠及", "涉及")
 _PUNISHES = regex.compile("处罚|查处|查办|处理|决定|罚|惩")
@@ -331,7 +332,7 @@ class KeyFinder(KeyNeighbours):
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
             row = self.rules.find(caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= LONG_CLAUSE:
-            row = self.rules.find(_ACTOR.sub("", given.clause), given)
+            row = self._by_clause(label, given)
         if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
             given.dimension = "cases"
             row = self.rules.find(label, given)
@@ -339,6 +340,11 @@ class KeyFinder(KeyNeighbours):
         if (row is None or (row.weak and dimension != "cases")) and (behind := self.members.behind(case)):
             return self.rules.find(behind, given) or row
         return row
+
+    def _by_clause(self, label: str, given: CaseContext) -> KeyRow | None:
+        row = self.rules.find(_ACTOR.sub("", given.clause), given)
+        barred = row is not None and row.key == _VISITS and row.key in self.rules.barred(label)
+        return None if barred else row  # 在国省干线设立临时检查点14个
 
     def _column(self, metric: Metric) -> str:
         words = self.text[metric.start : metric.end]
