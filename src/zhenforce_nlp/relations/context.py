@@ -242,7 +242,8 @@ class ContextWalker(Carried):
         if span is None:
             return subject, self._goes_back(view)
         if span.reach == "clause":
-            self.due, self.demands = span, self._demands(sentence, view.end)
+            self.due = span
+            self.demands = self._demands(sentence, view.end)
             return subject, None
         if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             if not view.slots and self._corrects(view.end + 1):
@@ -301,6 +302,8 @@ class ContextWalker(Carried):
         """会议要求，6月底前建成监测点8处，复查率达到98%: a deadline holds for all that is demanded behind it."""
         if self.span.start >= sentence.start:
             return False  # 四季度，年底前治理率达到100%，力争死亡人数控制在15人以内
+        if self.due is not None and self.due.start <= sentence.start and self.periods.own.future(self.base_span):
+            return True  # 二、2022年打算⏎6月底前完成轮训，培训不少于500人次，持证率达到100%
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
         lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
         return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
