@@ -303,7 +303,8 @@ class ContextWalker(Carried):
         if self.span.start >= sentence.start:
             return False  # 四季度，年底前治理率达到100%，力争死亡人数控制在15人以内
         if self.due is not None and self.due.start <= sentence.start and self.periods.own.future(self.base_span):
-            return True  # 二、2022年打算⏎6月底前完成轮训，培训不少于500人次，持证率达到100%
+            # 二、2022年打算⏎6月底前完成轮训，持证率达到100%; but 4月底前换装160套，力争拆违6万平方米
+            return self.cues["plan"].search(self.text, end, sentence.end) is None
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
         lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
         return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
