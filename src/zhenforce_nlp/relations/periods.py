@@ -47,6 +47,7 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_LISTED = 6  # holidays that are told together
 _HOLIDAY, _ANDS = "holiday", ("、", "和", "及", "与")
 _LASTS = tuple(
     f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
@@ -291,13 +292,16 @@ class PeriodReader:
 
     def _listed(self, time: Time) -> Time:
         """元旦、春节期间检查46家: from the first day of the one to the last of the other."""
-        if not time.rule.startswith(_HOLIDAY) or self.text[time.end : time.end + 1] not in _ANDS:
+        if not time.rule.startswith(_HOLIDAY):
             return time
-        following = self.reader.times.get(time.end + 1)
-        if following is None or not following.rule.startswith(_HOLIDAY) or following.first is None:
-            return time
-        last = self._listed(following).last
-        return replace(time, last=last) if last is not None and time.first and time.first < last else time
+        last = time
+        for _ in range(_LISTED):
+            following = self.reader.times.get(last.end + 1) if self.text[last.end : last.end + 1] in _ANDS else None
+            if following is None or not following.rule.startswith(_HOLIDAY) or following.last is None:
+                break
+            last = following
+        later = last.last is not None and time.first is not None and time.first < last.last
+        return replace(time, last=last.last) if last is not time and later else time
 
     def _up_to(self, time: Time) -> bool:
         """至9月底，累计拆除36处: said as 截至9月底 is, at the head of a clause."""

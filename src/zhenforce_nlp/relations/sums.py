@@ -95,12 +95,15 @@ class Sums:
 
     def _left_over(self, plain: Sequence[Slot], before: Sequence[Slot]) -> None:
         rest_of_list = False
-        for index, rest in enumerate(plain):
+        told: dict[str, list[Slot]] = {}  # what was counted so far, by its unit
+        for slot in before:
+            told.setdefault(slot.quantity.unit, []).append(slot)
+        for rest in plain:
             bare = rest.opener in _LISTED and rest.left == rest.left_end
             rest_of_list = self.known.remains(rest) or (rest_of_list and bare)
             if rest.quantity.id not in self.known.links:
-                near = [slot for slot in (*before, *plain[:index]) if slot.quantity.unit == rest.quantity.unit]
-                self._rest(rest, near, said=rest_of_list)
+                self._rest(rest, told.get(rest.quantity.unit, [])[-2 * _NEAR :], said=rest_of_list)
+            told.setdefault(rest.quantity.unit, []).append(rest)
 
     def _rest(self, rest: Slot, near: Sequence[Slot], *, said: bool) -> None:
         """Link what is left over, where words say that it is (剩余3个) or deny what is done (参检, 未参检)."""
