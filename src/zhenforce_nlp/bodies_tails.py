@@ -35,7 +35,7 @@ FUNCTION_OPTIONAL = {
     "official": list,
 }  # fmt: skip
 _SUB_OPTIONAL = {"kind": str, "bare": str, "named": bool, "study": bool, "ranked_ok": bool, "behind": bool}
-_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool}
+_TYPE_OPTIONAL = {"loose": bool, "team": bool, "company": bool, "placed": bool, "stands_for": list}
 
 
 @quick
@@ -123,7 +123,8 @@ class Words:
     def ends(self) -> Mapping[str, tuple[str, ...]]:
         """The lists that names are compared with at one end, as tuples."""
         return {
-            name: tuple(self[name]) for name in ("zone", "company_before", "no_station", "no_office", "no_town_station")
+            name: tuple(self[name])
+            for name in ("zone", "zone_kind", "proper", "company_before", "no_station", "no_office", "no_town_station")
         }
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -176,7 +177,8 @@ def _need(row: Row) -> str:
 def _type_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "kind": str}
     for row in rows(patterns, FILE, "type", required=required, optional=_TYPE_OPTIONAL):
-        yield Tail(row["id"], f"type.{row['id']}", "type", row["kind"], flags=_flags(row, _TYPE_OPTIONAL))
+        bodies = " ".join(row.get("stands_for", ()))
+        yield Tail(row["id"], f"type.{row['id']}", "type", row["kind"], part=bodies, flags=_flags(row, _TYPE_OPTIONAL))
 
 
 def _word_tails(_patterns: PatternSet, words: Words) -> Iterable[Tail]:

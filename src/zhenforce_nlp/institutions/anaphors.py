@@ -7,10 +7,10 @@ from dataclasses import replace
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.institutions.antecedents import Antecedents, same
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
-from zhenforce_nlp.institutions.parts import Parts, whole_of
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
@@ -20,7 +20,6 @@ ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "�
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
 # 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
-MANY = 3  # teams that a page has named
 _WHEN = regex.compile(r"\d{1,2}月|[上下]半年|[一二三四]季度|今年|本年|截至|共")  # 「指挥中心|7月份受理…」
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
 _GOVERNMENTS = ("人民政府", "管理委员会", "办事处")
@@ -28,15 +27,11 @@ _BUREAUS = ("局", "厅", "委员会")
 _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _POSTING = ("执法", "监察", "稽查")  # lines of work whose 支队 posts brigades in the counties
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
-# 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
-_HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
-_NUMBERED = frozenset("一二三四五六七八九十0123456789")
-_ASIDE = frozenset("（(挂")
-_BEARS = frozenset(("（加挂", "(加挂", "，加挂", "对外挂", "同时挂"))
-_OBLIQUE = frozenset("向对送给会同合与和及、于")
+_MEN = ("长", "人", "员", "部", "伍", "政委", "机关")  # 「大队|人马」, 「支队|长」
+_LEVELS = {"总队": "province", "支队": "prefecture", "大队": "county"}
 
 
-class Anaphors(Parts):
+class Anaphors(Antecedents):
     """Resolves the forms of one page that mean what was named before.
 
     Args:
@@ -49,7 +44,6 @@ class Anaphors(Parts):
         super().__init__(view, rules, places)
         self.titled = ""  # template of the bodies that a title speaks of together, where nobody is known to have issued
         self.by_template: dict[str, Body] = {}
-        self.by_ending: dict[str, list[tuple[Raw, Body]]] = {}
         self._hosts: list[Raw] | None = None
 
     def owner_place(self, rank: str, place: Place) -> Place:
@@ -85,9 +79,18 @@ class Anaphors(Parts):
                 return above
         if issuer is not None and (mine or raw.tail.whose == "issuer" or not own):
             if not own and not mine and raw.tail.form not in ("局", "厅"):
-                return None
+                return self.only_team(raw)
             return same(issuer.body, How.ASSUMED, raw.tail.rule, issuer.raw)
         return alone(raw, self.view) if own else None
+
+    def only_team(self, raw: Raw) -> Body | None:
+        """「支队检查…」 in a bureau's report that names none: the enforcement team that its line has at its rank."""
+        issuer = self.issuer
+        if issuer is None or _LEVELS.get(raw.tail.form) != issuer.body.place.level or not issuer.body.template:
+            return None
+        if not issuer.body.canonical.endswith(_BUREAUS) or self.view.startswith(_MEN, raw.end):
+            return None
+        return self.team_of_issuer(raw, issuer.body.place, How.ASSUMED)
 
     def team_above(self, raw: Raw) -> Body | None:
         """「支队」 in the report of a 大队, 「总队」 in that of a 支队: the team it belongs to."""
@@ -136,74 +139,6 @@ class Anaphors(Parts):
         if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
             return None
         return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
-
-    def told_of(self, raw: Raw, ending: str) -> Body | None:
-        """「该局」 opens a paragraph of news: the bureau that the news is from, whoever was named on the way.
-
-        A bureau that opens a paragraph of its own is what the next one means.
-        """
-        issuer, view = self.issuer, self.view
-        start = view.rfind("\n", 0, raw.start) + 1
-        named = self.by_ending.get(ending, ())
-        if issuer is None or not named:
-            return None
-        last, body = named[-1]
-        if last.start >= start or body.canonical == issuer.body.canonical:
-            return None
-        opened = view.rfind("\n", 0, last.start) + 1
-        if view.find("。", opened, last.start) < 0 and view[last.start - 1 : last.start] in _HEADS:
-            return None
-        told = issuer.body if issuer.body.canonical.endswith(ending) else whole_of(issuer.body)
-        return same(told, How.CARRIED, "antecedent", issuer.raw)
-
-    def subject(self, ending: str) -> Body | None:
-        """「该队」: the body named last that something was not merely done to or done with."""
-        recent = self.by_ending.get(ending, [])[: -RECENT - 1 : -1]
-        for source, body in recent:
-            if not self.is_oblique(source.start):
-                return same(body, How.CARRIED, "antecedent", source)
-        return self.last_with(ending)
-
-    def is_oblique(self, at: int) -> bool:
-        """Whether something is done to or done with what begins at ``at``; 「三、某县市场监管局查处…」 is an item."""
-        mark = self.view[at - 1 : at] if at else ""
-        if mark in _ASIDE or self.view[at - 3 : at] in _BEARS:
-            return True  # 「某市市场监管局（某市知识产权局）…该局」, 「挂某市知识产权局牌子」
-        item = (
-            mark == "、" and self.view[at - 2 : at - 1] in _NUMBERED and self.view[at - 3 : at - 2] in ("", "\n", "十")
-        )
-        return mark in _OBLIQUE and not item
-
-    def last_ending(self, ending: str) -> Body | None:
-        """「执法队」 behind 区应急管理综合行政执法队: that one."""
-        for source, body in self.by_ending.get("队", [])[: -RECENT - 1 : -1]:
-            if body.canonical.endswith(ending):
-                return same(body, How.CARRIED, "antecedent", source)
-        return None
-
-    def last_with(self, ending: str) -> Body | None:
-        """Give the body named last whose name ends so."""
-        found = self.by_ending.get(ending)
-        if not found:
-            return None
-        source, body = found[-1]
-        return same(body, How.CARRIED, "antecedent", source)
-
-    def one_of_many(self, raw: Raw, ending: str) -> bool:
-        """「离石大队、孝义大队…」, and a paragraph below 「大队应在20日内核查」: none of them in particular."""
-        named = self.by_ending.get(ending, [])
-        if ending not in ("大队", "中队") or len(named) < MANY or len({body.canonical for _, body in named}) < MANY:
-            return False
-        return "\n" in self.view[named[-1][0].end : raw.start]
-
-    def bureau_before(self) -> Body | None:
-        """「局|党组」 in a team's report: the bureau named last, or that of the branch (市生态环境局怀宁分局)."""
-        for source, body in self.by_ending.get("局", [])[: -RECENT - 1 : -1]:
-            if not body.canonical.endswith("分局"):
-                return same(body, How.CARRIED, "antecedent", source)
-            if body.whole and body.owner:
-                return replace(whole_of(body), how=How.CARRIED, rule="antecedent", source=source)
-        return self.last_with("局")
 
     def line(self, raw: Raw) -> Body | None:
         """「市局」「省厅」「绵阳市局」: the issuer's line of duty at that rank."""
@@ -383,14 +318,6 @@ def line_template(template: str, place: Place, ending: str, team: str) -> str:
     elif ending in _ABOVE or ending == "大队":
         stem = stem.replace("公安厅", "公安局")  # 「台州支队」 in the report of 省公安厅交通警察总队
     return ("{}" + team if team else stem) + ending
-
-
-def same(body: Body, how: How, rule: str, source: Raw | None) -> Body:
-    """Give the body again, as it was reached from another mention."""
-    return Body(
-        body.canonical, body.kind, body.place, how, rule, body.template, source, body.shorts, body.owner, body.whole,
-        body.seat,
-    )  # fmt: skip
 
 
 def alone(raw: Raw, view: str) -> Body:

@@ -11,6 +11,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS
 MAX_SEAT = 3
 MIN_ZONE, MAX_ZONE = 3, 8
 _ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
+MAX_DISTRICT = 12
 SHORTEST = 2  # characters of a form that stands alone only at an edge
 MAX_HOUSE = 4  # 拱北海关
 CHINA = "中华人民共和国"
@@ -109,6 +110,8 @@ class KnownBodies(Branches):
         """Bodies of the table [[body]]: 区政府, 市总工会, 交警支队."""
         if tail.need == "street":
             return self.street(tail, start, end)
+        if tail.need == "zone" and self.view.endswith(self.zone_kinds, 0, start):
+            return self.district(tail, start, end)
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
@@ -139,6 +142,20 @@ class KnownBodies(Branches):
             return Raw(edge, end, tail, Prefix(edge, "named", self.zone_names(edge, start)))
         found = self.loose(tail, start, end)
         return found if found is not None and found.prefix.kind == "named" else None
+
+    def district(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「黄果树旅游区|管委会」, 「景区|管委会」 in its report: districts that are no divisions and no zones."""
+        kind = next(kind for kind in self.zone_kinds if self.view.endswith(kind, 0, start))
+        begin = start - len(kind)
+        if self.is_edge(begin) and begin not in self.place_end:
+            return None if self.is_generic(begin) else Raw(begin, end, tail, Prefix(begin, "rank", (), "区"))
+        edge = self.loose_start(begin, MAX_DISTRICT)
+        if edge is None or self.is_generic(edge) or self.view[edge] in STOPS:
+            return None
+        outer = self.named_prefix(edge) if edge in self.place_end else None
+        if outer is not None:
+            return Raw(outer.start, end, tail, Prefix(outer.start, "named", (*outer.names, self.view[edge:start])))
+        return Raw(edge, end, tail, Prefix(edge, "named", (self.view[edge:start],)))
 
     def zone_names(self, begin: int, end: int) -> tuple[str, ...]:
         """Part the name of a zone from that of its city (衢州|智造新城)."""

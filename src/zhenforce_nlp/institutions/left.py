@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
+from zhenforce_nlp.divisions import bare_forms
 from zhenforce_nlp.institutions.edges import NUMERALS, Edges
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, STOPS, Prefix, is_han
 from zhenforce_nlp.institutions.seen import names_in_full
@@ -92,7 +93,10 @@ class Left(Edges):
             return Prefix(corps.start, "named", (*corps.names, *names))
         if len(names) == 1:
             behind = bool(self.raws) and self.raws[-1].end == start
-            if names[0] in self.words["word_like"] and (behind or not self.licensed(names[0])):
+            listed = (
+                view[start - 1 : start] == "、" and names[0][:-1] not in self.stops | STOPS
+            )  # 「汶川县公安局、|理县公安局」
+            if names[0] in self.words["word_like"] and (behind or not (listed or self.licensed(names[0]))):
                 # 「会同县住建局」 in a report from elsewhere: together with the county's bureau.
                 return None
             if names[0] in self.rules.zones:
@@ -153,7 +157,7 @@ class Left(Edges):
             found = name in view[:HEAD].lstrip().partition("\n")[0]
             for code in divisions.names.get(name, ()):
                 parent = divisions.chain(code)[-2:][0]
-                found = found or parent.name in view
+                found = found or parent.name in view or any(form in view for form in bare_forms(parent.name))
             self._licensed[name] = found
         return self._licensed[name]
 

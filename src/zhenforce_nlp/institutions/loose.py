@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
-from zhenforce_nlp.institutions.companies import MAX_COMPANY, Companies
-from zhenforce_nlp.institutions.mention import BLOCKED, JOINERS, OWN, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.companies import MAX_COMPANY
+from zhenforce_nlp.institutions.edges import ECONOMY
+from zhenforce_nlp.institutions.lone_offices import MAX_LOOKS, MIN_STUDY, LoneOffices
+from zhenforce_nlp.institutions.mention import BLOCKED, OWN, STOPS, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
@@ -19,28 +21,22 @@ _SET_UP = (
 MAX_PROPER = 16
 MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
-MAX_LOOKS = 20
 _COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
+_NO_SEAT = STOPS | frozenset("全")
 MAX_TEAM_SEAT = 4
 MAX_SQUAD_SEAT = 3
-MIN_STUDY = 2
-MAX_ACTING = 5
-MAX_TOWN_OFFICE = 12
 _SEVERAL = frozenset("两各")  # before a type word: bodies that are counted, none of them named
-_ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
-_OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 MAX_OWN_OFFICE = 4
 _LEADS = frozenset(("牵头", "会同", "联合"))  # what an office does with others
 _OPENING = frozenset("。；，,\n 　：:")
-_OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
 _NO_OFFICE = frozenset(
     "即帮快易网能次窗上马秒通跨好难必应能可要想来去后已未待在先共齐总推力事件督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属"
 )
 
 
-class Loose(Companies):
+class Loose(LoneOffices):
     """Reads the names that end with a type word.
 
     Args:
@@ -51,10 +47,9 @@ class Loose(Companies):
     def __init__(self, view: str, rules: InstitutionsRules) -> None:
         super().__init__(view, rules)
         self.pending: Raw | None = None
-        self._alone: dict[str, bool] = {}
         self.zone_ends = rules.words.ends["zone"]
-        self.no_stations = rules.words.ends["no_station"]
-        self.no_office = rules.words.ends["no_office"]
+        self.works = rules.words.ends["proper"]
+        self.zone_kinds = rules.words.ends["zone_kind"]
         self.no_town_stations = rules.words.ends["no_town_station"]
 
     def parent(self, start: int) -> Raw | None:
@@ -72,7 +67,9 @@ class Loose(Companies):
             of_town = self.town_office(start, end, tail) if plain else None
             return of_town or self.seat_office(tail, start, end)
         if tail.form in ("科", "股"):
-            return self.acting_office(tail, start, end)
+            listed = self.view[end : end + 1] == "、" or self.view[end : end + 2] in self.words["station_verb"]
+            of_town = self.town_office(start, end, tail) if listed else None  # 「坪地街道|建设科」
+            return of_town or self.acting_office(tail, start, end)
         if self.is_no_type(tail, start, end):
             return None
         view = self.view
@@ -124,76 +121,13 @@ class Loose(Companies):
         if above is None or above.tail.kind != "department" or not MIN_STUDY <= begin - above.end <= MAX_DUTY:
             return None
         between = self.view[above.end : begin]
-        stopped = any(self.stop_at(at) for at in range(above.end + 1, begin + 1))
+        starts = range(above.end + 1, begin + 1)
+        stopped = any(self.stop_at(at) and self.view[at - 1 : at + 1] not in ECONOMY for at in starts)  # 「经检|支队」
         if stopped or not all(map(is_han, between)) or any(word in between for word in _SET_UP):
             return None
         if self.view[above.end - 1] not in "局委厅" or between[0] in "机直下所和":
             return None
         return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
-
-    def seat_office(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「城关所」: two or three characters between two edges; the issuer says what kind of station it is."""
-        view = self.view
-        edge = self.sure_start(start, 3)
-        if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
-            return None
-        above = self.parent(edge)
-        if above is not None and above.tail.kind == "department" and above.tail.form != "局":
-            # 「区市场监管局|城南所」
-            return Raw(above.start, end, tail, above.prefix, view[edge:end], above)
-        acts = view[end : end + 2] in self.words["station_verb"]
-        if self.goes_on(end) and not acts and not self.stands_alone(view[edge:end]):
-            return None
-        return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
-
-    def acting_office(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「煤监一科|检查矿井」: an office by words that no list has, between a clear left edge and a verb."""
-        view, floor = self.view, self.raws[-1].end if self.raws else 0
-        listed = tail.form == "科" and view[end : end + 1] == "、"
-        if view[end : end + 2] not in self.words["station_verb"] and not listed:
-            return None
-        edge = self.sure_start(start, MAX_ACTING)
-        if edge is None or start - edge < MIN_STUDY or edge < floor or view.endswith(self.no_office, edge, start):
-            return None
-        parent = self.parent(edge)
-        office = replace(self.rules.by_form["法制科"], form=tail.form)
-        if parent is not None:
-            return Raw(parent.start, end, office, parent.prefix, view[edge:end], parent)
-        return Raw(edge, end, office, Prefix(edge, "own"), view[edge:end]) if not self.is_generic(edge) else None
-
-    def stands_alone(self, name: str) -> bool:
-        """Whether the page has a short name of a station with nothing behind it, at one of its first places."""
-        if name not in self._alone:
-            self._alone[name] = False
-            at = self.view.find(name)
-            for _ in range(MAX_LOOKS):
-                if at < 0:
-                    break
-                if not self.goes_on(at + len(name)):
-                    self._alone[name] = True
-                    break
-                at = self.view.find(name, at + 1)
-        return self._alone[name]
-
-    def goes_on(self, at: int) -> bool:
-        """Whether words follow at ``at`` that no list goes on with (…办|咨询日)."""
-        return at < len(self.view) and is_han(self.view[at]) and self.view[at] not in "和及与等"
-
-    def town_office(self, begin: int, end: int, tail: Tail) -> Raw | None:
-        """「镇经发办」, 「街道市民诉求处置中心」: back to a town or street with a clear left edge."""
-        view = self.view
-        floor = self.raws[-1].end if self.raws and self.raws[-1].end <= begin else 0
-        for at in range(begin, max(begin - MAX_TOWN_OFFICE, floor), -1):
-            mark = view[at - 1]
-            named = mark in JOINERS or view[at - 1 : at + 1] in _ECONOMY  # 「镇社会事务和文化服务中心」「镇经发办」
-            if mark in JOINERS and view[at - 2] in _OFFICE_ENDS:
-                return None  # 「公共安全办和|安委办」
-            if not is_han(mark) or (not named and (mark in STOPS or view[at - 2 : at] in self.stops)):
-                return None
-            prefix = self.town_at(at) if at < end - len(tail.form) and view[at] not in _OF_TOWNS else None
-            if prefix is not None:
-                return Raw(prefix.start, end, tail, prefix, view[at:end])
-        return None
 
     def short_office(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「县秦岭办」: an office with a word that no list has, two to four characters behind a rank."""
@@ -264,6 +198,11 @@ class Loose(Companies):
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
         squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
+            seat = self.place_end.get(start - 1, 0)
+            if view[seat : start - 1] in self.words["seat_kind"]:  # 「城区|一中队」
+                above = self.parent(seat)
+                own = above or Raw(seat, end, tail, Prefix(seat, "own"))
+                return Raw(own.start, end, tail, own.prefix, view[seat:end], above)
             # 「一中队」 of the brigade whose report it is.
             return Raw(start - 1, end, tail, Prefix(start - 1, "own"), view[start - 1 : end])
         numbered = start > 1 and view[start - 1] in _ORDINALS and is_han(view[start - 2])  # 「城监|二大队」
@@ -285,7 +224,8 @@ class Loose(Companies):
         if prefix is not None and tail.form == "中队" and self.of_town(prefix):
             return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
         seat = self.sure_start(start, MAX_TEAM_SEAT)
-        if seat is not None and start - seat >= MIN_STUDY and view[seat] not in STOPS | frozenset("全"):
+        free = seat is not None and (view[seat] not in _NO_SEAT or view[seat : seat + 2] in ECONOMY)
+        if seat is not None and free and start - seat >= MIN_STUDY:
             above = self.parent(seat)
             if above is not None:
                 return Raw(above.start, end, tail, above.prefix, view[seat:end], above)

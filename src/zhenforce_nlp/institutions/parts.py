@@ -70,7 +70,8 @@ class Parts(TeamNames):
         if issuer is not None:
             name = issuer.body.canonical
             posted = tail.mode == "station" or tail.form in ("中队", "大队")
-            if (bureau and name.endswith(bureau)) or (posted and name.endswith(("大队", "支队", "局"))):
+            branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
+            if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
                 full, place = name + full_station(raw.core), issuer.body.place
                 return Body(
                     full, tail.kind, place, How.ASSUMED, tail.rule, "", issuer.raw, (name + raw.core,),
@@ -186,8 +187,8 @@ class Parts(TeamNames):
         if not above.canonical.endswith(_BRANCHED):
             # 「怀宁县分局」 in a team's report, behind 市生态环境局宜秀分局
             above = next((body for _, body in self.done[: -RECENT - 1 : -1] if _is_branch(body)), above)
-        if above.seat and above.owner:
-            above = whole_of(above)
+        if (above.seat and above.owner) or (raw.tail.form == "监管局" and above.whole):
+            above = whole_of(above)  # 「甘肃监管局」 in the report of a 监管分局 is the head office's
         seat = raw.prefix.kind == "seat" or raw.prefix.names[-1].endswith((*TOWNS, *self.places.zone_words))
         place = above.place if seat else self.places.of_names(raw.prefix.names)
         if not seat and place.code and place.code == above.place.code:
@@ -291,7 +292,7 @@ class Parts(TeamNames):
         """「城关所」 in the report of a bureau that has stations: 泗县市场监督管理局城关市场监督管理所."""
         issuer = self.issuer
         if issuer is None:
-            return None
+            return self.station_of_named(raw)
         known = (self.rules.lineage.get(name) for name in (issuer.body.template, issuer.body.owner))
         lineage = next((found for found in known if found is not None and found.station), None)
         if lineage is None:
@@ -305,6 +306,15 @@ class Parts(TeamNames):
             bureau + core, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, "", issuer.raw, short,
             issuer.body.owner or issuer.body.template, bureau,
         )  # fmt: skip
+
+    def station_of_named(self, raw: Raw) -> Body | None:
+        """「俄洛镇所」 on a page of nobody's that names 卡若区市场监督管理局: a station of the bureau named last."""
+        for _, body in self.done[: -RECENT - 1 : -1]:
+            lineage = self.rules.lineage.get(body.template)
+            if lineage is not None and lineage.station and body.canonical.endswith("局") and body.place.code:
+                name = body.canonical + "".join(raw.prefix.names) + lineage.station
+                return Body(name, raw.tail.kind, body.place, How.ASSUMED, raw.tail.rule, whole=body.canonical)
+        return None
 
 
 def whole_of(branch: Body) -> Body:

@@ -45,7 +45,7 @@ class Places:
         self.site = site_codes(view)
         self.named: dict[str, int] = {}
         self._resolved: dict[tuple[str, ...], Place] = {}
-        self.zone_words = rules.words.ends["zone"]
+        self.zone_words = rules.words.ends["zone"] + rules.words.ends["zone_kind"]
         self.home: str | None = None
         self.open: Place | None = None
         self.local: Place | None = None
@@ -249,6 +249,8 @@ class Places:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
+        if self.local is not None and written == self.local.own:
+            return self.local  # 「白石湖商务区管委会」 in the report of 某市白石湖商务区管委会
         if self.local is not None and own in self.rules.zones and self.local.own.endswith(FULL_ZONES.get(own, own)):
             return self.local
         if own in self.rules.zones and self.home is not None and written == own:
@@ -266,11 +268,11 @@ class Places:
         if rank in ("师市", "师"):
             own = self.of_code(home) if home is not None and home.startswith(_CORPS) else NOWHERE
             return self.local or self.corps or own
-        if home is None:
-            return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
         local = self.local
         if local is not None and rank == "区" and local.own.endswith(self.zone_words):
             return local
+        if home is None:
+            return self.open if self.open is not None and self.open.own.endswith(rank) else NOWHERE
         if (
             local is not None
             and len(rank) == 1

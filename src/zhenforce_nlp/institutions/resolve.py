@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
-from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of, same
+from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of
+from zhenforce_nlp.institutions.antecedents import same
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import Body, Issuer, is_short_for

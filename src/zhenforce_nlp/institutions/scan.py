@@ -6,6 +6,7 @@ Nothing is resolved here. The scan sees the plain view of a page (simplified cha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
@@ -17,7 +18,9 @@ _OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
-_WHOLE = ("分别", "分局", "理顺")
+_WHOLE = ("分别", "分局", "理顺", "长期", "长效")
+_NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委执、和与及等】”》）\n")  # 「某市交警|部门」
+MAX_FORM = 14
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
@@ -26,14 +29,18 @@ _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支�
 class Scan(Offices):
     """One pass over one page."""
 
+    def handlers(self) -> dict[str, Callable[[Tail, int, int], Raw | None]]:
+        """Give what reads each kind of tail; kept by nobody, so that a page leaves no cycle behind."""
+        return {
+            "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
+            "office": self.office, "station": self.station, "town_station": self.town_station,
+            "community": self.community, "vertical": self.vertical, "type": self.typed, "anaphor": self.anaphor,
+        }  # fmt: skip
+
     def run(self) -> list[Raw]:
         """Give the raw mentions in document order, none overlapping another."""
         view, tails, length = self.view, self.rules.tails, len(self.view)
-        handlers = {
-            "function": self.function, "body": self.body, "national": self.national, "sub": self.sub,
-            "office": self.office, "station": self.station, "town_station": self.town_station,
-            "community": self.community, "vertical": self.vertical, "type": self.generic_type, "anaphor": self.anaphor,
-        }  # fmt: skip
+        handlers = self.handlers()
         for index, at, end in self.rules.tail_finder.find_matches_as_indexes(view):
             tail, start = tails[index], at
             if tail.ranked is not None and start and view[start - 1] in RANKS:
@@ -53,6 +60,30 @@ class Scan(Offices):
             if found is not None and not self.nameless(found):
                 self.add(self.owned(found))
         return self.raws
+
+    def typed(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """A type word, or a word that stands for a body by itself behind a place (镇江|交警共查处…)."""
+        if not tail.part:
+            return self.generic_type(tail, start, end)
+        prefix = self.prefix_at(start)
+        named = prefix is not None and prefix.kind == "named" and self.parent(prefix.start) is None
+        if prefix is not None and named and end < len(self.view) and self.view[end] not in _NO_BODY:
+            forms = tail.part.split(" ")
+            level = min(len(forms) - 1, self.is_county(prefix.names[-1]))
+            return Raw(prefix.start, end, self.rules.by_form[forms[level]], prefix)
+        for index, begin, until in self.rules.tail_finder.find_matches_as_indexes(
+            self.view[start + 1 : end + MAX_FORM]
+        ):
+            found = self.rules.tails[index]
+            if begin == 0 and found.mode not in ("veto", "type"):
+                return self.handlers()[found.mode](found, start + 1, start + 1 + until)  # 「市|监察局」
+            break
+        return None
+
+    def is_county(self, name: str) -> bool:
+        """Whether a division, by its name or its bare one, is a county."""
+        codes = self.rules.divisions.names.get(name) or self.rules.short_names.get(name, ())
+        return not any(code.endswith("00") for code in codes)
 
     def realigned(self, tail: Tail, start: int, end: int) -> tuple[Tail, int, int]:
         """Give the tail and its place where its first characters belong to the name before it; else as they are."""
@@ -156,6 +187,10 @@ class Scan(Offices):
             if tail.form[0] in RANKS + "盟":
                 return self.ranked_line(tail, start, end)
             return Raw(start, end, tail, Prefix(start, "none"), "line") if not self.is_generic(start) else None
+        above = self.parent(start) if tail.whose == "mine" else None
+        if above is not None and tail.form.endswith("队"):
+            team = replace(tail, mode="type", kind="team", whose="")  # 「县局|稽查队」
+            return Raw(above.start, end, team, above.prefix, tail.form, above)
         if tail.whose == "mine" and not self.is_edge(start):
             # 「安徽省种子管理|总站」「县农业|执法队」 are names of their own.
             if tail.form.endswith("站"):

@@ -13,6 +13,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_h
 MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
 MIN_SEAT_NAME, MAX_SEAT_NAME = 2, 4
+MIN_WORKS, MAX_WORKS = 4, 8  # characters of 李家梁水库
 MIN_STATION = 3
 _TWO = 2
 _FIGURE = regex.compile(
@@ -51,7 +52,12 @@ class Stations(Loose):
             if above is not None and above.tail.kind == "department":
                 # 「区海洋与渔业局|漳湾|管理站」
                 return Raw(above.start, end, tail, above.prefix, self.view[above.end : end], above)
-            return self.widened(tail, begin, end) or self.placed(tail, start, end) or self.known(begin, tail, end)
+            return (
+                self.widened(tail, begin, end)
+                or self.placed(tail, start, end)
+                or self.at_water(tail, begin, start, end)
+                or self.known(begin, tail, end)
+            )
         if prefix.kind == "named" and tail.form in self.words["seat_station"] and len(prefix.names) == 1:
             seat = prefix.names[0]
             free = begin == start and self.parent(prefix.start) is None
@@ -80,6 +86,21 @@ class Stations(Loose):
         found = self.seat_station(tail, edge, start, end)
         return found if found is not None and found.prefix.kind == "seat" else None
 
+    def at_water(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
+        """「李家梁水库|管理所」, 「石峡灌区|管理站」: a station of the bureau at its works, if it acts."""
+        view = self.view
+        if view[end : end + 2] not in self.words["station_verb"] or tail.form not in self.words["seat_station"]:
+            return None
+        edge = self.sure_start(begin, MAX_WORKS)
+        if (
+            edge is None
+            or start - edge < MIN_WORKS
+            or not view.endswith(self.works, edge, start)
+            or self.is_generic(edge)
+        ):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "seat"), view[edge:end])
+
     def of_duty(self, begin: int, start: int, end: int) -> bool:
         """Whether a station that bears its duty acts (价格|检查所|抽了14家): the report's own bureau's."""
         inspects = self.view[start:end] in _INSPECTORATES
@@ -92,10 +113,17 @@ class Stations(Loose):
             return None
         acts = core in self.words["acting_station"] and self.view[end : end + 2] in self.words["station_verb"]
         acts = acts or self.of_duty(begin, end - len(tail.form), end)
-        own = acts or core in self.words["own_station"] or self.is_cell(begin, end)
+        own = acts or core in self.words["own_station"] or self.is_cell(begin, end) or self.behind_own(begin, end)
         if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
             return None
         return Raw(begin, end, replace(tail, kind="office"), Prefix(begin, "own"), core)
+
+    def behind_own(self, begin: int, end: int) -> bool:
+        """Whether a centre stands behind a part of the report's bureau in a list (执法大队、|公路养护中心)."""
+        last = self.raws[-1] if self.raws else None
+        if last is None or last.end != begin - 1 or not self.view.endswith("中心", begin, end):
+            return False
+        return self.view[begin - 1] in "、和与及" and last.prefix.kind == "own" and last.tail.kind in ("team", "office")
 
     def is_cell(self, start: int, end: int) -> bool:
         """Whether a name is all that a table's cell holds (| 环境监测站 | 60 |)."""

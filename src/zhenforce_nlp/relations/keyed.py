@@ -49,6 +49,7 @@ _VERB = 2  # characters
 _WRONGS = regex.compile(
     "(?:擅自|私自|开垦|越界|压级压价|拖欠|未批先建|未验先投|滥伐|盗伐|超范围|无证|非法|违规|虚假|假冒|侵权|跨区)(?!.*(?:线索|隐患|问题|投诉|举报|信息|图斑|整改))"
 )
+_VISITS = "inspection_visits"
 _KIND = 6  # characters: 婚姻家庭, 邻里
 _FOR = ("为", "帮助", "协助", "惠及", "涉及")
 _PUNISHES = regex.compile("处罚|查处|查办|处理|决定|罚|惩")
@@ -341,7 +342,7 @@ class KeyFinder(KeyNeighbours):
         if row is None and case.block < 0 and (caption := case.caption or self.page.title(case.quantity.end)):
             row = self.rules.find(caption + label, given)
         if row is None and metric.rule in _OWN_WORDS and len(given.clause) <= LONG_CLAUSE:
-            row = self.rules.find(_ACTOR.sub("", given.clause), given)
+            row = self._by_clause(label, given)
         if row is None and quantity.unit == "份":  # 处罚决定58份，其中警告31份: decisions, which are cases
             given.dimension = "cases"
             row = self.rules.find(label, given)
@@ -349,6 +350,11 @@ class KeyFinder(KeyNeighbours):
         if (row is None or (row.weak and dimension != "cases")) and (behind := self.members.behind(case)):
             return self.rules.find(behind, given) or row
         return row
+
+    def _by_clause(self, label: str, given: CaseContext) -> KeyRow | None:
+        row = self.rules.find(_ACTOR.sub("", given.clause), given)
+        barred = row is not None and row.key == _VISITS and row.key in self.rules.barred(label)
+        return None if barred else row  # 在国省干线设立临时检查点14个
 
     def _column(self, metric: Metric) -> str:
         words = self.text[metric.start : metric.end]

@@ -12,6 +12,7 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
+SHARED = "subject.shared_kind"
 _BRANCH_OFFICE = "分局"
 _JOINS = "、，,和与及"
 # What a list of bare names may be names of
@@ -19,8 +20,9 @@ _KIND = re.compile(
     "(?:综合行政执法|综合执法|执法|交警|税务|镇|街道)?(?:分局|大队|中队|支队|总队|海事处|派出所|司法所|税务所|监管所|管理所|管理站|工作站|检查站|站|所|县局|市局|区局|局)$"
 )
 _BARE = re.compile(
-    "(?:驻|(?<![\u4e00-\u9fff、])(?:其中|当中|由)?)(?P<names>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,9})[、和与及]\\Z"
+    "(?:驻|(?<![\u4e00-\u9fff、])(?:其中|当中|由)?)(?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6}){0,9})[、和与及]\\Z"
 )
+_RANKS = "镇乡道县区市旗州盟"
 _RANK = re.compile("[\u4e00-\u9fff]{0,8}?(?:自治州|自治县|自治旗|地区|州|市|县|区|旗|盟)")
 
 
@@ -63,16 +65,18 @@ class ListedBodies:
         if not isinstance(last, Institution) or any(isinstance(body, Institution) for body in listed[:-1]):
             return []
         words = self.text[last.start : last.end]
-        kind = _KIND.search(words)
         names = _BARE.search(self.text, start, last.start)
-        if kind is None or names is None or names.end() != last.start:
+        if names is None or names.end() != last.start:
+            return []
+        kind = _kind_of(words, names["names"].split("、"))
+        if not kind:
             return []
         found, place = list[Subject](), names.start("names")
         for name in names["names"].split("、"):
             area = self.bodies.get(place)
             known = area.canonical if isinstance(area, Area) and area.end == place + len(name) else ""
-            full = _alike((words, last.canonical), kind.group(), name, known)
-            found.append(Subject(full, "branch", None, How.STATED, place, place + len(name), "subject.shared_kind"))
+            full = _alike((words, last.canonical), kind, name, known)
+            found.append(Subject(full, "branch", None, How.STATED, place, place + len(name), SHARED))
             place += len(name) + 1
         return [*found, self.subjects.of_body(last, How.STATED)]
 
@@ -114,6 +118,15 @@ class ListedBodies:
         return len(between) == 1 and between in _JOINS
 
 
+def _kind_of(words: str, names: Sequence[str]) -> str:
+    """Give what the bodies of a list are, by the last one (荷地镇|综合行政执法队, 台州|支队); "" for none."""
+    if all(name[-1] in _RANKS for name in names):
+        at = words.find(names[-1][-1], 1) + 1 or next((at for at, mark in enumerate(words, 1) if mark in _RANKS), 0)
+        return words[at:] if at else ""
+    kind = _KIND.search(words)
+    return kind.group() if kind is not None else ""
+
+
 def _alike(last: tuple[str, str], kind: str, name: str, area: str) -> str:
     """Give the full name of the body that bears a bare name as the last of its list does.
 
@@ -132,5 +145,8 @@ def _alike(last: tuple[str, str], kind: str, name: str, area: str) -> str:
     own = words.removesuffix(kind)
     parent = area[: area.rfind(name)] if name in area else ""
     rest = full.removeprefix(parent)
-    rank = _RANK.match(rest, len(own)) if rest.startswith(own) and own else None
-    return area + rest[rank.end() :] if rank is not None and area else name + kind
+    if not own or not area or not rest.startswith(own):
+        return name + kind
+    full_name = own[-1] in _RANKS and not rest.startswith("州市", len(own) - 1)  # 汾阳市, and not 台州
+    rank = None if full_name else _RANK.match(rest, len(own))
+    return area + rest[rank.end() if rank is not None else len(own) :]
