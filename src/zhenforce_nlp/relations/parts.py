@@ -236,6 +236,8 @@ class PartFinder(Scopes):
         since = self.text[max(parts[-1].right_end, slot.left_end - _FAR) : slot.left_end]
         if any(mark + word in since for mark in _NEXT for word in _BESIDES):
             return True  # 其中复查61家；另据上级交办，计划外检查39家
+        if self.text.startswith("另", slot.left) and self.cues["acts"].match(self.text, slot.left + 1, slot.left_end):
+            return True  # 其中涉农案件42件，另促成和解77件
         if self.cues["acts"].match(self.text, head.end, slot.left_end) is None:
             return False
         if slot.quantity.unit not in {part.quantity.unit for part in parts}:
@@ -246,6 +248,7 @@ class PartFinder(Scopes):
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
+        wholes = [slot for slot in wholes if not self.known.is_base(slot)]  # 由7月底的63家压减至9家，压减54家
         listed = self._listed(wholes)
         if len(listed) == len(wholes) and wholes:
             # 抽检种子86个、农药54个、肥料40个，其中不合格11个; but 其中农药不合格11个
