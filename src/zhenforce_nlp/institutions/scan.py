@@ -14,7 +14,6 @@ from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, OWN, Prefix, Raw
 from zhenforce_nlp.institutions.offices import Offices
 
-_OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
@@ -197,8 +196,6 @@ class Scan(Offices):
                 return self.station(replace(tail, mode="station", kind="institution", whose=""), start, end)
             own = replace(tail, mode="type", kind="team", whose="", flags=frozenset({"loose"}))
             return self.generic_type(own, start, end)
-        if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
-            return None
         return Raw(start, end, tail, Prefix(start, "own"))
 
     def ranked_line(self, tail: Tail, start: int, end: int) -> Raw | None:
