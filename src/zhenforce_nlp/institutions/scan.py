@@ -102,6 +102,9 @@ class Scan(Offices):
         if found.parent is not None or not name.startswith(_OWNED) or len(name) - _SIGN < len(found.tail.form):
             return found
         start = found.start + _SIGN
+        seat = name[_SIGN : -len(found.tail.form)]
+        if found.tail.need == "seat" and seat:
+            return replace(found, start=start, prefix=Prefix(start, "seat", (seat,)))  # 「所属|二连|海关」
         return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_SIGN]))
 
     def nameless(self, found: Raw) -> bool:
