@@ -145,6 +145,7 @@ class HeadReader:
                 position += 1
                 continue
             if text.startswith(_OWNED, position) and position + len(_OWNED[0]) in self.bodies:
+                bodies = [body for body in bodies if body.end != position]  # 甲海关所属乙海关监管…: the latter acts
                 position += len(_OWNED[0])  # 所属稽查大队查办5件
                 continue
             if char not in words or (found := self.rules.word(text, position)) is None or found[0] > end:

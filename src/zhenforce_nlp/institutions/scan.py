@@ -14,7 +14,6 @@ from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, OWN, Prefix, Raw
 from zhenforce_nlp.institutions.offices import Offices
 
-_OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
@@ -103,6 +102,9 @@ class Scan(Offices):
         if found.parent is not None or not name.startswith(_OWNED) or len(name) - _SIGN < len(found.tail.form):
             return found
         start = found.start + _SIGN
+        seat = name[_SIGN : -len(found.tail.form)]
+        if found.tail.need == "seat" and seat:
+            return replace(found, start=start, prefix=Prefix(start, "seat", (seat,)))  # 「所属|二连|海关」
         return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_SIGN]))
 
     def nameless(self, found: Raw) -> bool:
@@ -197,8 +199,6 @@ class Scan(Offices):
                 return self.station(replace(tail, mode="station", kind="institution", whose=""), start, end)
             own = replace(tail, mode="type", kind="team", whose="", flags=frozenset({"loose"}))
             return self.generic_type(own, start, end)
-        if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
-            return None
         return Raw(start, end, tail, Prefix(start, "own"))
 
     def ranked_line(self, tail: Tail, start: int, end: int) -> Raw | None:

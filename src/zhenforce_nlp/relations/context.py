@@ -149,7 +149,7 @@ class ContextWalker(Carried):
 
     def _shared(self, clause: Clause) -> Subject | None:
         """最多的是甲局412件，占全县69.4%: a share is that of the figure before."""
-        alone = len(self.row) == 1 and not self.depth and self.subject.start <= self.row[0].start
+        alone = len(self.row) == 1 and self.depth == clause.depth and self.subject.start <= self.row[0].start
         return self.row[0] if alone and self.text.startswith(_SHARE, clause.start) else None
 
     def _local_of(self, view: View, links: Mapping[str, PartLink], *, scoped: bool) -> Local | None:

@@ -77,6 +77,7 @@ PARTS = (
     "against_plan",
     "target",
     "ranked",
+    "reconsiders",
     "share_of",
     "promised",
     "told",
