@@ -332,6 +332,8 @@ class ContextWalker(Carried):
         court = subject is None and self.subject.kind == "other" and (self.subject.name or "").endswith(_COURTS)
         if court and view.slots and self.subjects.is_handed(view.slots[0]):
             self.subject = self.topic
+        if subject is None and self.subject.kind == "office" and self.turns.publishes(view):
+            self.subject = self.topic
         handed = subject is None and view.head is not None and self.subjects.received
         if handed and self.subject.kind in _PASSING:
             self.subject = self.topic
