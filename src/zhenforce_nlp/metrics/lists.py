@@ -80,7 +80,7 @@ class ListLabels:
             return None
         run = self._in_order(reading, number) if each else [*range(self._bare_run(reading, number))]
         count = len(run)
-        if count == 1:
+        if count == 1 or (count == _TWO and not each and _run_together(text[start:end], reading.slots[number + 1])):
             return None
         begin = core_start(text, start, end, self.rules)
         if each and any(mark in text[start:begin] for mark in _ITEM_MARKS):  # 罚款和没收违法所得分别为12万元、3万元
@@ -353,6 +353,11 @@ def _last_list(labels: Sequence[Label]) -> Sequence[Label]:
     while start > 0 and labels[start].slot.opener == "、":
         start -= 1
     return labels[start:]
+
+
+def _run_together(words: str, slot: Slot) -> bool:
+    """培训负责人、管理人58期7,260人: one thing in two measures."""
+    return "（" not in words and not slot.breaks and slot.left == slot.left_end
 
 
 def measured_each(parts: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ RATES = ("ratio", "score")
 _MEMBER = light(regex.compile(r"(?:[、和及与]|[，（(](?:其中|包括|含))[^、，,。；;：:（）()\d\n]{1,16}[（(]?$"))
 SHORT_CLAUSE = 12  # characters between a noun and the next figure
 _BREAK = light(regex.compile(r"[，,；;。：:、（）()\n|]"))
+_BRACKETS = light(regex.compile(r"[（(〔【）)〕】]"))
 _STOP = light(regex.compile(r"[，,；;。：:\n|]"))
 _REACH = 20  # characters
 _TAIL = light(regex.compile(r"[余多以上左右]{0,2}"))  # 12家以上、
@@ -123,6 +124,15 @@ class Members:
             return None
         return self._of_block(number, case)
 
+    def after(self, case: KeyCase) -> KeyCase | None:
+        """Give the member of a list right behind a figure, in the same unit: 邻里1873件 behind 婚姻2140件、."""
+        number = bisect_left(self.ends, case.quantity.end) + 1
+        if case.block < 0 or number >= len(self.order) or not self.text.startswith("、", case.quantity.end):
+            return None
+        other = self.order[number]
+        near = other.quantity.start - case.quantity.end <= SHORT_CLAUSE and other.quantity.unit == case.quantity.unit
+        return self._of_block(number, case) if near else None
+
     def _opens(self, case: KeyCase) -> bool:
         """Tell whether a figure stands right behind the bracket's opening, so that the bracket is its own."""
         return self.text[case.quantity.start - 1] in "（("
@@ -143,8 +153,12 @@ class Members:
     def closed(self, other: KeyCase, case: KeyCase) -> bool:
         """Tell whether a figure stands in a bracket that closes before another: 29次（含对个人8次），罚款61万元."""
         between = self.text[other.quantity.end : min(case.quantity.start, other.quantity.end + _CLOSES)]
-        opening, closing = between.find("（"), between.find("）")
-        return closing >= 0 and not 0 <= opening < closing
+        depth = 0
+        for found in _BRACKETS.finditer(between):  # 处罚9次（事故处罚3次〔含对个人2次〕），罚款61万元
+            depth += 1 if found[0] in "（(〔【" else -1
+            if depth < 0:
+                return True
+        return False
 
     def done(self, case: KeyCase) -> str:
         """Give what is done to the things that a noun behind their figure names: 对4家违规企业处罚款5.2万元."""

@@ -42,7 +42,8 @@ class KeyNeighbours:
             if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
                 break
             if other.quantity.dimension in dimensions and not other.changed:
-                return other
+                whole = self.number.get(other.whole)  # 处罚89件，其中普通程序21件，案件量上升9%: of the 89
+                return other if whole is None or not case.changed else self.order[whole]
         return None
 
     def _share(self, case: KeyCase) -> bool:
@@ -111,6 +112,16 @@ class KeyNeighbours:
                 continue  # 问题76项，挂牌督办1项，督促整改71项
             if same and self.found.get(other.quantity.id, (None, None))[0] is not None and not (unit and other.split):
                 return other
+        return None
+
+    def _divided(self, case: KeyCase) -> KeyCase | None:
+        """Give the last figure before in the same unit, of the same sentence, that is no less."""
+        number = self.number[case.quantity.id]
+        for other in reversed(self.order[max(0, number - _MAX_BESIDE) : number]):
+            if other.block != case.block or self.text.find("。", other.quantity.end, case.quantity.start) >= 0:
+                break
+            if other.quantity.unit == case.quantity.unit and not other.changed:
+                return None if exceeds(case.quantity, other.quantity) else other
         return None
 
     def _narrow(self, case: KeyCase) -> bool:

@@ -14,6 +14,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
+_DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
 _NOW = ("目前", "现有", "现在", "如今", "当前")
 _PUBLISHES = re.compile(
     "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
@@ -78,8 +79,16 @@ class Turns:
         return subject is not None and subject.kind not in LASTING and subject.name != owner.name
 
     def by_now(self, view: View, span: Span) -> bool:
-        """上年度指出的87个问题，已整改85个: what is done by now is not last year's."""
-        return bool(view.index) and self.periods.own.past(span) and self.text.startswith(_BY_NOW, view.clause.start)
+        """上年度指出的87个问题，已整改85个: what is done by now is not last year's.
+
+        全年目标立案96件，已完成51件, in a page of July: nor is it the whole year's.
+        """
+        if not view.index:
+            return False
+        if self.periods.own.past(span):
+            return self.text.startswith(_BY_NOW, view.clause.start)
+        begun = self.periods.own.is_begun(span)
+        return begun and self.text.startswith(_DONE_OF_YEAR, view.clause.start)
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
@@ -105,4 +114,7 @@ class Turns:
         """
         if self.cues["up_to_now"].match(self.text, sentence.start, sentence.end) is not None:
             return span.source is not None and not span.open_ended and span.reach == "opening"
+        if sentence.slots and span.source is not None and span.reach == "opening":
+            # 2月编制年度计划。我局现有执法人员14人
+            return self.cues["on_hand"].search(self.text, sentence.start, sentence.slots[0].left_end) is not None
         return self.periods.own.past(span) and self.text.startswith(_NOW, sentence.start)
