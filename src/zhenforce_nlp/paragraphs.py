@@ -41,6 +41,7 @@ _STAMP = light(
         r"|(?:——|--|—)[^。]{0,60}$"
     )
 )
+_ISSUE = light(regex.compile(r"第\s?\d{1,4}\s?期"))
 _STAMP_FIRST = frozenset("12第（(—-")
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
 _NEVER_FIRST = frozenset("，。；、）”》,;")
@@ -153,6 +154,8 @@ def _is_unfinished(before: str, body: str, short: float) -> bool:
     """Tell by its own form whether a line goes on in the next one: no heading, cell or signature has a comma."""
     if body[0] in _NEVER_FIRST:
         return True
+    if body[0] == "第" and _ISSUE.fullmatch(body) is not None:
+        return False  # 示例市成品油市场专项整治简报⏎第 7 期
     if before[0] in _STAMP_FIRST and _STAMP.match(before) is not None:
         return False
     if before[-1] in _RUNS_ON or before[-1].isdigit():

@@ -50,9 +50,24 @@ def find_title(
         Its first and last line, as numbers; (-1, -1) where the page has none. 工作动态⏎示例县水利局2021年执法总结 has
         its title in the second line.
     """
+    begin = _below_masthead(lines)
+    found = _title_from(begin, lines, kinds, table_of, says_kind)
+    if begin and found[0] < 0:  # 示例市成品油整治简报⏎第7期⏎…2023年7月4日⏎6月1日至30日，…: its name is all the title
+        named = next((index for index in range(begin - 1) if says_kind.search(lines[index].body)), -1)
+        return (named, named)
+    return found
+
+
+def _title_from(
+    begin: int,
+    lines: Sequence[TableLine],
+    kinds: Sequence[BlockKind],
+    table_of: Sequence[int],
+    says_kind: regex.Pattern[str],
+) -> tuple[int, int]:
+    """Find the title at a line or behind it."""
     plain: list[int] = []
     of_kind: list[int] = []
-    begin = _below_masthead(lines)
     for index, line in enumerate(lines[begin:TITLE_WINDOW], begin):
         if kinds[index] is not BlockKind.BODY or table_of[index] >= 0 or len(line.body) > MAX_TITLE:
             if kinds[index] is BlockKind.BODY and len(line.body) > MAX_TITLE:

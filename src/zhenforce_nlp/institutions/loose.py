@@ -326,7 +326,12 @@ class Loose(LoneOffices):
             if at in self.place_end and at < begin:
                 prefix = self.named_prefix(at)
                 return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
-            if view[at - 1] in RANKS and at < begin and view[at] not in "级里内辖属域":
+            if (
+                view[at - 1] in RANKS
+                and at < begin
+                and view[at] not in "级里内辖属域"
+                and view[at - 1 : at + 1] != "市政"
+            ):
                 edge = at - self.compound(at, view[at - 1])
                 if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
                     found = self.rank_prefix(at, view[at - 1])

@@ -18,7 +18,7 @@ _OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺", "长期", "长效")
-_NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委执、和与及等】”》）\n")  # 「某市交警|部门」
+_NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委办站执、和与及等】”》）\n")  # 「某市交警|部门」
 MAX_FORM = 14
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
@@ -66,6 +66,9 @@ class Scan(Offices):
             return self.generic_type(tail, start, end)
         prefix = self.prefix_at(start)
         named = prefix is not None and prefix.kind == "named" and self.parent(prefix.start) is None
+        if prefix is not None and named:
+            name, rules = prefix.names[-1], self.rules
+            named = name in rules.plain_names or name in rules.short_names
         if prefix is not None and named and end < len(self.view) and self.view[end] not in _NO_BODY:
             forms = tail.part.split(" ")
             level = min(len(forms) - 1, self.is_county(prefix.names[-1]))

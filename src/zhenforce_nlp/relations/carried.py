@@ -30,6 +30,7 @@ _ACT = 24  # characters of 共收到行政复议申请
 _NAME = 2  # characters of a campaign's name that show whether it was told before
 _SHORT = 4  # 整治中, 会战期间: names none of its own
 _BEFORE = 400  # characters in which the stretch was named
+_PASSED = 40  # times of one sentence that may be added up
 _WITHIN_SENTENCE = ("sentence", "clause")
 
 
@@ -247,6 +248,20 @@ class Carried:
     def _note(self, subject: Subject) -> None:
         if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
             self.named.append(subject)
+
+    def _set_span(self, subject: Subject | None, span: Span) -> None:
+        """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
+        self.span, self.due, self.left = span, None, None
+        if len(self.passed) < _PASSED:
+            self.passed.append(span)
+        own = subject is not None and subject.start < span.start and subject.kind not in LASTING
+        self.owner = subject if own else None
+
+    def _leave_owner(self, subject: Subject | None, span: Span | None) -> None:
+        """甲街道6月立案1件；乙镇办案周期28天: the month of the one is not that of the other."""
+        if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
+            self.span = self.paragraph_span = self.base_span
+            self.left = None
 
     def _next_item(self) -> None:
         """1.甲大队4月起改造；2.罚款12万元: what an item names is not carried to the next one."""

@@ -15,7 +15,7 @@ from zhenforce_nlp.relations.spans import Span, later
 
 _BASES = "由从较比与和同跟自以"
 _WITH = "与同和跟较比"
-_COMPARED_TO = ("相比", "相较", "对比", "比，", "比,")
+_COMPARED_TO = ("相比", "相较", "对比", "比较", "比，", "比,")
 _COMPARED = "是较比"
 _REACHED = "到至为"
 _LAST = ("上月", "上个月", "上季度", "上个季度", "上一季度")
@@ -91,7 +91,11 @@ class ComparedPeriods:
             return None
         months = period.last.month - period.first.month + 1
         first = later(period.first, months)
-        return replace(base, period=Period(first, later(first, months) - timedelta(1)), rule="period.reached")
+        following = Period(first, later(first, months) - timedelta(1))
+        own = self.periods.own.span.period
+        if own is not None and following.contains(own):
+            following = own  # 由上季度的15.7%降到11.2%, in a page on a check of ten days
+        return replace(base, period=following, rule="period.reached")
 
     def between(self, slot: Slot, span: Span) -> Span | None:
         """2020年至2022年，…由12.1%降至8.3%: the two figures are those of the first and of the last year."""

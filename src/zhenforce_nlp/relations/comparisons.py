@@ -22,6 +22,7 @@ _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _OTHERS = re.compile(r"[较比](?:全[国省市区县州盟]|[一-鿿]{0,4}平均)")
 _MEASURES = "幅速率"
+_COMMAS, _MORE = ("，", ","), ("多", "少")
 
 
 class ComparisonReader:
@@ -40,6 +41,10 @@ class ComparisonReader:
 
     def goes_on(self, slot: Slot) -> bool:
         """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
+        if slot.opener in _COMMAS and self.text.startswith(_MORE, slot.left):
+            return any(
+                self.cues[name].match(self.text, slot.left, slot.left_end) for name in ("up", "down")
+            )  # 同比多查处3起，少立案2件
         if slot.opener not in ("、", ""):
             return False
         if self.text[slot.left : slot.left_end].strip() in _ANDS:
@@ -75,7 +80,9 @@ class ComparisonReader:
 
     def going_on(self, sentence: Sentence, slot: Slot, change: Compare) -> Compare:
         """Give the change that a figure of a list goes on with: the same but for its basis where two are told apart."""
-        return Compare(self._basis_of_list(sentence, slot) or change.basis, change.direction)
+        words = slot.left, slot.left_end
+        own = next((name for name in ("up", "down") if self.cues[name].match(self.text, *words)), change.direction)
+        return Compare(self._basis_of_list(sentence, slot) or change.basis, own)
 
     def compare_cell(self, head: str, quantity: Quantity) -> tuple[Compare | None, Link | None]:
         """Give the change that a cell under 同比 or 增减 states; a sign says the direction."""

@@ -22,14 +22,13 @@ from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE
 from zhenforce_nlp.relations.spans import Span
-from zhenforce_nlp.relations.subject_names import LASTING, Subject
+from zhenforce_nlp.relations.subject_names import Subject
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _FROM = "由从"
 _PUT_OFF = ("列入", "纳入", "移至", "延至", "延期至", "推迟到", "推迟至", "顺延至", "安排在", "转入", "留待")
-_PASSED = 40  # times of one sentence that may be added up
 _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
 _ADDED = ("合计", "共计", "总计")
@@ -80,13 +79,14 @@ class ContextWalker(Carried):
             view = View(clause, index, end, slots[number:last], head, number > 0)
             if not view.slots:
                 self.against = self.compared.against(clause.start, end) or self.against
+            local = self.local
             governing = self._clause(sentence, view, links)
             self._in_turn(view)
             handed = False
             for slot in view.slots:
                 handed = (handed and slot.opener == "、") or self.subjects.is_handed(slot)
                 behind = slot.depth < clause.depth  # 15万吨（甲公司3万吨）、谷子1万吨: the bracket has closed
-                reached = (self.subject.carried(), self.span.carried()) if behind else governing
+                reached = self._around(slot, local) if behind else governing
                 contexts[slot.quantity.id] = self._context(slot, reached, handed=handed)
             if view.slots:
                 self.spoken = contexts[view.slots[-1].quantity.id].span
@@ -97,6 +97,13 @@ class ContextWalker(Carried):
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
         self.told, self.counted = self.told or bool(slots), self.counted or bool(slots)
         return contexts
+
+    def _around(self, slot: Slot, local: Local | None) -> tuple[Subject, Span]:
+        """Give what governs a figure behind a bracket: 其中2020年86件，同比2019年（109件）下降21.1%."""
+        words = self.text[slot.left : slot.left_end].strip("）)")
+        if local is not None and local.depth <= slot.depth and words.startswith(_ABOUT_BEFORE):
+            return local.subject.carried(), local.span.carried()
+        return self.subject.carried(), self.span.carried()
 
     def _in_turn(self, view: View) -> None:
         """甲区321起、乙区298起，分别占37%、34%: as many figures as those before have owners, in the same order."""
@@ -295,6 +302,7 @@ class ContextWalker(Carried):
         if self.span.start >= sentence.start:
             return False  # 四季度，年底前治理率达到100%，力争死亡人数控制在15人以内
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
+        lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
         return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
 
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
@@ -310,20 +318,6 @@ class ContextWalker(Carried):
         past = self.periods.own.past
         return span.reach == "always" and not sentence.first and past(span) and not past(self.paragraph_span)
 
-    def _set_span(self, subject: Subject | None, span: Span) -> None:
-        """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
-        self.span, self.due, self.left = span, None, None
-        if len(self.passed) < _PASSED:
-            self.passed.append(span)
-        own = subject is not None and subject.start < span.start and subject.kind not in LASTING
-        self.owner = subject if own else None
-
-    def _leave_owner(self, subject: Subject | None, span: Span | None) -> None:
-        """甲街道6月立案1件；乙镇办案周期28天: the month of the one is not that of the other."""
-        if span is None and subject is not None and self.left is not None and subject.name != self.left.name:
-            self.span = self.paragraph_span = self.base_span
-            self.left = None
-
     def _receive(self, view: View, subject: Subject | None) -> None:
         """法制处审理11件，某局移交线索2条: handed to those whose page or paragraph it is, not to the 法制处.
 
@@ -331,6 +325,8 @@ class ContextWalker(Carried):
         """
         court = subject is None and self.subject.kind == "other" and (self.subject.name or "").endswith(_COURTS)
         if court and view.slots and self.subjects.is_handed(view.slots[0]):
+            self.subject = self.topic
+        if subject is None and self.subject.kind == "office" and self.turns.publishes(view):
             self.subject = self.topic
         handed = subject is None and view.head is not None and self.subjects.received
         if handed and self.subject.kind in _PASSING:

@@ -40,6 +40,8 @@ PARTS = (
     "worth_reading",
     "enumerator",
     "left_over",
+    "asked",
+    "on_hand",
     "compared_again",
     "up_to_now",
     "begun",

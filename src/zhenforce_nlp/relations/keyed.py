@@ -143,7 +143,7 @@ class KeyFinder(KeyNeighbours):
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
         row = self._row(case)
-        if row is not None and not row.key:
+        if row is not None and not row.key and not (row.weak and case.whole):  # 从来源看，投诉举报231起: of a total
             self.none.add(case.quantity.id)
             return None, None
         if (

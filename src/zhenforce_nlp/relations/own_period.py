@@ -92,11 +92,21 @@ class OwnPeriod:
         last = self.span.period.last if self.span.period is not None else None
         if span.period is None or last is None or last <= span.period.last:
             return span
+        if self.signed and self.issued is not None and span.period.last <= self.issued < last:
+            last = self.issued
         return replace(span, period=Period(span.period.first, last), open_ended=True, reach="sentence")
 
     def past(self, span: Span) -> bool:
         """Tell whether a span ends before the report's own begins (上年立案40件)."""
         return span.period is not None and self.span.period is not None and span.period.last < self.span.period.first
+
+    def is_begun(self, span: Span) -> bool:
+        """Tell whether a span is the whole year of which the report is about the first months (全年目标)."""
+        own, period = self.span.period, span.period
+        if own is None or period is None or self.campaign or span.source is None:
+            return False
+        year = (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
+        return year and period.first == own.first and own.last < period.last
 
     def done(self, span: Span) -> bool:
         """Tell whether a stretch that is named was over when the page was written."""

@@ -34,7 +34,7 @@ _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
 _ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _COMPARED = "是较比"
-_AGAINST = ("相比", "相较", "对比", "比，")
+_AGAINST = ("相比", "相较", "对比", "比较", "比，")
 _SHORTEST = 8  # characters: 期间（3月1日）
 _COMMAS = ("，", ",")
 _INDENT = 8  # blanks in front of a paragraph
@@ -47,6 +47,10 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_HOLIDAY, _ANDS = "holiday", ("、", "和", "及", "与")
+_LASTS = tuple(
+    f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
+)
 _DURING = ("期间", "期内", "时段", "阶段", "期", "内")  # 2023年秋防（9月15日至11月15日）期间
 _UP_TO, _DONE = ("至", "到"), ("累计", "共", "已", "完成", "全部")
 _CLAUSE_STARTS = "，,。；;：:\n\u3000 "
@@ -141,7 +145,7 @@ class PeriodReader:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
         text = self.text
         end = next((end - len(word) for word in _DURING if text.endswith(word, start, end)), end)
-        if end - start < _SHORTEST or text[end - 1] not in "）)":
+        if end - start < _SHORTEST or (text[end - 1] not in "）)" and text[end - 1] not in "日时底旬月"):
             return None
         index = bisect_left(self.starts, end) - 1
         if index < 0 or self.starts[index] <= start:
@@ -149,8 +153,16 @@ class PeriodReader:
         time = self.reader.times[self.starts[index]]
         if text.startswith(_AGAINST, end):
             return None  # 与上周（11月13日至19日）相比
+        if text.endswith(_LASTS, start, time.start):  # 今年休渔期为5月1日12时至8月16日12时
+            return self.of_time(time, before, How.STATED) if time.end == end and time.granularity == "span" else None
         whole = time.end == end - 1 and text[time.start - 1] in "（(" and text[time.start - 2] != "》"
-        return self.of_time(time, before, How.STATED) if whole else None
+        span = self.of_time(time, before, How.STATED) if whole else None
+        if span is not None and span.period is not None and text.endswith("目前", start, time.start - 1):
+            # 截至目前（11月15日），整改到位21份
+            begun = before.open_ended and before.period is not None and before.period.first <= span.period.last
+            first = before.period.first if begun and before.period else self.own.start(span.period.last)
+            return replace(span, period=Period(first, span.period.last))
+        return span
 
     def inside(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of a time behind a clause's head: 专项行动（3月1日至6月30日）期间, 区司法局于12月抽查."""
@@ -201,7 +213,7 @@ class PeriodReader:
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
         span = self.of_time(time, before, How.STATED)
-        if span is None or (self.own.past(span) and mark not in "于在"):
+        if span is None or (self.own.past(span) and mark not in "于在" and not started):
             return None
         return self.own.since(span) if started else span
 
@@ -245,6 +257,7 @@ class PeriodReader:
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
+        time = self._listed(time)
         if time.first is None or time.last is None:
             return None
         words = self.words(time)
@@ -273,6 +286,16 @@ class PeriodReader:
             reach = "always"
         period = Period(first, time.last)
         return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
+
+    def _listed(self, time: Time) -> Time:
+        """元旦、春节期间检查46家: from the first day of the one to the last of the other."""
+        if not time.rule.startswith(_HOLIDAY) or self.text[time.end : time.end + 1] not in _ANDS:
+            return time
+        following = self.reader.times.get(time.end + 1)
+        if following is None or not following.rule.startswith(_HOLIDAY) or following.first is None:
+            return time
+        last = self._listed(following).last
+        return replace(time, last=last) if last is not None and time.first and time.first < last else time
 
     def _up_to(self, time: Time) -> bool:
         """至9月底，累计拆除36处: said as 截至9月底 is, at the head of a clause."""
@@ -347,12 +370,17 @@ class PeriodReader:
         index = bisect_left(self.starts, start)
         if index == len(self.starts) or self.starts[index] >= end:
             return None
-        return self.of_time(self.reader.times[self.starts[index]], None, How.CARRIED)
+        time = self.reader.times[self.starts[index]]
+        compared = self.text[time.start - 1] in _BASES and self.text.startswith(_AGAINST, time.end)
+        return None if compared else self.of_time(time, None, How.CARRIED)  # 三、与上年同期比较
 
     def of_caption(self, start: int, end: int) -> Span | None:
         """Give the span of the words above a table; None where they name the year of the page, or a day it was made."""
-        span = self.of_heading(start, end)
-        if span is None or span.period is None or span.reach == "always":
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        spans = (self.of_time(self.reader.times[at], None, How.CARRIED) for at in self.starts[low:high])
+        # 2019年案件统计表（截至12月15日）: the year of the page says nothing new
+        span = next((span for span in spans if span is not None and span.reach != "always"), None)
+        if span is None or span.period is None:
             return None
         made = span.period.days <= _EVENT and not self.text.startswith(_UNTIL, span.start)
         labelled = self.text[span.start - 1] in _LABELS and not self.text.endswith(_COVERED, 0, span.start - 1)

@@ -77,11 +77,25 @@ class Sections:
                 lead = None
             elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
                 lead, items = self.periods.of_heading(block.content, block.end), None
+            elif (begin := self._last_words(block)) > 0:
+                lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
             elif lead is not None:
                 items = bool(block.level) if items is None else items
                 lead = None if items and not block.level else lead
             spans.append(lead)
         return spans
+
+    def _last_words(self, block: Block) -> int:
+        """第三期（11月1日至15日）情况如下：: where the last sentence begins, if it leads in; else 0."""
+        if block.kind is not BlockKind.BODY or self.text[block.end - 1] not in _COLONS:
+            return 0
+        begin = self.text.rfind("。", block.content, block.end) + 1
+        return begin if begin and block.end - begin <= _LEAD_LINE else 0
+
+    @staticmethod
+    def _stretch(span: Span | None) -> Span | None:
+        """Give a span that is no day and no year: neither the date of a document nor what the page is about anyway."""
+        return span if span is not None and span.period is not None and span.reach == "opening" else None
 
     def _is_time(self, block: Block) -> bool:
         """3月, ■ 一季度: a line that says no more than when the lines below it were; several of them make a diary."""

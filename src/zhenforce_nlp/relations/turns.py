@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.relations.cues import CueRules
@@ -12,7 +14,11 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
+_DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
 _NOW = ("目前", "现有", "现在", "如今", "当前")
+_PUBLISHES = re.compile(
+    "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
+)
 _TEAM = "队"
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
@@ -73,8 +79,16 @@ class Turns:
         return subject is not None and subject.kind not in LASTING and subject.name != owner.name
 
     def by_now(self, view: View, span: Span) -> bool:
-        """上年度指出的87个问题，已整改85个: what is done by now is not last year's."""
-        return bool(view.index) and self.periods.own.past(span) and self.text.startswith(_BY_NOW, view.clause.start)
+        """上年度指出的87个问题，已整改85个: what is done by now is not last year's.
+
+        全年目标立案96件，已完成51件, in a page of July: nor is it the whole year's.
+        """
+        if not view.index:
+            return False
+        if self.periods.own.past(span):
+            return self.text.startswith(_BY_NOW, view.clause.start)
+        begun = self.periods.own.is_begun(span)
+        return begun and self.text.startswith(_DONE_OF_YEAR, view.clause.start)
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
@@ -89,6 +103,10 @@ class Turns:
             return True
         return self.grounds(view) and self.cues["issued_by"].match(self.text, span.end, view.end) is not None
 
+    def publishes(self, view: View) -> bool:
+        """法制科审核52件，通过平台公示1,308条: what is made public is no office's."""
+        return _PUBLISHES.match(self.text, view.clause.start, view.end) is not None
+
     def is_now(self, sentence: Sentence, span: Span) -> bool:
         """2021年6月，某区组建综合执法局。目前有执法人员412人: as it is when the page is written.
 
@@ -96,4 +114,7 @@ class Turns:
         """
         if self.cues["up_to_now"].match(self.text, sentence.start, sentence.end) is not None:
             return span.source is not None and not span.open_ended and span.reach == "opening"
+        if sentence.slots and span.source is not None and span.reach == "opening":
+            # 2月编制年度计划。我局现有执法人员14人
+            return self.cues["on_hand"].search(self.text, sentence.start, sentence.slots[0].left_end) is not None
         return self.periods.own.past(span) and self.text.startswith(_NOW, sentence.start)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from zhenforce_nlp.times.covered import Hit
 
 _MEANS = re.compile(
-    "[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
+    "[一-鿿]{0,8}[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
 )
 _OFF = 62  # days by which the one may begin or end before or after the other
 
@@ -46,6 +46,8 @@ def defined_days(text: str, hits: Sequence[Hit], last_block: int, year: int) -> 
             continue
         first, last = (days.stated.first, days.stated.last) if days.stated is not None else (begin.first, end.last)
         near = abs((first - outer.first).days) <= _OFF and abs((last - outer.last).days) <= _OFF
+        # 2022—2023年采暖季（2022年11月1日至2023年3月31日）
+        near = near or (first.year, last.year) == (outer.first.year, outer.last.year) == (last.year - 1, last.year)
         if near and (first, last) != (outer.first, outer.last):
             return days, first, last
     return None

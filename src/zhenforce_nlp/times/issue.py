@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +18,7 @@ HALF = 184  # days after the end of the stretch in a title in which it is report
 _BODIES = ("局", "委", "厅", "办", "队", "所", "站", "中心", "政府", "院", "会", "处")
 _SO_FAR = ("今年以来", "今年来", "年初以来")
 _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "定于", "预计")  # 将于9月至10月开展检查
+_SINCE = re.compile("[^，。；]{0,30}?以来")
 _YEARLY = 6  # months of a year in which the report on the year before comes
 _EARLY = 2
 
@@ -182,7 +184,15 @@ class IssueReader(StretchReader):
 
     def _is_of_this_year(self, day: date, *, over: bool) -> bool:
         """「今年1—6月受理41件。下半年，化解20件」 of July: the half-year to come does not make it the year before's."""
+        if any(self._since_last_year(hit) for hit in self.hits):
+            return True
         return self._names_this_year(day) and (not over or day.month > _EARLY)
+
+    def _since_last_year(self, hit: Hit) -> bool:
+        """「自去年11月开展整治以来」: what goes on is told as of the day of writing."""
+        word = hit.expression.first.word
+        last_year = word is not None and word.base == "report" and word.shift < 0 and hit.expression.first.month > 0
+        return last_year and _SINCE.match(self.text, hit.end, hit.end + SENTENCE) is not None
 
     def _names_this_year(self, day: date) -> bool:
         """「今年1月，查处3件」 of a page written since: it is of that year."""

@@ -220,6 +220,13 @@ def _dated(part: Part, form: Form, found: dict[str, str | None]) -> Part | None:
     if found.get("X"):
         readings = _readings(found["X"] or "")
         return replace(part, granularity="day", readings=readings) if readings else None
+    if part.sense == "school_year" and not found.get("Y2"):
+        return replace(part, sense="", granularity="span", month=9, month_last=8)  # 「2022学年」
+    return _of_calendar(part, form, found)
+
+
+def _of_calendar(part: Part, form: Form, found: dict[str, str | None]) -> Part | None:
+    """Read months and days; None when they make no sense."""
     if found.get("Y2"):
         part = _school_year(replace(part, year_last=read_year(found["Y2"] or "")))
         if (part.year_last or 0) < (part.year or 0):

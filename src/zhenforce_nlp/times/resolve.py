@@ -22,6 +22,7 @@ _DECLARED = 12  # characters: 括号中的数字分别为
 MAX_YEARS = 30  # 近三十年 is the longest stretch that is read as years of a report
 FULL_YEAR = 350  # days; a shorter statistical period is not what 全年 means
 _OF_PAGE = ("本月", "上月", "上个月", "本季度", "上季度", "上个季度", "上一季度")  # 当月 is the month just named
+_OF_NAMED = ("当月", "同月")
 _LATE = 11  # month of a page that speaks of the next 元旦 and 春节
 _EARLY_HOLIDAYS = ("holiday.new_year", "holiday.spring_festival")
 MAX_GAP = 4  # white space between 11月 and the 当月 that repeats it
@@ -246,11 +247,17 @@ class _Resolver:
             return Meaning(date(anchor.year, 1, 1), eve.last, "span", anchor, repaired=False)
         if holiday.calendar:
             days = find_holiday(holiday.calendar, anchor.year)
-            return Meaning(*days, "span", anchor, repaired=False) if days else _unknown("span", hit)
+            return self._since(hit, *days, "span", anchor) if days else _unknown("span", hit)
         named = (holiday.first, holiday.first if part.sense == "first_day" else holiday.last)
         ends = [date(anchor.year, *map(int, end.split("-"))) for end in named]
-        granularity = "day" if ends[0] == ends[1] else "span"
-        return Meaning(ends[0], ends[1], granularity, anchor, repaired=False)
+        return self._since(hit, ends[0], ends[1], "day" if ends[0] == ends[1] else "span", anchor)
+
+    def _since(self, hit: Hit, first: date, last: date, granularity: str, anchor: Anchor) -> Meaning:
+        """元旦以来: from the holiday's first day on."""
+        if hit.expression.frame in ("since", "now"):
+            last = running_end(self.context, hit.expression.first, hit, first, last, anchor)
+            granularity = "span"
+        return Meaning(first, last, granularity, anchor, repaired=False)
 
     def _counted(self, part: Part, hit: Hit) -> Meaning | None:
         """月底, 上月, 15日, 本季度: counted from the month or quarter that the sentence or the report is about."""
@@ -288,8 +295,13 @@ class _Resolver:
             return Period(*self.dates.period), report
         spoken = Period(scope.first, scope.last) if scope and scope.granularity == "span" else None
         for so_far in (spoken, Period(*own) if own else None):
-            if so_far is not None and part.sense == "month" and _is_so_far(so_far):
+            plain = part.sense == "month" and not part.edge and not part.day  # 上月底, 本月25日: of when it was written
+            if so_far is not None and plain and _is_so_far(so_far):
                 return Period(so_far.last, so_far.last), report  # 「1—11月检查571家，当月检查52家」
+        before = self.times[-1] if self.times and self.text.startswith(_OF_NAMED, hit.start) else None
+        if before is not None and before.first and before.last and _is_in_month(Period(before.first, before.last)):
+            # 「3月6日检查12家。⏎当月，另检查8座」
+            return Period(before.first, before.last), Anchor(before.first.year, How.CARRIED, before.start, before.end)
         issued = self.dates.issued
         if issued and part.relative_month is None and hit.expression.frame == "before":
             return Period(issued, issued), report

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from zhenforce_nlp.records import BlockKind, How
 from zhenforce_nlp.times.covered import (
     INDENT,
-    NEAR_TITLE,
     OPENING,
     SENTENCE,
-    CoverageReader,
     Hit,
     holiday_days,
     is_holiday,
 )
 from zhenforce_nlp.times.defined import defined_days, since_until
+from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK, WeeklyReader
 
 _JUST = 62  # days after which a campaign is old news
 _SHORTEST_CAMPAIGN = 7  # days
-_SHORTEST_WEEK, _LONGEST_WEEK, _MONTH = 4, 7, 31  # days behind the first one
-_NEXT_WEEK = 10  # days after its week in which a weekly comes out
+_MONTH = 31  # days
 _CAMPAIGN = re.compile(
     "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
-    "|(?:检查|督查|抽查|考核|评查|巡查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
+    "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
 _CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
@@ -44,10 +42,13 @@ _BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
 )
+_CHECKED = re.compile("[^。；]{0,60}?(?:开展|组织|进行|实施|部署|检查|抽查|督查|评查|抽检|督导)")
+_HEREWITH = re.compile("[，。；]\\s*现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)")
+_FAR = 260  # characters behind them in which the page of a check says so
 _TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 
 
-class StretchReader(CoverageReader):
+class StretchReader(WeeklyReader):
     """Reads the statistical period of a page whose title does not state it."""
 
     def finish_period(self) -> None:
@@ -84,7 +85,8 @@ class StretchReader(CoverageReader):
             return False
         hit, first, last = found
         own = self.dates.period or (date(year, 1, 1), date(year, 12, 31))
-        if not first <= own[0] + (own[1] - own[0]) / 2 <= last or (last - first) * 2 < own[1] - own[0]:
+        season = own[1].year == own[0].year + 1 and own[0] <= first < last <= own[1]
+        if not season and (not first <= own[0] + (own[1] - own[0]) / 2 <= last or (last - first) * 2 < own[1] - own[0]):
             return False  # 2023年，…。其中，上半年（1月6日至6月30日）
         self.dates.items = [item for item in self.dates.items if item.name != "period"]
         self._set_period(first, last, hit, How.STATED, "period.defined")
@@ -107,6 +109,8 @@ class StretchReader(CoverageReader):
             return True
         if self._title_says_when():
             return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
+        if self._event(year, bodies):
+            return True
         ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
         if not ran or ran[0].block not in bodies or self._begins_with_year(bodies):
             return False
@@ -170,11 +174,28 @@ class StretchReader(CoverageReader):
         if hit is None or written is None or not hit.expression.first.month or not self._begins_clause(hit):
             return False
         since = hit.expression.frame == "since" or _TO_SINCE.match(self.text, hit.end, hit.end + _APART) is not None
-        begin = hit.stated or hit.expression.first.interval(year)
+        word = hit.expression.first.word
+        shift = word.shift if word is not None and word.base == "report" else 0  # 自去年11月…以来
+        begin = hit.stated or hit.expression.first.interval(year + shift)
         if not since or begin is None or not begin.first < written or (written - begin.first).days > _LONGEST:
             return False
         self._set_period(begin.first, written, hit, How.CARRIED, "period.campaign")
         return True
+
+    def _event(self, year: int, bodies: Sequence[int]) -> bool:
+        """「4月7日至9日，区城管局连续夜查。⏎检查渣土车31辆」 of 11 April: a few days that a piece of news is about."""
+        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        written = self.dates.written()
+        if hit is None or written is None or not bodies or hit.block != bodies[0] or hit.expression.first.year:
+            return False
+        if not (hit.expression.first.day and hit.expression.first.month and self._is_range(hit)):
+            return False
+        if not self._begins_clause(hit):
+            return False
+        first, last = self._stretch(hit, year)
+        told = any(map(str.isdigit, self.text[self.structure.blocks[hit.block].content : hit.start]))
+        fresh = last is not None and 0 <= (written - last).days <= NEXT_WEEK
+        return first is not None and fresh and not told and self._take_campaign(hit, year)
 
     def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
         """Give the last day of an expression in the year in which its stretch began, or in its own."""
@@ -286,7 +307,7 @@ class StretchReader(CoverageReader):
     def _ran(self, hit: Hit, year: int) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
         part, last = hit.expression.first, hit.expression.last
-        if not part.day or not self._is_range(hit) or hit.quoted or part.year is not None:
+        if not (part.day and part.month) or not self._is_range(hit) or hit.quoted or part.year is not None:
             return False
         if part.granularity == "ten_days" or (last is not None and last.year is not None):
             return False
@@ -298,57 +319,30 @@ class StretchReader(CoverageReader):
     def _carried_out(self, year: int) -> bool:
         """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
         bodies = self._opening_blocks()
-        for number, hit in enumerate(self.hits):
+        for hit in self.hits:
             stated = hit.stated is not None and self._is_range(hit) and not hit.quoted
             if hit.block not in bodies or not (stated or self._is_stretch(hit) or self._ran(hit, year)):
                 continue
-            behind = self.hits[number + 1].start if number + 1 < len(self.hits) else len(self.text)
-            stop = min(behind, hit.end + _TOLD, self.structure.blocks[hit.block].end)
             first, last = self._days(hit, year)
-            told = _CARRIED_OUT.search(self.text, hit.end, stop) is not None
+            told = self._tells_of(hit, bodies[-1])
             if told and first is not None and last is not None and self._begins_clause(hit):
                 self._set_period(first, last, hit, How.STATED, "period.campaign")
                 return True
         return False
 
-    def _is_weekly(self) -> bool:
-        """治超工作周报, 一周要情 in the head of the page."""
-        blocks = self.structure.blocks[: NEAR_TITLE + 1]
-        return bool(blocks) and self.rules.cues["weekly"].search(self.text, 0, blocks[-1].end) is not None
-
-    def _weekly(self, year: int) -> bool:
-        """「一周工作动态⏎8月7日至13日，检查32家」, 「治超周报⏎8月11日⏎本周检查32家」: the week that a weekly tells of.
-
-        So does a piece of news that begins with 本周 or 上周.
-        """
-        titled = self._is_weekly()
-        if titled and self._weeks_own_days(year):
+    def _tells_of(self, hit: Hit, last_block: int) -> bool:
+        """Tell whether a check was carried out in those days, and 现通报如下 follows, far behind on a check's page."""
+        stop = min(hit.end + _TOLD, self.structure.blocks[hit.block].end)
+        if _CARRIED_OUT.search(self.text, hit.end, stop) is not None:
             return True
-        hits = (hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted)
-        opening = next((hit for hit in hits if hit.expression.first.sense == "week" or self._is_stretch(hit)), None)
-        written = self.dates.written()
-        if opening is None or written is None or opening.expression.first.sense != "week":
+        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None:
             return False
-        if not titled and (self._title_says_when() or not self._opens(opening)):
+        if _CHECKED.match(self.text, hit.end, stop) is None:
             return False
-        weeks = min(0, opening.expression.first.relative_month or 0)
-        first = written - timedelta(written.weekday())
-        if titled and written == first and not weeks:
-            first -= timedelta(7)  # a weekly that comes out on Monday
-        self.dates.week, first = first, first + timedelta(7 * weeks)
-        self._set_period(first, first + timedelta(6), opening, How.CARRIED, "period.week")
-        return True
-
-    def _weeks_own_days(self, year: int) -> bool:
-        """Take the days that a weekly names first, or the number of its week."""
-        for hit in self.hits:
-            numbered = hit.expression.first.week and not hit.quoted and self._kind(hit) is BlockKind.TITLE
-            if numbered or (hit.block > self.structure.title and not hit.quoted and self._is_week(hit, year)):
-                first, last = self._stretch(hit, year)
-                if first is not None and last is not None:
-                    self._set_period(first, last, hit, How.CARRIED, "period.week")
-                    return True
-        return False
+        return (
+            _HEREWITH.search(self.text, hit.end, min(hit.end + _FAR, self.structure.blocks[last_block].end)) is not None
+        )
 
     def _narrow_period(self, year: int) -> None:
         """Take the days of a check or of a weekly, where the title says the half-year or the month they lie in.
@@ -363,20 +357,9 @@ class StretchReader(CoverageReader):
         if ends is not None and ends.stated is not None and self._heads(ends):
             self._set_period(period[0], ends.stated.last, ends, How.CARRIED, "period.opening")
             return
-        month = _LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH and self._is_weekly()
+        month = LONGEST_WEEK < (period[1] - period[0]).days <= _MONTH and self._is_weekly()
         found = self._weeks_own_days(year) if month else self._carried_out(year)
         if not found or self.dates.period is None or not period[0] <= self.dates.period[0] <= period[1]:
             self.dates.items = [item for item in self.dates.items if item.name != "period"]
             self.dates.items.append(known)
             self.dates.period = period
-
-    def _is_week(self, hit: Hit, year: int) -> bool:
-        """8月7日至13日 at the head of a clause, just before the page was written."""
-        first, last = self._stretch(hit, year)
-        if first is None or last is None or not hit.expression.first.day:
-            return False
-        if not _SHORTEST_WEEK <= (last - first).days <= _LONGEST_WEEK:
-            return False
-        written = self.dates.written()
-        fresh = written is None or 0 <= (written - last).days <= _NEXT_WEEK
-        return fresh and self._begins_clause(hit)

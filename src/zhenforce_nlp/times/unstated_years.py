@@ -165,6 +165,8 @@ def _in_period(context: Context, part: Part) -> Anchor | None:
     if context.dates.period is None or context.report is None:
         return context.report
     first, last = context.dates.period
+    if last.year - first.year > 1:
+        return context.report  # 「2021年以来，受理96件。11月，将召开会议」: of the year in which it was written
     for year in range(first.year, min(last.year, first.year + 3) + 1):
         interval = part.interval(year)
         if interval and interval.last >= first and interval.first <= last:
