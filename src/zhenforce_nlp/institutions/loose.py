@@ -323,7 +323,7 @@ class Loose(LoneOffices):
         while at > limit and is_han(view[at - 1]) and view[at - 1] not in STOPS:
             if view[at - 2 : at] in self.stops:
                 return None
-            if at in self.place_end and at < begin:
+            if at < begin and self.ends_place(at):
                 prefix = self.named_prefix(at)
                 return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
             if (
