@@ -14,6 +14,7 @@ from zhenforce_nlp.tables_lines import (
     GAP,
     MIN_GAPPED,
     NOTE,
+    UNIT_AT_END,
     Rows,
     TableLine,
     bar_cells,
@@ -235,6 +236,9 @@ def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int])
         first -= 1
     if first < index:
         return lines[first].start, lines[index - 1].end
+    if first and table_of[first - 1] < 0 and (told := UNIT_AT_END.search(lines[first - 1].body)) is not None:
+        above = lines[first - 1]  # 分类别见下表（单位：项）。
+        return above.start + told.start("unit"), above.start + told.end("unit")
     return lines[index].start, lines[index].start
 
 

@@ -49,6 +49,10 @@ def is_table_line(body: str) -> bool:
     return bars >= 2 and (body[0] in BARS or bars >= 3) and bool(body.strip(BARS + " \t:-"))
 
 
+# a sentence above a table that ends with its unit: 分类别见下表（单位：项）。
+UNIT_AT_END = regex.compile(r"[（(](?P<unit>(?:计量)?单位[:：][^（）()]{1,16})[）)][。：:]?$")
+
+
 def is_gapped(body: str) -> bool:
     """Tell whether a line may be a row whose cells wide gaps part: 区县　立案　结案."""
     return ("  " in body or "\u3000" in body) and len(GAP.split(body)) >= MIN_GAPPED and body[-1] not in "。；：，"

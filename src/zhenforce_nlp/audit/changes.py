@@ -66,7 +66,22 @@ def _changes(page: Page) -> list[_Change]:
         change = found.setdefault(identity, _Change(now))
         change.before = change.before or before
         _sort(change, figure)
+    for change in found.values():
+        change.now = _proved(page, change) or change.now
     return list(found.values())
+
+
+def _proved(page: Page, change: _Change) -> Figure | None:
+    """处罚143件，其中罚款19件，较上年的155件减少12件: the figure that the earlier one and the change make, if any."""
+    now, before, step = change.now, change.before, change.steps[0] if change.steps else None
+    if now is None or before is None or step is None:
+        return None
+    value = before.quantity.value + step.quantity.value * _sign(step)
+    if now.quantity.value == value:
+        return None
+    near = (other for other in (*page.before(step), *page.paragraph_before(step)) if other not in (now, before))
+    exact = (other for other in near if other.quantity.value == value and alike(other.quantity, before.quantity))
+    return next((other for other in exact if _level(other) and not _earlier_period(other, step)), None)
 
 
 def _is_level(figure: Figure) -> bool:

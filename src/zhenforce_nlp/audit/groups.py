@@ -19,6 +19,8 @@ TOTAL = regex.compile(
 NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
 _REST = 24  # characters behind the last part in which a bracket may speak of what is left
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
+_BODY = regex.compile("(?:所|局|队|镇|乡|县|街道)$")
+OVERLAP = Decimal("1.3")  # of the total, above which parts are told by two marks
 _HALF, _MOST = Decimal("0.5"), Decimal("0.85")
 _NEGATIONS = "非不未无"
 
@@ -84,8 +86,8 @@ def complete(page: Page, group: Group) -> str:
     if group.form in ("list", "split", "colon"):
         return f"sum.{group.form}"
     misprint = one_digit_off(group.whole.quantity, group.quantities)
-    if group.form == "bracket" and _share(group) < _HALF and not misprint:
-        return ""  # 餐饮服务2,085户（学校食堂58户、机关食堂41户）: some of them
+    if group.form == "bracket" and not _HALF <= _share(group) <= OVERLAP and not misprint:
+        return ""  # 餐饮2,085户（学校食堂58户、机关食堂41户）: some; 71名（男性64名、复吸52名）: two views
     several = any(page.words["kinds"].search(part_words(part)) for part in parts)
     if group.form == "bracket" and not several and not _cue_in_bracket(page, group) and not _some_bodies(page, group):
         return "sum.bracket"
@@ -95,15 +97,15 @@ def complete(page: Page, group: Group) -> str:
 
 
 def _some_bodies(page: Page, group: Group) -> bool:
-    """办结487件（东所、西所分别办结36件、29件）: bodies that did less than half of it are some of many.
+    """办结487件（东所、西所分别36件、29件）: what 分别 tells apart are some of many, where they make less than half.
 
-    Those that 分别 tells apart (破7起（甲县局、乙县局分别为3起和2起）) are, where a sixth or more is left.
+    Bodies (立案19件（东区大队7件、西区大队5件）) are, where a sixth or more is left.
     """
     whole = group.whole
-    named = all(part.fact.subject != whole.fact.subject for part in group.parts)
+    named = all(part.fact.subject != whole.fact.subject or _BODY.search(part_words(part)) for part in group.parts)
     apart = "分别" in page.text[group.licence.start : group.parts[0].quantity.start]
     share = _share(group)
-    return ((named or apart) and share < _HALF) or (named and apart and share <= _MOST)
+    return (apart and share < _HALF) or (named and share <= _MOST)
 
 
 def _share(group: Group) -> Decimal:

@@ -117,10 +117,18 @@ def _headings(page: Page) -> list[Finding]:
             for lower in [key for key in numbering.runs if isinstance(key, int) and key > level]:
                 numbering.close(lower)
             run = numbering.runs.get(level)
+            if run is not None and run.number == _value(match["number"]) and _parts_table(page, index):
+                break
             lost = level > 2 and run is not None and _unnumbered_between(page, run.block, index)
             numbering.step(level, _value(match["number"]), Licence(*match.span("number")), index, lost=lost)
             break
     return numbering.finish()
+
+
+def _parts_table(page: Page, index: int) -> bool:
+    """Tell whether a block stands between two tables: 三、本年度办理结果 is a row of a form that has no figures."""
+    around = page.structure.blocks[index - 1 : index + 2] if index else ()
+    return len(around) > 2 and around[0].kind is around[2].kind is BlockKind.TABLE
 
 
 def _unnumbered_between(page: Page, first: int, last: int) -> bool:

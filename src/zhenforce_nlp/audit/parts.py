@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from zhenforce_nlp.audit.groups import Group, cue_before, is_part, part_words
+from zhenforce_nlp.audit.groups import OVERLAP, Group, cue_before, is_part, part_words
 from zhenforce_nlp.audit.numbers import at_most, is_sure, one_digit_off, sums_to
 from zhenforce_nlp.audit.page import Figure, Licence, Page, alike, make, show, term
 from zhenforce_nlp.audit.wording import companion, find_groups
@@ -111,6 +111,7 @@ def _part(page: Page, group: Group) -> Finding:
     # Over clauses of their own (其中刑事案件21起，破获19起；…) a later figure may be of an earlier one.
     listed = all(part.slot is not None and part.slot.opener in _LISTED for part in parts[1:])
     overlap = not sure or not listed or any(page.words["overlap"].search(part_words(part)) for part in parts)
+    overlap |= group.form == "bracket" and added > whole.quantity.value * OVERLAP  # 71名（男性64名、复吸52名）
     if overlap and not single:
         reason = _VAGUE if not sure else ("各分项可能重复计数", "one case may be counted under several of them")
         zh, en = f"各分项之和超过总数：{formula}；{reason[0]}", f"the parts exceed the total: {formula}; {reason[1]}"

@@ -14,13 +14,14 @@ from zhenforce_nlp.records import BlockKind
 
 _SEMICOLONS = frozenset("；;")
 SPLIT_CUE = regex.compile(
-    r"(?:按|从)\p{Han}{1,10}?(?:划?分|统计|看|计)(?:为|，|,|：|:)?"
+    r"(?:按|从)\p{Han}{1,10}?(?:分析|划?分(?!别)|统计|看|计)(?:为|，|,|：|:)?"
     r"|分(?:部门|地区|区域|县区|领域|行业|季度|月份|类型|类别|品种|要素|环节|层级|单位|专业)(?:(?:看|来看|统计)?[，,：:]|为|是)"
     r"|(?<!分别)分为|具体为|构成为"
     r"|[，,](?:分别是|分别为|即)(?=\p{Han})"
 )
 _CLOSE_MISS = 3  # a total that is off by more than a third is the total of something else
 _SHORT_NAME = 14  # characters of a member's words: 非煤矿山企业
+_ANDS = ("和", "及", "与", "以及")
 _PLACES = "part.split_places"
 _LARGE = 100
 
@@ -78,6 +79,8 @@ def _runs(page: Page, figures: Sequence[Figure], index: int) -> list[list[Figure
             continue
         if number > index and _cue_between(page, figures, number) is not None:
             break
+        if _counts_bodies(page, figures, number):
+            continue  # 其余9个乡镇20个
         crossed = crossed or (number > index and bool(set(slot.breaks) & _SEMICOLONS))
         if figure.quantity.unit != first.quantity.unit:
             if long and slot.opener in ("、", "，", "") and page.order[figure.id] == page.order[long[-1].id] + 1:
@@ -89,6 +92,15 @@ def _runs(page: Page, figures: Sequence[Figure], index: int) -> list[list[Figure
         if not crossed:
             short.append(figure)
     return [short, long] if len(long) > len(short) else [short]
+
+
+def _counts_bodies(page: Page, figures: Sequence[Figure], number: int) -> bool:
+    """其余9个乡镇20个: how many of them have what stands right behind, in the same unit."""
+    following = figures[number + 1] if number + 1 < len(figures) else None
+    slot = following.slot if following is not None else None
+    words = page.text[slot.left : slot.left_end].strip() if slot is not None and not slot.opener else ""
+    beside = bool(words) and words not in _ANDS
+    return beside and following is not None and following.quantity.unit == figures[number].quantity.unit
 
 
 def _wholes_of_split(page: Page, first: Figure, taken: set[str], last: Figure | None) -> list[tuple[Figure, bool]]:

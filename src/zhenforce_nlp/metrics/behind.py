@@ -68,6 +68,10 @@ _PLAIN_NOUN = 4
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
+_RATIO = "比例"
+_PROPORTION = regex.compile("的?比例(?:[，,]?(?:依法|按规定)?(?:对|从)?)?")
+
+
 class BehindLabels:
     """Reads the labels that stand behind the figures of one page."""
 
@@ -226,3 +230,21 @@ class BehindLabels:
         if not label:
             return None
         return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")
+
+    def proportion(self, slot: Slot, words: Words) -> Label | None:
+        """按5%的比例随机抽查企业60家: the rate at which the act behind it is done; the act is the next figure's."""
+        told = _PROPORTION.match(self.text, slot.right, slot.right_end)
+        if told is None:
+            return None
+        first, acts = told.end(), None
+        for place in range(first, slot.right_end - 1):
+            acts = self.rules.verb(self.text, place, slot.right_end, ("strict", "act"))
+            if acts is not None:
+                break
+        if acts is None:
+            return None
+        if words.next is not None:
+            words.next.left = first
+        last = place + len(acts[0])
+        label = self.text[first:last] + _RATIO
+        return Label(slot, label, first, last, How.STATED, "metric.proportion")

@@ -9,13 +9,12 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
-from zhenforce_nlp.metrics.bounds import OWN_BOUND
 from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.rankings import RANKED
-from zhenforce_nlp.metrics.taken import TAKEN, TAKERS, apart
-from zhenforce_nlp.metrics.wordless import AFTER, PASSIVES, WordlessLabels
+from zhenforce_nlp.metrics.taken import TAKERS
+from zhenforce_nlp.metrics.wordless import PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
     Label,
     Reading,
@@ -26,7 +25,7 @@ from zhenforce_nlp.records import How, Metric
 
 _ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
 _SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
-_BODIES = ("局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
+_BODIES = ("法院", "检察院", "局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
 _SHORT_BODY = 8
@@ -37,73 +36,11 @@ _COMPARED = ("比", "较")
 _WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _SHARE = "占"
 _SHORT = 2
-# what is said of things counted before, and no thing of its own
-_SAID_OF = (
-    "不",
-    "未",
-    "无",
-    "已",
-    "合格",
-    "优",
-    "良",
-    "涉",
-    "其",
-    "应",
-    "持",
-    "在",
-    "现",
-    "参",
-    "受",
-    "另",
-    "人均",
-    "平均",
-    "问题",
-)
-_THING = re.compile(
-    r"[一-鿿]{0,5}(?:企业|单位|场所|[商药门饭]店|工厂|[泵水车气油]站|水库|仓库|工地|项目|[经个]\w户|商户|摊点|机构|公司|学校|医院|市场|超市"
-    r"|车辆?|船[舶只艇]|警[车力]|设备|机械|仪器|种子|农药|肥料|[兽假劣]药|药品|[汽柴煤]油|[白假]酒|香?烟|产品|商品|食品|水闸|堤防)"
-)
-_SEEN_TO = (
-    "检查",
-    "抽查",
-    "排查",
-    "巡查",
-    "抽检",
-    "走访",
-    "约谈",
-    "暗访",
-    "拆除",
-    "关停",
-    "取缔",
-    "清理",
-    "整治",
-    "摸排",
-    "监督检查",
-)
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
-_INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
-_THINGS = ("entities", "items", "equipment")
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _HANDED = ("向", "给")
-_DENIED = (
-    "未",
-    "不配合",
-    "不符合",
-    "不履行",
-    "不执行",
-    "拒",
-    "正在",
-    "尚",
-    "仍",
-    "待",
-    "在办",
-)  # 公示信息弄虚作假95户、未按规定公示189户
-_NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
-_HARMED = ("死", "伤", "亡", "受伤", "重伤", "轻伤")  # 接报事故14起、死6人、伤15人
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
-_PAPERS = ("书", "单", "函", "通知", "记录", "令")
-_ORDERED = ("责令", "督促", "整改", "检查", "处罚", "复查", "告知", "询问", "警告", "协助")
 _CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 
 
@@ -133,6 +70,8 @@ class SentenceLabels(WordlessLabels):
         if assigned is not None:
             return assigned
         words = self.words.read(reading.slots, number)
+        if slot.quantity.dimension == "ratio" and (proportion := self.behind.proportion(slot, words)) is not None:
+            return proportion
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
         if reading.divided_from < 0 and self.frames.divided(reading, slot):
@@ -239,7 +178,7 @@ class SentenceLabels(WordlessLabels):
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
             word = reading.done[-1].verb  # 抽取14个市州局案卷84份
             return Label(slot, word + label, first, last, How.CARRIED, "metric.shared_verb", "plain", word)
-        if not word and (shared := self._shared_verb(reading, slot, label)):
+        if not word and (shared := self.verbs.shared(reading, slot, label)):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
@@ -331,54 +270,6 @@ class SentenceLabels(WordlessLabels):
             return False  # 案均罚款长宁县4.12万元
         verbs = ("light", "strict", "act")
         return not any(self.rules.verb(label, place, len(label), verbs) for place in range(len(label) - 1))
-
-    def _shared_verb(self, reading: Reading, slot: Slot, label: str) -> str:
-        """Give the verb of the item before (检查餐饮112家、商超38家), "" when that has no object (查封扣押12件)."""
-        if label.startswith((*_DENIED, *_HARMED)) or label.endswith(self.rules.own_acts):
-            return ""
-        if slot.opener != "、" and not slot.breaks.endswith(_NEXT_ITEM):
-            return self._verb_of_list(reading, slot, label)
-        done = (done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth)
-        before = next((item for item in done if not self._document(item)), None)
-        if before is None or apart(before, slot):
-            return ""
-        if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
-            return inspects[1] if slot.quantity.dimension in _THINGS else ""
-        if len(before.text) == len(before.verb):
-            return ""
-        text, after = before.text, len(before.verb)
-        second = self.rules.verb(text, after, len(text), ("strict", "act"))
-        if second is None:
-            return before.verb
-        both = before.verb + second[0]
-        if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
-            return ""
-        first = self.rules.verb(text, 0, after, ("act",))
-        return both if first is not None else before.verb  # 走访指导商铺42间、工地17个; 下发整改通知书, 停工通知书
-
-    @staticmethod
-    def _document(item: Label) -> bool:
-        """下达检查记录26份、责令整改通知书18份、决定书3份: what a paper orders is no verb of the list."""
-        return item.verb in _ORDERED and item.text.endswith(_PAPERS)
-
-    def _verb_of_list(self, reading: Reading, slot: Slot, label: str) -> str:
-        """Give the verb of the item before where ， parts a list of things: 没收农药312公斤，种子1.7吨; else ""."""
-        if slot.breaks not in AFTER or slot.left != slot.clause or not reading.done or not _THING.fullmatch(label):
-            return ""  # 发宣传单2份, 放流鱼苗3万尾: an act of its own that no list of verbs may know
-        before = reading.done[-1]
-        words, verb = self.text[slot.left : slot.left_end], before.verb
-        if not verb or before.slot.depth != slot.depth or before.slot.right_end != slot.left - 1 or words != label:
-            return ""
-        if after_figure(self.text, before.slot) or label.startswith(_SAID_OF):
-            return ""
-        dimension = slot.quantity.dimension
-        alike = verb in _SEEN_TO and dimension == before.slot.quantity.dimension and dimension in _THINGS
-        if not alike and (not verb.startswith(TAKEN) or dimension in OWN_BOUND):
-            return ""
-        verbs = (self.rules.verb(label, place, len(label), ("light", "strict", "act")) for place in range(len(label)))
-        object_ = before.text[len(verb) :]
-        acts = self.rules.verb(object_, 0, len(object_), ("strict", "act")) if object_ else None  # 查封扣押6件
-        return "" if any(verbs) or len(object_) < _SHORT or acts is not None else verb
 
     def _bare_verb(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label:
         """A verb alone: its object stands behind the figure (编制3张清单), or was named before (新增60台)."""

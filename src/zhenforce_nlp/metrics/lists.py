@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
@@ -297,8 +298,10 @@ class ListLabels:
         text = common_label([item.text for item in run])
         if text and run[0].verb and run[0].text.endswith(text) and not any(item.verb for item in run[1:]):
             text = run[0].verb + text  # 办结食品案件31件、药品案件14件，共45件
+        if not text and run[0].verb and len(run) > _TWO and _added(run) == slot.quantity.value:
+            text = run[0].verb  # 立案种子案7件、农药案12件、其他2件，共21件
         if len(text) < _NAMES_IT:
-            summed = len(run) > 1 and sum(item.slot.quantity.value for item in run) == slot.quantity.value
+            summed = len(run) > 1 and _added(run) == slot.quantity.value
             topic = self._topic(reading, run[0]) if summed and reading.done[0] is run[0] else None
             if topic is not None:
                 return Label(slot, self.text[slice(*topic)], *topic, How.CARRIED, "metric.total_of", "total")
@@ -310,7 +313,7 @@ class ListLabels:
     @staticmethod
     def _several(run: Sequence[Label], slot: Slot) -> str:
         """结转12件，新收86件，合计98件: a sum of two acts that share no word is called by both of them."""
-        acts = len(run) == _TWO and sum(item.slot.quantity.value for item in run) == slot.quantity.value
+        acts = len(run) == _TWO and _added(run) == slot.quantity.value
         return "、".join(item.text for item in run) if acts else run[-1].text
 
     def _topic(self, reading: Reading, first: Label) -> tuple[int, int] | None:
@@ -345,6 +348,10 @@ class ListLabels:
     def _headed(self, start: int, end: int) -> tuple[int, int] | None:
         found = _TOPIC.fullmatch(self.text, start, end)
         return found.span(1) if found is not None else None
+
+
+def _added(run: Sequence[Label]) -> Decimal:
+    return sum((item.slot.quantity.value for item in run), Decimal(0))
 
 
 def _last_list(labels: Sequence[Label]) -> Sequence[Label]:

@@ -29,6 +29,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
 from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -40,6 +41,7 @@ from zhenforce_nlp.metrics.words import (
 )
 from zhenforce_nlp.records import Block, How
 
+_HUNDRED = 100
 _ONLY = ("仅", "只有", "中")
 PASSIVES = (
     "存在",
@@ -101,6 +103,7 @@ class WordlessLabels:
         self.rules = rules
         self.words = WordReader(text, reader, rules)
         self.starts = sorted(reader.bodies)
+        self.verbs = SharedVerbs(self.words)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
@@ -275,13 +278,7 @@ class WordlessLabels:
         text = self.text
         if (removed := self._removed(reading, slot, words)) is not None:
             return removed
-        base = base_label(reading, slot, change=True, counts=True)
-        if base is not None and reading.before and slot.quantity.dimension != "ratio":
-            base = of_sentence_before(reading, slot) or base
-        if base is not None and slot.opener in AFTER:
-            base = whole_of_sum(reading, base) or base
-        if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
-            base = rate_label(reading) or base
+        base = self._changed(reading, slot, words)
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
             return stated
         if compared := self.frames.compared(reading, slot):
@@ -295,6 +292,25 @@ class WordlessLabels:
             first, last = slot.left, slot.left_end
             return Label(slot, text[first:last], first, last, How.STATED, "metric.change.before", "change")
         return Label(slot, base.text, base.start, base.end, How.CARRIED, "metric.change.carried", "change", base.verb)
+
+    def _changed(self, reading: Reading, slot: Slot, words: Words) -> Label | None:
+        """Give the label before that a change without words of its own may be of."""
+        base = base_label(reading, slot, change=True, counts=True)
+        if base is not None and reading.before and slot.quantity.dimension != "ratio":
+            base = of_sentence_before(reading, slot) or base
+        if base is not None and slot.opener in AFTER:
+            base = whole_of_sum(reading, base) or base
+        if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
+            base = rate_label(reading) or base
+        if base is not None and "down" in words.roles and slot.quantity.unit == "%" and _whole(base):
+            return self._counted_before(reading, base) or base
+        return base
+
+    @staticmethod
+    def _counted_before(reading: Reading, rate: Label) -> Label | None:
+        """投诉举报214件，办结率100%，同比下降8.2%: a rate that is whole has not fallen, so the count before it has."""
+        counts = (done for done in reversed(reading.done[-BACK:]) if done.slot.quantity.dimension != "ratio")
+        return next((done for done in counts if done.kind in ("plain", "total") and done is not rate), None)
 
     def _stated_change(
         self, reading: Reading, number: int, slot: Slot, words: Words, base: Label | None
@@ -317,3 +333,8 @@ class WordlessLabels:
                 of = base_label(reading, slot) or of
             return Label(slot, joined(counted_noun(of.text), label), of.start, last, How.CARRIED, rule, "change")
         return Label(slot, label, first, last, How.STATED, "metric.change.before", "change")
+
+
+def _whole(rate: Label) -> bool:
+    """办结率100%: there is no more of it."""
+    return rate.slot.quantity.dimension == "ratio" and rate.slot.quantity.value == _HUNDRED

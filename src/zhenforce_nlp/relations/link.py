@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -39,6 +40,8 @@ from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import TableReader
 
+_DIVIDES = ("part.of_which", "part.bracket", "part.exact_list", "part.colon", "part.split")
+_DONE = re.compile("已|实际|完成|目前|截至|现")
 _CHANGES = "metric.change"
 _SHARE = "metric.share"
 _AMONG = ("part.among", "part.within", "part.above")
@@ -279,11 +282,22 @@ class _Linker:
         latest = max((last for last, _ in dated), default=None)  # 2019年同期：罚款案件102件 may stand between
         return next((draft for last, draft in dated if last == latest), None)
 
+    def _of_plan(self, sentence: Sentence, slot: Slot) -> Draft | None:
+        """抽查计划276家，其中重点单位96家: give the planned total that a part is of, None for what was done of it."""
+        link = self.parts.links.get(slot.quantity.id)
+        whole = self.drafts.get(link.whole) if link is not None else None
+        if link is None or whole is None or whole.status is not Status.PLANNED or whole.start != sentence.start:
+            return None
+        done = _DONE.search(self.text, min(link.start, slot.left), slot.right_end)
+        return None if done is not None or link.rule not in _DIVIDES else whole
+
     def _draft(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context, *, split: bool) -> None:
         span, own = context.span, self.walker.periods.own
         status, status_link = self.status.read(
             sentence, slot, span, within=self._within(span), past=own.past(span) or own.done(span)
         )
+        if status is Status.ACTUAL and (planned := self._of_plan(sentence, slot)) is not None:
+            status, status_link = planned.status, planned.status_link
         if status is Status.PLANNED and self.walker.periods.own.over(context.span, sentence.start):
             context = Context(context.subject, self.walker.periods.own.span)  # 7月检查30次。下步每周巡查2次。
         if status is Status.PLANNED:

@@ -236,6 +236,8 @@ class PartFinder(Scopes):
         since = self.text[max(parts[-1].right_end, slot.left_end - _FAR) : slot.left_end]
         if any(mark + word in since for mark in _NEXT for word in _BESIDES):
             return True  # 其中复查61家；另据上级交办，计划外检查39家
+        if self.text.startswith("另", slot.left) and self.cues["acts"].match(self.text, slot.left + 1, slot.left_end):
+            return True  # 其中涉农案件42件，另促成和解77件
         if self.cues["acts"].match(self.text, head.end, slot.left_end) is None:
             return False
         if slot.quantity.unit not in {part.quantity.unit for part in parts}:
