@@ -124,7 +124,16 @@ class Words:
         """The lists that names are compared with at one end, as tuples."""
         return {
             name: tuple(self[name])
-            for name in ("zone", "zone_kind", "proper", "company_before", "no_station", "no_office", "no_town_station")
+            for name in (
+                "zone",
+                "zone_kind",
+                "proper",
+                "company_before",
+                "no_station",
+                "no_office",
+                "no_town_station",
+                "no_post",
+            )
         }
 
     def __getitem__(self, name: str) -> frozenset[str]:

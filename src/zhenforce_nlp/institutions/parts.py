@@ -80,6 +80,9 @@ class Parts(TeamNames):
         named = self.bureau_named(bureau) if bureau else None
         if named is not None:
             return self.under(named, "{p}" + full_station(raw.core), raw, How.ASSUMED, None)
+        if tail.form == "法庭" and self.home is not None and self.places.level(self.home) == "county":
+            place = self.places.of_code(self.home)
+            return Body(f"{place.full}人民法院{raw.core}", tail.kind, place, How.ASSUMED, tail.rule)
         if tail.form in ("大队", "法庭"):
             return None
         seat = raw.prefix.names[0] if raw.prefix.names else ""
