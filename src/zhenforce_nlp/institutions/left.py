@@ -241,6 +241,10 @@ class Left(Edges):
     def town_prefix(self, at: int, rank: str) -> Prefix | None:
         """Read the name of a town that ends at ``at`` (新惠镇, 泗县大庄镇)."""
         view, start = self.view, at - 1
+        if view[start - 1 : start] in _TOWNS and (
+            start < 2 or not is_han(view[start - 2]) or view[start - 2] in "各全每"
+        ):
+            return BLOCKED  # 「各镇乡人民政府」
         begin = self.loose_start(start, 4)
         if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
             # 「金城镇」 and 「张家乡」, but 「城镇」 and 「农家乡」

@@ -84,11 +84,12 @@ class Parts(TeamNames):
             place = self.places.of_code(self.home)
             return Body(f"{place.full}人民法院{raw.core}", tail.kind, place, How.ASSUMED, tail.rule)
         if tail.form in ("大队", "法庭"):
-            return None
+            above = self.bureau_named("支队") if tail.form == "大队" and issuer is not None else None
+            return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, None) if above is not None else None
         seat = raw.prefix.names[0] if raw.prefix.names else ""
         if seat in self.rules.short_names:
             place = self.places.of_names((seat,))
-            if place.certain:
+            if place.certain and (self.home is None or place.code is None or self._near(place.code)):
                 core = raw.core.removeprefix(seat)
                 return Body(place.full + core, tail.kind, place, How.STATED, tail.rule)
         if tail.mode == "station" and issuer is None:
