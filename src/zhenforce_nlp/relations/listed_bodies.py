@@ -11,6 +11,7 @@ from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BRANCH_OFFICE = "分局"
+_SET_UP = "设辖有"
 _JOINS = "、，,和与及"
 
 
@@ -45,7 +46,10 @@ class ListedBodies:
         if match is None:
             return []
         listed, place = [], match.start("names")
-        for name in match["names"].split("、"):
+        names = match["names"].split("、")
+        set_up = max(names[0].rfind(mark) for mark in _SET_UP) + 1  # 我局设甲、乙、丙三个监管所
+        names[0], place = names[0][set_up:] or names[0], place + set_up
+        for name in names:
             listed.append(
                 Subject(
                     name + (match["kind"] or match["town"]),
