@@ -230,7 +230,8 @@ class Carried:
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
-        told = ("area", "each") if self.subjects.issuer else ("area", "each", "part")
+        # 受理126宗。从区域看，城南街道52宗: a part that is named behind figures of the whole is one of several
+        told = ("area", "each") if self.subjects.issuer or self.told else ("area", "each", "part")
         if not self.first_seen and subject.kind in told:
             self.default = self.base_subject = subject.carried()
         self.first_seen = True
