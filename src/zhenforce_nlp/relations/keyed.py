@@ -46,6 +46,9 @@ _OWN_WORDS = ("metric.before", "metric.both_sides", "metric.respectively", "metr
 _LISTED = ("metric.before_bracket", "metric.rest", "metric.bound")  # 食品类（180件）, 其余45件, 超过90日的38件
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "合计数", "总量"))
 _VERB = 2  # characters
+_WRONGS = regex.compile(
+    "(?:擅自|私自|开垦|越界|压级压价|拖欠|未批先建|未验先投|滥伐|盗伐|超范围|无证|非法|违规|虚假|假冒|侵权|跨区)(?!.*(?:线索|隐患|问题|投诉|举报|信息|图斑|整改))"
+)
 _VISITS = "inspection_visits"
 _KIND = 6  # characters: 婚姻家庭, 邻里
 _FOR = ("为", "帮助", "协助", "惠及", "涉及")
@@ -242,7 +245,14 @@ class KeyFinder(KeyNeighbours):
         row = self.rules.find(metric.label + lead, given) if lead else None
         if row is not None and row.key.startswith(_UNDER_LEADS):
             return row.key, Link("key", None, How.CARRIED, f"key.{row.id}", metric.start, metric.end)
-        return self._of_kinds(case, depth) or self._helped(case)
+        return self._of_kinds(case, depth) or self._wrong(case) or self._helped(case)
+
+    def _wrong(self, case: KeyCase) -> Answer | None:
+        """擅自占用草原17宗: a violation of which nothing is said was dealt with."""
+        label, place = case.metric.label, (case.metric.start, case.metric.end)
+        if case.quantity.unit not in _ACT_UNITS or case.changed or not _WRONGS.match(label):
+            return None
+        return "penalty_decisions", Link("key", None, How.STATED, "key.penalty_decisions.wrong", *place)
 
     def _of_kinds(self, case: KeyCase, depth: int) -> Answer | None:
         """Take the key of what a list of bare kinds divides (成功8203件，成功率97%，婚姻2140件、邻里1873件)."""
