@@ -190,7 +190,7 @@ def test_a_verb_rules_out_what_its_object_says() -> None:
 
 
 def test_a_verb_behind_its_object_rules_out_what_the_object_says() -> None:
-    """停工项目立案 counts cases, whatever was stopped; the verb in front goes before the one behind (查处无证培训处罚)."""
+    """停工项目立案 counts cases, whatever was stopped; a verb in front goes before the one behind."""
     found = keys("停工项目立案9起。非法宗教活动制止2起。校外培训机构检查36家次。")
     assert found == ["cases_filed", "violations_corrected", "inspection_visits"]
     assert "trainings" in RULES.barred("查处无证培训处罚")
