@@ -248,6 +248,7 @@ class PartFinder(Scopes):
 
     def _of_which(self, part: tuple[int, int], done: list[Slot]) -> Scope:
         wholes = [slot for slot in reversed(done[-MEMORY:]) if self._may_hold(slot) and not self._is_part(slot)]
+        wholes = [slot for slot in wholes if not self.known.is_base(slot)]  # 由7月底的63家压减至9家，压减54家
         listed = self._listed(wholes)
         if len(listed) == len(wholes) and wholes:
             # 抽检种子86个、农药54个、肥料40个，其中不合格11个; but 其中农药不合格11个

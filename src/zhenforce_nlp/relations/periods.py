@@ -52,6 +52,7 @@ _LASTS = tuple(
     f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
 )
 _DURING = ("期间", "期内", "时段", "阶段", "期", "内")  # 2023年秋防（9月15日至11月15日）期间
+_DURING_ENDS = frozenset(word[-1] for word in _DURING)
 _UP_TO, _DONE = ("至", "到"), ("累计", "共", "已", "完成", "全部")
 _CLAUSE_STARTS = "，,。；;：:\n\u3000 "
 _OPENERS, _CLOSERS = ("（", "("), ("）", ")")
@@ -144,7 +145,8 @@ class PeriodReader:
     def bracketed(self, start: int, end: int, before: Span) -> Span | None:
         """Give the span of the dates in a bracket that ends a clause: 2021年防火期（2020年12月1日至2021年5月31日）."""
         text = self.text
-        end = next((end - len(word) for word in _DURING if text.endswith(word, start, end)), end)
+        if text[end - 1] in _DURING_ENDS:
+            end = next((end - len(word) for word in _DURING if text.endswith(word, start, end)), end)
         if end - start < _SHORTEST or (text[end - 1] not in "）)" and text[end - 1] not in "日时底旬月"):
             return None
         index = bisect_left(self.starts, end) - 1
@@ -203,7 +205,7 @@ class PeriodReader:
         if mark in "（(":
             bracket = after in "）)" and text[time.start - 2] != "》" and not text.startswith(_AGAINST, time.end + 1)
             return self.of_time(time, before, How.STATED) if bracket else None
-        if self.of_target(time):
+        if self.of_target(time) or mark == "占":  # 下半年检查52次，占全年的62.2%
             return None
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         if mark in _BASES + "是为" and not started and not self.words(time).endswith(_SINCE):

@@ -75,10 +75,10 @@ class Sections:
                 lead, items = self.periods.of_heading(block.start, block.end), False
             elif block.kind is BlockKind.HEADING:
                 lead = None
-            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
-                lead, items = self.periods.of_heading(block.content, block.end), None
             elif (begin := self._last_words(block)) > 0:
                 lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
+            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
+                lead, items = self.periods.of_heading(block.content, block.end), None
             elif lead is not None:
                 items = bool(block.level) if items is None else items
                 lead = None if items and not block.level else lead

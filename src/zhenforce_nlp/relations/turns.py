@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.subjects import SubjectReader
 
 _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
 _DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
+_EITHER = tuple(dict.fromkeys(_BY_NOW + _DONE_OF_YEAR))
 _NOW = ("目前", "现有", "现在", "如今", "当前")
 _TEAM = "队"
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
@@ -78,12 +79,11 @@ class Turns:
 
         全年目标立案96件，已完成51件, in a page of July: nor is it the whole year's.
         """
-        if not view.index:
+        if not view.index or not self.text.startswith(_EITHER, view.clause.start):
             return False
         if self.periods.own.past(span):
             return self.text.startswith(_BY_NOW, view.clause.start)
-        begun = self.periods.own.is_begun(span)
-        return begun and self.text.startswith(_DONE_OF_YEAR, view.clause.start)
+        return self.text.startswith(_DONE_OF_YEAR, view.clause.start) and self.periods.own.is_begun(span)
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""

@@ -25,6 +25,7 @@ _CLAUSE_STARTS = "，,。；;：:（(自从于在"
 _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
+_QUARTERLY = re.compile(r"季报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?([1-4])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
 _HEREWITH = ("现将", "现就")
 CLOSING = 60  # a longer line that ends with a date is no signature
@@ -230,16 +231,18 @@ class CoverageReader:
         return self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
 
     def _monthly(self, year: int) -> bool:
-        """「监察月报（2023年第9期）」 is about September."""
+        """「监察月报（2023年第9期）」 is about September, 「执法季报（第2期）」 about April to June."""
         blocks = self.structure.blocks[: NEAR_TITLE + 1]
-        found = _MONTHLY.search(self.text, 0, blocks[-1].end) if blocks else None
+        stop = blocks[-1].end if blocks else 0
+        quarter = _QUARTERLY.search(self.text, 0, stop)
+        found = quarter or _MONTHLY.search(self.text, 0, stop)
         hit = next((hit for hit in self.hits if found is not None and hit.end > found.start()), None)
         if found is None or hit is None:
             return False
-        first = date(year, int(found[1]), 1)
-        self._set_period(
-            first, date(year, first.month, month_length(year, first.month)), hit, How.CARRIED, "period.issue"
-        )
+        last = int(found[1]) * (3 if quarter else 1)
+        first = last - 2 if quarter else last
+        end = date(year, last, month_length(year, last))
+        self._set_period(date(year, first, 1), end, hit, How.CARRIED, "period.issue")
         return True
 
     def _title_says_when(self) -> bool:

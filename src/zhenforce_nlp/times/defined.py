@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from zhenforce_nlp.times.covered import Hit
+from zhenforce_nlp.times.parse import Interval
 
 _MEANS = re.compile(
     "[一-鿿]{0,8}[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
@@ -41,6 +42,8 @@ def defined_days(text: str, hits: Sequence[Hit], last_block: int, year: int) -> 
         if days.expression.last is None and part.month_last == part.month:
             continue
         outer = whole.stated or (named.interval(year) if named.month or named.word else None)
+        if named.sense == "recent" and 1 <= named.count < year:  # 一年来（2022年12月至2023年11月）
+            outer = Interval(date(year - named.count + 1, 1, 1), date(year, 12, 31), clamped=False)
         begin, end = part.interval(year), (days.expression.last or part).interval(year)
         if outer is None or begin is None or end is None:
             continue

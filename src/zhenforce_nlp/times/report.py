@@ -42,7 +42,8 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader = _Reader(text, structure, hits, rules)
     reader.read_issue()
     reader.read_period()
-    about = (reader.title, reader.headings, reader.stated_period, reader.five_years, reader.opening)
+    told = (reader.title, reader.headings, reader.stated_period, reader.five_years)
+    about = (*told, reader.into_this_year, reader.opening)
     for rule in (*about, reader.issue_date, reader.number, reader.body, reader.name):
         if rule():
             break
@@ -215,6 +216,23 @@ class _Reader(IssueReader):
         if self.period_hit is None or self.dates.period is None:
             return False
         return self._set_year(main_year(*self.dates.period), self.period_hit, How.STATED, "year.period")
+
+    def into_this_year(self) -> bool:
+        """「去年11月至今年1月，…」, 「2022年12月至今年11月，…」 first of all: from the one to the other."""
+        hit = next((hit for hit in self.hits if self._kind(hit) is BlockKind.BODY and not hit.quoted), None)
+        last = hit.expression.last if hit is not None else None
+        if hit is None or last is None or last.word is None or last.word.base != "report" or last.word.shift:
+            return False
+        part = hit.expression.first
+        if part.year is not None:
+            year: int | None = part.year + 1
+        else:
+            year = self.written.year if self.written is not None and part.word and part.word.shift == -1 else None
+        begin, end = (part.interval(year - 1), last.interval(year)) if year is not None else (None, None)
+        if begin is None or end is None or not part.month or not last.month or not self._begins_clause(hit):
+            return False
+        self._set_period(begin.first, end.last, hit, How.CARRIED, "period.opening")
+        return self._set_year(end.last.year, hit, How.CARRIED, "year.opening")
 
     def opening(self) -> bool:
         """Take the year of the first paragraphs that most speaks for, none that too much speaks against."""

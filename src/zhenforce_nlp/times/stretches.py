@@ -20,10 +20,12 @@ from zhenforce_nlp.times.defined import defined_days, since_until
 from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK, WeeklyReader
 
 _JUST = 62  # days after which a campaign is old news
+_HALF_YEAR = 184  # days after which a page whose title says a year is on more than a campaign
 _SHORTEST_CAMPAIGN = 7  # days
 _MONTH = 31  # days
+_OPENERS = ("（", "(")
 _CAMPAIGN = re.compile(
-    "专项|行动|整治|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
+    "专项|行动|活动|安全生产月|质量月|整治|治理(?!体系|能力|现代化)|整顿|清缴|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
     "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
 )
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
@@ -44,6 +46,7 @@ _CARRIED_OUT = re.compile(
 )
 _CHECKED = re.compile("[^。；]{0,60}?(?:开展|组织|进行|实施|部署|检查|抽查|督查|评查|抽检|督导)")
 _HEREWITH = re.compile("[，。；]\\s*现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)")
+_WHOLE_YEAR = re.compile("全年|年度|本年|今年|[0-9]年")
 _FAR = 260  # characters behind them in which the page of a check says so
 _TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 
@@ -184,7 +187,10 @@ class StretchReader(WeeklyReader):
 
     def _event(self, year: int, bodies: Sequence[int]) -> bool:
         """「4月7日至9日，区城管局连续夜查。⏎检查渣土车31辆」 of 11 April: a few days that a piece of news is about."""
-        hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        told = [hit for hit in self.hits if hit.block in bodies and not hit.quoted]
+        if len(told) > 1 and is_holiday(told[0]) and self.text[told[0].end : told[1].start] in _OPENERS:
+            told.pop(0)  # 清明期间（4月3日—7日），…
+        hit = told[0] if told else None
         written = self.dates.written()
         if hit is None or written is None or not bodies or hit.block != bodies[0] or hit.expression.first.year:
             return False
@@ -193,9 +199,9 @@ class StretchReader(WeeklyReader):
         if not self._begins_clause(hit):
             return False
         first, last = self._stretch(hit, year)
-        told = any(map(str.isdigit, self.text[self.structure.blocks[hit.block].content : hit.start]))
+        before = self.text[self.structure.blocks[hit.block].content : hit.start]
         fresh = last is not None and 0 <= (written - last).days <= NEXT_WEEK
-        return first is not None and fresh and not told and self._take_campaign(hit, year)
+        return first is not None and fresh and not any(map(str.isdigit, before)) and self._take_campaign(hit, year)
 
     def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
         """Give the last day of an expression in the year in which its stretch began, or in its own."""
@@ -219,7 +225,21 @@ class StretchReader(WeeklyReader):
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
             held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
-            return held is not None and long and self._begins_clause(hit) and self._take_campaign(hit, year)
+            written = self.dates.written()
+            old = written is not None and (written - last).days > _HALF_YEAR  # of January to February, in next January
+            told = held is not None and long and self._begins_clause(hit) and not old
+            return told and not self._goes_back(hit, first, year) and self._take_campaign(hit, year)
+        return False
+
+    def _goes_back(self, hit: Hit, first: date, year: int) -> bool:
+        """「3月10日至5月20日，…打假。⏎1—10月，办班46期」: a later paragraph tells of a stretch that began before."""
+        for other in self.hits:
+            word = other.expression.first.word
+            if other.block <= hit.block or not self._is_range(other) or not self._heads(other) or word is not None:
+                continue
+            begin = self._days(other, year)[0]
+            if begin is not None and begin.year == first.year and begin < first:
+                return True
         return False
 
     def _holidays(self, year: int, bodies: Sequence[int]) -> bool:
@@ -333,16 +353,13 @@ class StretchReader(WeeklyReader):
     def _tells_of(self, hit: Hit, last_block: int) -> bool:
         """Tell whether a check was carried out in those days, and 现通报如下 follows, far behind on a check's page."""
         stop = min(hit.end + _TOLD, self.structure.blocks[hit.block].end)
-        if _CARRIED_OUT.search(self.text, hit.end, stop) is not None:
-            return True
+        found = _CARRIED_OUT.search(self.text, hit.end, stop)
         title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        if title is None or _CAMPAIGN.search(self.text, title.start, title.end) is None:
-            return False
-        if _CHECKED.match(self.text, hit.end, stop) is None:
-            return False
-        return (
-            _HEREWITH.search(self.text, hit.end, min(hit.end + _FAR, self.structure.blocks[last_block].end)) is not None
-        )
+        checks = title is not None and _CAMPAIGN.search(self.text, title.start, title.end) is not None
+        if found is None and checks and _CHECKED.match(self.text, hit.end, stop) is not None:
+            end = min(hit.end + _FAR, self.structure.blocks[last_block].end)
+            found = _HEREWITH.search(self.text, hit.end, end)
+        return found is not None and _WHOLE_YEAR.search(found[0], found[0].rfind("现")) is None  # 现将全年情况报告如下
 
     def _narrow_period(self, year: int) -> None:
         """Take the days of a check or of a weekly, where the title says the half-year or the month they lie in.
