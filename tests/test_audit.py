@@ -234,7 +234,7 @@ def outcomes(report: Report) -> list[tuple[str, str]]:
 
 def test_changed_figure_is_noticed() -> None:
     """Change any figure of an identity that holds: the audit notices, or it can be said why it cannot."""
-    reports = [zf.extract(path) for path in sorted(corpus_dir().glob("dev/texts/*.txt"))[1::2]]
+    reports = [zf.extract(path) for path in sorted(corpus_dir().glob("dev/texts/*.txt"))[1::4]]
     found = [outcome for report in reports for outcome in outcomes(report)]
     strict = [reason for reason, _ in found if reason != LOOSE]
     unexplained = [change for reason, change in found if not reason]

@@ -31,7 +31,8 @@ def test_the_own_corpus_is_without_fault() -> None:
     assert check.facts >= 250
     assert check_corpus(corpus_dir() / "test").documents >= 4
     lengths = [len(document.text) for document in load_corpus(corpus_dir())]
-    assert all(300 <= length <= 1600 for length in lengths), sorted(lengths)
+    assert all(300 <= length <= 5000 for length in lengths), sorted(lengths)
+    assert sum(length > 1600 for length in lengths) < len(lengths) // 10  # whole reports are the exception
 
 
 def test_documents_come_sorted_from_all_sub_folders(tmp_path: Path) -> None:

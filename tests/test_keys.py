@@ -189,6 +189,18 @@ def test_a_verb_rules_out_what_its_object_says() -> None:
         assert found.key == "inspection_visits"
 
 
+def test_a_verb_behind_its_object_rules_out_what_the_object_says() -> None:
+    """停工项目立案 counts cases, whatever was stopped; a verb in front goes before the one behind."""
+    found = keys("停工项目立案9起。非法宗教活动制止2起。校外培训机构检查36家次。")
+    assert found == ["cases_filed", "violations_corrected", "inspection_visits"]
+    assert "trainings" in RULES.barred("查处无证培训处罚")
+
+
+def test_a_word_that_takes_part_of_a_longer_one_is_none() -> None:
+    """工单 of 加工单位 counts no complaints, 工单 of 热线工单 does."""
+    assert keys("木材加工单位检查46家次。受理热线工单38件。") == ["inspection_visits", "complaints_handled"]
+
+
 def test_a_figure_has_no_key_of_another_measure() -> None:
     """A sum is no count of firms, a count no sum; a share may be the rate of a count."""
     assert not RULES.fits("penalized_entities", "money")

@@ -56,7 +56,7 @@ class Tail:
         rank: rank that the form itself names (依法治区办: 区), "" for none.
         ending: what its anaphor's antecedent ends with (anaphors), the type word otherwise.
         whose: for anaphors, issuer, last, line, or mine (the issuer, where its name ends so; else no body).
-        flags: loose, team, company, placed, inherits, study, old, opens, varies, official, behind.
+        flags: loose, team, company, placed, inherits, study, old, varies, official, behind.
         municipal: template that serves in a municipality, "" for the same.
         lift: rank to which the division is raised (公积金管理中心 is a prefecture's), "" for none.
         after: characters that may not follow.
@@ -124,7 +124,16 @@ class Words:
         """The lists that names are compared with at one end, as tuples."""
         return {
             name: tuple(self[name])
-            for name in ("zone", "zone_kind", "proper", "company_before", "no_station", "no_office", "no_town_station")
+            for name in (
+                "zone",
+                "zone_kind",
+                "proper",
+                "company_before",
+                "no_station",
+                "no_office",
+                "no_town_station",
+                "no_post",
+            )
         }
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -338,7 +347,7 @@ def alias_tails(patterns: PatternSet, divisions: Divisions) -> Iterable[Tail]:
 
 def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
     required = {"id": str, "whose": str}
-    for row in rows(patterns, FILE, "anaphor", required=required, optional={"ending": str, "opens": bool}):
+    for row in rows(patterns, FILE, "anaphor", required=required, optional={"ending": str}):
         if row["whose"] not in ("issuer", "last", "line", "mine"):
             raise row.fault(f'whose is "{row["whose"]}"', "use issuer, last, line or mine")
         yield Tail(
@@ -349,5 +358,4 @@ def _anaphor_tails(patterns: PatternSet, _words: Words) -> Iterable[Tail]:
             bare=row["whose"],
             ending=row.get("ending", ""),
             whose=row["whose"],
-            flags=_flags(row, ("opens",)),
         )

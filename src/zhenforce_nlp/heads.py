@@ -26,6 +26,7 @@ NO_BODIES = (
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
+_UNDER = ("隶属", "下辖")  # 大队隶属县水利局
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
 
 # （4）2022年检查…, 2、县水利局…: the number of an item
@@ -145,6 +146,8 @@ class HeadReader:
                 position += 1
                 continue
             if text.startswith(_OWNED, position) and position + len(_OWNED[0]) in self.bodies:
+                under = text.startswith(_UNDER, position)
+                bodies = [body for body in bodies if under or body.end != position]  # 甲海关所属乙海关监管…: the latter
                 position += len(_OWNED[0])  # 所属稽查大队查办5件
                 continue
             if char not in words or (found := self.rules.word(text, position)) is None or found[0] > end:

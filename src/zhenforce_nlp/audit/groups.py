@@ -20,7 +20,7 @@ NAMED_TOTAL = regex.compile(r"^\p{Han}{1,8}(?:合计|共计|总计)$")
 _REST = 24  # characters behind the last part in which a bracket may speak of what is left
 _EARLIER = regex.compile(r"上年|去年|同期|上期|上月|前年|年度(?:计划|任务|目标)|原|计划|任务|目标")
 _BODY = regex.compile("(?:所|局|队|镇|乡|县|街道)$")
-OVERLAP = Decimal("1.3")  # of the total, above which parts are told by two marks
+OVERLAP = Decimal("1.5")  # of the total, above which parts are told by two marks
 _HALF, _MOST = Decimal("0.5"), Decimal("0.85")
 _NEGATIONS = "非不未无"
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from zhenforce_nlp.audit.numbers import is_bounded
 from zhenforce_nlp.audit.rules import AuditRules
@@ -190,6 +191,8 @@ class Page:
     def path(self, figure: Figure) -> list[str]:
         """Give the headings above a figure, nearest first, without the title."""
         index = self.block(figure)
+        if index < 0:  # in a table
+            index = bisect_right(self.structure.blocks, figure.quantity.start, key=attrgetter("start")) - 1
         found: list[str] = []
         while index >= 0:
             index = self.structure.blocks[index].section

@@ -125,8 +125,10 @@ def _is_total(page: Page, figure: Figure) -> bool:
 
 def _scopes(page: Page, figure: Figure) -> set[str]:
     """Give the words of sentence and headings that make a figure one of a campaign, field or stretch of time."""
-    words = page.path(figure)[:1]  # （二）“双随机、一公开”: what a table below it gives is of that alone
-    if figure.slot is not None:
+    if figure.slot is None:
+        words = page.path(figure)[:2]  # （二）“双随机、一公开”⏎2.抽查结果: what a table below gives is of that alone
+    else:
+        words = page.path(figure)[:1]
         sentence = page.sentences[figure.sentence]
         words.append(page.text[sentence.start : figure.slot.left_end])
     return {match.group() for text in words for match in page.words["scope"].finditer(text)}

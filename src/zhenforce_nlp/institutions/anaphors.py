@@ -28,6 +28,7 @@ _INSPECTION = ("稽查", "监察", "执法稽查", "稽查执法")
 _POSTING = ("执法", "监察", "稽查")  # lines of work whose 支队 posts brigades in the counties
 _ABOVE = {"支队": "大队", "总队": "支队"}  # a team and the one right below it
 _MEN = ("长", "人", "员", "部", "伍", "政委", "机关")  # 「大队|人马」, 「支队|长」
+_BARE = 2  # characters of a bare name
 _LEVELS = {"总队": "province", "支队": "prefecture", "大队": "county"}
 
 
@@ -136,7 +137,8 @@ class Anaphors(Antecedents):
             return None
         if not any(word in issuer.body.canonical for word in _POSTING):
             return None  # 南涧大队 in the report of a fire brigade: the county's own
-        if raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟":
+        full = raw.prefix.kind != "named" or len(names) != 1 or names[0][-1] in "省市区县州旗盟"
+        if full and (len(names) != 1 or len(names[0]) > _BARE):  # 渠县, whose bare name is all of it
             return None
         return self.under(issuer.body, "{p}" + names[0] + raw.tail.form, raw, How.ASSUMED, issuer.raw)
 

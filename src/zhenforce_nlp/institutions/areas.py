@@ -212,7 +212,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
             (len(name) < 3 and not _beside_town(view, begin, end))
             or name[0] in "各全本我该某每乡个"
             or (name[-2:] in _NO_TOWN and not (_is_own_name(scan, begin, name) or _beside_town(view, begin, end)))
-            or name[: -len(word)] in scan.words["seat_stop"]
+            or name[: -len(word)] in scan.words["seat_stop"] | scan.words["towns_of"]
         ):
             continue
         names: tuple[str, ...] = (name,)

@@ -87,6 +87,8 @@ class Branches(Stations):
             return None
         if start > 1 and view[start - 1] in _NUMBERS and view[start - 2] == "第":
             begin -= 2
+        if self.view[begin - 1 : begin] in ("院", "局") and begin > 1 and self.is_edge(begin - 1):
+            begin -= 1  # 「院|执行局」
         if self.is_generic(begin) or not (self.is_edge(begin) or view[begin - 2 : begin] in self.branch_stops):
             return None
         return Raw(begin, end, replace(tail, mode="office"), Prefix(begin, "own"), view[begin:end])

@@ -17,6 +17,7 @@ from zhenforce_nlp.institutions.names import Body, Issuer
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.institutions.scan import scan
+from zhenforce_nlp.institutions.shared_kinds import shared_kinds
 from zhenforce_nlp.institutions.view import View
 from zhenforce_nlp.records import Area, BlockKind, How, Institution, MetaItem, Structure
 
@@ -63,8 +64,10 @@ def find_institutions(
         body = resolver.resolve(raw)
         if body is None or not body.canonical:
             continue
-        kept.append(raw)
-        bodies.append(_institution(len(kept), raw, body, view, text, resolver))
+        for one, its in (*shared_kinds(view.text, raw, body, places), (raw, body)):
+            if not kept or kept[-1].end <= one.start:
+                kept.append(one)
+                bodies.append(_institution(len(kept), one, its, view, text, resolver))
     areas = [
         _area(number, start, end, view, text, place, how, rule)
         for number, (start, end, place, how, rule) in enumerate(find_areas(run, kept, places, rules), 1)

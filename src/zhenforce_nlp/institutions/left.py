@@ -10,6 +10,7 @@ from zhenforce_nlp.institutions.seen import names_in_full
 
 _BLANKS = frozenset("XxＸ×＊*○")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
+_OWNED = frozenset(("所属", "下属"))  # 某海关所属|霍尔果斯|海关
 MAX_ZONE = 12  # characters of a zone's own name
 MAX_BRACKET = 12
 _NATION = "中国（"
@@ -240,6 +241,10 @@ class Left(Edges):
     def town_prefix(self, at: int, rank: str) -> Prefix | None:
         """Read the name of a town that ends at ``at`` (新惠镇, 泗县大庄镇)."""
         view, start = self.view, at - 1
+        if view[start - 1 : start] in _TOWNS and (
+            start < 2 or not is_han(view[start - 2]) or view[start - 2] in "各全每"
+        ):
+            return BLOCKED  # 「各镇乡人民政府」
         begin = self.loose_start(start, 4)
         if start > 0 and view[start - 1] in self.words.before.get(rank, ()):
             # 「金城镇」 and 「张家乡」, but 「城镇」 and 「农家乡」
@@ -339,7 +344,7 @@ class Left(Edges):
                 if outer is not None and self.holds(outer.names[-1], name):
                     return Prefix(outer.start, "named", (*outer.names, name))
             fused = begin > 0 and is_han(view[begin - 1]) and not (self.raws and self.raws[-1].end == begin)
-            if fused and not self.stop_at(begin):
+            if fused and not self.stop_at(begin) and view[begin - 2 : begin] not in _OWNED:
                 above = view[begin - 2 : begin]
                 if (
                     above in short

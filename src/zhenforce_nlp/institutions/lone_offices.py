@@ -29,6 +29,7 @@ class LoneOffices(Companies):
         super().__init__(view, rules)
         self._alone: dict[str, bool] = {}
         self.no_stations = rules.words.ends["no_station"]
+        self.no_posts = rules.words.ends["no_post"]
         self.no_office = rules.words.ends["no_office"]
 
     def seat_office(self, tail: Tail, start: int, end: int) -> Raw | None:
@@ -49,6 +50,12 @@ class LoneOffices(Companies):
         if self.goes_on(end) and not (acts or each) and not self.stands_alone(view[edge:end]):
             return None
         return Raw(edge, end, tail, Prefix(edge, "seat", (view[edge:start],)), "station")
+
+    def town_post(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「果遂镇|移民站」: a town's post by words that no list has, where it acts or a list goes on."""
+        plain = not self.view.endswith(self.no_posts, 0, start)
+        acts = self.is_acting(end) or self.view[end : end + 1] == "、"
+        return self.town_office(start, end, tail) if plain and acts else None
 
     def is_acting(self, at: int) -> bool:
         """Whether a figure or a verb of what stations do stands at ``at``."""

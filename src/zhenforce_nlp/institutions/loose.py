@@ -23,6 +23,7 @@ MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
 _COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
+_ONE_WORD = frozenset("所站科股")
 _NO_SEAT = STOPS | frozenset("全")
 MAX_TEAM_SEAT = 4
 MAX_SQUAD_SEAT = 3
@@ -62,14 +63,8 @@ class Loose(LoneOffices):
         """A type word: with topic words, behind a division, behind the body it is part of, or alone."""
         if "company" in tail.flags:
             return self.company(tail, start, end)
-        if tail.form == "所":
-            plain = not self.view.endswith(self.no_town_stations, 0, start)
-            of_town = self.town_office(start, end, tail) if plain else None
-            return of_town or self.seat_office(tail, start, end)
-        if tail.form in ("科", "股"):
-            listed = self.view[end : end + 1] == "、" or self.view[end : end + 2] in self.words["station_verb"]
-            of_town = self.town_office(start, end, tail) if listed else None  # 「坪地街道|建设科」
-            return of_town or self.acting_office(tail, start, end)
+        if tail.form in _ONE_WORD:
+            return self.of_one_word(tail, start, end)
         if self.is_no_type(tail, start, end):
             return None
         view = self.view
@@ -96,6 +91,18 @@ class Loose(LoneOffices):
             return self.short_office(tail, start, end)
         found = self.loose(tail, begin, end) if "loose" in tail.flags else None
         return found or self.unprefixed(tail, begin, start, end)
+
+    def of_one_word(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """城关所, 坪地街道建设科, 果遂镇移民站: offices that one character tells."""
+        if tail.form == "所":
+            plain = not self.view.endswith(self.no_town_stations, 0, start)
+            of_town = self.town_office(start, end, tail) if plain else None
+            return of_town or self.seat_office(tail, start, end)
+        if tail.form == "站":
+            return self.town_post(tail, start, end)
+        listed = self.view[end : end + 1] == "、" or self.view[end : end + 2] in self.words["station_verb"]
+        of_town = self.town_office(start, end, tail) if listed else None  # 「坪地街道|建设科」
+        return of_town or self.acting_office(tail, start, end)
 
     def is_inside(self, at: int) -> bool:
         """Whether a place lies within a word, behind no edge, rank or body."""
@@ -323,10 +330,15 @@ class Loose(LoneOffices):
         while at > limit and is_han(view[at - 1]) and view[at - 1] not in STOPS:
             if view[at - 2 : at] in self.stops:
                 return None
-            if at in self.place_end and at < begin:
+            if at < begin and self.ends_place(at):
                 prefix = self.named_prefix(at)
                 return Raw(prefix.start, end, tail, prefix, view[at:end]) if prefix else None
-            if view[at - 1] in RANKS and at < begin and view[at] not in "级里内辖属域":
+            if (
+                view[at - 1] in RANKS
+                and at < begin
+                and view[at] not in "级里内辖属域"
+                and view[at - 1 : at + 1] != "市政"
+            ):
                 edge = at - self.compound(at, view[at - 1])
                 if edge == 0 or not is_han(view[edge - 1]) or self.stop_at(edge) or view[edge - 1] in OWN:
                     found = self.rank_prefix(at, view[at - 1])

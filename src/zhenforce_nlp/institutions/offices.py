@@ -92,7 +92,7 @@ class Offices(KnownBodies):
     def placed_office(self, tail: Tail, prefix: Prefix | None, begin: int, end: int) -> Raw | None:
         """「市|河道管理处」: a division's own, and no office of the report's bureau."""
         view = self.view
-        if view[begin] in RANKS and self.is_edge(begin):
+        if view[begin] in RANKS and self.is_edge(begin) and view[begin : begin + 2] != "市政":
             prefix, begin = self.rank_prefix(begin + 1, view[begin]), begin + 1
         if prefix is None or prefix is BLOCKED or prefix.kind != "rank":
             return None

@@ -66,6 +66,8 @@ class Parts(TeamNames):
             return Body(
                 name, tail.kind, NOWHERE, How.STATED, tail.rule, owner=tail.template, seat=code or ""
             )  # fmt: skip
+        if (own := self.own_seat(raw)) is not None:
+            return own
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
             name = issuer.body.canonical
@@ -80,12 +82,31 @@ class Parts(TeamNames):
         named = self.bureau_named(bureau) if bureau else None
         if named is not None:
             return self.under(named, "{p}" + full_station(raw.core), raw, How.ASSUMED, None)
-        if tail.form in ("大队", "法庭"):
+        return self.lone_seat(raw)
+
+    def own_seat(self, raw: Raw) -> Body | None:
+        """「太平溪派出所」 in the report of 某区太平溪镇派出所: that one; None for any other."""
+        issuer, form = self.issuer, raw.tail.form
+        name = raw.core.removesuffix(form)
+        if issuer is None or raw.prefix.kind != "seat" or not name:
             return None
+        if not issuer.body.canonical.endswith(tuple(name + town + form for town in TOWNS)):
+            return None
+        return replace(issuer.body, how=How.ASSUMED, source=issuer.raw)
+
+    def lone_seat(self, raw: Raw) -> Body | None:
+        """Resolve a body named by a place that is no part of the issuer (礼义法庭: the county court's)."""
+        tail, issuer = raw.tail, self.issuer
+        if tail.form == "法庭" and self.home is not None and self.places.level(self.home) == "county":
+            place = self.places.of_code(self.home)
+            return Body(f"{place.full}人民法院{raw.core}", tail.kind, place, How.ASSUMED, tail.rule)
+        if tail.form in ("大队", "法庭"):
+            above = self.bureau_named("支队") if tail.form == "大队" and issuer is not None else None
+            return self.under(above, "{p}" + raw.core, raw, How.ASSUMED, None) if above is not None else None
         seat = raw.prefix.names[0] if raw.prefix.names else ""
         if seat in self.rules.short_names:
             place = self.places.of_names((seat,))
-            if place.certain:
+            if place.certain and (self.home is None or place.code is None or self._near(place.code)):
                 core = raw.core.removeprefix(seat)
                 return Body(place.full + core, tail.kind, place, How.STATED, tail.rule)
         if tail.mode == "station" and issuer is None:

@@ -160,6 +160,8 @@ class Places:
             in_corps = local is not None and (local.code or "").startswith(_CORPS)
             if local is not None and in_corps and len(names) == 1 and local.full.endswith(names[0]):
                 return local  # 「石河子市公安局」 in a report of 第八师石河子市
+            if local is not None and len(names) > 1 and local.own.endswith("".join(names)):
+                return local  # 「南川工业园区公安分局」 in the report of 某市经济技术开发区南川工业园区
             self._resolved[names] = self._of_names(names)
         return self._resolved[names]
 

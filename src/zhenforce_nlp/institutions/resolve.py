@@ -12,6 +12,7 @@ from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+MIN_PART = 3
 MIN_OWN = 4  # characters of a part's own name
 
 
@@ -223,6 +224,9 @@ class Resolver(Anaphors):
             shape = tail.template
         else:
             shape = "{p}" + (raw.core if tail.mode != "office" else self.same_office(raw.core))
+        own = self.issuer.body.canonical if self.issuer is not None else ""
+        if own == above.canonical and own.endswith(raw.core) and len(raw.core) >= MIN_PART:
+            return same(above, How.ASSUMED, tail.rule, source)  # 「我院执行局」 in the report of an 执行局
         how = above.how if source is None else How.ASSUMED
         issuer = self.issuer
         branch = issuer is not None and issuer.body.whole == above.canonical and tail.form == "分局"

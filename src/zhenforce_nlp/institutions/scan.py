@@ -14,12 +14,11 @@ from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.mention import BLOCKED, OWN, Prefix, Raw
 from zhenforce_nlp.institutions.offices import Offices
 
-_OPENING = frozenset("。；，;,\n 　：:")
 _OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺", "长期", "长效")
-_NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委执、和与及等】”》）\n")  # 「某市交警|部门」
+_NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委办站执、和与及等】”》）\n")  # 「某市交警|部门」
 MAX_FORM = 14
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
@@ -67,6 +66,9 @@ class Scan(Offices):
             return self.generic_type(tail, start, end)
         prefix = self.prefix_at(start)
         named = prefix is not None and prefix.kind == "named" and self.parent(prefix.start) is None
+        if prefix is not None and named:
+            name, rules = prefix.names[-1], self.rules
+            named = name in rules.plain_names or name in rules.short_names
         if prefix is not None and named and end < len(self.view) and self.view[end] not in _NO_BODY:
             forms = tail.part.split(" ")
             level = min(len(forms) - 1, self.is_county(prefix.names[-1]))
@@ -103,6 +105,9 @@ class Scan(Offices):
         if found.parent is not None or not name.startswith(_OWNED) or len(name) - _SIGN < len(found.tail.form):
             return found
         start = found.start + _SIGN
+        seat = name[_SIGN : -len(found.tail.form)]
+        if found.tail.need == "seat" and seat:
+            return replace(found, start=start, prefix=Prefix(start, "seat", (seat,)))  # 「所属|二连|海关」
         return replace(found, start=start, prefix=Prefix(start, "own"), core=found.core.removeprefix(name[:_SIGN]))
 
     def nameless(self, found: Raw) -> bool:
@@ -197,8 +202,6 @@ class Scan(Offices):
                 return self.station(replace(tail, mode="station", kind="institution", whose=""), start, end)
             own = replace(tail, mode="type", kind="team", whose="", flags=frozenset({"loose"}))
             return self.generic_type(own, start, end)
-        if "opens" in tail.flags and start and self.view[start - 1] not in _OPENING:
-            return None
         return Raw(start, end, tail, Prefix(start, "own"))
 
     def ranked_line(self, tail: Tail, start: int, end: int) -> Raw | None:

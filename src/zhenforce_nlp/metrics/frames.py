@@ -101,6 +101,9 @@ class FrameLabels:
             # 死亡人数分县（区）看，由多到少依次为：临川区9人
             start, end = before, start - 1
             name = _BY.sub("", self.text[start:end].strip())
+        ranked = RANKED.match(self.text, start, end + 3)
+        if ranked is not None and ranked.end() == end:  # 办案量排名前五的单位为：县公安局168件
+            name = ranked[1]
         first = self.text.find(name, start, end)
         if not 1 < len(name) <= _LONG_NAME or name.endswith(_NO_NAMES) or self.rules.is_hollow(name):
             return None  # 排名前五位的是：县公安局7420件

@@ -24,6 +24,8 @@ _SPOKEN_RANGE = "至到"
 _LABEL = regex.compile(rf"[（(](?:单位[:：])?([^（）()\n]{{1,8}})[）)]\s?[:：][{SPACE}]{{0,2}}$")
 _FIGURE_END = frozenset("，。；、,;\n\r") | {""}
 _SIGNED = frozenset(("ratio", "money", "energy"))  # temperatures are of the family energy
+_SCALES = ("万", "亿")
+_LONG = 5  # characters
 _ZEROS = ("零", "0", "〇")
 _NONE_OF = ("诉讼", "复议", "死亡", "伤亡", "事故", "信访", "上访", "败诉", "纠错")  # 行政诉讼零。
 _CURRENCY_SIGNS = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑"}
@@ -158,7 +160,7 @@ class AmountReader:
         return amount
 
     def _without_unit(self, text: str, start: int, number: Number, chinese: bool) -> Amount | None:
-        """A fraction, 零 after 为, or a figure whose unit the page may have lost; a bare Chinese numeral is none."""
+        """A fraction, 零 after 为, a figure whose unit the page may have lost; of Chinese ones 二点三万."""
         printed = text[start : number.end]
         zero = printed in _ZEROS and (
             text[start - 1 : start] in ("为", "是", "无") or text.endswith(_NONE_OF, 0, start)
@@ -173,7 +175,7 @@ class AmountReader:
         currency = None if chinese else _CURRENCY_SIGNS.get(text[start - 1 : start])
         if currency is not None:
             start -= 1
-        if chinese and number.unit is None and not zero and not half:
+        if chinese and number.unit is None and not zero and not half and not is_full_amount(printed):
             return None
         labelled = None if number.unit is not None or currency else self._label_unit(text, start, number.end)
         if labelled is not None:
@@ -238,3 +240,8 @@ def make_amount_reader(patterns: PatternSet) -> AmountReader:
         BeyondUnit(key, words, rules.digits, continuing, frozenset(words) | {"半"}),
         frozenset("0123456789０１２３４５６７８９" + chinese),
     )
+
+
+def is_full_amount(printed: str) -> bool:
+    """二点三万, 一千零三十六万: a Chinese numeral that nothing but an amount is written as."""
+    return printed[-1] in _SCALES and ("点" in printed or len(printed) >= _LONG)

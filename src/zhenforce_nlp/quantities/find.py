@@ -16,7 +16,7 @@ import regex
 
 from zhenforce_nlp.broken_dates import close_up as close_up_dates
 from zhenforce_nlp.quantities.amount import Amount
-from zhenforce_nlp.quantities.amount_reader import AmountReader, make_amount_reader
+from zhenforce_nlp.quantities.amount_reader import AmountReader, is_full_amount, make_amount_reader
 from zhenforce_nlp.quantities.blocks import BlockRules, load_block_rules, quoted_spans
 from zhenforce_nlp.quantities.broken import close_up
 from zhenforce_nlp.quantities.currency import apply_currency
@@ -260,7 +260,9 @@ class _Finder:
     def _bare_figure(self, amount: Amount) -> bool:
         """A figure whose unit was lost: 开展宣传17，企业组织演练."""
         text, start, end = self.text, amount.start, amount.end
-        if amount.chinese or end - start > MAX_BARE or (amount.modifier or "+") not in "+＋":
+        if amount.chinese and not is_full_amount(text[start:end]):
+            return False
+        if (end - start > MAX_BARE and not amount.chinese) or (amount.modifier or "+") not in "+＋":
             return False
         following = end if amount.modifier is None else end + 1
         if following < len(text) and text[following] not in _CLAUSE_END and not self._goes_on(start, following):

@@ -25,6 +25,8 @@ _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report
 _FIRST = ("一", "1", "①", "首先")
 _UNTIL = ("截至", "截止")
 _SUMMED = ("共", "累计", "合计", "总计")
+_GOVERNMENT = "人民政府"
+_ACT = 24  # characters of 共收到行政复议申请
 _NAME = 2  # characters of a campaign's name that show whether it was told before
 _SHORT = 4  # 整治中, 会战期间: names none of its own
 _BEFORE = 400  # characters in which the stretch was named
@@ -158,6 +160,7 @@ class Carried:
                 first.kind in _TOPICS
                 or (first.kind == "each" and self.heads_block)
                 or (first.kind in _SUBORDINATE and self.subjects.governs)
+                or self._receives(first)
             ):
                 self.topic = first
         opened = self.first_named if self.opening and len(self.named) < 2 and not self.named_late else None
@@ -176,6 +179,12 @@ class Carried:
             else:
                 self.timed, self.span_of = True, self.first_named
                 self.paragraph_span = self.span = self.span.carried()
+
+    def _receives(self, first: Subject) -> bool:
+        """市政府共收到行政复议申请412件。审结351件: it is the government that decides, whoever writes the page."""
+        if first.kind != "other" or not (first.name or "").endswith(_GOVERNMENT):
+            return False
+        return self.cues["reconsiders"].match(self.text, first.end, first.end + _ACT) is not None
 
     def _open_block(self, index: int) -> None:
         sections, before = self.sections, self.block
@@ -230,7 +239,8 @@ class Carried:
 
     def _named(self, subject: Subject) -> Subject:
         """Let a page whose title names an area and no body speak of the area where nothing else is said."""
-        told = ("area", "each") if self.subjects.issuer else ("area", "each", "part")
+        # 受理126宗。从区域看，城南街道52宗: a part that is named behind figures of the whole is one of several
+        told = ("area", "each") if self.subjects.issuer or self.told else ("area", "each", "part")
         if not self.first_seen and subject.kind in told:
             self.default = self.base_subject = subject.carried()
         self.first_seen = True
@@ -269,6 +279,8 @@ class Carried:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
         elif self.subject.kind == "office":
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
+        elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
+            self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
         planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):

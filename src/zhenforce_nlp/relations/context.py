@@ -146,17 +146,18 @@ class ContextWalker(Carried):
             self._note(named)
         if view.slots and not scoped and subject is None and (counted := self.subjects.counted(view.slots[0])):
             self.subject = counted
-        subject = subject or self._shared(clause)
-        governing = subject or self.subject, span or self.due or self.span
+        shared = None if subject else self._shared(clause)
+        governing = subject or shared or self.subject, span or self.due or self.span
         if local is not None:
-            governing = local.subject, local.span
+            governing = shared or local.subject, local.span
         if view.slots and not self.demands:
             self.due = None
         return self._said(governing, self._frame(view))
 
     def _shared(self, clause: Clause) -> Subject | None:
         """最多的是甲局412件，占全县69.4%: a share is that of the figure before."""
-        alone = len(self.row) == 1 and not self.depth and self.subject.start <= self.row[0].start
+        alone = len(self.row) == 1 and self.depth == clause.depth
+        alone = alone and (self.subject.how is How.ASSUMED or self.subject.start <= self.row[0].start)
         return self.row[0] if alone and self.text.startswith(_SHARE, clause.start) else None
 
     def _local_of(self, view: View, links: Mapping[str, PartLink], *, scoped: bool) -> Local | None:
@@ -329,6 +330,8 @@ class ContextWalker(Carried):
         """
         court = subject is None and self.subject.kind == "other" and (self.subject.name or "").endswith(_COURTS)
         if court and view.slots and self.subjects.is_handed(view.slots[0]):
+            self.subject = self.topic
+        if subject is None and self.subject.kind == "office" and self.turns.publishes(view):
             self.subject = self.topic
         handed = subject is None and view.head is not None and self.subjects.received
         if handed and self.subject.kind in _PASSING:

@@ -79,6 +79,7 @@ PARTS = (
     "against_plan",
     "target",
     "ranked",
+    "reconsiders",
     "share_of",
     "promised",
     "told",

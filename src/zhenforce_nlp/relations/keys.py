@@ -216,6 +216,8 @@ def _triggered(
     """Give the known words of a label, and the rows that fit it as far as it and its figure alone can tell."""
     words = rules.words(label)
     barred = rules.barred(label)
+    if dimension == "" and label.endswith("率"):
+        dimension = "ratio"  # 百万件有效申诉率1.37
     head = label
     for counter in _COUNTERS:
         head = head.removesuffix(counter)

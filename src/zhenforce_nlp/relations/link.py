@@ -206,7 +206,7 @@ class _Linker:
         outer = self.parts.links.get(link.whole)
         if link.rule != OF_PLACES and outer is not None:
             link = outer
-        bare = link.rule == "part.split" and unnamed
+        bare = unnamed and (link.rule == "part.split" or outer is not None)
         return self.metrics.get(link.whole) if link.rule == OF_PLACES or bare else None
 
     def _taken(self, sentence: Sentence, slot: Slot, metric: Metric, context: Context) -> Context:

@@ -11,7 +11,7 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head
 from zhenforce_nlp.records import How, Time
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.listed_bodies import SHARED, ListedBodies
+from zhenforce_nlp.relations.listed_bodies import ListedBodies
 from zhenforce_nlp.relations.listed_periods import ListedPeriods
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
@@ -116,7 +116,6 @@ class Lists:
     def _alike(self, head: Head | None, slots: Sequence[Slot]) -> bool:
         """崇义镇、柏香镇立案5件、3件: as many figures of one unit as bodies that act."""
         acting = head is not None and len(head.bodies) == len(self.listed) and not head.partners
-        acting = acting or (self.listed[0].rule == SHARED and head is not None and head.end >= self.listed[0].start)
         return acting and len({slot.quantity.unit for slot in slots}) == 1
 
     def _names(self, slot: Slot) -> bool:

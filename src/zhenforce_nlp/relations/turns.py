@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.relations.cues import CueRules
@@ -15,6 +17,9 @@ _BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
 _DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
 _EITHER = tuple(dict.fromkeys(_BY_NOW + _DONE_OF_YEAR))
 _NOW = ("目前", "现有", "现在", "如今", "当前")
+_PUBLISHES = re.compile(
+    "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
+)
 _TEAM = "队"
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
@@ -97,6 +102,10 @@ class Turns:
         if self.cues["founded"].fullmatch(self.text, span.end, view.end) is not None:
             return True
         return self.grounds(view) and self.cues["issued_by"].match(self.text, span.end, view.end) is not None
+
+    def publishes(self, view: View) -> bool:
+        """法制科审核52件，通过平台公示1,308条: what is made public is no office's."""
+        return _PUBLISHES.match(self.text, view.clause.start, view.end) is not None
 
     def is_now(self, sentence: Sentence, span: Span) -> bool:
         """2021年6月，某区组建综合执法局。目前有执法人员412人: as it is when the page is written.
