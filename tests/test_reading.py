@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import zhenforce_nlp as zf
@@ -120,6 +120,7 @@ def test_lines_set_apart_say_the_same(between: str) -> None:
 
 
 @given(st.text("全县我局检查企业12家次，。 （）\n\t\u3000罚款3.5万元%其中"))
+@example("1. ）全县检查企业12家次")
 def test_places_go_out_and_come_back(text: str) -> None:
     """What is found in the text the stages read comes back from the page as it was, and says the same there."""
     report = analyse(text, load_patterns())

@@ -197,13 +197,18 @@ def _new_block(line: TableLine, kind: BlockKind, table: int, *, seen_title: bool
         match = MARKER.match(line.body) if may_be_marked(line.body) else None
         if match and match.lastgroup:
             level = int(match.lastgroup[1])
-            content = line.start + match.end()
+            content = line.start + _after_blanks(line.body, match.end())
         elif bookmark := BOOKMARK.match(line.body):
-            content = line.start + bookmark.end()
+            content = line.start + _after_blanks(line.body, bookmark.end())
         addressed = not level and len(line.body) <= 40 and line.body[-1] in "：:" and seen_title
         if kind is BlockKind.BODY and addressed and not any(char.isdigit() for char in line.body):
             kind = BlockKind.RECIPIENT
     return Block(line.start, line.end, kind, level, content, -1, table)
+
+
+def _after_blanks(body: str, place: int) -> int:
+    # 1. ）: a blank that is left out of the reading cannot be where the words begin.
+    return len(body) - len(body[place:].lstrip())
 
 
 def _mark_signature(text: str, blocks: list[Block]) -> list[Block]:
