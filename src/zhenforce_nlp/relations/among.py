@@ -18,7 +18,7 @@ _SOURCES = 24  # characters in which 上述案件中 has to end
 _NOUN = 2  # characters of the shortest noun
 _TOTALS = light(regex.compile(r"(?:合计|总计|总数|总额|总量|全部|所有|的)"))
 _WHEN = light(regex.compile(r"^(?:全年|本年度?|今年|当年|[上下]半年|\d{4}年|本[月季期])(?=\p{Han}{2})"))  # 全年立案中
-_ENUMERATOR = light(regex.compile(r"\s*(?:(?:注|备注|说明)[：:])?\s*(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
+_ENUMERATOR = light(regex.compile(r"\s*(?:(?:注|备注|说明)[：:]\s*)?(?:[①-⑳]|[（(]?\d{1,2}[)）.、．])\s*"))
 _GENERIC = light(regex.compile(r"(?:金额|案件|人员|企业|资金|数量|总?数|问题)$"))
 _COUNTS = regex.compile(r"[宗件起户家次人]?数?|案件数?|处罚宗数|数量")
 _ABOVE = ("上述", "以上", "这些", "该", "前述")
