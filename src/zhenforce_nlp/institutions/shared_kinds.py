@@ -92,7 +92,7 @@ def _alike(last: tuple[str, str], kind: str, name: str, area: str) -> str:
         area: the chain of divisions that the name is, "" for none.
 
     Returns:
-        浙江省衢州市公安局交通警察支队; 某市某支队屈原大队 behind 云溪大队, which is named by its place alone.
+        浙江省衢州市公安局交通警察支队; 湖南省岳阳市公安局交通警察支队屈原大队 behind 云溪大队 of that team.
     """
     words, full = last
     if full.endswith(words):

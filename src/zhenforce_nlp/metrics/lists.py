@@ -24,7 +24,7 @@ _TWO_CHANGES = re.compile(
 )
 _NAMES_IT = 3  # characters: what parts share says less than their heading when it is shorter
 _TOPIC = re.compile(
-    r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2})?\s*(?:年内|全年|本年度?)?"
+    r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2}\s*)?(?:年内|全年|本年度?)?"
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?(?:[（(][\u4e00-\u9fff]{1,3}[）)])?[：:。]?\s*"
 )
 _LONG_LEAD = 16
