@@ -43,6 +43,7 @@ _NAME = re.compile(
 )
 _AND = re.compile(r"[^，。；、饱总附][和与及](?!谐|去年|上年|同期|其)")
 _FEW = 2
+NEAR = 200  # characters before a figure beyond which no word of its clause is looked for
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
 
 
@@ -71,6 +72,11 @@ class Slot:
     breaks: str
     depth: int
     host: Slot | None
+
+    @property
+    def near(self) -> int:
+        """Where the words of its clause begin that may say something of it."""
+        return max(self.clause, self.left_end - NEAR)
 
 
 @quick

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import NEAR, Sentence, Slot
 from zhenforce_nlp.records import Compare, How, Link, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
 _FALLS = "降减↓⬇▼▽"
 _MINUS = ("-", "－", "—", "−", "↓")
-_WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _FIGURE = re.compile("[0-9一二三四五六七八九十]")
 _YEAR_OLD = r"(?:同比|[与和同较比](?:上年|去年)(?:同期)?(?:相?比)?)"
 _PERIOD_OLD = r"(?:环比|[与和同较比]上(?:月|季度|期)(?:相?比)?)"
@@ -37,7 +36,7 @@ class ComparisonReader:
         if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
             return True
         bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
-        return bare and self.cues["yoy"].search(self.text, _near(slot), slot.left) is not None  # 较上年的152人少15人
+        return bare and self.cues["yoy"].search(self.text, slot.near, slot.left) is not None  # 较上年的152人少15人
 
     def goes_on(self, slot: Slot) -> bool:
         """Tell whether a figure of a list goes on with the change before it (同比减少6起、7人; 减少3起、少死4人)."""
@@ -63,7 +62,7 @@ class ComparisonReader:
             return None, None  # 比全省平均低0.4个百分点
         if self.cues["against_plan"].search(text, slot.left, slot.left_end):
             return None, None  # 较计划减少12公里: not against an earlier period
-        low = slot.left if slot.opener != "、" else max(slot.clause, slot.left_end - _WINDOW)
+        low = slot.left if slot.opener != "、" else slot.near
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):
             for match in self.cues[name].finditer(text, low, slot.left_end):
@@ -99,7 +98,7 @@ class ComparisonReader:
 
     def _basis_of_list(self, sentence: Sentence, slot: Slot) -> str | None:
         """环比、同比分别下降9.3%和17.6%: the first figure is against the first, the second against the second."""
-        match = _BOTH.search(self.text, max(sentence.start, _near(slot)), slot.left_end)
+        match = _BOTH.search(self.text, max(sentence.start, slot.near), slot.left_end)
         if match is None:
             return None
         second = _FIGURE.search(self.text, match.end(), slot.left_end) is not None
@@ -109,7 +108,7 @@ class ComparisonReader:
         """同比分别上升21%、5%和8%: the direction stands before the first of them."""
         found: tuple[int, str, int] | None = None
         for name in ("up", "down"):
-            for match in self.cues[name].finditer(self.text, max(slot.clause, slot.left_end - _WINDOW), slot.left_end):
+            for match in self.cues[name].finditer(self.text, slot.near, slot.left_end):
                 if found is None or match.start() > found[0]:
                     found = (match.start(), name, match.end())
         return found
@@ -122,7 +121,7 @@ class ComparisonReader:
             direction = "down"  # 同比分别增加5.3%、-9.1%
         basis, place = "yoy", -1
         for name in ("pop", "yoy"):
-            since = max(sentence.start, slot.left_end - _WINDOW)
+            since = max(sentence.start, slot.left_end - NEAR)
             for match in self.cues[name].finditer(self.text, since, slot.left_end):
                 if match.start() > place:
                     basis, place = name, match.start()
@@ -131,8 +130,3 @@ class ComparisonReader:
             return None, None  # 承诺时限压缩76%: against what the law allows
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", start, end)
         return Compare(basis, direction), link
-
-
-def _near(slot: Slot) -> int:
-    """Give where the words of a figure's clause begin that may say something of it."""
-    return max(slot.clause, slot.left_end - _WINDOW)

@@ -290,37 +290,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 by_unit.setdefault(unit, []).append(len(found))
             for rule in row.get("rules", ()):
                 by_rule.setdefault(rule, []).append(len(found))
-        heads = _heads(row)
-        also, never, context = (
-            frozenset(numbers.setdefault(word, len(numbers)) for word in words)
-            for words in (row.get("all", ()), set(row.get("none", ())).difference(heads), row.get("context", ()))
-        )
-        found.append(
-            KeyRow(
-                row["id"],
-                row["key"],
-                also,
-                never,
-                heads,
-                context,
-                tuple(row.get("clause", ())),
-                tuple(row.get("starts", ())),
-                tuple(row.get("ends", ())),
-                frozenset(row.get("units", ())),
-                frozenset(row.get("dimensions", ())),
-                frozenset(row.get("rules", ())),
-                row.get("subject", ""),
-                row.get("issuer", ""),
-                frozenset(row.get("after", ())),
-                frozenset(row.get("beside", ())),
-                row.get("weak", False),
-            )
-        )
-    refines: dict[str, frozenset[str]] = {}
-    for row in rows(patterns, FILE, "total", required={"id": str, "totals": list, "parts": list}):
-        for key in (*row["totals"], *row["parts"]):
-            _known(row, key, known)
-        refines.update(dict.fromkeys(row["totals"], frozenset(row["parts"])))
+        found.append(_key_row(row, numbers))
     verbs = frozenset(
         word
         for row in rows(patterns, _VERBS, "verb", required={"id": str, "kind": str, "words": list, "example": str})
@@ -339,13 +309,51 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         by_unit,
         by_rule,
         by_label,
-        refines,
+        _refines(patterns, known),
         verbs,
         masks,
         bars,
         closings,
         manners,
         kinds,
+    )
+
+
+def _refines(patterns: PatternSet, known: Mapping[str, TaxonomyRow]) -> dict[str, frozenset[str]]:
+    """Give the keys that parts of a total may have, by the total's."""
+    refines: dict[str, frozenset[str]] = {}
+    for row in rows(patterns, FILE, "total", required={"id": str, "totals": list, "parts": list}):
+        for key in (*row["totals"], *row["parts"]):
+            _known(row, key, known)
+        refines.update(dict.fromkeys(row["totals"], frozenset(row["parts"])))
+    return refines
+
+
+def _key_row(row: Row, numbers: dict[str, int]) -> KeyRow:
+    """Give a row of ``keys.toml`` with its words as numbers, which are given to words that have none yet."""
+    heads = _heads(row)
+    also, never, context = (
+        frozenset(numbers.setdefault(word, len(numbers)) for word in words)
+        for words in (row.get("all", ()), set(row.get("none", ())).difference(heads), row.get("context", ()))
+    )
+    return KeyRow(
+        row["id"],
+        row["key"],
+        also,
+        never,
+        heads,
+        context,
+        tuple(row.get("clause", ())),
+        tuple(row.get("starts", ())),
+        tuple(row.get("ends", ())),
+        frozenset(row.get("units", ())),
+        frozenset(row.get("dimensions", ())),
+        frozenset(row.get("rules", ())),
+        row.get("subject", ""),
+        row.get("issuer", ""),
+        frozenset(row.get("after", ())),
+        frozenset(row.get("beside", ())),
+        row.get("weak", False),
     )
 
 

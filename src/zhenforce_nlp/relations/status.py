@@ -16,7 +16,6 @@ _STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _DUE = "前"
 _UNTIL = ("截至", "截止")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
-_WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
 _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
@@ -193,13 +192,9 @@ class StatusReader:
             return False  # 全年计划检查96家次（一季度24家次、二季度36家次）
         return own and self.current[0] is Status.PLANNED and not self.future(span)
 
-    @staticmethod
-    def _near(slot: Slot) -> int:
-        return max(slot.clause, slot.left_end - _WINDOW)
-
     def _told(self, slot: Slot) -> bool:
         """于2023年4月对23个单位进行了检查: said as done, be it after the report's own period."""
-        return self.cues["told"].search(self.text, self._near(slot), slot.right_end) is not None
+        return self.cues["told"].search(self.text, slot.near, slot.right_end) is not None
 
     def _governed(self, sentence: Sentence, slot: Slot) -> tuple[Status, Link | None]:
         """Give the status that the last cue, or the heading, sets for a figure."""
