@@ -33,13 +33,7 @@ _LEVELS = {"总队": "province", "支队": "prefecture", "大队": "county"}
 
 
 class Anaphors(Antecedents):
-    """Resolves the forms of one page that mean what was named before.
-
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-        places: the divisions of the page.
-    """
+    """Resolves the forms of one page that mean what was named before."""
 
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)

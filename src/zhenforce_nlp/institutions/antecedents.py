@@ -12,22 +12,16 @@ from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 MANY = 3  # teams that a page has named
-# 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _HEADS = frozenset(("，", ",", "。", "\n", "", "；", ";"))  # before a body that acts
 _NUMBERED = frozenset("一二三四五六七八九十0123456789")
 _ASIDE = frozenset("（(挂")
 _BEARS = frozenset(("（加挂", "(加挂", "，加挂", "对外挂", "同时挂"))
+# 「移送县公安局…大队。该队…」: a body that something is done to is no body that 该队 means.
 _OBLIQUE = frozenset("向对送给会同合与和及、于")
 
 
 class Antecedents(Parts):
-    """Finds the bodies of one page that later forms go back to.
-
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-        places: the divisions of the page.
-    """
+    """Finds the bodies of one page that later forms go back to."""
 
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)

@@ -8,7 +8,7 @@ from zhenforce_nlp.institutions.seen import find_places
 
 NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两零〇")  # 陆 in 陆家嘴 is none
 _DAYS = frozenset("日月年")
-ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文开检")
+ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文开检服")
 MAX_ATOMS = 24
 MIN_QUOTED, MAX_QUOTED = 4, 12  # “两违”
 _GAPS = frozenset(("、", "和", "及", "与", "以及", "，", "或", "、和", ",", "/", "；"))

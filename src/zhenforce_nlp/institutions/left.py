@@ -5,12 +5,11 @@ from __future__ import annotations
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import bare_forms
 from zhenforce_nlp.institutions.edges import NUMERALS, Edges
-from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, STOPS, Prefix, is_han
+from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, OWNED, STOPS, Prefix, is_han
 from zhenforce_nlp.institutions.seen import names_in_full
 
 _BLANKS = frozenset("XxＸ×＊*○")
 _MANY = frozenset("镇乡、（(/")  # 乡镇街道, 镇、街道: groups
-_OWNED = frozenset(("所属", "下属"))  # 某海关所属|霍尔果斯|海关
 MAX_ZONE = 12  # characters of a zone's own name
 MAX_BRACKET = 12
 _NATION = "中国（"
@@ -344,7 +343,7 @@ class Left(Edges):
                 if outer is not None and self.holds(outer.names[-1], name):
                     return Prefix(outer.start, "named", (*outer.names, name))
             fused = begin > 0 and is_han(view[begin - 1]) and not (self.raws and self.raws[-1].end == begin)
-            if fused and not self.stop_at(begin) and view[begin - 2 : begin] not in _OWNED:
+            if fused and not self.stop_at(begin) and view[begin - 2 : begin] not in OWNED:
                 above = view[begin - 2 : begin]
                 if (
                     above in short

@@ -6,24 +6,19 @@ from dataclasses import replace
 
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.companies import Companies
+from zhenforce_nlp.institutions.edges import ECONOMY
 from zhenforce_nlp.institutions.mention import JOINERS, STOPS, Prefix, Raw, is_han
 
 MAX_LOOKS = 20
 MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
-_ECONOMY = frozenset(("经发", "经济", "经贸", "经管", "经服"))
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 
 
 class LoneOffices(Companies):
-    """Reads the names of offices that end with 所, 科, 办 and the like.
-
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-    """
+    """Reads the names of offices that end with 所, 科, 办 and the like."""
 
     def __init__(self, view: str, rules: InstitutionsRules) -> None:
         super().__init__(view, rules)
@@ -100,7 +95,7 @@ class LoneOffices(Companies):
         floor = self.raws[-1].end if self.raws and self.raws[-1].end <= begin else 0
         for at in range(begin, max(begin - MAX_TOWN_OFFICE, floor), -1):
             mark = view[at - 1]
-            named = mark in JOINERS or view[at - 1 : at + 1] in _ECONOMY  # 「镇社会事务和文化服务中心」「镇经发办」
+            named = mark in JOINERS or view[at - 1 : at + 1] in ECONOMY  # 「镇社会事务和文化服务中心」「镇经发办」
             if mark in JOINERS and view[at - 2] in _OFFICE_ENDS:
                 return None  # 「公共安全办和|安委办」
             if not is_han(mark) or (not named and (mark in STOPS or view[at - 2 : at] in self.stops)):

@@ -38,12 +38,7 @@ _NO_OFFICE = frozenset(
 
 
 class Loose(LoneOffices):
-    """Reads the names that end with a type word.
-
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-    """
+    """Reads the names that end with a type word."""
 
     def __init__(self, view: str, rules: InstitutionsRules) -> None:
         super().__init__(view, rules)

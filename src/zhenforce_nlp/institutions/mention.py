@@ -16,6 +16,7 @@ CLOSING = frozenset("）)")
 STOPS = frozenset("的了在和对把被将是为由向并等及与或经报送给到至从让请受同以因使原各该某")
 COUNTERS = frozenset("家名")
 JOINERS = frozenset("和与及")
+OWNED = ("所属", "下属", "局属", "委属")  # 某海关|所属|霍尔果斯海关
 MAX_DEPTH = 5
 
 

@@ -17,13 +17,7 @@ MIN_OWN = 4  # characters of a part's own name
 
 
 class Resolver(Anaphors):
-    """Resolves the mentions of one page, in order.
-
-    Args:
-        view: the plain view of the page.
-        rules: the compiled rules.
-        places: the divisions of the page.
-    """
+    """Resolves the mentions of one page, in order."""
 
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)

@@ -11,10 +11,9 @@ from dataclasses import replace
 
 from zhenforce_nlp.bodies import RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.left import Left
-from zhenforce_nlp.institutions.mention import BLOCKED, OWN, Prefix, Raw
+from zhenforce_nlp.institutions.mention import BLOCKED, OWN, OWNED, Prefix, Raw
 from zhenforce_nlp.institutions.offices import Offices
 
-_OWNED = ("所属", "下属", "局属", "委属")
 _MANAGING = "管委"
 _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺", "长期", "长效")
@@ -102,7 +101,7 @@ class Scan(Offices):
     def owned(self, found: Raw) -> Raw:
         """「所属|稽查大队」: the word says that it is another's, and is no part of the name."""
         name = self.view[found.start : found.end]
-        if found.parent is not None or not name.startswith(_OWNED) or len(name) - _SIGN < len(found.tail.form):
+        if found.parent is not None or not name.startswith(OWNED) or len(name) - _SIGN < len(found.tail.form):
             return found
         start = found.start + _SIGN
         seat = name[_SIGN : -len(found.tail.form)]
