@@ -215,8 +215,10 @@ class Names:
         """Give the chain of divisions as party organs name it (三明市三元区, 泗县, 江苏省, 天津市南开区)."""
         if place.level != "town":
             return self.tax_name(place)
-        province = self.places.name(ancestry(self.places.divisions, place.code or "")[0]) if place.code else ""
-        return place.full if province[:1] in "京津沪渝" else place.full.removeprefix(province)
+        if place.code is None:
+            return place.full
+        province = ancestry(self.places.divisions, place.code)[0]
+        return place.full if province in MUNICIPALITIES else place.full.removeprefix(self.places.name(province))
 
     def template(self, raw: Raw, place: Place) -> str:
         """Give the template of a mention; the longer name that the page has for it (城管局: 城市管理和综合执法局)."""
