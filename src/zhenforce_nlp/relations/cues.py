@@ -126,6 +126,15 @@ PARTS = (
     "fulfilled",
     "task",
     "drafted",
+    "duty",
+    "deadline",
+    "kept",
+    "each",
+    "follows",
+    "summed",
+    "measured",
+    "watch",
+    "case",
 )
 
 
