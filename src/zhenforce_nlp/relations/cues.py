@@ -135,6 +135,7 @@ PARTS = (
     "measured",
     "watch",
     "case",
+    "report_title",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import Bound, Quantity
 from zhenforce_nlp.relations.cues import CueRules
@@ -81,7 +83,7 @@ class LimitReader:
             return ruled.span()
         return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
 
-    def _tells(self, slot: Slot, norm: re.Match[str], begin: int) -> bool:
+    def _tells(self, slot: Slot, norm: regex.Match[str], begin: int) -> bool:
         """Tell whether the figure is what came of a rule, not the rule's own.
 
         压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日; 按照规定对某公司停产整顿1个月.
