@@ -38,11 +38,8 @@ class KnownBodies(Branches):
         if prefix is BLOCKED:
             return None
         prefix = prefix or self.short_zone(start)
-        if prefix is not None and self.within_name(prefix, start):
-            edge = self.sure_start(start, MAX_SEAT + 1)  # 「长白山|公安局」
-            return None if edge is None else Raw(edge, end, tail, Prefix(edge, "named", (self.view[edge:start],)))
         if prefix is not None:
-            return Raw(prefix.start, end, tail, prefix)
+            return self.placed_function(tail, prefix, start, end)
         joined = self.join(tail, start, end)
         if joined is not None:
             return joined
@@ -137,6 +134,13 @@ class KnownBodies(Branches):
         if tail.form == "委办" and self.parent(start) is None:
             return self.short_office(self.rules.by_form["办"], start + 1, end)  # 「县茶管委办」
         return self.join(tail, start, end) or self.unjoined(tail, start, end)
+
+    def placed_function(self, tail: Tail, prefix: Prefix, start: int, end: int) -> Raw | None:
+        """A line of duty behind a division, or behind a name that a division's only ends (长白山|公安局)."""
+        if not self.within_name(prefix, start):
+            return Raw(prefix.start, end, tail, prefix)
+        edge = self.sure_start(start, MAX_SEAT + 1)
+        return None if edge is None else Raw(edge, end, tail, Prefix(edge, "named", (self.view[edge:start],)))
 
     def within_name(self, prefix: Prefix, end: int) -> bool:
         """Whether a division's bare name is the end of another name (长|白山|管委会)."""

@@ -31,11 +31,8 @@ class Offices(KnownBodies):
         if parent is None and tail.kind in ("office", "commission"):
             begin = self.atoms(start, self.offices)
             parent = self.parent(begin) if begin < start else None
-        if tail.form.endswith(_DISCIPLINE):
-            if parent is not None and (posted := self.posted(parent, end)) is not None:
-                return posted
-            if view[start - 1] in NUMERALS:
-                return self.numbered_group(tail, start, end)
+        if tail.form.endswith(_DISCIPLINE) and (start and (parent is not None or view[start - 1] in NUMERALS)):
+            return self.discipline(tail, parent, start, end)
         if parent is not None:
             return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         found = self.behind(tail, begin, start, end)
@@ -47,11 +44,13 @@ class Offices(KnownBodies):
             return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
         return None
 
-    def posted(self, bureau: Raw, end: int) -> Raw | None:
-        """「市纪委监委|驻|市应急局|纪检监察组」: the commission's group at a bureau; None without 驻 before the bureau."""
-        start = bureau.start
+    def discipline(self, tail: Tail, bureau: Raw | None, start: int, end: int) -> Raw | None:
+        """「市纪委监委|驻|市应急局|纪检监察组」: the commission's group at a bureau, and groups by their number."""
+        if bureau is None:
+            return self.numbered_group(tail, start, end)
+        at, start = start, bureau.start
         if start == 0 or self.view[start - 1] != _POSTED:
-            return None
+            return Raw(start, end, tail, bureau.prefix, self.view[at:end], bureau)
         start -= 2 if self.view[start - 2 : start - 1] == "派" else 1
         sender = next((raw for raw in self.raws[-2:] if raw.end == start and raw.tail.kind == "party"), None)
         start = sender.start if sender is not None else start

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head, HeadReader, Mention
-from zhenforce_nlp.records import Area, How, Institution, MetaItem
+from zhenforce_nlp.records import Area, How, MetaItem
 from zhenforce_nlp.relations.checked import is_counted, is_of_total, is_punished
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
