@@ -98,6 +98,8 @@ def _check_unit(row: PatternRow, rules: Rules) -> None:
 
 
 def _rows(source: PatternFile) -> Iterator[PatternRow]:
+    if source.name.endswith(".model"):
+        return iter(())  # weights are no rows that anybody reads
     return _tsv_rows(source) if source.name.endswith(".tsv") else _toml_rows(source)
 
 

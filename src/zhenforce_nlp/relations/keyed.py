@@ -69,6 +69,7 @@ class KeyFinder(KeyNeighbours):
         self.cases = {case.quantity.id: case for case in cases}
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
+        self.settled: set[str] = set()  # figures of which a row of the user's own speaks
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.named_unit: dict[tuple[int, str, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
@@ -120,6 +121,10 @@ class KeyFinder(KeyNeighbours):
         change = case.changed and case.quantity.dimension == "ratio"  # 立案增长5%
         return change or self.rules.fits(answer[0] or "", self._dimension(case))
 
+    def may_have(self, case: KeyCase, key: str) -> bool:
+        """Tell whether a figure may have a key that no row says: one of what it measures, "" for none."""
+        return case.quantity.id not in self.settled and self._fits(case, (key, None))
+
     def _of_same(self, case: KeyCase, depth: int) -> Answer | None:
         """Take the key of the figure that a change is of (下降5%), or that is said again (上述26件案件)."""
         metric, quantity = case.metric, case.quantity
@@ -146,6 +151,8 @@ class KeyFinder(KeyNeighbours):
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
         row = self._row(case)
+        if row is not None and row.own:
+            self.settled.add(case.quantity.id)
         if row is not None and not row.key and not (row.weak and case.whole):  # 从来源看，投诉举报231起: of a total
             self.none.add(case.quantity.id)
             return None, None

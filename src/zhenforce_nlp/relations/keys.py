@@ -48,6 +48,7 @@ class KeyRow:
 
     Attributes:
         heads: nouns that rule the row out where the label ends with one (发现问题企业, but not 发现企业问题).
+        own: it stands in a file of the user's own.
     """
 
     id: str
@@ -67,6 +68,7 @@ class KeyRow:
     after: frozenset[str]
     beside: frozenset[str]
     weak: bool
+    own: bool
 
 
 @dataclass
@@ -269,6 +271,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         PatternError: a malformed row, a key that the taxonomy lacks, an example that its row does not fit.
     """
     known = load_taxonomy(patterns)
+    package = patterns.named(FILE)[0].origin
     numbers: dict[str, int] = {}
     found: list[KeyRow] = []
     triggers: dict[int, list[int]] = {}
@@ -290,7 +293,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 by_unit.setdefault(unit, []).append(len(found))
             for rule in row.get("rules", ()):
                 by_rule.setdefault(rule, []).append(len(found))
-        found.append(_key_row(row, numbers))
+        found.append(_key_row(row, numbers, own=row.file != package))
     verbs = frozenset(
         word
         for row in rows(patterns, _VERBS, "verb", required={"id": str, "kind": str, "words": list, "example": str})
@@ -329,7 +332,7 @@ def _refines(patterns: PatternSet, known: Mapping[str, TaxonomyRow]) -> dict[str
     return refines
 
 
-def _key_row(row: Row, numbers: dict[str, int]) -> KeyRow:
+def _key_row(row: Row, numbers: dict[str, int], *, own: bool) -> KeyRow:
     """Give a row of ``keys.toml`` with its words as numbers, which are given to words that have none yet."""
     heads = _heads(row)
     also, never, context = (
@@ -354,6 +357,7 @@ def _key_row(row: Row, numbers: dict[str, int]) -> KeyRow:
         frozenset(row.get("after", ())),
         frozenset(row.get("beside", ())),
         row.get("weak", False),
+        own,
     )
 
 

@@ -30,6 +30,7 @@ from zhenforce_nlp.relations.drafts import Draft
 from zhenforce_nlp.relations.facts import FactMaker
 from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.key_cases import KeyCase
+from zhenforce_nlp.relations.key_review import review
 from zhenforce_nlp.relations.keyed import KeyFinder
 from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.parts import PartFinder
@@ -107,6 +108,7 @@ class _Linker:
         self.source = text
         self.text = text = rules.script.simplify(text)
         self.quantities = quantities
+        self.names = institutions, areas
         self.metrics = {metric.quantity: metric for metric in metrics}
         self.rules = rules
         self.structure = structure
@@ -163,7 +165,7 @@ class _Linker:
                 KeyCase(quantity, draft.metric, changed, subject, draft.block, draft.split, whole, draft.caption)
             )
         finder = KeyFinder(self.text, self.structure, cases, self.issuer, self.rules.keys, self.rules.script)
-        return finder.find()
+        return review(finder, cases, self.names, self.rules.model)
 
     def _sentence(self, sentence: Sentence) -> None:
         self.parts.read(sentence)

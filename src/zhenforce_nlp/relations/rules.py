@@ -9,6 +9,7 @@ from zhenforce_nlp.bodies import load_institutions_rules
 from zhenforce_nlp.divisions import Divisions
 from zhenforce_nlp.heads import HeadRules, load_head_rules
 from zhenforce_nlp.relations.cues import CueRules, load_cue_rules
+from zhenforce_nlp.relations.key_model import KeyModel, load_key_model
 from zhenforce_nlp.relations.keys import KeyRules, load_key_rules
 from zhenforce_nlp.relations.trust import TrustRules, load_trust_rules
 from zhenforce_nlp.resources import PatternSet
@@ -22,6 +23,7 @@ class RelationsRules:
     heads: HeadRules
     cues: CueRules
     keys: KeyRules
+    model: KeyModel | None
     script: Script
     divisions: Divisions
     trust: TrustRules
@@ -29,7 +31,7 @@ class RelationsRules:
 
 @cache
 def load_relations_rules(patterns: PatternSet) -> RelationsRules:
-    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml`` and ``trust.toml``.
+    """Compile ``clauses.toml``, ``relations.toml``, ``keys.toml``, ``keys.model`` and ``trust.toml``.
 
     Raises:
         PatternError: a malformed row of one of the files.
@@ -38,6 +40,7 @@ def load_relations_rules(patterns: PatternSet) -> RelationsRules:
         load_head_rules(patterns),
         load_cue_rules(patterns),
         load_key_rules(patterns),
+        load_key_model(patterns),
         load_script(patterns),
         load_institutions_rules(patterns).divisions,
         load_trust_rules(patterns),

@@ -1,0 +1,75 @@
+"""The rows' keys of a page beside what the model says of its figures: who is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zhenforce_nlp.records import Area, How, Institution, Link
+from zhenforce_nlp.relations.key_cases import KeyCase
+from zhenforce_nlp.relations.key_features import KeyFigure, key_views, plain_page
+from zhenforce_nlp.relations.key_model import KeyModel
+from zhenforce_nlp.relations.key_neighbours import Answer
+from zhenforce_nlp.relations.keyed import KeyFinder
+
+RULE = "key.model"
+_OF_SAME = "key.of_same"
+# How much likelier than the next the model's key has to be. A row that says something was written with care, and a
+# figure in no column is lost to whoever compares bureaus: taking a key away needs more than giving one.
+_GIVES, _TAKES = 0.15, 0.6
+
+
+def overrules(ruled: str, judged: str, margin: float) -> bool:
+    """Tell whether the model's key is believed.
+
+    Args:
+        ruled, judged: what the rows and the model say; "" for no key.
+        margin: how much likelier the model's key is than the next one.
+    """
+    return judged != ruled and margin >= (_GIVES if judged else _TAKES)
+
+
+def review(
+    finder: KeyFinder,
+    cases: Sequence[KeyCase],
+    names: tuple[Sequence[Institution], Sequence[Area]],
+    model: KeyModel | None,
+) -> Mapping[str, Answer]:
+    """Find the keys of a page's figures by rows, and by the model where it overrules them.
+
+    A user's own rows have the last word, and a figure that is another one's change or is said again has its key.
+
+    Args:
+        cases: all figures of the page in order.
+        names: the bodies and areas of the page.
+        model: None where rows alone decide.
+    """
+    found = dict(finder.find())
+    if model is None:
+        return found
+    figures = [_figure(case, found[case.quantity.id][0]) for case in cases]
+    bodies, areas = ([(name.start, name.end) for name in each] for each in names)
+    views = list(key_views(plain_page(finder.text, figures, bodies, areas), figures))
+    for case, figure, (key, margin) in zip(cases, figures, model.judge(views), strict=True):
+        link = found[case.quantity.id][1]
+        if link is not None and link.rule == _OF_SAME and link.target is not None:
+            found[case.quantity.id] = found[link.target][0], link
+        elif overrules(figure.key, key, margin) and finder.may_have(case, key):
+            place = case.metric.start, case.metric.end
+            how = How.ASSUMED if key else How.NONE
+            found[case.quantity.id] = key or None, Link("key", None, how, RULE, *place)
+    return found
+
+
+def _figure(case: KeyCase, key: str | None) -> KeyFigure:
+    quantity = case.quantity
+    return KeyFigure(
+        quantity.id,
+        quantity.start,
+        quantity.end,
+        quantity.unit,
+        quantity.dimension or "",
+        case.metric.label,
+        case.changed,
+        case.whole,
+        key or "",
+    )
