@@ -206,7 +206,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
+        if _COUNTED.fullmatch(name) or (word in ("乡", "苏木") and view.startswith(("镇", "乡镇"), end)):
+            # 培训乡镇人员280人次, 调处苏木乡镇之间纠纷9起
             continue
         if (
             (len(name) < 3 and not _beside_town(view, begin, end))
