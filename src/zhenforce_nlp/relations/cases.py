@@ -12,6 +12,7 @@ from zhenforce_nlp.relations.subjects import SubjectReader
 _SOMEONE = ("某", "当事人")
 _LOOK = 24  # characters of a sentence in which the offender stands (案例三：大洼区某)
 _BODIES = 8  # of a sentence that are looked at
+_HANDLED = "对向将给与"
 _BEFORE = "，,；;、。：:"
 _AUTHORITIES = ("department", "team")
 
@@ -32,12 +33,12 @@ def dealt_with_by(text: str, sentence: Sentence, subjects: SubjectReader) -> Sub
     """
     stop = min(sentence.start + _LOOK, sentence.end)
     begin = min((at for word in _SOMEONE if (at := text.find(word, sentence.start, stop)) >= 0), default=-1)
-    if begin < 0:
-        return None
+    if begin < 0 or text[begin - 1] in _HANDLED:
+        return None  # 对某公司等3家单位立案处罚
     bodies = subjects.reader.bodies
     first = bisect_left(subjects.starts, sentence.start)
     for start in subjects.starts[first : first + _BODIES]:
-        if start >= sentence.end:
+        if start >= sentence.end or "；" in text[sentence.start : start]:
             break
         body = bodies[start]
         if isinstance(body, Area) or body.kind not in _AUTHORITIES:
