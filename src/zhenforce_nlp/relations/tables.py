@@ -213,7 +213,7 @@ class TableReader:
                 continue
             elif self._time(cell) is None and not any(map(str.isalpha, self.text[cell.start : cell.end])):
                 continue  # — under 名次, in the row of 合计
-            elif cell.row not in grid.rows or self._body(cell) is not None:
+            elif cell.row not in grid.rows or self._body(cell) is not None or self._below(cell, grid.rows[cell.row]):
                 grid.rows[cell.row] = cell
         return grid
 
@@ -270,7 +270,8 @@ class TableReader:
         if body is not None and self.home and body.canonical == self.home:
             return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
-        words = self._words(cell)
+        mark = self._mark(cell)  # （七）总计
+        words = _UNIT.sub("", self.text[mark.end() : cell.end]) if mark is not None else self._words(cell)
         if _TOTAL.fullmatch(words):
             return True
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
@@ -296,9 +297,10 @@ class TableReader:
         ):
             grand = []  # 1-6月累计 below the months of one quarter
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
-        unsummed = averages(grid, rows, (partial, grand)) | changes
+        summed = self._group_of(grid, grand[0], rows) if grand else set(rows)
+        unsummed = averages(grid, [row for row in rows if row in summed], (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
-            if row in grand or column in unsummed:
+            if row in grand or column in unsummed or row not in summed:
                 continue
             above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
             for total in ([above] if above is not None and above != row else []) + grand:
@@ -347,20 +349,44 @@ class TableReader:
                     break
                 if levels[other] == levels[place + 1]:
                     below.append(rows[other])
+            found: list[tuple[Quantity, list[Quantity]]] = []
             for column in columns_of[row] if len(below) > 1 else ():
                 whole = grid.figures[row, column]
                 parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
                 if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
-                    for part in parts:
-                        self.links.setdefault(
-                            part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
-                        )
+                    found.append((whole, parts))
+            if not any(whole.value for whole, _ in found):
+                continue  # none of none, by chance
+            name = grid.rows[row]
+            for whole, parts in found:
+                for part in parts:
+                    self.links.setdefault(part.id, PartLink(whole.id, "part.table_number", name.start, name.end))
 
     def _level(self, cell: Cell | None) -> int:
         if cell is None:
             return -1
-        words = self.text[cell.start : cell.end]
-        return next((level for level, mark in enumerate(_MARKS) if mark.match(words)), -1)
+        return next((level for level, mark in enumerate(_MARKS) if mark.match(self.text, cell.start, cell.end)), -1)
+
+    def _mark(self, cell: Cell) -> regex.Match[str] | None:
+        return next((found for mark in _MARKS if (found := mark.match(self.text, cell.start, cell.end))), None)
+
+    def _below(self, cell: Cell, name: Cell) -> bool:
+        """（三）不予公开 | 1.属于国家秘密: a row of a group's first item is no total of the items below it."""
+        return self._level(cell) > self._level(name) >= 0
+
+    def _group_of(self, grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
+        """一、新收, 三、办理结果, （一）公开, （七）总计, 四、结转: the rows that a numbered total sums, all for no number."""
+        level = self._level(grid.rows.get(total))
+        if level <= 0:
+            return set(rows)
+        place = rows.index(total)
+        found: set[int] = set()
+        for beside in (rows[:place][::-1], rows[place + 1 :]):
+            for row in beside:
+                if 0 <= self._level(grid.rows.get(row)) < level:
+                    break
+                found.add(row)
+        return found
 
     def _row_totals(self, grid: Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
