@@ -1,7 +1,7 @@
 """Tables whose merged cells are gone: rows of one name below rows of two, a group's head above several columns.
 
-A page copied from a web site keeps the words of a merged cell once and the places of none: 一、本年新收　36　…　45 has a
-cell less than （三）不予公开　1.属于国家秘密　0　…　0, and 自然人　法人或其他组织　总计 stands above seven columns.
+A page copied from a web site keeps the words of a merged cell once and the places of none: 一、本年新收　36　…　45 has
+a cell less than （三）不予公开　1.属于国家秘密　0　…　0, and 自然人　法人或其他组织　总计 stands above seven columns.
 """
 
 from __future__ import annotations
