@@ -279,9 +279,9 @@ class TableReader:
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
-        for above, parts, mark in numbered_parts(self.text, grid, rows):
+        for counted, parts, mark in numbered_parts(self.text, grid, rows):
             for part in parts:
-                self.links.setdefault(part.id, PartLink(above.id, "part.table_number", mark.start, mark.end))
+                self.links.setdefault(part.id, PartLink(counted.id, "part.table_number", mark.start, mark.end))
         if not totals:
             totals = unnamed_total(grid, rows)
         if not totals:
