@@ -251,8 +251,12 @@ class Places:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
+        known = known or (own.endswith(self.zone_words) and not own.endswith(self.rules.words.ends["proper"]))
         if self.local is not None and written == self.local.own:
             return self.local  # 「白石湖商务区管委会」 in the report of 某市白石湖商务区管委会
+        kinds = self.rules.words["zone_kind"]
+        if self.local is not None and own == written and own in kinds and self.local.own.endswith(self.zone_words):
+            return self.local  # 「园区安监局」 in the report of a zone
         if self.local is not None and own in self.rules.zones and self.local.own.endswith(FULL_ZONES.get(own, own)):
             return self.local
         if own in self.rules.zones and self.home is not None and written == own:
