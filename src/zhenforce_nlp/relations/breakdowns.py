@@ -64,8 +64,8 @@ class Breakdowns:
         if best is None:
             view = self.text.endswith(_VIEWS, 0, place[1])
             wholes = near if not view else self._open_to(parts, near, far, named) if not whole_only else ()
-            whole = self._larger(parts[0], total, wholes)
-            best = (len(parts), whole) if whole is not None else None
+            larger = self._larger(parts[0], total, wholes)
+            best = (len(parts), larger) if larger is not None else None
         if best is None:
             return
         self.latest[parts[0].quantity.unit] = best[1]
