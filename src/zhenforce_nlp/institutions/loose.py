@@ -156,6 +156,7 @@ class Loose(LoneOffices):
         core = view[edge:end]
         known = any(raw.core == core for raw in self.raws[-MAX_LOOKS:])
         acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in _LEADS or known
+        acts = acts or ((edge == 0 or view[edge - 1] in _OPENING) and self.counts(end))
         before = self.raws[-1] if self.raws and view[edge - 1] == "、" and view[end : end + 1].isdigit() else None
         acts = acts or (before is not None and before.tail.mode == "office" and edge - before.end <= MAX_COMPANY)
         label = view[end : end + 1] in ("：", ":") and (edge == 0 or view[edge - 1] in "\n\r \u3000")
@@ -233,6 +234,8 @@ class Loose(LoneOffices):
                 return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
             if view[seat:start] not in self.rules.short_names and (found := self.county_team(tail, start, end)):
                 return found
+            if view[seat:start] in self.offices and tail.form in ("中队", "大队") and not self.is_generic(seat):
+                return Raw(seat, end, tail, Prefix(seat, "own"), view[seat:end])  # 「秩序|中队」
             if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
                 return Raw(seat, end, tail, Prefix(seat, "seat"), view[seat:end])
             if tail.form == "支队" and view[end : end + 2] in self.words["station_verb"]:
