@@ -126,10 +126,10 @@ class HeadReader:
     def _head(self, start: int, end: int) -> Head:
         text, words, mentions = self.text, self.rules.words, self._mentions
         times: list[Time] = []
-        bodies: list[Mention] = []
+        bodies, position = self._labelled(self._behind_item(start, end))
         partners: list[Mention] = []
         roles: dict[str, tuple[int, int]] = {}
-        position, partner = self._behind_item(start, end), False
+        partner = False
         while position < end:
             char = text[position]
             if position in mentions:
@@ -145,9 +145,6 @@ class HeadReader:
                     continue
             if char in _GAP:
                 position += 1
-                continue
-            if char == _LABEL[0] and (label := self.label(position)) is not None:
-                bodies, position = [label], label.end + 1
                 continue
             if text.startswith(_OWNED, position) and position + len(_OWNED[0]) in self.bodies:
                 under = text.startswith(_UNDER, position)
@@ -170,6 +167,11 @@ class HeadReader:
         """Give the body that a label at ``at`` holds and nothing else (【渔政站】), None without one."""
         body = self.bodies.get(at + 1) if self.text.startswith(_LABEL[0], at) else None
         return body if body is not None and self.text.startswith(_LABEL[1], body.end) else None
+
+    def _labelled(self, at: int) -> tuple[list[Mention], int]:
+        """Give the body of a label at ``at`` and the place behind the label; none and ``at`` without one."""
+        label = self.label(at)
+        return ([label], label.end + 1) if label is not None else ([], at)
 
     def _behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""

@@ -188,11 +188,8 @@ class Stations(Loose):
             if prefix is None and not self.is_generic(begin) and self.view[end : end + 2] in self.words["station_verb"]:
                 # 「派出所出警19次」 in the report of a town: the town's
                 return Raw(begin, end, replace(tail, whose="town"), Prefix(begin, "own"), tail.form)
-            if prefix is None or prefix is BLOCKED:
-                return None
-            if tail.form == "派出所":  # 「开发区|派出所」
-                zone = prefix.kind == "named" and prefix.names[-1].endswith(self.zone_ends)
-                return self.seat_station(tail, prefix.start, begin, end) if zone else None
+            if prefix is None or prefix is BLOCKED or tail.form == "派出所":
+                return self.zone_station(tail, prefix, begin, end)
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
         return self.seat_station(tail, edge, begin, end)
 
@@ -248,6 +245,12 @@ class Stations(Loose):
         names = (*outer.names, name) if outer else (name,)
         core = tail.form.replace("居委会", "居民委员会").replace("村委会", "村民委员会")
         return Raw(outer.start if outer else begin, end, tail, Prefix(begin, "named", names), core)
+
+    def zone_station(self, tail: Tail, prefix: Prefix | None, begin: int, end: int) -> Raw | None:
+        """「开发区|派出所」: a police station named by a zone; None for any other."""
+        if prefix is None or prefix.kind != "named" or not prefix.names[-1].endswith(self.zone_ends):
+            return None
+        return self.seat_station(tail, prefix.start, begin, end)
 
     def seat_station(self, tail: Tail, edge: int, begin: int, end: int) -> Raw | None:
         """A station named by a place (城关|派出所), and what rules that out (辖区|派出所)."""
