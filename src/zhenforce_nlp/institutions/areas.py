@@ -9,7 +9,7 @@ import regex
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, full_zone
-from zhenforce_nlp.institutions.mention import Raw, is_han
+from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.seats import listed_divisions
 from zhenforce_nlp.records import How
@@ -141,10 +141,8 @@ def _run(
             elif _opens_zone(scan.view, begin, end) and places.home is not None:
                 # 睢阳区2,980起、示范区2,450起: one of the city's districts, told apart from others
                 yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
-            elif (zone := scan.zone_prefix(begin, name)) is not None and zone.start < begin:
-                # 椒江区31起、台州湾新区12起、头门港经济开发区6起
-                if _opens_zone(scan.view, zone.start, end) and places.home is not None:
-                    yield zone.start, end, places.of_names(zone.names), How.ASSUMED, "area.zone"
+            elif places.home is not None and (zone := _named_zone(scan, name, begin, end)) is not None:
+                yield zone.start, end, places.of_names(zone.names), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
@@ -162,6 +160,12 @@ def _is_brand(view: str, end: int, place: Place, places: Places) -> bool:
     if place.code is None or near or places.national:
         return False
     return is_han(view[end : end + 1] or "。") and view[end] not in _BEHIND_BARE
+
+
+def _named_zone(scan: Left, name: str, begin: int, end: int) -> Prefix | None:
+    """Read a zone by its whole name where it is told apart from others (椒江区31起、台州湾新区12起), None elsewhere."""
+    zone = scan.zone_prefix(begin, name)
+    return zone if zone is not None and zone.start < begin and _opens_zone(scan.view, zone.start, end) else None
 
 
 def _opens_zone(view: str, begin: int, end: int) -> bool:
