@@ -209,14 +209,15 @@ class PeriodReader:
         if self.of_target(time) or mark == "占":  # 下半年检查52次，占全年的62.2%
             return None
         started = text.startswith(_STARTS, time.end) and mark in "自从"
-        if mark in _BASES + "是为" and not started and not self.words(time).endswith(_SINCE):
+        ranged = mark in _FROM and time.granularity == "span"  # 自2019年1月1日至2022年12月31日，移送18件
+        if mark in _BASES + "是为" and not (started or ranged) and not self.words(time).endswith(_SINCE):
             return None
         if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start):
             return None
         if self.cues["left_over"].match(text, time.end) is not None:
             return None
         span = self.of_time(time, before, How.STATED)
-        if span is None or (self.own.past(span) and mark not in "于在" and not started):
+        if span is None or (self.own.past(span) and mark not in "于在" and not (started or ranged)):
             return None
         return self.own.since(span) if started else span
 

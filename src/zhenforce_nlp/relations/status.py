@@ -90,6 +90,8 @@ class StatusReader:
         if cue is not None:
             self.current = cue
         self._on_hand(slot, max(start, sentence.start))
+        if cue is None and (self.base[0] is Status.PLANNED or self.future(span)) and self._has(slot):
+            return Status.ACTUAL, None
         demanded = self._demanded(sentence, slot, span)
         if demanded is not None:
             return demanded
@@ -151,6 +153,10 @@ class StatusReader:
             self.current, self.stock = (Status.ACTUAL, *found.span()), _STOCKS | {slot.quantity.dimension}
         elif self.stock and slot.quantity.dimension not in self.stock:
             self.current, self.stock = self.base, frozenset()
+
+    def _has(self, slot: Slot) -> bool:
+        """（三）队伍建设。现有执法人员36人，拟招聘8人: what there is now, told in a chapter of plans."""
+        return self.cues["on_hand"].search(self.text, slot.left, slot.left_end) is not None
 
     def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
         """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""
@@ -245,16 +251,23 @@ class StatusReader:
         return self.led
 
     def _lead_ins(self) -> list[tuple[int, int] | None]:
-        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…)."""
+        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…).
+
+        The list goes on until a mark of a higher level, or until the next heading where it has no marks.
+        """
         leads: list[tuple[int, int] | None] = []
         above: tuple[int, int] | None = None
+        level = -1  # of the marks of the list, -1 before its first block
         for block in self.structure.blocks:
-            item = block.kind is BlockKind.BODY and block.level
-            leads.append(above if item else None)
-            if not item:
-                colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
-                match = self.cues["plan_lead"].match(self.text, block.content, block.end) if colon else None
-                above = match.span() if match is not None else None
+            level = block.level if level < 0 else level
+            higher = block.level < level if block.level else block.kind is BlockKind.HEADING
+            item = block.kind in (BlockKind.HEADING, BlockKind.BODY) and not higher
+            leads.append(above if item and block.kind is BlockKind.BODY else None)
+            above = above if item and (level or not block.level) else None
+            colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
+            match = self.cues["plan_lead"].match(self.text, block.content, block.end) if colon else None
+            if match is not None:
+                above, level = match.span(), -1
         return leads
 
     def _reports(self, sentence: Sentence) -> bool:
