@@ -49,6 +49,7 @@ class StatusReader:
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
         self.titled = self._plan_title()
+        self.aims = False  # the sentence stands under goals, whose bounds are no rules
         self.base: tuple[Status, int, int] = self.current
         self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
         self.before: Slot | None = None  # the figure before, of the same sentence
@@ -59,6 +60,7 @@ class StatusReader:
         self.duties.open(sentence)
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
+        self.aims = self._aims(sentence)
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         heading = heading or self.titled
         # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
@@ -123,6 +125,8 @@ class StatusReader:
         drafted = self.cues["drafted"].search(text, slot.left, end) is not None
         if slot.quantity.dimension == "ratio" or (drafted and not self._given(slot)):
             return None
+        if self.cues["targeted"].search(text, slot.near, end) and self.cues["targets"].match(text, slot.right):
+            return end - 2, end
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
             low = max(sentence.start, slot.left - _BEFORE)
@@ -179,6 +183,8 @@ class StatusReader:
         planned = self.current[0] is Status.PLANNED
         limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned or self.future(span))
         limit = limit or self._graded(slot, span)
+        if self.aims and slot.quantity.dimension != "time" and (planned or self.future(span)):
+            limit = None
         if limit is None and not planned and self.base[0] is Status.ACTUAL and not self.future(span):
             limit = self.duties.read(sentence, slot, span)
         self.duties.last = limit or self.duties.last
@@ -232,6 +238,13 @@ class StatusReader:
             start = max((match.end() for match in marks), default=start)
         words = slot.quantity.dimension == "ratio" and _ASIDE.sub("", self.text[start : slot.left_end]).strip()
         return bool(words) and _SHARE_OF_PLAN.fullmatch(str(words)) is not None
+
+    def _aims(self, sentence: Sentence) -> bool:
+        """六、2023年目标⏎每县行政处罚不得少于3件: a bound among goals is one to be reached."""
+        blocks = self.structure.blocks
+        block = blocks[sentence.block]
+        heads = [block] if block.section < 0 else [block, blocks[block.section]]
+        return any("目标" in self.text[head.content : min(head.end, head.content + _BEFORE)] for head in heads)
 
     def _demand(self, section: int) -> tuple[int, int] | None:
         """Under 工作要求 a level is one to be reached: 复查率达到100%."""

@@ -13,7 +13,7 @@ from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
-_BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
+_BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年", "此次", "本次", "这次")
 _DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
 _EITHER = tuple(dict.fromkeys(_BY_NOW + _DONE_OF_YEAR))
 _NOW = ("目前", "现有", "现在", "如今", "当前")

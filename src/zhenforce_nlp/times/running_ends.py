@@ -10,6 +10,7 @@ from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import Anchor, Context
 
 _OF_CAMPAIGN = re.compile("专项|行动|整治|活动|攻坚|检查组|督查组")
+_DECEMBER = 12
 _NEAR = 24  # characters behind a day in which the campaign is named
 
 
@@ -73,6 +74,8 @@ def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor
     if part.edge:
         last = date(last.year, 12, 31)
     if issued and issued.year == anchor.year:
-        return issued
+        # 年内新招录2人, in a summary of 22 December: of the whole year
+        within = context.text.endswith("内", hit.start, hit.end)
+        return last if within and issued.month == _DECEMBER else issued
     period = context.dates.period
     return period[1] if period and issued is None and period[1].year == anchor.year else last
