@@ -12,6 +12,7 @@ from zhenforce_nlp.times.covered import (
     INDENT,
     OPENING,
     SENTENCE,
+    TERMED,
     Hit,
     holiday_days,
     is_holiday,
@@ -216,6 +217,9 @@ class StretchReader(WeeklyReader):
         for hit in self.hits:
             if hit.block not in bodies or hit.quoted:
                 continue
+            word = hit.expression.first.word
+            if word is not None and word.id == "year.this" and self._names_campaign(hit):
+                continue  # 今年休渔期为5月1日至8月16日
             first, last = self._days(hit, year)
             if first is None or last is None or year not in (first.year, last.year):
                 return False
@@ -224,6 +228,7 @@ class StretchReader(WeeklyReader):
             stop = self.text.find("。", hit.end, hit.end + SENTENCE)
             stop = stop if stop >= 0 else hit.end + SENTENCE
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
+            held = held or TERMED.search(self.text, max(0, hit.start - INDENT), hit.start)
             held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
             written = self.dates.written()
