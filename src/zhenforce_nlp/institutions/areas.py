@@ -9,7 +9,7 @@ import regex
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, full_zone
-from zhenforce_nlp.institutions.mention import Raw, is_han
+from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.seats import listed_divisions
 from zhenforce_nlp.records import How
@@ -35,6 +35,11 @@ _MARKS = "、，,。；;：: \u3000\n）)和"
 _ZONE_ACTS = regex.compile(
     r"(?:、\p{Han}{2,4}区|和\p{Han}{2,4}区|(?:共|全年|累计|均|分别|依次)?(?:查处|查获|立案|办案|得分|排名|检查|罚款|拆除|整改|关停|清理|按[时期]|处置|受理|办结|完成|上报|开展|出动))"
 )
+# What may follow the bare name of a division elsewhere: what it did, or was counted there
+_BEHIND_BARE = frozenset(
+    "查检立办处罚受移整取责约拆清开出共分各占居和与及为较同有比的已全累组新完实上下方前第排达超最两三仅市区县省"
+)
+_RANKED_ZONE = regex.compile(r"[，,](?:仅|只有|只|共|为|有|达)?\d")  # 排在末位的是头门港经开区，仅2起
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(
     r"(?:\d[\d,.]*(?!\d)|[零一二三四五六七八九十百千]{1,12}+(?:点[零一二三四五六七八九]{1,6}+)?+)(?!个|处|家|座)\p{Han}"
@@ -136,19 +141,37 @@ def _run(
             elif _opens_zone(scan.view, begin, end) and places.home is not None:
                 # 睢阳区2,980起、示范区2,450起: one of the city's districts, told apart from others
                 yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
+            elif places.home is not None and (zone := _named_zone(scan, name, begin, end)) is not None:
+                yield zone.start, end, places.of_names(zone.names), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
         if name not in rules.plain_names and name in rules.short_names and scan.view[end : end + 1] in _ROADS:
             return  # 大庆路
     place = places.of_names(tuple(run))
+    if run == [place.own[: len(run[0])]] and run[0] != place.own and _is_brand(scan.view, end, place, places):
+        return
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
+
+
+def _is_brand(view: str, end: int, place: Place, places: Places) -> bool:
+    """Whether the bare name of a division far away opens the name of a thing (上海大众4S店, 重庆小面店)."""
+    near = places.home is not None and place.code is not None and place.code[:2] == places.home[:2]
+    if place.code is None or near or places.national:
+        return False
+    return is_han(view[end : end + 1] or "。") and view[end] not in _BEHIND_BARE
+
+
+def _named_zone(scan: Left, name: str, begin: int, end: int) -> Prefix | None:
+    """Read a zone by its whole name where it is told apart from others (椒江区31起、台州湾新区12起), None elsewhere."""
+    zone = scan.zone_prefix(begin, name)
+    return zone if zone is not None and zone.start < begin and _opens_zone(scan.view, zone.start, end) else None
 
 
 def _opens_zone(view: str, begin: int, end: int) -> bool:
     """Whether a zone's bare word acts by itself: 、示范区2,450起; 开发区按时办结率95.5%."""
     if begin and view[begin - 1] not in _MARKS:
-        return False
+        return view[begin - 1] in "为是" and _RANKED_ZONE.match(view, end) is not None
     return _LISTED_ZONE.match(view, end) is not None or _ZONE_ACTS.match(view, end) is not None
 
 
@@ -206,7 +229,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
+        if _COUNTED.fullmatch(name) or (word in ("乡", "苏木") and view.startswith(("镇", "乡镇"), end)):
+            # 培训乡镇人员280人次, 调处苏木乡镇之间纠纷9起
             continue
         if (
             (len(name) < 3 and not _beside_town(view, begin, end))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.relations.cases import dealt_with_by
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
 from zhenforce_nlp.relations.lists import Lists
@@ -19,6 +20,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
+_LABEL = "【"
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -52,6 +54,7 @@ class Carried:
         self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
+        self.block_subject = self.default  # what the page says of the block before it begins
         self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
         self.told = False  # a figure has been met
         self.counted = False  # a sentence of the block before this one has had one
@@ -70,6 +73,7 @@ class Carried:
         self.owner: Subject | None = None  # whose alone the span is: 甲街道6月立案1件
         self.left: Subject | None = None  # the same, once the segment or sentence is over
         self.segment = self.subject  # who governed when the last ；was passed
+        self.segments = 0  # how many of them the sentence has passed
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
@@ -99,6 +103,10 @@ class Carried:
             self._go_on_with_news(sentence)
         else:
             self._go_on(sentence, before, until, after)
+        if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
+            label = self.reader.label(sentence.start)
+            owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
+            self.subject = self.topic = self.base_subject = owner
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
@@ -106,6 +114,8 @@ class Carried:
         self.due, self.against, self.based, self.pair = None, None, None, (None, None)
         self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
+        self.subject = dealt_with_by(self.text, sentence, self.subjects) or self.subject
+        self.segments = 0
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block = sentence.first
 
@@ -196,7 +206,7 @@ class Carried:
             self._close_sentence()
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
-        self.base_subject = subject or sections.line_above(index) or self.default
+        self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
         siblings = sections.siblings(before, index)
         if not siblings:
             self.lead_in = self.base_subject
@@ -296,13 +306,15 @@ class Carried:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
         elif self.subject.kind == "office":
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
+        elif self.subject.kind == "other" and self.segments and self.segment.kind == "issuer":
+            self.subject = self.segment  # 法制审核41件；区司法局评查5卷；开展宣传14场次
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
         planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
-        self.segment = self.subject
+        self.segment, self.segments = self.subject, self.segments + 1
 
     def _in_series(self) -> bool:
         """7月受理27件，8月25件；办结50件: the time that the sentence began with is one of several."""
