@@ -4,10 +4,10 @@
     python benchmarks/trained.py                         # trained on corpus/dev, compared on corpus/test
     python benchmarks/trained.py --test FOLDER FOLDER    # and on labelled reports of your own
 
-Four decisions are compared: which figure is part of which (F1 of the pairs), whose a figure is (share that is right),
-which canonical key it has (share that is right: by rules, by the model, by the model where rules give none, and by the
-model where it is sure), and how far a fact can be trusted (on first readings, each report left out in turn: area under
-the curve, share right of the most trusted three tenths, and facts at 0.9 or more with the share of them that is right).
+Three decisions are compared: which figure is part of which (F1 of the pairs), whose a figure is (share that is right),
+and how far a fact can be trusted (on first readings, each report left out in turn: area under the curve, share right of
+the most trusted three tenths, and facts at 0.9 or more with the share of them that is right). The fourth, which
+canonical key a figure has, is taken by rows and a model together: ``tools/train_keys.py --compare``.
 The models are a logistic regression and boosted trees with fixed seeds; the answer is the same every time.
 """
 
@@ -22,7 +22,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from trained_keys import compare_keys
 from trained_pages import Page, Span, read_pages
 
 from zhenforce_nlp.corpus import corpus_dir
@@ -286,9 +285,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     models()
     for line in compare_links(options.train, options.test):
-        print(line)
-    print()
-    for line in compare_keys(options.train, options.test):
         print(line)
     print()
     for line in compare_confidence():

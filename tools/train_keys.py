@@ -4,10 +4,10 @@
     python tools/train_keys.py                     # corpus/dev, training/*.txt, marked tests
     python tools/train_keys.py --compare FOLDER... # and say what rules, model and both get right there
 
-A paragraph of ``training/`` has its figures marked, ``对{12家=penalized_entities}企业立案``, with "-" for a figure of no
+A paragraph of ``training/`` has its figures marked, ``对{12家=penalized_entities}企业立案``, "-" for a figure of no
 column. corpus/test is never trained on. The model is a linear support-vector machine over what
-``relations/key_features.py`` sees of a figure; the same labels give the same file. Weights that say next to nothing are
-left out.
+``relations/key_features.py`` sees of a figure; the same labels give the same file. Weights that say next to nothing
+are left out.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> int:
     # What the tests hold is what rows and model have to agree on; whole reports were read more often than paragraphs.
     examples = [(example, 2.0) for example in of_reports(REPORTS, rules)]
     examples += [(example, 1.0) for path in sorted(PARAGRAPHS.glob("*.txt")) for example in of_paragraphs(path, rules)]
-    examples += [(example, 3.0) for example in (*of_paragraphs(MARKED, rules), *of_phrases(PHRASES, rules))]
+    examples += [(example, 4.0) for example in (*of_paragraphs(MARKED, rules), *of_phrases(PHRASES, rules))]
     MODEL.write_text(trained(examples), encoding="utf-8")
     print(f"{MODEL.name}: {len(examples)} figures, {MODEL.stat().st_size / 1e6:.2f} MB")
     model = load_key_model(load_patterns.__wrapped__(None))
@@ -155,7 +155,7 @@ def trained(examples: Sequence[tuple[Example, float]]) -> str:
     Args:
         examples: figures, and for how many each counts.
     """
-    seen = [sorted(key_features(example.view)) for example, _ in examples]
+    seen = [sorted(_features(example.view)) for example, _ in examples]
     counts = Counter(feature for features in seen for feature in features)
     vocabulary = sorted(feature for feature, count in counts.items() if count >= RARE)
     wanted = [example.ruled if example.ruled in example.accepted else example.accepted[0] for example, _ in examples]
@@ -164,9 +164,15 @@ def trained(examples: Sequence[tuple[Example, float]]) -> str:
     model = svm.LinearSVC(C=STRENGTH, random_state=0).fit(_matrix(seen, vocabulary), wanted, weights)
     rows = [_row(BIAS, model.intercept_, 0.0)]
     rows += [
-        row for feature, weights in zip(vocabulary, model.coef_.T, strict=True) if (row := _row(feature, weights, SMALL))
+        row
+        for feature, weights in zip(vocabulary, model.coef_.T, strict=True)
+        if (row := _row(feature, weights, SMALL))
     ]
     return "\n".join(("\t".join(key or NONE for key in model.classes_), *rows, ""))
+
+
+def _features(view: KeyView) -> Iterator[str]:
+    return (f"{where} {feature}" for where, seen in key_features(view) for feature in seen)
 
 
 def _row(feature: str, weights: Iterable[float], small: float) -> str:

@@ -107,7 +107,7 @@ def load_patterns(folder: Path | None = None) -> PatternSet:
     if folder is None:
         return PatternSet(files)
     if not folder.is_dir():
-        raise PatternError(f"{folder}: no such folder of patterns; give a folder that holds .toml, .tsv or .model files")
+        raise PatternError(f"{folder}: no such folder of patterns; give a folder of .toml, .tsv or .model files")
     extra = _read_folder(folder)
     if not extra:
         raise PatternError(f"{folder}: holds no pattern file; name the files as in {patterns_dir()}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -11,13 +12,14 @@ from zhenforce_nlp.engines import light
 
 LEFT, RIGHT = 24, 10  # characters of the words before a figure and behind it
 _READ = 60  # characters that the words before a figure are taken from; figures among them count as one
-_LABEL = (1, 2, 3, 4)  # lengths of a label's n-grams
-_OF_DIMENSION = (2, 3)  # lengths of those that are also read together with what the figure measures
 _TAIL = 2  # characters of a label that are read together with the unit
-_STOPS = "，；、：。（"
-_RIGHT_END = light(regex.compile("[，。；、,;\n]"))
-_ALIKE = light(regex.compile(r"\d(?:[\d.,，]*\d)?|某+"))
+_CLAUSES = light(regex.compile("[，；、：（]"))
+_RIGHT_END = light(regex.compile("[，。；、\n]"))
+_NUMBER = light(regex.compile(r"\d(?:[\d.，]*\d)?"))
+_NAME = light(regex.compile("某某+"))
+_BRACKET = light(regex.compile("（[^（）]*）"))
 _KIND_OF_BODY = 3  # characters that say what a body is: 公安局
+_NO_TOTAL = "-"
 _FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
 
 Span = tuple[int, int]
@@ -52,15 +54,15 @@ class KeyView:
     Attributes:
         left: the words of its sentence before it, LEFT characters at most, without blanks.
         right: the words behind it, to the end of its clause.
-        total: its total.
-        before: the two figures before, the nearest first.
+        total: key of its total, "" for none, "-" where it has no total.
+        before: the figure before.
     """
 
     figure: KeyFigure
     left: str
     right: str
-    total: Named
-    before: tuple[Named, Named]
+    total: str
+    before: Named
 
 
 def key_views(text: str, figures: Sequence[KeyFigure]) -> Iterator[KeyView]:
@@ -71,15 +73,17 @@ def key_views(text: str, figures: Sequence[KeyFigure]) -> Iterator[KeyView]:
         figures: all that have facts.
     """
     named = {figure.id: (figure.key, figure.label) for figure in figures}
-    near = last = "", ""
+    before = "", ""
     for figure in figures:
-        total = named.get(figure.whole, ("", ""))
-        yield KeyView(figure, *sight(text, figure.start, figure.end), total, (near, last))
-        near, last = named[figure.id], near
+        total = named[figure.whole][0] if figure.whole in named else _NO_TOTAL
+        yield KeyView(figure, *sight(text, figure.start, figure.end), total, before)
+        before = named[figure.id]
 
 
 def plain_page(text: str, figures: Iterable[KeyFigure], bodies: Iterable[Span], areas: Iterable[Span]) -> str:
-    """Put 某 in the place of names and 0 in that of figures: what they are does not change what is counted.
+    """Put 某 in the place of names and 0 in that of figures, and signs in full width.
+
+    What they are does not change what is counted.
 
     Args:
         text: the page in simplified characters.
@@ -100,7 +104,7 @@ def plain_page(text: str, figures: Iterable[KeyFigure], bodies: Iterable[Span], 
         if last <= start:
             parts += [text[last:start], sign * (end - start)]
             last = end
-    return "".join((*parts, text[last:]))
+    return "".join((*parts, text[last:])).translate(_FULL_WIDTH)
 
 
 def sight(text: str, start: int, end: int) -> tuple[str, str]:
@@ -115,43 +119,55 @@ def sight(text: str, start: int, end: int) -> tuple[str, str]:
     return left.rpartition("。")[2][-LEFT:], right
 
 
-def _plain(words: str) -> str:
-    """Give words without blanks, in full-width signs, each figure as one 0 and each name as one 某."""
-    return _ALIKE.sub(lambda found: "某" if found[0][0] == "某" else "0", "".join(words.translate(_FULL_WIDTH).split()))
-
-
-def key_features(view: KeyView) -> set[str]:
-    """Give what the model knows a figure by, one short name for each thing seen.
+def key_features(view: KeyView) -> Iterator[tuple[str, Collection[str]]]:
+    """Give what the model knows a figure by: where it is seen, and what is seen there.
 
     Example:
-        罚款3万元 → {"u 元", "d money", "= 罚款", "t 元罚款", "l ^罚", "l 罚款", "m money 罚款", …}.
+        罚款3万元 → ("u", ["元"]), ("d", ["money"]), ("=", ["罚款"]), ("l2", {"^罚", "罚款", "款$"}), …
     """
-    figure = view.figure
-    (key, before), (key_before, _) = view.before
-    name = _plain(figure.label)
-    label = f"^{name}$"
-    clause = view.left[max(view.left.rfind(mark) for mark in _STOPS) + 1 :]
-    found = {
-        f"u {figure.unit}",
-        f"d {figure.dimension}",
-        f"= {name}",
-        f"t {figure.unit}{name[-_TAIL:]}",
-        f"k {key}",
-        f"j {key_before}",
-    }
+    yield from label_features(view.figure)
+    yield from around_features(view)
+
+
+def label_features(figure: KeyFigure) -> Iterator[tuple[str, Collection[str]]]:
+    """Give what is seen of a figure by its label and unit alone."""
+    name = _named(figure.label)
+    marked = f"^{name}$"
+    pairs = _pairs(marked)
+    yield "u", (figure.unit,)
+    yield "d", (figure.dimension,)
+    yield "=", (name,)
+    yield "t", (f"{figure.unit}{name[-_TAIL:]}",)
+    yield "l2", pairs
+    yield "l3", {marked[at : at + 3] for at in range(len(marked) - 2)}
+    yield f"m{figure.dimension}", pairs
     if figure.changed:
-        found.add("c")
-    for length in _LABEL:
-        found.update([f"l {gram}" for gram in _grams(label, length)])
-    for length in _OF_DIMENSION:
-        found.update([f"m {figure.dimension} {gram}" for gram in _grams(label, length)])
-    for where, words in (("f", view.left), ("q", clause), ("r", view.right), ("b", before)):
-        found.update([f"{where} {gram}" for gram in _grams(words, 2)])
-    if view.total[1]:
-        found.add(f"w {view.total[0]}")
-        found.update([f"v {gram}" for gram in _grams(view.total[1], 2)])
-    return found
+        yield "c", ("+",)
 
 
-def _grams(words: str, length: int) -> Iterable[str]:
-    return (words[at : at + length] for at in range(len(words) - length + 1))
+def around_features(view: KeyView) -> Iterator[tuple[str, Collection[str]]]:
+    """Give what is seen of a figure by the words and figures around it."""
+    key, before = view.before
+    left = view.left
+    yield "k", (key,)
+    yield "w", (view.total,)
+    yield "f", _pairs(left)
+    yield "q", _pairs(_CLAUSES.split(left)[-1])
+    yield "r", _pairs(view.right)
+    yield "b", _pairs(_named(before))
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[at : at + 2] for at in range(len(words) - 1)}
+
+
+@lru_cache(maxsize=16_384)
+def _named(label: str) -> str:
+    """Give a label without what it says in brackets: 查出隐患（含重大隐患）."""
+    plain = _plain(label.translate(_FULL_WIDTH))
+    return _BRACKET.sub("", plain) or plain
+
+
+def _plain(words: str) -> str:
+    """Give words without blanks, each figure as one 0 and each name as one 某."""
+    return _NAME.sub("某", _NUMBER.sub("0", "".join(words.split())))

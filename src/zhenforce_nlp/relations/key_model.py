@@ -7,8 +7,7 @@ the root of how much is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import sqrt
 
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhenforce_nlp.errors import PatternError
-from zhenforce_nlp.relations.key_features import KeyView, key_features
+from zhenforce_nlp.relations.key_features import KeyFigure, KeyView, around_features, label_features
 from zhenforce_nlp.resources import PatternFile, PatternSet
 from zhenforce_nlp.taxonomy import load_taxonomy
 
@@ -25,26 +24,28 @@ SCALE = 100  # weights are written as whole hundredths
 BIAS = "*"  # the row of weights that hold for every figure
 NONE = "-"  # stands for no key
 _FIGURES = 512  # judged at a time, so that a long page takes no more memory than a short one
+_LABELS = 16_384  # kept
 
 Judgement = tuple[str, float]  # the likeliest key, "" for none, and by how much it beats the next
 
 
-@dataclass(frozen=True, eq=False)
 class KeyModel:
-    """Weights by feature: those of feature n stand from ``first[n]`` to ``first[n + 1]``, each for one key.
+    """The weights, and how figures are judged by them.
 
     Attributes:
         keys: what can be answered, "" for no key.
-        numbers: of the features.
-        bias: weights of the keys for every figure.
+        numbers: of the features, by where they are seen; number 0 is the bias.
+        weights: in hundredths, by feature and key.
     """
 
-    keys: tuple[str, ...]
-    numbers: Mapping[str, int]
-    first: npt.NDArray[np.intp]
-    of_key: npt.NDArray[np.intp]
-    weights: npt.NDArray[np.float64]
-    bias: npt.NDArray[np.float64]
+    def __init__(
+        self, keys: Sequence[str], numbers: Mapping[str, Mapping[str, int]], weights: npt.NDArray[np.int16]
+    ) -> None:
+        self.keys = keys
+        self.numbers = numbers
+        self.weights = weights
+        self.bias = weights[0] / SCALE
+        self.labels: dict[tuple[str, str, str, bool], tuple[list[int], int]] = {}
 
     def judge(self, views: Sequence[KeyView]) -> Iterator[Judgement]:
         """Give the likeliest key of each figure, and how sure that is: 0 where two keys are as likely.
@@ -60,23 +61,40 @@ class KeyModel:
                 yield self.keys[number], margin
 
     def _scores(self, views: Sequence[KeyView]) -> npt.NDArray[np.float64]:
-        known: list[int] = []  # features, and the figures that have them
-        owners: list[int] = []
-        share = np.empty(len(views))
-        for figure, view in enumerate(views):
-            seen = key_features(view)
-            found = [number for feature in seen if (number := self.numbers.get(feature)) is not None]
-            known += found
-            owners += [figure] * len(found)
-            share[figure] = 1 / sqrt(len(seen))
-        numbers = np.array(known, dtype=np.intp)
-        begin, sizes = self.first[numbers], self.first[numbers + 1] - self.first[numbers]
-        ends = sizes.cumsum()
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - ends + sizes, sizes)
-        cells = np.repeat(np.array(owners, dtype=np.intp) * len(self.keys), sizes) + self.of_key[places]
-        sums = np.bincount(cells, self.weights[places], len(views) * len(self.keys))
-        scores: npt.NDArray[np.float64] = sums.reshape(len(views), len(self.keys)) * share[:, None] + self.bias
+        known: list[int] = []
+        begins: list[int] = []
+        shares: list[float] = []
+        for view in views:
+            begins.append(len(known))
+            of_label, label = self._of_label(view.figure)
+            of_around, around = self._known(around_features(view))
+            known += of_label
+            known += of_around
+            known.append(0)  # so that each figure has a row to add up
+            shares.append(1 / (SCALE * sqrt(label + around)))
+        sums = np.add.reduceat(self.weights[known], begins, axis=0, dtype=np.int32) - self.weights[0]
+        scores: npt.NDArray[np.float64] = sums * np.array(shares)[:, None] + self.bias
         return scores
+
+    def _of_label(self, figure: KeyFigure) -> tuple[list[int], int]:
+        """Give what is known of a label; reports say 行政处罚 and 罚款 over and over."""
+        name = figure.label, figure.unit, figure.dimension, figure.changed
+        found = self.labels.get(name)
+        if found is None:
+            if len(self.labels) >= _LABELS:
+                self.labels.clear()
+            found = self.labels[name] = self._known(label_features(figure))
+        return found
+
+    def _known(self, features: Iterable[tuple[str, Collection[str]]]) -> tuple[list[int], int]:
+        """Give the numbers of the features that the model knows, and how many there are in all."""
+        known: list[int] = []
+        total = 0
+        for where, seen in features:
+            total += len(seen)
+            if (numbers := self.numbers.get(where)) is not None:
+                known += filter(None, map(numbers.get, seen))
+        return known, total
 
 
 @cache
@@ -104,16 +122,19 @@ def load_key_model(patterns: PatternSet) -> KeyModel | None:
         pairs = np.array(" ".join(weights for _, _, weights in rows).replace(":", " ").split(), dtype=np.intp)
     except ValueError:
         raise _fault(source, "a weight is no whole number") from None
-    of_key, weights = pairs[::2], pairs[1::2] / SCALE
-    first = np.cumsum([0, *(row.count(":") for _, _, row in rows)])
-    if len(of_key) != len(weights) or len(of_key) != first[-1] or (len(of_key) and of_key.max() >= len(names)):
+    sizes = [weights.count(":") for _, _, weights in rows]
+    if len(pairs) != 2 * sum(sizes) or (len(pairs) and not 0 <= pairs[::2].min() <= pairs[::2].max() < len(names)):
         raise _fault(source, "a row is not made of key:weight pairs")
-    numbers = {feature: number for number, (feature, _, _) in enumerate(rows)}
-    bias = np.zeros(len(names))
-    if (row := numbers.get(BIAS)) is not None:
-        bias[of_key[first[row] : first[row + 1]]] = weights[first[row] : first[row + 1]]
+    if not rows or rows[0][0] != BIAS:
+        raise _fault(source, f'the first row is not "{BIAS}"')
+    weights = np.zeros((len(rows), len(names)), dtype=np.int16)
+    weights[np.repeat(np.arange(len(rows)), sizes), pairs[::2]] = pairs[1::2]
+    numbers: dict[str, dict[str, int]] = {}
+    for number, (feature, _, _) in enumerate(rows[1:], 1):
+        where, _, seen = feature.partition(" ")
+        numbers.setdefault(where, {})[seen] = number
     keys = tuple("" if name == NONE else name for name in names)
-    return KeyModel(keys, numbers, first, of_key, weights, bias)
+    return KeyModel(keys, numbers, weights)
 
 
 def _fault(source: PatternFile, reason: str) -> PatternError:
