@@ -161,6 +161,8 @@ class Carried:
             self.turns.plans(sentence) or self.turns.joins_others(sentence, self.topic)
         ):
             self.subject = self.topic = self.base_subject
+        if self.subjects.governs and self.topic.kind == "other" and self.turns.of_government(sentence, self.topic):
+            self.subject = self.topic = self.base_subject
 
     def _of_until(self, span: Span) -> bool:
         return span.source is not None and self.text.startswith(_UNTIL, span.start)

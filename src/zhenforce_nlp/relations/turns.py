@@ -21,6 +21,7 @@ _PUBLISHES = re.compile(
     "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
 )
 _TEAM = "队"
+_OF_LAW = ("司法局", "司法厅", "办公室", "人民政府", "仲裁院", "仲裁委员会")  # whose own business it is
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
 
@@ -92,6 +93,16 @@ class Turns:
         if self.periods.own.past(span):
             return self.text.startswith(_BY_NOW, view.clause.start)
         return self.text.startswith(_DONE_OF_YEAR, view.clause.start) and self.periods.own.is_begun(span)
+
+    def of_government(self, sentence: Sentence, topic: Subject) -> bool:
+        """县法院审结81件。负责人出庭应诉率98%, 县应急局立案31件。受理行政复议61件: told of the whole government.
+
+        Args:
+            topic: the bureau that the paragraph spoke of.
+        """
+        if (topic.name or "").endswith(_OF_LAW):
+            return False
+        return self.cues["of_government"].match(self.text, sentence.start, sentence.end) is not None
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
