@@ -129,7 +129,7 @@ class Edges:
         if name[:2] in self.stops:
             return None
         acts = view[end : end + 1].isdigit() or view[end : end + 1] == "、"
-        return start if acts or view[end : end + 2] in self.rules.words["station_verb"] else None
+        return start if acts or view[end : end + 2] in words["station_verb"] else None
 
     def sure_start(self, at: int, limit: int) -> int | None:
         """Go back from ``at`` to a left edge that is no matter of words: a sign, a body's end, 由 or 会同.

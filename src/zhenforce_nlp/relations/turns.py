@@ -37,6 +37,12 @@ class Turns:
         self.subjects, self.periods = readers
         self.cues = cues.cues
 
+    def leaves(self, sentence: Sentence, topic: Subject) -> bool:
+        """Tell whether a sentence is no longer about the branch or bureau that its paragraph spoke of."""
+        if topic.kind == "branch":
+            return self.plans(sentence) or self.joins_others(sentence, topic)
+        return topic.kind == "other" and self.subjects.governs and self.of_government(sentence, topic)
+
     def plans(self, sentence: Sentence) -> bool:
         """举报中心受理检举27件。2022年拟检查40户: a plan told behind a branch's figures is the issuer's."""
         head = self.reader.read(sentence.start, sentence.end)
