@@ -121,10 +121,9 @@ class Edges:
         name = view[start:at] if start >= 0 else ""
         if not name or not any(mark in _IN_NAMES for mark in name) or name in self.stops:
             return None
-        plain = self.rules.words["seat_stop"] | self.generic
-        if name[0] in _IN_NAMES and (
-            name[1:] in plain or name[1:] in self.stops or name[1:] in self.rules.words["topic"]
-        ):
+        words = self.rules.words
+        plain = (words["seat_stop"], words["topic"], self.generic, self.stops)
+        if name[0] in _IN_NAMES and any(name[1:] in items for items in plain):
             return None  # 「和当地|派出所」
         if name[:2] in self.stops:
             return None
