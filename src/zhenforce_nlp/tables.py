@@ -8,6 +8,7 @@ from functools import partial
 import regex
 
 from zhenforce_nlp.records import Cell, Table
+from zhenforce_nlp.tables_columns import columns_of, count_tail
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -15,6 +16,7 @@ from zhenforce_nlp.tables_lines import (
     MIN_GAPPED,
     NOTE,
     UNIT_AT_END,
+    Place,
     Rows,
     TableLine,
     bar_cells,
@@ -183,7 +185,11 @@ def _delimited(
     stop = index
     rows: Rows = []
     places: list[int] = []
-    while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
+    while stop < len(lines) and (
+        belongs(lines[stop].body)
+        or _RULE_LINE.match(lines[stop].body)
+        or (rows and _is_group(text, lines, stop, rows[-1], split))
+    ):
         if rows and lines[stop].apart and not _has_figures(lines[stop : stop + 1]):
             break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
@@ -200,6 +206,21 @@ def _delimited(
         return index, max(stop, index + 1), []
     _part_totals(text, rows[first:last])
     return places[first], places[last - 1] + 1, rows[first:last]
+
+
+def _is_group(
+    text: str,
+    lines: Sequence[TableLine],
+    place: int,
+    row: Sequence[Place],
+    split: Callable[[TableLine], list[Place]],
+) -> bool:
+    """三、本年度办理结果 between rows of as many figures: what the rows below it are parts of, in a line alone."""
+    line, below = lines[place], lines[place + 1 : place + 2]
+    if not below or line.apart or below[0].apart or "\t" not in below[0].body or len(line.body) > MAX_CELL:
+        return False
+    tails = count_tail(text, row), count_tail(text, split(below[0]))
+    return tails[0] == tails[1] > 1
 
 
 def _part_totals(text: str, rows: Rows) -> None:
@@ -242,14 +263,18 @@ def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int])
     return lines[index].start, lines[index].start
 
 
-def _make_table(text: str, rows: list[list[tuple[int, int]]], note: tuple[int, int]) -> Table:
-    cells = tuple(
-        Cell(start, end, row, column) for row, entries in enumerate(rows) for column, (start, end) in enumerate(entries)
-    )
+def _make_table(text: str, rows: Rows, note: tuple[int, int]) -> Table:
     header = 0
     for entries in rows:
         if any(_NUMERIC.fullmatch(text[start:end]) for start, end in entries):
             break
         header += 1
+    header = min(header, len(rows) - 1)
+    columns = columns_of(text, rows, header)
+    cells = tuple(
+        Cell(start, end, row, column)
+        for row, entries in enumerate(rows)
+        for column, (start, end) in zip(columns[row], entries, strict=True)
+    )
     width = max(len(entries) for entries in rows)
-    return Table(cells, len(rows), width, min(header, len(rows) - 1), *note)
+    return Table(cells, len(rows), width, header, *note)

@@ -27,7 +27,8 @@ _WORD = regex.compile(r"[^ ]++")
 MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_NOTE = 40
 MAX_FORM = 120
-Rows = list[list[tuple[int, int]]]  # the cells of each row, as places in the text
+Place = tuple[int, int]
+Rows = list[list[Place]]  # the cells of each row, as places in the text
 
 
 class TableLine(NamedTuple):

@@ -247,7 +247,7 @@ def column_headers(text: str, table: Table) -> Mapping[int, str]:
         merged = ""
         for column, words in sorted(row.items()):
             merged = words or merged
-            below = number + 1 < len(rows) and bool(rows[number + 1].get(column))
+            below = any(under.get(column) for under in rows[number + 1 :])
             # 检查单位（家） | | above 重点单位 | 一般单位: a merged cell stands in the first of its columns
             said = words or (merged if below else "")
             if said and said not in headers.setdefault(column, []):

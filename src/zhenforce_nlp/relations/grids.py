@@ -32,6 +32,27 @@ def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:
     return False
 
 
+def rows_of_sum(grid: Grid, total: int, rows: Sequence[int], levels: Mapping[int, int]) -> set[int]:
+    """Give the rows next above a total that add up to it in all columns, where others stand above them; else none.
+
+    A row of a higher number ends them: 一、新收申请 is none of what （七）总计 sums.
+    """
+    columns = {column: quantity for (row, column), quantity in grid.figures.items() if row == total}
+    columns = {column: quantity for column, quantity in columns.items() if quantity.dimension != "ratio"}
+    above = [row for row in reversed(rows) if row < total]
+    left = {column: quantity.value for column, quantity in columns.items()}
+    found: set[int] = set()
+    for number, row in enumerate(above):
+        if -1 < levels.get(row, -1) < levels.get(total, -1):
+            break
+        for column in columns:
+            part = grid.figures.get((row, column))
+            left[column] -= part.value if part is not None and part.unit == columns[column].unit else 0
+        if number and not any(left.values()):
+            found = set(above[: number + 1])
+    return found if len(found) < len(above) else set()
+
+
 def unnamed_total(grid: Grid, rows: Sequence[int]) -> list[int]:
     """1月, 2月, 3月, 1-3月: the last or first row that the others of every column add up to, whatever its name."""
     if len(rows) <= _FEW:

@@ -9,16 +9,17 @@ from decimal import Decimal
 
 import regex
 
+from zhenforce_nlp.column_heads import CATEGORY
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
-from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, made_up, still_fits, unnamed_total
+from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, made_up, rows_of_sum, still_fits, unnamed_total
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
-    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|总量|汇总)"
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|合计数|总和|汇总)|总数|总量"
     r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
@@ -39,7 +40,6 @@ _ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园
 _ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
 _CLOSERS = ("）", ")")
 _DIVISIONS = "区县市旗"
-_CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种)(?:名称)?$")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _RUNNING = "累计"
@@ -138,13 +138,15 @@ class TableReader:
         times.update(
             (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
         )
+        owners = self._owners(table, grid)
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
+            body = body or owners.get(row)
             time = times[named.start] if named is not None else None
             if head is not None:
                 body, time = body or bodies[head.start], times[head.start] or time
-            total = named is not None and self._totals(named)
+            total = named is not None and self._totals(named) and row not in owners
             words = self._words(head) if head is not None else ""
             start, end = grid.edges[row]
             self.cells[quantity.id] = CellContext(
@@ -165,6 +167,19 @@ class TableReader:
         self._column_totals(grid)
         self._row_totals(grid)
         self.totals += [(block, quantity, name) for quantity, name in self._named_below(grid)]
+
+    def _owners(self, table: Table, grid: Grid) -> dict[int, Mention]:
+        """城关镇 ｜ 种子 above an empty cell ｜ 兽药: the rows of a body whose name stands in the first of them."""
+        found: dict[int, Mention] = {}
+        owner: Mention | None = None
+        for cell in table.cells:
+            if cell.row < table.header_rows or cell.column > 0:
+                continue
+            if cell.start < cell.end:
+                owner = self._body(cell)
+            elif owner is not None and (named := grid.rows.get(cell.row)) is not None and named.column > 0:
+                found[cell.row] = owner
+        return found
 
     def _named_below(self, grid: Grid) -> list[tuple[Quantity, str]]:
         """Give the figures that a note below a table may speak of, and the row's name where it has to say it.
@@ -194,7 +209,7 @@ class TableReader:
 
     def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None
-        return head is not None and _CATEGORY.search(self._words(head)) is not None
+        return head is not None and CATEGORY.search(self._words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
         grid = Grid({}, {}, {}, {})
@@ -288,6 +303,7 @@ class TableReader:
             totals = unnamed_total(grid, rows)
         if not totals:
             return
+        summed = {row: rows_of_sum(grid, row, rows, self._levels(grid, rows)) for row in totals}
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
@@ -296,12 +312,15 @@ class TableReader:
         ):
             grand = []  # 1-6月累计 below the months of one quarter
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
-        unsummed = averages(grid, rows, (partial, grand)) | changes
+        proved = bool(grand) and bool(summed[grand[0]])
+        unsummed = changes if proved else averages(grid, rows, (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in unsummed:
                 continue
+            # 三、办理结果 … （七）总计: not the 一、新收 above
+            whole_of = [] if proved and row not in summed[grand[0]] and row not in partial else grand
             above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
-            for total in ([above] if above is not None and above != row else []) + grand:
+            for total in ([above] if above is not None and above != row else []) + whole_of:
                 whole = grid.figures.get((total, column))
                 if whole is not None and adds(quantity, whole):
                     name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
@@ -333,19 +352,19 @@ class TableReader:
 
     def _parts_of_numbers(self, grid: Grid, rows: Sequence[int]) -> None:
         """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
-        levels = [self._level(grid.rows.get(row)) for row in rows]
+        levels = self._levels(grid, rows)
         columns_of: dict[int, list[int]] = {}
         for row, column in grid.figures:
             columns_of.setdefault(row, []).append(column)
         for place, row in enumerate(rows):
-            level = levels[place]
+            level = levels[row]
             if level < 0:
                 continue
             below: list[int] = []
             for other in range(place + 1, len(rows)):
-                if levels[other] < 0 or levels[other] <= level:
+                if levels[rows[other]] <= level:
                     break
-                if levels[other] == levels[place + 1]:
+                if levels[rows[other]] == levels[rows[place + 1]]:
                     below.append(rows[other])
             for column in columns_of[row] if len(below) > 1 else ():
                 whole = grid.figures[row, column]
@@ -355,6 +374,9 @@ class TableReader:
                         self.links.setdefault(
                             part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
                         )
+
+    def _levels(self, grid: Grid, rows: Sequence[int]) -> dict[int, int]:
+        return {row: self._level(grid.rows.get(row)) for row in rows}
 
     def _level(self, cell: Cell | None) -> int:
         if cell is None:
