@@ -23,6 +23,8 @@ _CHANGE = (
     rf"(?:累计)?(?:{BASIS}|同期)?(?:增长|增减|增幅|变化|升降|下降|增加|减少|±)(?:率|幅度?|数|量|情况)?(?:±?%)?"
     rf"|(?:累计)?{BASIS}(?:±?%)?"
 )
+# 同比, 增减%, 比上年增长
+CHANGE_HEAD = regex.compile(_CHANGE)
 # A column that says nothing of what is counted: 数量, 2023年, 上半年合计, 完成数, 同比增长
 OF_ROW = regex.compile(rf"(?:{_TIME})(?:{_HOW_MANY})|{_CHANGE}")
 # A row that is a kind of thing, as the head above its name says: 检查领域, 项目, 指标名称

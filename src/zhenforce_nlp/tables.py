@@ -16,6 +16,7 @@ from zhenforce_nlp.tables_lines import (
     MIN_GAPPED,
     NOTE,
     UNIT_AT_END,
+    UNIT_OF_HEADING,
     Place,
     Rows,
     TableLine,
@@ -259,6 +260,9 @@ def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int])
         return lines[first].start, lines[index - 1].end
     if first and table_of[first - 1] < 0 and (told := UNIT_AT_END.search(lines[first - 1].body)) is not None:
         above = lines[first - 1]  # 分类别见下表（单位：项）。
+        return above.start + told.start("unit"), above.start + told.end("unit")
+    if first and table_of[first - 1] < 0 and (told := UNIT_OF_HEADING.search(lines[first - 1].body)) is not None:
+        above = lines[first - 1]  # 二、行政处罚（宗）
         return above.start + told.start("unit"), above.start + told.end("unit")
     return lines[index].start, lines[index].start
 

@@ -13,7 +13,9 @@ Columns = list[list[int]]  # for each row the columns of its cells
 _LEAF = regex.compile(
     r"(?:合\s?计|总\s?计|小\s?计|备\s?注|序\s?号|名\s?次|排\s?名)(?:（[^（）]{1,6}）)?|.*(?:[（(](?:[万亿千百]*元|%|％)[）)]|率|名称)"
 )
-_GROUP = regex.compile(r".*(?:情况|其中|数量|案件|分类|类别|类型|方式|措施|程序|情形)(?:[（(][^（）()]{1,8}[）)])?[:：]?")
+_GROUP = regex.compile(
+    r".*(?:情况|其中|数量|案件|分类|类别|类型|方式|措施|程序|情形)(?:[（(][^（）()]{1,8}[）)])?[:：]?"
+)
 _TOTAL = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)(?:（[^（）]{1,6}）)?")
 MIN_FIGURES = 2  # fewer figures at the end of each row prove nothing of its columns
 MAX_WIDTH = 60

@@ -54,6 +54,10 @@ def is_table_line(body: str) -> bool:
 UNIT_AT_END = regex.compile(r"[（(](?P<unit>(?:计量)?单位[:：][^（）()]{1,16})[）)][。：:]?$")
 
 
+# a heading above a table that ends with its unit: 二、行政处罚（宗）
+UNIT_OF_HEADING = regex.compile(r"^[^。，；|\t]{2,30}[（(](?P<unit>\p{Han}{1,3})[）)][：:]?$")
+
+
 def is_gapped(body: str) -> bool:
     """Tell whether a line may be a row whose cells wide gaps part: 区县　立案　结案."""
     return ("  " in body or "\u3000" in body) and len(GAP.split(body)) >= MIN_GAPPED and body[-1] not in "。；：，"

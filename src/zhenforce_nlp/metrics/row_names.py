@@ -29,9 +29,10 @@ _WHOSE = regex.compile(
     r"|[省市区县州盟旗]{1,2}(?:（[^）]*）)?|市州|县市区?|区县|镇街|街道|乡镇|(?:街道)?（?[镇乡]）?|支队|大队|中队|科室|处室|所队"
 )
 _UNIT_HEADS = ("单位", "计量单位")
-# A member, or a column below another's head, that says itself what was done, whatever its group: 警告, 没收违法所得, 责令停产停业
+# A member, or a column below another's head, that says itself what was done: 警告, 没收违法所得
 ACT = regex.compile(
-    r"警告|通报|罚|没收|吊销|暂扣|责令|拘留|查封|扣押|冻结|拆除|代履行|检查|巡查|抽查|立案|结案|受理|办结|许可|审批|备案|移送|复议|诉讼|培训|宣传|出动|整改"
+    r"警告|通报|罚|没收|吊销|暂扣|责令|拘留|查封|扣押|冻结|拆除|代履行"
+    r"|检查|巡查|抽查|立案|结案|受理|办结|许可|审批|备案|移送|复议|诉讼|培训|宣传|出动|整改|公开|提供|答复"
 )
 
 
@@ -57,17 +58,33 @@ def row_names(
     """
     rows = range(table.header_rows, table.rows)
     words = {row: _words(text, table, grid, row, figures) for row in rows}
+    filled = {row for row, _ in figures}
     columns = sorted({column for cells in words.values() for column in cells})
     kinds = [column for column in columns if not _is_whose(column, columns, heads, words)]
     if not kinds:
         return dict.fromkeys(rows, ("", 0, 0))
     paths = _paths(words, kinds, heads)
+    above: Named | None = None
+    for row in rows:
+        marked = bool(paths[row]) and _MARK.match(text, paths[row][0][1]) is not None
+        if row not in filled:
+            above = paths[row][0] if marked else None  # 三、本年度办理结果 above （一）予以公开 … （七）总计
+        elif above is not None and marked and _level(text, paths[row][0]) > _level(text, above):
+            paths[row].insert(0, above)
+        else:
+            above = None
     return {row: _joined(paths[row]) for row in rows}
 
 
-def _words(
-    text: str, table: Table, grid: Grid, row: int, figures: Collection[tuple[int, int]]
-) -> dict[int, Named]:
+def _level(text: str, name: Named) -> int:
+    """Give how deep the number of a row is: 一、 0, （一） 1, 1. 2, (1) 3."""
+    first, second = text[name[1]], text[name[1] + 1]
+    if first in "（(":
+        return 3 if second.isdecimal() else 1
+    return 2 if first.isdecimal() else 0
+
+
+def _words(text: str, table: Table, grid: Grid, row: int, figures: Collection[tuple[int, int]]) -> dict[int, Named]:
     """Give the words in front of a row's figures, by column."""
     found: dict[int, Named] = {}
     for column in range(table.columns):

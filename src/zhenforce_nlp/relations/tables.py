@@ -13,7 +13,20 @@ from zhenforce_nlp.column_heads import CATEGORY
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
-from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, made_up, rows_of_sum, still_fits, unnamed_total
+from zhenforce_nlp.relations.grids import (
+    Grid,
+    adds,
+    averages,
+    columns_of,
+    exact_parts,
+    is_sum,
+    levels_of,
+    made_up,
+    owners_of,
+    rows_of_sum,
+    still_fits,
+    unnamed_total,
+)
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
@@ -26,16 +39,7 @@ _UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
 _CHANGE = regex.compile(
     r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
 )
-# 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
-_MARKS = tuple(
-    regex.compile(mark + r"\s*(?=\p{Han}{2})")
-    for mark in (
-        r"[一二三四五六七八九十]{1,3}、",
-        r"（[一二三四五六七八九十]{1,3}）",
-        r"\d{1,2}[.．、]",
-        r"[（(]\d{1,2}[)）]",
-    )
-)
+_NUMBERED = regex.compile(r"\d{1,2}[.．、]\s*(?=\p{Han}{2})")  # 1.土地违法
 _ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园区）
 _ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
 _CLOSERS = ("）", ")")
@@ -138,7 +142,7 @@ class TableReader:
         times.update(
             (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
         )
-        owners = self._owners(table, grid)
+        owners = owners_of(table, grid, self._body)
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
@@ -167,19 +171,6 @@ class TableReader:
         self._column_totals(grid)
         self._row_totals(grid)
         self.totals += [(block, quantity, name) for quantity, name in self._named_below(grid)]
-
-    def _owners(self, table: Table, grid: Grid) -> dict[int, Mention]:
-        """城关镇 ｜ 种子 above an empty cell ｜ 兽药: the rows of a body whose name stands in the first of them."""
-        found: dict[int, Mention] = {}
-        owner: Mention | None = None
-        for cell in table.cells:
-            if cell.row < table.header_rows or cell.column > 0:
-                continue
-            if cell.start < cell.end:
-                owner = self._body(cell)
-            elif owner is not None and (named := grid.rows.get(cell.row)) is not None and named.column > 0:
-                found[cell.row] = owner
-        return found
 
     def _named_below(self, grid: Grid) -> list[tuple[Quantity, str]]:
         """Give the figures that a note below a table may speak of, and the row's name where it has to say it.
@@ -234,7 +225,7 @@ class TableReader:
 
     def _is_number(self, cell: Cell) -> bool:
         words = self.text[cell.start : cell.end].strip(_SPACE)
-        return words[:1].isdigit() and self._time(cell) is None and _MARKS[2].match(words) is None
+        return words[:1].isdigit() and self._time(cell) is None and _NUMBERED.match(words) is None
 
     def _caption(self, table: Table, block: int) -> tuple[int, int]:
         """Give the place of the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
@@ -303,7 +294,7 @@ class TableReader:
             totals = unnamed_total(grid, rows)
         if not totals:
             return
-        summed = {row: rows_of_sum(grid, row, rows, self._levels(grid, rows)) for row in totals}
+        summed = {row: rows_of_sum(grid, row, rows, levels_of(self.text, grid, rows)) for row in totals}
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
@@ -352,7 +343,7 @@ class TableReader:
 
     def _parts_of_numbers(self, grid: Grid, rows: Sequence[int]) -> None:
         """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
-        levels = self._levels(grid, rows)
+        levels = levels_of(self.text, grid, rows)
         columns_of: dict[int, list[int]] = {}
         for row, column in grid.figures:
             columns_of.setdefault(row, []).append(column)
@@ -366,23 +357,10 @@ class TableReader:
                     break
                 if levels[rows[other]] == levels[rows[place + 1]]:
                     below.append(rows[other])
-            for column in columns_of[row] if len(below) > 1 else ():
-                whole = grid.figures[row, column]
-                parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
-                if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
-                    for part in parts:
-                        self.links.setdefault(
-                            part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
-                        )
-
-    def _levels(self, grid: Grid, rows: Sequence[int]) -> dict[int, int]:
-        return {row: self._level(grid.rows.get(row)) for row in rows}
-
-    def _level(self, cell: Cell | None) -> int:
-        if cell is None:
-            return -1
-        words = self.text[cell.start : cell.end]
-        return next((level for level, mark in enumerate(_MARKS) if mark.match(words)), -1)
+            for part, whole in exact_parts(grid, row, columns_of[row], below) if len(below) > 1 else ():
+                self.links.setdefault(
+                    part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
+                )
 
     def _row_totals(self, grid: Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
