@@ -8,7 +8,7 @@ from functools import partial
 import regex
 
 from zhenforce_nlp.records import Cell, Table
-from zhenforce_nlp.tables_columns import columns_of, count_tail
+from zhenforce_nlp.tables_columns import columns_of, parts_rows
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -17,7 +17,6 @@ from zhenforce_nlp.tables_lines import (
     NOTE,
     UNIT_AT_END,
     UNIT_OF_HEADING,
-    Place,
     Rows,
     TableLine,
     bar_cells,
@@ -186,11 +185,15 @@ def _delimited(
     stop = index
     rows: Rows = []
     places: list[int] = []
-    while stop < len(lines) and (
-        belongs(lines[stop].body)
-        or _RULE_LINE.match(lines[stop].body)
-        or (rows and _is_group(text, lines, stop, rows[-1], split))
-    ):
+    while stop < len(lines):
+        if not belongs(lines[stop].body) and not _RULE_LINE.match(lines[stop].body):
+            below = lines[stop + 1 : stop + 2]
+            if not below or not belongs(below[0].body) or not parts_rows(text, rows, lines[stop], split(below[0])):
+                break
+            rows.append([(lines[stop].start, lines[stop].end)])
+            places.append(stop)
+            stop += 1
+            continue
         if rows and lines[stop].apart and not _has_figures(lines[stop : stop + 1]):
             break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
@@ -205,23 +208,9 @@ def _delimited(
         last -= 1
     if last - first < min_rows or not _has_figures(lines[index:stop]):
         return index, max(stop, index + 1), []
-    _part_totals(text, rows[first:last])
-    return places[first], places[last - 1] + 1, rows[first:last]
-
-
-def _is_group(
-    text: str,
-    lines: Sequence[TableLine],
-    place: int,
-    row: Sequence[Place],
-    split: Callable[[TableLine], list[Place]],
-) -> bool:
-    """三、本年度办理结果 between rows of as many figures: what the rows below it are parts of, in a line alone."""
-    line, below = lines[place], lines[place + 1 : place + 2]
-    if not below or line.apart or below[0].apart or "\t" not in below[0].body or len(line.body) > MAX_CELL:
-        return False
-    tails = count_tail(text, row), count_tail(text, split(below[0]))
-    return tails[0] == tails[1] > 1
+    rows = rows[first:last]
+    _part_totals(text, rows)
+    return places[first], places[last - 1] + 1, rows
 
 
 def _part_totals(text: str, rows: Rows) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from zhenforce_nlp.tables_lines import FIGURE, Place, Rows
+from zhenforce_nlp.engines import light
+from zhenforce_nlp.tables_lines import FIGURE, Place, Rows, TableLine
 
 Columns = list[list[int]]  # for each row the columns of its cells
 # a head that stands above one column: a total, a name, an amount of money in its own unit
@@ -17,6 +18,9 @@ _GROUP = regex.compile(
     r".*(?:情况|其中|数量|案件|分类|类别|类型|方式|措施|程序|情形)(?:[（(][^（）()]{1,8}[）)])?[:：]?"
 )
 _TOTAL = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)(?:（[^（）]{1,6}）)?")
+# 三、本年度办理结果: the row of a group, with no figures of its own
+_GROUP_ROW = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|其中[：:]?$)"))
+MAX_GROUP = 30
 MIN_FIGURES = 2  # fewer figures at the end of each row prove nothing of its columns
 MAX_WIDTH = 60
 MAX_HEADER = 4
@@ -53,6 +57,24 @@ def columns_of(text: str, rows: Rows, header: int) -> Columns:
         return plain
     heads = _heads(text, rows[:header], width, figures)
     return [*(heads or plain[:header]), *plain[header:]]
+
+
+def parts_rows(text: str, rows: Rows, line: TableLine, below: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a line with no marks between cells is the row of a group within a table.
+
+    Args:
+        text: the page as read.
+        rows: the rows above it.
+        line: the line.
+        below: the cells of the line below it.
+
+    Example:
+        三、本年度办理结果 between rows of seven figures each → True.
+    """
+    if not rows or len(line.body) > MAX_GROUP or _GROUP_ROW.match(line.body) is None:
+        return False
+    above = count_tail(text, rows[-1])
+    return above > 1 and above == count_tail(text, below) and len(below) > above
 
 
 def count_tail(text: str, row: Sequence[Place]) -> int:

@@ -126,6 +126,20 @@ PARTS = (
     "fulfilled",
     "task",
     "drafted",
+    "duty",
+    "deadline",
+    "kept",
+    "each",
+    "follows",
+    "summed",
+    "measured",
+    "watch",
+    "case",
+    "report_title",
+    "set_limit",
+    "set_time",
+    "targeted",
+    "targets",
 )
 
 

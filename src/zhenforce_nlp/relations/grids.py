@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import regex
 
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Cell, Quantity, Table
 
-# 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
-_MARKS = tuple(
-    regex.compile(mark + r"\s*(?=\p{Han}{2})")
-    for mark in (
-        r"[一二三四五六七八九十]{1,3}、",
-        r"（[一二三四五六七八九十]{1,3}）",
-        r"\d{1,2}[.．、]",
-        r"[（(]\d{1,2}[)）]",
-    )
-)
 _SUMMED = 16  # columns before a total that it may sum
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
 _FAR = Decimal("1.5")
@@ -45,36 +33,20 @@ def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:
     return False
 
 
-def rows_of_sum(grid: Grid, total: int, rows: Sequence[int], levels: Mapping[int, int]) -> set[int]:
-    """Give the rows next above a total that add up to it in all columns, where others stand above them; else none.
-
-    A row of a higher number ends them: 一、新收申请 is none of what （七）总计 sums.
-    """
+def rows_of_sum(grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
+    """Give the rows next above a total that add up to it in all columns, where others stand above them; else none."""
     columns = {column: quantity for (row, column), quantity in grid.figures.items() if row == total}
     columns = {column: quantity for column, quantity in columns.items() if quantity.dimension != "ratio"}
     above = [row for row in reversed(rows) if row < total]
     left = {column: quantity.value for column, quantity in columns.items()}
     found: set[int] = set()
     for number, row in enumerate(above):
-        if -1 < levels.get(row, -1) < levels.get(total, -1):
-            break
         for column in columns:
             part = grid.figures.get((row, column))
             left[column] -= part.value if part is not None and part.unit == columns[column].unit else 0
         if number and not any(left.values()):
             found = set(above[: number + 1])
     return found if len(found) < len(above) else set()
-
-
-def levels_of(text: str, grid: Grid, rows: Sequence[int]) -> dict[int, int]:
-    """Give how deep the number of each row is: 一、 0, （一） 1, 1. 2, (1) 3; -1 without one."""
-    found = dict.fromkeys(rows, -1)
-    for row in rows:
-        cell = grid.rows.get(row)
-        if cell is not None:
-            marks = (level for level, mark in enumerate(_MARKS) if mark.match(text, cell.start, cell.end))
-            found[row] = next(marks, -1)
-    return found
 
 
 def owners_of(table: Table, grid: Grid, body_of: Callable[[Cell], Mention | None]) -> dict[int, Mention]:
@@ -89,22 +61,6 @@ def owners_of(table: Table, grid: Grid, body_of: Callable[[Cell], Mention | None
         elif owner is not None and (named := grid.rows.get(cell.row)) is not None and named.column > 0:
             found[cell.row] = owner
     return found
-
-
-def exact_parts(
-    grid: Grid, row: int, columns: Sequence[int], below: Sequence[int]
-) -> Iterator[tuple[Quantity, Quantity]]:
-    """Give the figures of the rows below that add up to those of a row; zeros prove nothing of their own."""
-    exact: dict[int, list[Quantity]] = {}
-    for column in columns:
-        whole = grid.figures[row, column]
-        parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
-        if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
-            exact[column] = parts
-    told = any(grid.figures[row, column].value for column in exact)
-    for column, parts in exact.items():
-        if told and (grid.figures[row, column].value or len(exact) == len(columns)):
-            yield from ((part, grid.figures[row, column]) for part in parts)
 
 
 def unnamed_total(grid: Grid, rows: Sequence[int]) -> list[int]:

@@ -16,6 +16,7 @@ _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year
 _EVENT = 3  # days that an event may last
 _SOON = 120  # days after its period in which a page comes out
 _MONTH, _BEGUN = 31, 10  # days: of a month, and after which its figures are of what was done
+_WEEK = 7
 _NEAR = 12  # characters between what was planned and what was done
 _FRESH = 15  # days after which a piece of news is none
 
@@ -149,7 +150,7 @@ class OwnPeriod:
         if span.period is None or self.span.period is None or self.text.startswith(_UNTIL, span.start):
             return False
         due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"
-        if due and self.issued is not None and span.period.last > self.issued:
+        if due and span.period.last > (self.issued or self.span.period.last):
             return True  # 8月20日前完成核查600艘, said on 5 August
         if self.issued is not None and span.source is not None and span.period.first > self.issued:
             return True  # 国庆期间每天6个检查组, said in September
@@ -158,4 +159,6 @@ class OwnPeriod:
             return (span.period.first - self.span.period.last).days > _SOON
         if self.issued is not None and span.period.days <= _MONTH and (self.issued - span.period.first).days >= _BEGUN:
             return False  # 2023年1月，检查31家, said on 16 January
+        if self.issued is not None and span.period.days <= _WEEK and span.period.first <= self.issued:
+            return False  # 本周检查15家, beside 上周
         return span.period.first > self.span.period.last and (self.issued is None or span.period.last > self.issued)

@@ -18,15 +18,14 @@ from zhenforce_nlp.relations.grids import (
     adds,
     averages,
     columns_of,
-    exact_parts,
     is_sum,
-    levels_of,
     made_up,
     owners_of,
     rows_of_sum,
     still_fits,
     unnamed_total,
 )
+from zhenforce_nlp.relations.numbered_rows import begins_with_number, group_of, is_below, mark_of, numbered_parts
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
@@ -39,7 +38,6 @@ _UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
 _CHANGE = regex.compile(
     r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
 )
-_NUMBERED = regex.compile(r"\d{1,2}[.．、]\s*(?=\p{Han}{2})")  # 1.土地违法
 _ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园区）
 _ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
 _CLOSERS = ("）", ")")
@@ -219,13 +217,17 @@ class TableReader:
                 continue
             elif self._time(cell) is None and not any(map(str.isalpha, self.text[cell.start : cell.end])):
                 continue  # — under 名次, in the row of 合计
-            elif cell.row not in grid.rows or self._body(cell) is not None:
+            elif (
+                cell.row not in grid.rows
+                or self._body(cell) is not None
+                or is_below(self.text, cell, grid.rows[cell.row])
+            ):
                 grid.rows[cell.row] = cell
         return grid
 
     def _is_number(self, cell: Cell) -> bool:
         words = self.text[cell.start : cell.end].strip(_SPACE)
-        return words[:1].isdigit() and self._time(cell) is None and _NUMBERED.match(words) is None
+        return words[:1].isdigit() and self._time(cell) is None and not begins_with_number(words)
 
     def _caption(self, table: Table, block: int) -> tuple[int, int]:
         """Give the place of the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
@@ -276,7 +278,8 @@ class TableReader:
         if body is not None and self.home and body.canonical == self.home:
             return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
-        words = self._words(cell)
+        mark = mark_of(self.text, cell)  # （七）总计
+        words = _UNIT.sub("", self.text[mark.end() : cell.end]) if mark is not None else self._words(cell)
         if _TOTAL.fullmatch(words):
             return True
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
@@ -289,12 +292,13 @@ class TableReader:
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
-        self._parts_of_numbers(grid, rows)
+        for counted, parts, mark in numbered_parts(self.text, grid, rows):
+            for part in parts:
+                self.links.setdefault(part.id, PartLink(counted.id, "part.table_number", mark.start, mark.end))
         if not totals:
             totals = unnamed_total(grid, rows)
         if not totals:
             return
-        summed = {row: rows_of_sum(grid, row, rows, levels_of(self.text, grid, rows)) for row in totals}
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
@@ -303,13 +307,15 @@ class TableReader:
         ):
             grand = []  # 1-6月累计 below the months of one quarter
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
-        proved = bool(grand) and bool(summed[grand[0]])
-        unsummed = changes if proved else averages(grid, rows, (partial, grand)) | changes
+        summed = group_of(self.text, grid, grand[0], rows) if grand else set(rows)
+        among = [row for row in rows if row in summed or row in grand]
+        exact = rows_of_sum(grid, grand[0], among) if grand else set()
+        unsummed = changes if exact else averages(grid, among, (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
-            if row in grand or column in unsummed:
+            if row in grand or column in unsummed or row not in summed:
                 continue
-            # 三、办理结果 … （七）总计: not the 一、新收 above
-            whole_of = [] if proved and row not in summed[grand[0]] and row not in partial else grand
+            # 城区 小计 and 乡镇 小计 make up 总计: the rows above each are its parts alone
+            whole_of = [] if exact and row not in exact and row not in partial else grand
             above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
             for total in ([above] if above is not None and above != row else []) + whole_of:
                 whole = grid.figures.get((total, column))
@@ -340,27 +346,6 @@ class TableReader:
                     left[column] = left.get(column, whole.value) - quantity.value
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
             left = left or {column: quantity.value for column, quantity in above.items()}
-
-    def _parts_of_numbers(self, grid: Grid, rows: Sequence[int]) -> None:
-        """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
-        levels = levels_of(self.text, grid, rows)
-        columns_of: dict[int, list[int]] = {}
-        for row, column in grid.figures:
-            columns_of.setdefault(row, []).append(column)
-        for place, row in enumerate(rows):
-            level = levels[row]
-            if level < 0:
-                continue
-            below: list[int] = []
-            for other in range(place + 1, len(rows)):
-                if levels[rows[other]] <= level:
-                    break
-                if levels[rows[other]] == levels[rows[place + 1]]:
-                    below.append(rows[other])
-            for part, whole in exact_parts(grid, row, columns_of[row], below) if len(below) > 1 else ():
-                self.links.setdefault(
-                    part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
-                )
 
     def _row_totals(self, grid: Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
