@@ -9,10 +9,9 @@ from zhenforce_nlp.relations.key_cases import KeyCase
 from zhenforce_nlp.relations.key_features import KeyFigure, key_views, plain_page
 from zhenforce_nlp.relations.key_model import KeyModel
 from zhenforce_nlp.relations.key_neighbours import Answer
-from zhenforce_nlp.relations.keyed import KeyFinder
+from zhenforce_nlp.relations.keyed import OF_SAME, KeyFinder
 
 RULE = "key.model"
-_OF_SAME = "key.of_same"
 # How much likelier than the next the model's key has to be. A row that says something was written with care, and a
 # figure in no column is lost to whoever compares bureaus: taking a key away needs more than giving one.
 _GIVES, _TAKES = 0.15, 0.6
@@ -50,9 +49,12 @@ def review(
     bodies, areas = ([(name.start, name.end) for name in each] for each in names)
     views = list(key_views(plain_page(finder.text, figures, bodies, areas), figures))
     for case, figure, (key, margin) in zip(cases, figures, model.judge(views), strict=True):
-        link = found[case.quantity.id][1]
-        if link is not None and link.rule == _OF_SAME and link.target is not None:
-            found[case.quantity.id] = found[link.target][0], link
+        same = finder.same.get(case.quantity.id)
+        if same is not None and same.quantity.start < case.quantity.start:
+            said = found[same.quantity.id][0]
+            if said is not None and said != figure.key and finder.may_have(case, said):
+                place = same.metric.start, same.metric.end
+                found[case.quantity.id] = said, Link("key", same.quantity.id, How.CARRIED, OF_SAME, *place)
         elif overrules(figure.key, key, margin) and finder.may_have(case, key):
             place = case.metric.start, case.metric.end
             how = How.ASSUMED if key else How.NONE

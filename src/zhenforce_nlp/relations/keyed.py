@@ -26,6 +26,7 @@ from zhenforce_nlp.relations.keys import KeyRow, KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE
 from zhenforce_nlp.script import Script
 
+OF_SAME = "key.of_same"
 _SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
 _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
@@ -69,6 +70,7 @@ class KeyFinder(KeyNeighbours):
         self.cases = {case.quantity.id: case for case in cases}
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
+        self.same: dict[str, KeyCase] = {}  # the figure that a change is of, or that is said again
         self.settled: set[str] = set()  # figures of which a row of the user's own speaks
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.named_unit: dict[tuple[int, str, str], KeyCase] = {}
@@ -143,10 +145,11 @@ class KeyFinder(KeyNeighbours):
             same = None  # 占31.8%、22.7%，分别为7件和5件
         if same is None or same is case or depth >= _MAX_NESTING:
             return None
+        self.same[case.quantity.id] = same
         key, _ = self._key(same, depth + 1)
         if key is None or (key == "share" and same.quantity.text.endswith("成")):
             return None  # 六成以上在建筑业，计132件（降幅12.6%）: of the cases
-        return key, Link("key", same.quantity.id, How.CARRIED, "key.of_same", same.metric.start, same.metric.end)
+        return key, Link("key", same.quantity.id, How.CARRIED, OF_SAME, same.metric.start, same.metric.end)
 
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
