@@ -39,6 +39,7 @@ _ZONE_ACTS = regex.compile(
 _BEHIND_BARE = frozenset(
     "查检立办处罚受移整取责约拆清开出共分各占居和与及为较同有比的已全累组新完实上下方前第排达超最两三仅市区县省"
 )
+_CELLS = ("|", "\t", "\n", "\r")  # around all that a table's cell holds
 _RANKED_ZONE = regex.compile(r"[，,](?:仅|只有|只|共|为|有|达)?\d")  # 排在末位的是头门港经开区，仅2起
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(
@@ -170,6 +171,8 @@ def _named_zone(scan: Left, name: str, begin: int, end: int) -> Prefix | None:
 
 def _opens_zone(view: str, begin: int, end: int) -> bool:
     """Whether a zone's bare word acts by itself: 、示范区2,450起; 开发区按时办结率95.5%."""
+    if view[begin - 2 : begin].rstrip(" ")[-1:] in _CELLS and view[end : end + 2].lstrip(" ")[:1] in _CELLS:
+        return True
     if begin and view[begin - 1] not in _MARKS:
         return view[begin - 1] in "为是" and _RANKED_ZONE.match(view, end) is not None
     return _LISTED_ZONE.match(view, end) is not None or _ZONE_ACTS.match(view, end) is not None
