@@ -231,6 +231,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         begin = scan.whole_name(begin, start) if begin is not None else None
         if begin is not None and _is_listed(view, begin):
             begin -= 1
+        if begin is not None and view[begin] == "有" and start - begin > 2:
+            begin += 1  # 上升的有|建昌镇
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]

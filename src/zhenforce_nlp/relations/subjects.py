@@ -48,6 +48,8 @@ _HONOURS = (
     "评定",
 )
 _EACH = "各"
+_ALL_BODIES = ("部门", "单位", "机构", "机关")
+_TRENDS = ("上升", "下降", "增长", "增加", "减少", "同比上升", "同比下降", "同比增长", "同比增加", "同比减少")
 _COMMAS = "，,"
 _LEADERS = ("领导", "主要领导", "主要负责")
 _LEFT_OUT = re.compile("不在内|不计|未计|不含|不纳入|未纳入|不包括")  # 各县局数据不在内
@@ -184,6 +186,8 @@ class SubjectReader(SubjectNames):
             return None
         if match["some"] and self.own.name is not None:
             return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
+        if match.group().startswith(_EACH) and match.group().endswith(_ALL_BODIES) and self.area:
+            return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各执法单位: all of the area
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
@@ -264,6 +268,8 @@ class SubjectReader(SubjectNames):
         if mean is not None and slot.quantity.unit == _POINTS and text[mean.end() - 1] != _OF_MEAN:
             return None  # 丙区低于全市平均水平14.3个百分点: how far it is from it
         end = mean.start() if mean is not None else end  # 慢于全区平均水平的16.5天
+        if slot.opener in _OPENERS and text[slot.left : end] in _TRENDS:
+            end = slot.left  # 有甲县（上升20%）、乙县（上升33.3%）
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)
             alone = body is not None and (slot.host is None or text[body.start - 1] in _NAMED)
