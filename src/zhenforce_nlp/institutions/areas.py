@@ -253,7 +253,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
 
 
 def _begins(view: str, begin: int, start: int) -> int:
-    """Give where a town's name begins: with 和 or 从 behind another one in a list (、从善乡), behind 有 (的有|建昌镇)."""
+    """Give where a town's name begins: with 和 or 从 behind another of a list (、从善乡), behind 有 (的有|建昌镇)."""
     if view[begin - 2 : begin - 1] == "、" and view[begin - 1] in "从对同和与" and view[begin - 3] in "镇乡道":
         return begin - 1
     return begin + 1 if view[begin] == "有" and start - begin > _PAIR else begin
