@@ -65,7 +65,7 @@ class Resolver(Anaphors):
 
     def _resolve(self, raw: Raw) -> Body | None:
         tail = raw.tail
-        if self.is_post(raw):
+        if self.is_post(raw) or self.ends_own_name(raw):
             return same(self.issuer.body, How.ASSUMED, tail.rule, self.issuer.raw) if self.issuer else None
         alias = self.aliases.get(self.view[raw.start : raw.end]) if self.aliases else None
         if alias is not None and alias is not raw:
@@ -83,8 +83,6 @@ class Resolver(Anaphors):
             return self.station(raw)
         if raw.core == "branch":
             return self.branch(raw)
-        if raw.core == "line" and self.ends_own_name(raw) and self.issuer is not None:
-            return same(self.issuer.body, How.ASSUMED, tail.rule, self.issuer.raw)
         if tail.mode == "anaphor" or (tail.mode == "type" and raw.core in ("", "line")):
             return self.anaphor(raw)
         return self._plain(raw)
@@ -99,8 +97,9 @@ class Resolver(Anaphors):
 
     def ends_own_name(self, raw: Raw) -> bool:
         """Whether a mention is the last part of the issuer's name (陕西局 of 国家矿山安全监察局陕西局)."""
-        named = raw.prefix.kind == "named" and raw.parent is None and self.issuer is not None
-        return named and self.issuer is not None and self.issuer.body.canonical.endswith(self.view[raw.start : raw.end])
+        if raw.core != "line" or raw.prefix.kind != "named" or raw.parent is not None or self.issuer is None:
+            return False
+        return self.issuer.body.canonical.endswith(self.view[raw.start : raw.end])
 
     def own_part(self, raw: Raw) -> Body | None:
         """「龙华管理局」, 「区劳动监察大队」 on the page of such a part: the part itself; None for any other."""
