@@ -103,19 +103,24 @@ def test_a_change_has_the_key_of_what_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ruled", "judged", "margin", "believed"),
+    ("ruled", "how", "judged", "margin", "believed"),
     [
-        ("", "hazards_found", 0.2, True),
-        ("", "hazards_found", 0.1, False),
-        ("clues", "hazards_found", 0.2, True),
-        ("clues", "", 0.2, False),
-        ("clues", "", 0.7, True),
-        ("clues", "clues", 2.0, False),
+        ("", None, "hazards_found", 0.2, True),
+        ("", None, "hazards_found", 0.1, False),
+        ("clues", zf.How.STATED, "hazards_found", 0.4, True),
+        ("clues", zf.How.STATED, "hazards_found", 0.2, False),
+        ("clues", zf.How.CARRIED, "hazards_found", 0.4, False),
+        ("clues", zf.How.CARRIED, "hazards_found", 0.7, True),
+        ("clues", zf.How.STATED, "", 0.4, False),
+        ("clues", zf.How.STATED, "", 0.7, True),
+        ("clues", zf.How.STATED, "clues", 2.0, False),
     ],
 )
-def test_when_the_model_is_believed(ruled: str, judged: str, margin: float, *, believed: bool) -> None:
-    """Giving a key takes less than taking one away."""
-    assert overrules(ruled, judged, margin) is believed
+def test_when_the_model_is_believed(
+    ruled: str, how: zf.How | None, judged: str, margin: float, *, believed: bool
+) -> None:
+    """Giving a key takes less than correcting one, and that less than taking one away."""
+    assert overrules(ruled, how, judged, margin) is believed
 
 
 def test_what_is_seen_of_a_figure() -> None:

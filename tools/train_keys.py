@@ -26,6 +26,7 @@ import numpy as np
 
 from zhenforce_nlp.corpus import load_corpus
 from zhenforce_nlp.pipeline import analyse
+from zhenforce_nlp.records import How
 from zhenforce_nlp.relations.key_features import KeyFigure, KeyView, key_features, key_views, plain_page
 from zhenforce_nlp.relations.key_model import BIAS, FILE, NONE, SCALE, load_key_model
 from zhenforce_nlp.relations.key_review import overrules
@@ -55,11 +56,13 @@ class Example:
 
     Attributes:
         ruled, accepted: the rows' key and the keys that its label accepts; "" for none.
+        how: how the rows came to theirs, None where they have none.
     """
 
     view: KeyView
     ruled: str
     accepted: Sequence[str]
+    how: How | None
 
 
 def main() -> int:
@@ -79,7 +82,7 @@ def main() -> int:
         tests = list(of_reports(folder, rules))
         judged = list(model.judge([test.view for test in tests]))
         both = [
-            key if overrules(test.ruled, key, margin) else test.ruled
+            key if overrules(test.ruled, test.how, key, margin) else test.ruled
             for test, (key, margin) in zip(tests, judged, strict=True)
         ]
         answers = {"rows": [test.ruled for test in tests], "model": [key for key, _ in judged], "both": both}
@@ -142,11 +145,12 @@ def _examples(report: Report, gold: Mapping[Span, Sequence[str]], rules: Pattern
         for fact in report.facts
     ]
     bodies, areas = ([(name.start, name.end) for name in names] for names in (report.institutions, report.areas))
+    ways = [next((link.how for link in fact.links if link.role == "key"), None) for fact in report.facts]
     text = plain_page(load_script(rules).simplify(report.text), figures, bodies, areas)
-    for figure, view in zip(figures, key_views(text, figures), strict=True):
+    for figure, view, how in zip(figures, key_views(text, figures), ways, strict=True):
         accepted = gold.get((figure.start, figure.end))
         if accepted is not None:
-            yield Example(view, figure.key, accepted or [""])
+            yield Example(view, figure.key, accepted or [""], how)
 
 
 def trained(examples: Sequence[tuple[Example, float]]) -> str:

@@ -12,19 +12,24 @@ from zhenforce_nlp.relations.key_neighbours import Answer
 from zhenforce_nlp.relations.keyed import OF_SAME, KeyFinder
 
 RULE = "key.model"
-# How much likelier than the next the model's key has to be. A row that says something was written with care, and a
-# figure in no column is lost to whoever compares bureaus: taking a key away needs more than giving one.
-_GIVES, _TAKES = 0.15, 0.6
+# How much likelier than the next the model's key has to be: where rows give none, where a row says another, and where
+# another figure's key was taken or a key is taken away. A figure in no column is lost to whoever compares bureaus.
+_GIVES, _CORRECTS, _TAKES = 0.15, 0.3, 0.6
 
 
-def overrules(ruled: str, judged: str, margin: float) -> bool:
+def overrules(ruled: str, how: How | None, judged: str, margin: float) -> bool:
     """Tell whether the model's key is believed.
 
     Args:
         ruled, judged: what the rows and the model say; "" for no key.
+        how: how the rows came to their key, None where they have none.
         margin: how much likelier the model's key is than the next one.
     """
-    return judged != ruled and margin >= (_GIVES if judged else _TAKES)
+    if judged == ruled:
+        return False
+    if not judged or how is How.CARRIED:  # 行政处罚38起，其中个人12起: a part's own words say little
+        return margin >= _TAKES
+    return margin >= (_CORRECTS if ruled else _GIVES)
 
 
 def review(
@@ -55,11 +60,15 @@ def review(
             if said is not None and said != figure.key and finder.may_have(case, said):
                 place = same.metric.start, same.metric.end
                 found[case.quantity.id] = said, Link("key", same.quantity.id, How.CARRIED, OF_SAME, *place)
-        elif overrules(figure.key, key, margin) and finder.may_have(case, key):
+        elif overrules(figure.key, _how(found[case.quantity.id]), key, margin) and finder.may_have(case, key):
             place = case.metric.start, case.metric.end
             how = How.ASSUMED if key else How.NONE
             found[case.quantity.id] = key or None, Link("key", None, how, RULE, *place)
     return found
+
+
+def _how(answer: Answer) -> How | None:
+    return answer[1].how if answer[1] is not None else None
 
 
 def _figure(case: KeyCase, key: str | None) -> KeyFigure:

@@ -71,7 +71,7 @@ class KeyFinder(KeyNeighbours):
         self.ends = [case.quantity.end for case in cases]
         self.none: set[str] = set()  # figures that a row gives no key
         self.same: dict[str, KeyCase] = {}  # the figure that a change is of, or that is said again
-        self.settled: set[str] = set()  # figures of which a row of the user's own speaks
+        self.settled: set[str] = set()  # figures whose row is the user's own, or asks whose they are
         self.named: dict[tuple[int, str], KeyCase] = {}
         self.named_unit: dict[tuple[int, str, str], KeyCase] = {}
         self.counted: dict[tuple[Decimal, str], KeyCase] = {}
@@ -154,7 +154,7 @@ class KeyFinder(KeyNeighbours):
     def _own(self, case: KeyCase, depth: int) -> Answer:
         metric = case.metric
         row = self._row(case)
-        if row is not None and row.own:
+        if row is not None and (row.own or row.subject or row.issuer):
             self.settled.add(case.quantity.id)
         if row is not None and not row.key and not (row.weak and case.whole):  # 从来源看，投诉举报231起: of a total
             self.none.add(case.quantity.id)
