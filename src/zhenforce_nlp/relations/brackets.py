@@ -31,6 +31,7 @@ class Brackets:
         self.reader = reader
         self.known = known
         self.yoy = cues.cues["yoy"]
+        self.vacant = cues.cues["vacant"]
         # what is said of a figure: its total in the bracket, what is left of that, the word that said so
         self.within: dict[str, tuple[Slot, Decimal, str]] = {}
 
@@ -55,6 +56,9 @@ class Brackets:
             whole = self.among.column(slot, start, slot.left, block) if start >= 0 else None
             if whole is not None:
                 self.known.link(slot, whole, "part.among", start, slot.left)
+            return
+        rate = slot.host.quantity.dimension == "ratio" and role is None  # 在岗率96%（病休1名）: who makes the rate
+        if rate or self.vacant.match(self.text, slot.left, slot.left_end) is not None:
             return
         bare = slot.left == slot.left_end and slot.quantity.dimension != "money"
         if bare and slot.host.quantity.dimension == "money":

@@ -118,6 +118,7 @@ PARTS = (
     "place_view",
     "moves",
     "staff_move",
+    "vacant",
     "together_share",
     "in_brackets",
     "founded",

@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.opposites import opposites
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 _MANY = 100
+_SOME = 20  # figures that say of themselves what became of the total may add up to a smaller one by chance
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _NOUN = 2  # characters of the shortest noun
 _DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
@@ -48,9 +49,8 @@ class ExactLists:
             if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            many = (
-                whole.quantity.value >= _MANY and whole.quantity.dimension != "money" and not skipped
-            )  # two small figures may add up by chance
+            least = _MANY if self._led(run) else _SOME  # two small figures may add up by chance
+            many = whole.quantity.value >= least and whole.quantity.dimension != "money" and not skipped
             size = sum(1 for slot in run if slot.quantity.value)  # 扣押5宗，冻结0宗，强制执行1宗，申请4宗: by chance
             if size >= (2 if listed or many else _ENOUGH) or (size > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
@@ -110,6 +110,12 @@ class ExactLists:
         if _DEFINED.fullmatch(self.text, before.right, slot.left):
             return True  # 优秀（90分以上）61卷、良好（80—89分）97卷
         return slot.opener in _STOPS and self.cues["shared"].match(self.text, before.right_end) is not None
+
+    def _led(self, run: Sequence[Slot]) -> bool:
+        """立案23件，结案21件，不予处罚2件; 给予警告17起，罚款12起: stages of the work and measures."""
+        said = [(self.metrics[slot.quantity.id].label, self.text[slot.left : slot.left_end]) for slot in run]
+        cues = self.cues["stage"], self.cues["measures"]
+        return any(cue.match(words) is not None for label, told in said for words in (label, told) for cue in cues)
 
     def _led_to(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """检查132家，责令改正68家，警告61家，处罚3家: what visits lead to adds up to them by chance."""

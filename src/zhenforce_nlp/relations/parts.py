@@ -347,12 +347,17 @@ class PartFinder(Scopes):
         near = [*reversed(self.earlier), *(() if self.earlier else reversed(self.above))]
         wholes = [slot for slot in near if slot.quantity.id not in self.links and not self.known.is_base(slot)]
         noun = match.group().rstrip("中里，")[-_NOUN:]  # 以上案件中: of 案件 rather than of 起
-        wholes.sort(key=lambda slot: not self._bears(slot, noun))
+        wholes.sort(key=lambda slot: (not self._bears(slot, noun), self._staged(slot)))
         return self._new_scope(wholes, "part.above", *match.span(), 0) if wholes else None
 
     def _bears(self, slot: Slot, noun: str) -> bool:
         metric = self.metrics.get(slot.quantity.id)
         return metric is not None and metric.label.endswith(noun)
+
+    def _staged(self, slot: Slot) -> bool:
+        """受理2,915件，办结2,903件。上述案件中，…: of all, not of those that are done with."""
+        metric = self.metrics.get(slot.quantity.id)
+        return metric is not None and self.cues["stage"].match(metric.label) is not None
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""

@@ -155,6 +155,9 @@ class Scopes:
         found = [firsts[segment] for segment in sorted(firsts)]
         if len(found) < _FEW or len(found) == len(parts) or min(firsts) or self._in_segments(parts, scope):
             return []
+        own = [slot for segment, slot in parts if not segment]
+        if len(own) > 1 and self._exact(own, scope) is not None:
+            return []  # 其中县级2个、乡级11个、村级50个；划定61个: 2 and 61 are the 63, but those before ；are, too
         return found if self._exact(found, scope) is not None else []
 
     def _by_label(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
