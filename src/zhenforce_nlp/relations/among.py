@@ -104,6 +104,10 @@ class Among:
             return _named(said["of"], [_as_slot(total) for total in self._tables(block, words)], self.metrics)[:1]
         return [slot for _, _, slot in sorted(found, key=itemgetter(0, 1))]
 
+    def of_table(self, block: int) -> list[Slot]:
+        """Give the totals of the tables that stand right above a block."""
+        return [_as_slot(total) for total in self._tables(block, "")] if self.tables else []
+
     def _tables(self, block: int, said: str) -> list[Quantity]:
         """Give the totals of the tables that stand right above a block, or the figures of a row that is named."""
         low = bisect_left(self.tables, block - _NEAR_TABLE, key=itemgetter(0))

@@ -153,6 +153,7 @@ class PartFinder(Scopes):
         if opened is not None:
             self._settle(scope)
             self.splits.close(done)
+            opened.staged = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
             return opened
         if scope is not None:
             made_up = stop and self._made_up(scope)
@@ -207,9 +208,6 @@ class PartFinder(Scopes):
     def _stage(self, scope: Scope, slot: Slot, head: Head) -> bool:
         """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
         stage = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
-        if scope.staged is None:
-            scope.staged = stage
-            return False
         return stage and not scope.staged and slot.opener in "，,"
 
     def _other_kind(self, scope: Scope, slot: Slot) -> bool:
@@ -347,7 +345,10 @@ class PartFinder(Scopes):
         near = [*reversed(self.earlier), *(() if self.earlier else reversed(self.above))]
         wholes = [slot for slot in near if slot.quantity.id not in self.links and not self.known.is_base(slot)]
         noun = match.group().rstrip("中里，")[-_NOUN:]  # 以上案件中: of 案件 rather than of 起
+        tabled = [slot for slot in self.among.of_table(sentence.block) if self._bears(slot, noun)]
         wholes.sort(key=lambda slot: (not self._bears(slot, noun), self._staged(slot)))
+        if tabled and (not wholes or wholes[0].quantity.start < tabled[0].quantity.start):
+            wholes = [*tabled, *wholes]  # the total row of the table right above: 上述处罚中，简易程序12件
         return self._new_scope(wholes, "part.above", *match.span(), 0) if wholes else None
 
     def _bears(self, slot: Slot, noun: str) -> bool:
@@ -357,7 +358,7 @@ class PartFinder(Scopes):
     def _staged(self, slot: Slot) -> bool:
         """受理2,915件，办结2,903件。上述案件中，…: of all, not of those that are done with."""
         metric = self.metrics.get(slot.quantity.id)
-        return metric is not None and self.cues["stage"].match(metric.label) is not None
+        return metric is not None and self.cues["stage"].search(metric.label) is not None
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""

@@ -266,7 +266,8 @@ class Scopes:
         # 家 before 处, each nearest first; 人 and 名 count the same
         near = sorted(scope.wholes, key=lambda slot: _family(slot.quantity.unit) != _family(unit))
         if scope.rule == "part.of_which.earlier":
-            near.sort(key=lambda slot: not self._same_act(part, slot))
+            remedied = bool(near) and self._remedied(near[0])
+            near.sort(key=lambda s: (not self._same_act(part, s), remedied and not self._same_thing(part, s)))
         elif scope.rule == "part.of_which" and near and self._remedied(near[0]):
             near.sort(key=lambda slot: (slot.quantity.unit != unit, not self._same_thing(part, slot)))
         if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
