@@ -90,7 +90,11 @@ class ExactLists:
                 linked = False  # 案件52起，毁林开垦占29起、改变用途23起: the first of a list
             if linked and not run and of_whole:
                 continue  # 立案26件，其中甲11件、乙15件；结果为警告19件、撤销7件
-            bare = not slot.quantity.unit and whole.quantity.dimension not in ("money", "ratio", "time")  # 188件——城管109、安全79
+            bare = not slot.quantity.unit and whole.quantity.dimension not in (
+                "money",
+                "ratio",
+                "time",
+            )  # 9件：甲6、乙3
             if slot.quantity.unit != whole.quantity.unit and not linked and not bare:
                 skipped = True
                 continue

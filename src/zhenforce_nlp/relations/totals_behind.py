@@ -110,7 +110,7 @@ class TotalsBehind:
             self._summed(slot, near, *word.span())
 
     def _all_of_it(self, slot: Slot, near: Sequence[Slot]) -> None:
-        """食品类罚款96万元；药品类罚款31万元；…。全年罚款总额224万元: a sentence that begins with the sum of three or more."""
+        """食品罚款96万元；药品罚款31万元；…。罚款总额224万元: a sentence that begins with the sum of three."""
         word = self.cues["total"].search(self.text, slot.left, slot.left_end)
         if word is None or slot.depth or not self.known.counts(slot.quantity):
             return
