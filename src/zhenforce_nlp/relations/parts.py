@@ -153,7 +153,6 @@ class PartFinder(Scopes):
         if opened is not None:
             self._settle(scope)
             self.splits.close(done)
-            opened.staged = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
             return opened
         if scope is not None:
             made_up = stop and self._made_up(scope)
@@ -208,6 +207,9 @@ class PartFinder(Scopes):
     def _stage(self, scope: Scope, slot: Slot, head: Head) -> bool:
         """其中一般程序20件，结案30件: a stage of the work is of all cases, unless 其中 itself speaks of stages."""
         stage = self.cues["stage"].match(self.text, head.end, slot.left_end) is not None
+        if scope.staged is None:
+            scope.staged = stage
+            return False
         return stage and not scope.staged and slot.opener in "，,"
 
     def _other_kind(self, scope: Scope, slot: Slot) -> bool:
