@@ -106,7 +106,7 @@ def _rows_below(levels: Sequence[int], place: int) -> list[int]:
 
 
 def _unmarked_below(levels: Sequence[int], place: int, ends: Sequence[bool]) -> list[int]:
-    """一、市级部门 312, 市水利局 126, 市农业农村局 186, 二、县区: give the places of the rows without a number below one."""
+    """一、市级 312, 水利局 126, 农业局 186, 二、县区: give the places of the rows without a number below one."""
     if levels[place] < 0:
         return []
     stop = place + 1
