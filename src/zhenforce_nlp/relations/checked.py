@@ -8,6 +8,10 @@ from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Institution
 
 _PUNISHED = ("因", "被", "涉嫌", "违反", "违法", "擅自", "未", "存在")  # 某公司因…被处罚款
+# 某公司等3家企业被列入黑名单
+_AND_OTHERS = re.compile(
+    r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})[家户个](?:企业|单位|公司|用人单位|商户|门店)?(?:被|因|未|存在|涉嫌)"
+)
 _SUM = re.compile(
     r"[\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟][\d.,〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]*+[余多]?[万亿]{0,2}[余多]?元"
 )
@@ -46,7 +50,8 @@ def is_punished(text: str, body: Mention, issuer: str) -> bool:
     """
     if not is_firm(body, issuer):
         return False
-    return text.startswith(_PUNISHED, body.end) or is_of_total(text, body)
+    told = text.startswith(_PUNISHED, body.end) or _AND_OTHERS.match(text, body.end) is not None
+    return told or is_of_total(text, body)
 
 
 def is_of_total(text: str, firm: Mention) -> bool:
