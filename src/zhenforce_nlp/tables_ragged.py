@@ -66,8 +66,8 @@ def even_out(text: str, rows: Rows) -> None:
 
 def _spread(text: str, header: Rows, names: int, width: int) -> None:
     """Put the heads of a group's columns below its own: 自然人　法人或其他组织　总计 above 商业企业　科研机构　其他."""
-    if len(header) < _FEW or all(len(row) == names + width for row in header[-2:]):
-        return
+    if len(header) < _FEW or len(header[-2]) >= names + width:
+        return  # the places of merged cells are there
     above, below = ([cell for cell in row if cell[1] > cell[0]] for row in header[-2:])
     own, above = (above[:1], above[1:]) if len(above) + len(below) == width + 2 else ([], above)  # 项目　自然人　…
     group = max((place for place, cell in enumerate(above) if not _TOTAL.fullmatch(text[slice(*cell)])), default=-1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from zhenforce_nlp.records import Cell, Quantity
@@ -21,6 +21,7 @@ class Grid:
     rows: dict[int, Cell]
     heads: dict[int, Cell]
     edges: dict[int, tuple[int, int]]
+    of_which: set[int] = field(default_factory=set)  # columns that 其中 stands above
 
 
 def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:
@@ -56,15 +57,25 @@ def unnamed_total(grid: Grid, rows: Sequence[int]) -> list[int]:
     return []
 
 
-def averages(grid: Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
-    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
+def averages(
+    grid: Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]], parts: Container[str]
+) -> set[int]:
+    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it.
+
+    Args:
+        grid: the table.
+        rows: its rows.
+        totals: the rows of subtotals, and the total row.
+        parts: ids of figures that are part of another row's, and so are not counted.
+    """
     partial, grand = totals
     found: set[int] = set()
     for total in grand:
         for column in {place[1] for place in grid.figures if place[0] == total}:
             whole = grid.figures[total, column]
             others = (grid.figures.get((row, column)) for row in rows if row != total and row not in partial)
-            cells = [cell.value for cell in others if cell is not None and cell.unit == whole.unit]
+            told = (cell for cell in others if cell is not None and cell.id not in parts)
+            cells = [cell.value for cell in told if cell.unit == whole.unit]
             if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * whole.value:
                 found.add(column)
     return found
@@ -79,6 +90,9 @@ def columns_of(grid: Grid, rows: Sequence[int], total: int, low: int, high: int)
     for start in range(max(low + 2, total - _SUMMED), total - 1):
         if rows and all(_sums(grid, row, range(start, total), total) for row in rows):
             return range(start, total)
+    for stop in range(total + 1 + _FEW, min(high, total + _SUMMED)):  # 小计 | 一般程序 | 简易程序 | 结案
+        if rows and all(_sums(grid, row, range(total + 1, stop), total) for row in rows):
+            return range(total + 1, stop)
     return None
 
 

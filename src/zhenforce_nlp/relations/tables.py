@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -188,7 +189,7 @@ class TableReader:
         return head is not None and _CATEGORY.search(self._words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
-        grid = Grid({}, {}, {}, {})
+        grid = Grid({}, {}, {}, {}, self._under_of_which(table))
         for cell in table.cells:
             if cell.start == cell.end:
                 continue
@@ -211,6 +212,16 @@ class TableReader:
             ):
                 grid.rows[cell.row] = cell
         return grid
+
+    def _under_of_which(self, table: Table) -> set[int]:
+        """检查 | 其中 above 检查 | 矿山 | 危化: give the columns that a merged cell 其中 stands above."""
+        above = [cell for cell in table.cells if cell.row < table.header_rows - 1 and cell.start < cell.end]
+        found: set[int] = set()
+        for cell, behind in pairwise((*above, None)):
+            if cell is not None and self._words(cell) in _OF_WHICH:
+                stop = behind.column if behind is not None and behind.row == cell.row else table.columns
+                found.update(range(cell.column, stop))
+        return found
 
     def _is_number(self, cell: Cell) -> bool:
         words = self.text[cell.start : cell.end].strip(_SPACE)
@@ -279,7 +290,7 @@ class TableReader:
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
-        for counted, parts, mark in numbered_parts(self.text, grid, rows):
+        for counted, parts, mark in numbered_parts(self.text, grid, rows, totals):
             for part in parts:
                 self.links.setdefault(part.id, PartLink(counted.id, "part.table_number", mark.start, mark.end))
         if not totals:
@@ -295,7 +306,7 @@ class TableReader:
             grand = []  # 1-6月累计 below the months of one quarter
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
         summed = group_of(self.text, grid, grand[0], rows) if grand else set(rows)
-        unsummed = averages(grid, [row for row in rows if row in summed], (partial, grand)) | changes
+        unsummed = averages(grid, [row for row in rows if row in summed], (partial, grand), self.links) | changes
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in unsummed or row not in summed:
                 continue
@@ -347,8 +358,11 @@ class TableReader:
         """The cells under 其中：… are part of those under the column before it."""
         before: int | None = None
         for column in columns:
-            if not self._words(grid.heads[column]).startswith(_OF_WHICH):
+            named = self._words(grid.heads[column]).startswith(_OF_WHICH)
+            if not named and column not in grid.of_which:
                 before = column
+            elif before is not None and not named:
+                self._link_row(grid, [column], before)
             elif before is not None:
                 self._link_row(grid, made_up(grid, columns[columns.index(column) :], before), before)
 
