@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.records import Metric
+from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.opposites import opposites
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
+_UNITS = regex.compile(r"[（）/、]")
 _MANY = 100
 _SOME = 20  # figures that say of themselves what became of the total may add up to a smaller one by chance
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
@@ -90,12 +91,7 @@ class ExactLists:
                 linked = False  # 案件52起，毁林开垦占29起、改变用途23起: the first of a list
             if linked and not run and of_whole:
                 continue  # 立案26件，其中甲11件、乙15件；结果为警告19件、撤销7件
-            bare = not slot.quantity.unit and whole.quantity.dimension not in (
-                "money",
-                "ratio",
-                "time",
-            )  # 9件：甲6、乙3
-            if slot.quantity.unit != whole.quantity.unit and not linked and not bare:
+            if not linked and not _alike(slot.quantity, whole.quantity):
                 skipped = True
                 continue
             if linked or (run and not self._joined(run[-1], slot)):
@@ -178,3 +174,12 @@ class ExactLists:
         general, disposals = self.cues["dealt"], self.cues["disposal"]
         label = self.metrics[whole.quantity.id].label
         return general.match(label) is not None and all(disposals.search(label) is not None for label in labels)
+
+
+def _alike(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether a list may count in one unit for a total in another: 9件：甲6、乙3; 618册（张）：图书416册、唱片202张."""
+    if part.unit == whole.unit:
+        return True
+    if not part.unit:
+        return whole.dimension not in ("money", "ratio", "time")
+    return "（" in whole.unit and part.unit in _UNITS.split(whole.unit)

@@ -332,7 +332,9 @@ class PartFinder(Scopes):
         if slot.left != slot.left_end or end < 0 or self.text[end] not in _COLONS:
             return None
         start = self.text.rfind(OF_WHICH, max(0, end - SOURCES), end)
-        if start < 0 or _BROKEN.search(self.text, start + len(OF_WHICH), end) is not None:
+        behind = start + len(OF_WHICH)
+        behind += self.text.startswith(tuple(_COLONS), behind)  # 其中：欠薪类：389件
+        if start < 0 or _BROKEN.search(self.text, behind, end) is not None:
             return None
         return None if self.text[start - 1 : start].isalpha() else (start, start + len(OF_WHICH))
 
