@@ -177,7 +177,7 @@ class ExactLists:
 
 
 def _alike(part: Quantity, whole: Quantity) -> bool:
-    """Tell whether a list may count in one unit for a total in another: 9件：甲6、乙3; 618册（张）：图书416册、唱片202张."""
+    """Tell whether one counts what another does: 9件：甲6、乙3; 618册（张）：图书416册、唱片202张."""
     if part.unit == whole.unit:
         return True
     if not part.unit:
