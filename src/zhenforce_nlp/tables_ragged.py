@@ -15,7 +15,7 @@ from zhenforce_nlp.tables_lines import FIGURE, Rows, TableLine
 
 _TOTAL = light(regex.compile(r"[合总小共]\s*计|合计数|总数"))
 # 三、本年度办理结果: the row of a group, with no figures of its own
-_GROUP = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|其中[：:]?$)"))
+_GROUP = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|其中[：:]?$)"))
 MAX_GROUP = 30
 _FEW = 2
 

@@ -80,7 +80,7 @@ class Items:
         return _UNMARKED if self._leads(index - 1) else 0
 
     def _form(self, sentence: Sentence) -> int:
-        """Tell whether a line is one of a form that begins with 其中, or goes on with it: a name, a colon, one figure."""
+        """Tell whether a line begins a form with 其中, or goes on with one: a name, a colon, one figure."""
         block = self.blocks[sentence.block]
         if block.end - block.start > _SHORT or len(sentence.slots) != 1:
             return 0
