@@ -50,7 +50,7 @@ class ExactLists:
             if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            least = _MANY if self._led(run) else _SOME  # two small figures may add up by chance
+            least = _MANY if self._led(run) or self._visits(whole) else _SOME  # two small figures may add up by chance
             many = whole.quantity.value >= least and whole.quantity.dimension != "money" and not skipped
             size = sum(1 for slot in run if slot.quantity.value)  # 扣押5宗，冻结0宗，强制执行1宗，申请4宗: by chance
             if size >= (2 if listed or many else _ENOUGH) or (size > 1 and self._of_a_kind(whole, run)):
@@ -112,6 +112,9 @@ class ExactLists:
             return True  # 优秀（90分以上）61卷、良好（80—89分）97卷
         return slot.opener in _STOPS and self.cues["shared"].match(self.text, before.right_end) is not None
 
+    def _visits(self, whole: Slot) -> bool:
+        return self.cues["visits"].match(self.metrics[whole.quantity.id].label) is not None
+
     def _led(self, run: Sequence[Slot]) -> bool:
         """立案23件，结案21件，不予处罚2件; 给予警告17起，罚款12起: stages of the work and measures."""
         said = [(self.metrics[slot.quantity.id].label, self.text[slot.left : slot.left_end]) for slot in run]
@@ -120,10 +123,10 @@ class ExactLists:
 
     def _led_to(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """检查132家，责令改正68家，警告61家，处罚3家: what visits lead to adds up to them by chance."""
-        measures, visits = self.cues["measures"], self.cues["visits"]
+        measures = self.cues["measures"]
         labels = [self.metrics[slot.quantity.id].label for slot in run]
         return (
-            visits.match(self.metrics[whole.quantity.id].label) is not None
+            self._visits(whole)
             and len({match.group() for label in labels if (match := measures.match(label)) is not None}) > 1
         )
 
