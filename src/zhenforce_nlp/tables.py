@@ -28,7 +28,7 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
-from zhenforce_nlp.tables_ragged import even_out, parts_rows
+from zhenforce_nlp.tables_ragged import MAX_HEADER, even_out, find_tailed, parts_rows
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -84,7 +84,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
         if rows:
             return index, stop, rows
     if is_gapped(body):
-        return index, *_gapped(text, lines, index)
+        stop, rows = _gapped(text, lines, index)
+        if rows or not _goes_with_figures(lines, index):
+            return index, stop, rows
+        return index, *find_tailed(text, lines, index)
     return _parted_by_little(text, lines, index)
 
 
@@ -95,7 +98,17 @@ def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tupl
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
+    if _goes_with_figures(lines, index):
+        stop, rows = find_tailed(text, lines, index)
+        if rows:
+            return index, stop, rows
     return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
+
+
+def _goes_with_figures(lines: Sequence[TableLine], index: int) -> bool:
+    """Tell cheaply whether one of the lines below a header may end with figures that blanks part."""
+    below = (line.body for line in lines[index + 1 : index + 1 + MAX_HEADER])
+    return any(body[-1].isdigit() and (" " in body or "\u3000" in body) for body in below)
 
 
 def _is_prose(body: str) -> bool:

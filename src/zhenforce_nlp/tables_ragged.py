@@ -11,12 +11,15 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.engines import light
-from zhenforce_nlp.tables_lines import FIGURE, Rows, TableLine
+from zhenforce_nlp.tables_lines import FIGURE, GAP, Rows, TableLine, gap_cells, is_note, words_of
 
 _TOTAL = light(regex.compile(r"[合总小共]\s*计|合计数|总数"))
 # 三、本年度办理结果: the row of a group, with no figures of its own
-_GROUP = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|其中[：:]?$)"))
+_GROUP = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|其中[：:]?$)"))
 MAX_GROUP = 30
+MAX_HEADER = 3  # lines
+MIN_ROWS = 3
+MIN_FIGURES = 3  # of a row
 _FEW = 2
 
 
@@ -36,6 +39,65 @@ def parts_rows(text: str, rows: Rows, line: TableLine, below: Sequence[tuple[int
         return False
     above = _figures(text, rows[-1])
     return above > 1 and above == _figures(text, below) and len(below) > above
+
+
+def find_tailed(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
+    """Read a table whose rows are parted by blanks, end with as many figures each, and have one name or two in front.
+
+    Args:
+        text: the page as read.
+        lines: its lines.
+        index: the first of the header.
+
+    Returns:
+        The line to go on at, and the rows; the line itself and no rows where the lines are none.
+    """
+    header: Rows = []
+    if is_note(lines[index].body) or len(_words(text, lines[index])) < _FEW:
+        return index, []
+    while index + len(header) < len(lines) and len(header) < MAX_HEADER:
+        row = _words(text, lines[index + len(header)])
+        if _figures(text, row):
+            break
+        header.append(row)
+    rows: Rows = [*header]
+    first = index + len(header)
+    width = _figures(text, _words(text, lines[first])) if first < len(lines) else 0
+    if width < MIN_FIGURES or not _heads(header, width):
+        return index, []
+    while index + len(rows) < len(lines):
+        line = lines[index + len(rows)]
+        row = _words(text, line)
+        count = _figures(text, row)
+        if count and (count != width or not 0 < len(row) - count <= _FEW):
+            break
+        if not count:
+            below = lines[index + len(rows) + 1 : index + len(rows) + 2]
+            if not below or not parts_rows(text, rows, line, _words(text, below[0])):
+                break
+        rows.append(row)
+    if len(rows) - len(header) < MIN_ROWS:
+        return index, []
+    even_out(text, rows)
+    return index + len(rows), rows
+
+
+def _heads(header: Rows, width: int) -> bool:
+    """Tell whether the words of a header are those of so many columns, in one line, or in two with a group."""
+    if not header:
+        return False
+    return len(header[-1]) in (width, width + 1) or (
+        len(header) > 1 and len(header[-2]) + len(header[-1]) in (width + 1, width + _FEW)
+    )
+
+
+def _words(text: str, line: TableLine) -> list[tuple[int, int]]:
+    """Give the places of the words of a line; a name set apart (合 计) is one."""
+    cells = gap_cells(line) if GAP.search(line.body) is not None else words_of(line)
+    names = cells[: len(cells) - _figures(text, cells)]
+    if len(names) > 1 and all(end - start == 1 for start, end in names):
+        return [(names[0][0], names[-1][1]), *cells[len(names) :]]
+    return cells
 
 
 def even_out(text: str, rows: Rows) -> None:
@@ -61,6 +123,9 @@ def even_out(text: str, rows: Rows) -> None:
         for row, count in zip(body, counts, strict=True):
             if count and len(row) - width < most:
                 row.insert(1, (row[0][1], row[0][1]))
+        for row in rows[:header]:
+            if len(row) == width + min(names):
+                row.insert(1, (row[0][1], row[0][1]))  # 项目　自然人　企业　总计
     _spread(text, rows[:header], most, width)
 
 

@@ -147,6 +147,8 @@ class Among:
 
     def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
         begin = slot.left
+        if done and not slot.opener and done[-1].quantity.id not in self.metrics:
+            begin = done[-1].left  # 民警中35岁以下8人
         mark = _ENUMERATOR.match(self.text, begin, slot.left_end)
         begin = mark.end() if mark is not None else begin
         inline = self.inline.match(self.text, begin, min(slot.left_end, begin + _SOURCES))

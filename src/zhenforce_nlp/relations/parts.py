@@ -217,6 +217,8 @@ class PartFinder(Scopes):
         units = {whole.quantity.unit for whole in scope.wholes}
         if slot.opener not in "，,；;" or not scope.parts:
             return False
+        if self._given(slot) and not any(self._given(part) for _, part in scope.parts):
+            return True  # 拆除41处、1.26万平方米，其中新增9处、860平方米，下达任务1.2万平方米
         if slot.quantity.unit in units:
             return self._acts_of_its_own(scope, slot)
         if scope.parts[-1][1].quantity.unit in units and slot.quantity.unit not in {
@@ -225,6 +227,9 @@ class PartFinder(Scopes):
             return True  # 其中甲类3件、乙类2件，三个中心占七成: 件 is what 其中 speaks of
         head = self.reader.read(slot.left, slot.left_end)
         return self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
+
+    def _given(self, slot: Slot) -> bool:
+        return self.cues["given"].search(self.text, slot.left, slot.left_end) is not None
 
     def _acts_of_its_own(self, scope: Scope, slot: Slot) -> bool:
         """立案60件，罚没48万元，其中没收6万元，移送公安机关1件: the act is of the cases, not of what 其中 tells.
@@ -327,7 +332,9 @@ class PartFinder(Scopes):
         if slot.left != slot.left_end or end < 0 or self.text[end] not in _COLONS:
             return None
         start = self.text.rfind(OF_WHICH, max(0, end - SOURCES), end)
-        if start < 0 or _BROKEN.search(self.text, start + len(OF_WHICH), end) is not None:
+        behind = start + len(OF_WHICH)
+        behind += self.text.startswith(tuple(_COLONS), behind)  # 其中：欠薪类：389件
+        if start < 0 or _BROKEN.search(self.text, behind, end) is not None:
             return None
         return None if self.text[start - 1 : start].isalpha() else (start, start + len(OF_WHICH))
 

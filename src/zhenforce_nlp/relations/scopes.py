@@ -291,7 +291,7 @@ class Scopes:
                 continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
             if not self.known.fits(group[0].quantity, whole.quantity):
                 continue
-            if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
+            if total > left + rounding(whole.quantity, group) and not loose(group[0].quantity, whole.quantity):
                 continue
             scope.left[whole.quantity.id] = left - total
             for slot in group:

@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, prefix
 _TOTALS = "metric.total"
 _FAR = 24  # figures before 各类文书共计 that it may sum up
 _TWO = 2
+_COMMAS = ("，", ",")
 
 
 class TotalsBehind:
@@ -104,9 +105,12 @@ class TotalsBehind:
         if word is None:
             self._all_of_it(slots[0], near)
             return
+        units: set[str] = set()
         for number, slot in enumerate(slots[first:]):
-            if slot.depth or (number and slot.opener != "、"):
-                return  # 两项共63处、9,000平方米: both
+            goes_on = slot.opener == "、" or (slot.opener in _COMMAS and slot.quantity.unit not in units)
+            if slot.depth or (number and not goes_on):
+                return  # 两项共63处、9,000平方米; 三项合计立案203件，罚没245万元: both
+            units.add(slot.quantity.unit)
             self._summed(slot, near, *word.span())
 
     def _all_of_it(self, slot: Slot, near: Sequence[Slot]) -> None:
