@@ -16,6 +16,7 @@ from zhenforce_nlp.tables_lines import FIGURE, GAP, Rows, TableLine, gap_cells, 
 _TOTAL = light(regex.compile(r"[合总小共]\s*计|合计数|总数"))
 # 三、本年度办理结果: the row of a group, with no figures of its own
 _GROUP = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|其中[：:]?$)"))
+_TOP = light(regex.compile(r"[一二三四五六七八九十]{1,3}、"))
 MAX_GROUP = 30
 MAX_HEADER = 3  # lines
 MIN_ROWS = 3
@@ -98,6 +99,57 @@ def _words(text: str, line: TableLine) -> list[tuple[int, int]]:
     if len(names) > 1 and all(end - start == 1 for start, end in names):
         return [(names[0][0], names[-1][1]), *cells[len(names) :]]
     return cells
+
+
+def find_ragged(text: str, cells: Sequence[tuple[int, int]], figures: Sequence[bool]) -> tuple[int, int, Rows] | None:
+    """Find a table with a line for each cell whose rows have one name or two, and whose header has two rows.
+
+    Args:
+        text: the page as read.
+        cells: the places of the cells.
+        figures: for each cell whether it is a figure.
+
+    Returns:
+        The first cell and the one to go on at, and the rows; None for none.
+    """
+    runs = _runs(figures)
+    width = runs[0][1] - runs[0][0] if runs else 0
+    if len(runs) <= MIN_ROWS or width < MIN_FIGURES or any(stop - start != width for start, stop in runs):
+        return None
+    first = runs[0][0]
+    for names in (1, _FEW):
+        end = first - names
+        totals = (
+            place for place in range(end - 1, max(-1, end - width), -1) if _TOTAL.fullmatch(text[slice(*cells[place])])
+        )
+        total = next(totals, -1)
+        below = end - total - 1
+        begin = total - (width - below)
+        if total < 0 or below < _FEW or begin < 0 or total - begin < 1:
+            continue
+        blank = (cells[begin][0], cells[begin][0])
+        rows: Rows = [[blank, *cells[begin : total + 1]], [blank, *cells[total + 1 : end]]]
+        for (start, stop), (_, before) in zip(runs, [(0, end), *runs], strict=False):
+            named = list(cells[before:start])
+            if len(named) > 1 and _TOP.match(text[slice(*named[0])]):
+                rows.append([named.pop(0)])  # 三、本年度办理结果
+            if not 0 < len(named) <= _FEW:
+                return None
+            rows.append([*named, *cells[start:stop]])
+        even_out(text, rows)
+        return begin, runs[-1][1], rows
+    return None
+
+
+def _runs(figures: Sequence[bool]) -> list[tuple[int, int]]:
+    """Give where figures stand side by side."""
+    runs: list[tuple[int, int]] = []
+    for place, figure in enumerate(figures):
+        if figure and runs and runs[-1][1] == place:
+            runs[-1] = runs[-1][0], place + 1
+        elif figure:
+            runs.append((place, place + 1))
+    return runs
 
 
 def even_out(text: str, rows: Rows) -> None:
