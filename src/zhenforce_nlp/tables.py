@@ -8,6 +8,7 @@ from functools import partial
 import regex
 
 from zhenforce_nlp.records import Cell, Table
+from zhenforce_nlp.tables_groups import regroup, with_lines_above
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -60,6 +61,7 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
             continue
         start, stop, cells = _table_at(text, lines, index)
         if cells:
+            start, cells = with_lines_above(text, lines, start, cells)
             note = _note_above(lines, start, table_of)
             below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
             if below is not None:
@@ -223,6 +225,7 @@ def _delimited(
     rows = rows[first:last]
     _part_totals(text, rows)
     even_out(text, rows)
+    regroup(text, rows)
     return places[first], places[last - 1] + 1, rows
 
 

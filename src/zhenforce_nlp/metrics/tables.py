@@ -90,7 +90,7 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
     start = end = 0
     for row in range(table.header_rows):
         cell = grid.get((row, column))
-        if row + 1 < table.header_rows and _blank(cell) and not _blank(grid.get((row + 1, column))):
+        if _blank(cell) and any(not _blank(grid.get((below, column))) for below in range(row + 1, table.header_rows)):
             cell = next((above for left in range(column, -1, -1) if not _blank(above := grid.get((row, left)))), None)
         if cell is None or cell.start == cell.end:
             continue
