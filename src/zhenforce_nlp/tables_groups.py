@@ -102,13 +102,10 @@ def find_repeated(text: str, cells: Sequence[Place], figures: Sequence[bool]) ->
         return None
     begin = first - width
     above = list(cells[:begin])
-    nested = [above[-_FEW - groups + 1 : -groups + 1], above[-groups + 1 :]] if groups == _NESTED else []
-    placed = place_groups(nested, heads, groups) if len(above) > groups else None
-    if placed is None:
-        placed = place_groups([above[-groups:]], heads, groups) or []
-        begin -= groups * len(placed)
-    else:
-        begin -= groups + 1
+    nested = groups == _NESTED and len(above) > groups
+    names = [above[-groups - 1 : -_FEW], above[-_FEW:]] if nested else [above[-groups:]]
+    placed = place_groups(names, heads, groups) or []
+    begin -= sum(map(len, names)) if placed else 0
     return begin, stop, [*placed, heads, list(cells[first:stop])]
 
 
