@@ -11,34 +11,15 @@ from collections.abc import Sequence
 import regex
 
 from zhenforce_nlp.engines import light
-from zhenforce_nlp.tables_lines import FIGURE, GAP, Rows, TableLine, gap_cells, is_note, words_of
+from zhenforce_nlp.tables_columns import count_tail, parts_rows
+from zhenforce_nlp.tables_lines import GAP, Rows, TableLine, gap_cells, is_note, words_of
 
 _TOTAL = light(regex.compile(r"[合总小共]\s*计|合计数|总数"))
-# 三、本年度办理结果: the row of a group, with no figures of its own
-_GROUP = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|其中[：:]?$)"))
-MAX_GROUP = 30
+_TOP = light(regex.compile(r"[一二三四五六七八九十]{1,3}、"))
 MAX_HEADER = 3  # lines
 MIN_ROWS = 3
 MIN_FIGURES = 3  # of a row
 _FEW = 2
-
-
-def parts_rows(text: str, rows: Rows, line: TableLine, below: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a line with no marks between cells is the row of a group within a table.
-
-    Args:
-        text: the page as read.
-        rows: the rows above it.
-        line: the line.
-        below: the cells of the line below it.
-
-    Example:
-        三、本年度办理结果 between rows of seven figures each → True.
-    """
-    if not rows or len(line.body) > MAX_GROUP or _GROUP.match(line.body) is None:
-        return False
-    above = _figures(text, rows[-1])
-    return above > 1 and above == _figures(text, below) and len(below) > above
 
 
 def find_tailed(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
@@ -57,18 +38,18 @@ def find_tailed(text: str, lines: Sequence[TableLine], index: int) -> tuple[int,
         return index, []
     while index + len(header) < len(lines) and len(header) < MAX_HEADER:
         row = _words(text, lines[index + len(header)])
-        if _figures(text, row):
+        if count_tail(text, row):
             break
         header.append(row)
     rows: Rows = [*header]
     first = index + len(header)
-    width = _figures(text, _words(text, lines[first])) if first < len(lines) else 0
+    width = count_tail(text, _words(text, lines[first])) if first < len(lines) else 0
     if width < MIN_FIGURES or not _heads(header, width):
         return index, []
     while index + len(rows) < len(lines):
         line = lines[index + len(rows)]
         row = _words(text, line)
-        count = _figures(text, row)
+        count = count_tail(text, row)
         if count and (count != width or not 0 < len(row) - count <= _FEW):
             break
         if not count:
@@ -78,7 +59,6 @@ def find_tailed(text: str, lines: Sequence[TableLine], index: int) -> tuple[int,
         rows.append(row)
     if len(rows) - len(header) < MIN_ROWS:
         return index, []
-    even_out(text, rows)
     return index + len(rows), rows
 
 
@@ -94,67 +74,57 @@ def _heads(header: Rows, width: int) -> bool:
 def _words(text: str, line: TableLine) -> list[tuple[int, int]]:
     """Give the places of the words of a line; a name set apart (合 计) is one."""
     cells = gap_cells(line) if GAP.search(line.body) is not None else words_of(line)
-    names = cells[: len(cells) - _figures(text, cells)]
+    names = cells[: len(cells) - count_tail(text, cells)]
     if len(names) > 1 and all(end - start == 1 for start, end in names):
         return [(names[0][0], names[-1][1]), *cells[len(names) :]]
     return cells
 
 
-def even_out(text: str, rows: Rows) -> None:
-    """Give the rows of a table the empty cells that its merged cells have lost, in place.
+def find_ragged(text: str, cells: Sequence[tuple[int, int]], figures: Sequence[bool]) -> tuple[int, int, Rows] | None:
+    """Find a table with a line for each cell whose rows have one name or two, and whose header has two rows.
 
     Args:
         text: the page as read.
-        rows: its rows, those of the header first; left as they are where their figures are not as many in each row.
+        cells: the places of the cells.
+        figures: for each cell whether it is a figure.
+
+    Returns:
+        The first cell and the one to go on at, and the rows; None for none.
     """
-    header = 0
-    while header < len(rows) and not _figures(text, rows[header]):
-        header += 1
-    body = [row for row in rows[header:] if _filled(row)]
-    width = _figures(text, body[0]) if len(body) > 1 else 0
-    counts = [_figures(text, row) for row in body]
-    if width < _FEW or any(count not in (0, width) for count in counts):
-        return
-    names = [len(row) - width for row, count in zip(body, counts, strict=True) if count]
-    most = max(names)
-    if min(names) < 1 or most > _FEW:
-        return
-    if min(names) < most:
-        for row, count in zip(body, counts, strict=True):
-            if count and len(row) - width < most:
-                row.insert(1, (row[0][1], row[0][1]))
-        for row in rows[:header]:
-            if len(row) == width + min(names):
-                row.insert(1, (row[0][1], row[0][1]))  # 项目　自然人　企业　总计
-    _spread(text, rows[:header], most, width)
+    runs = _runs(figures)
+    width = runs[0][1] - runs[0][0] if runs else 0
+    if len(runs) <= MIN_ROWS or width < MIN_FIGURES or any(stop - start != width for start, stop in runs):
+        return None
+    first = runs[0][0]
+    for names in (1, _FEW):
+        end = first - names
+        totals = (
+            place for place in range(end - 1, max(-1, end - width), -1) if _TOTAL.fullmatch(text[slice(*cells[place])])
+        )
+        total = next(totals, -1)
+        below = end - total - 1
+        begin = total - (width - below)
+        if total < 0 or below < _FEW or begin < 0 or total - begin < 1:
+            continue
+        blank = (cells[begin][0], cells[begin][0])
+        rows: Rows = [[blank, *cells[begin : total + 1]], [blank, *cells[total + 1 : end]]]
+        for (start, stop), (_, before) in zip(runs, [(0, end), *runs], strict=False):
+            named = list(cells[before:start])
+            if len(named) > 1 and _TOP.match(text[slice(*named[0])]):
+                rows.append([named.pop(0)])  # 三、本年度办理结果
+            if not 0 < len(named) <= _FEW:
+                return None
+            rows.append([*named, *cells[start:stop]])
+        return begin, runs[-1][1], rows
+    return None
 
 
-def _spread(text: str, header: Rows, names: int, width: int) -> None:
-    """Put the heads of a group's columns below its own: 自然人　法人或其他组织　总计 above 商业企业　科研机构　其他."""
-    if len(header) < _FEW or len(header[-2]) >= names + width:
-        return  # the places of merged cells are there
-    above, below = ([cell for cell in row if cell[1] > cell[0]] for row in header[-2:])
-    own, above = (above[:1], above[1:]) if len(above) + len(below) == width + 2 else ([], above)  # 项目　自然人　…
-    group = max((place for place, cell in enumerate(above) if not _TOTAL.fullmatch(text[slice(*cell)])), default=-1)
-    if min(len(above), len(below)) < _FEW or len(above) + len(below) != width + 1 or group < 0:
-        return
-    start = header[-2][0][0]
-    blank = (start, start)
-    header[-2][:] = [*(own or [blank]), *[blank] * (names - 1), *above[: group + 1], *[blank] * (len(below) - 1)]
-    header[-2] += above[group + 1 :]
-    low = (below[0][0], below[0][0])
-    header[-1][:] = [*[low] * (names + group), *below, *[low] * (len(above) - group - 1)]
-
-
-def _filled(row: Sequence[tuple[int, int]]) -> bool:
-    return any(end > start for start, end in row)
-
-
-def _figures(text: str, row: Sequence[tuple[int, int]]) -> int:
-    """Count the figures that a row ends with."""
-    count = 0
-    for start, end in reversed(row):
-        if FIGURE.fullmatch(text[start:end]) is None:
-            break
-        count += 1
-    return count
+def _runs(figures: Sequence[bool]) -> list[tuple[int, int]]:
+    """Give where figures stand side by side."""
+    runs: list[tuple[int, int]] = []
+    for place, figure in enumerate(figures):
+        if figure and runs and runs[-1][1] == place:
+            runs[-1] = runs[-1][0], place + 1
+        elif figure:
+            runs.append((place, place + 1))
+    return runs
