@@ -50,7 +50,9 @@ class ExactLists:
             if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            least = _MANY if self._led(run) or self._visits(whole) else _SOME  # two small figures may add up by chance
+            least = (
+                _MANY if self._led(run) or self._visits(whole) or self._beside(whole, run) else _SOME
+            )  # two small figures may add up by chance
             many = whole.quantity.value >= least and whole.quantity.dimension != "money" and not skipped
             size = sum(1 for slot in run if slot.quantity.value)  # 扣押5宗，冻结0宗，强制执行1宗，申请4宗: by chance
             if size >= (2 if listed or many else _ENOUGH) or (size > 1 and self._of_a_kind(whole, run)):
@@ -111,6 +113,11 @@ class ExactLists:
         if _DEFINED.fullmatch(self.text, before.right, slot.left):
             return True  # 优秀（90分以上）61卷、良好（80—89分）97卷
         return slot.opener in _STOPS and self.cues["shared"].match(self.text, before.right_end) is not None
+
+    def _beside(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """非法客运车辆30辆，非法货运车辆25辆，教练车5辆: things of the same kind stand beside each other."""
+        label, first = (self.metrics[slot.quantity.id].label for slot in (whole, run[0])) if run else ("", "")
+        return len(first) > _NOUN and first[:_NOUN] in label and label.endswith(first[-_NOUN:])
 
     def _visits(self, whole: Slot) -> bool:
         return self.cues["visits"].match(self.metrics[whole.quantity.id].label) is not None
