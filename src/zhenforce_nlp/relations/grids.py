@@ -50,6 +50,58 @@ def rows_of_sum(grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
     return found if len(found) < len(above) else set()
 
 
+def summed_rows(grid: Grid, rows: Sequence[int], skipped: Container[int]) -> list[tuple[int, list[int]]]:
+    """Give the rows that those next above or below them add up to in every column, whatever they are called.
+
+    Args:
+        grid: the table.
+        rows: its rows.
+        skipped: columns whose figures do not add up (同比).
+
+    Example:
+        1月, 2月, 3月, 一季度, 4月, 5月, 6月, 二季度, 上半年 → each quarter with its months, the half year with both.
+    """
+    values: dict[int, dict[int, Quantity]] = {row: {} for row in rows}
+    for (row, column), quantity in grid.figures.items():
+        if quantity.dimension != "ratio" and column not in skipped and row in values:
+            values[row][column] = quantity
+    for order in (rows, rows[::-1]):
+        found: list[tuple[int, list[int]]] = []
+        open_rows: list[int] = []
+        for row in order:
+            size = _size_of_sum(values, open_rows, values[row])
+            if size:
+                found.append((row, open_rows[-size:]))
+                del open_rows[-size:]
+            open_rows.append(row)
+        if found:
+            return found
+    return []
+
+
+def _size_of_sum(
+    values: Mapping[int, Mapping[int, Quantity]], before: Sequence[int], own: Mapping[int, Quantity]
+) -> int:
+    """Give how many of the last rows add up to one in all of its columns, of which two hold figures; 0 for none."""
+    if sum(quantity.value > 0 for quantity in own.values()) < _FEW:
+        return 0
+    left = {column: quantity.value for column, quantity in own.items()}
+    size = 0
+    for number, row in enumerate(before[: -_SUMMED * _FEW : -1], 1):
+        parts = values[row]
+        if size and any(quantity.value for quantity in parts.values()):
+            break
+        for column, quantity in own.items():
+            part = parts.get(column)
+            if part is not None and part.unit == quantity.unit:
+                left[column] -= part.value
+        if any(value < 0 for value in left.values()):
+            return 0
+        if number > 1 and not any(left.values()):
+            size = number  # rows of zeros next to them are parts, too
+    return size
+
+
 def owners_of(table: Table, grid: Grid, body_of: Callable[[Cell], Mention | None]) -> dict[int, Mention]:
     """城关镇 ｜ 种子 above an empty cell ｜ 兽药: the rows of a body whose name stands in the first of them."""
     found: dict[int, Mention] = {}
@@ -129,7 +181,8 @@ def columns_of(grid: Grid, rows: Sequence[int], total: int, low: int, high: int)
 
 def made_up(grid: Grid, columns: Sequence[int], whole: int) -> Sequence[int]:
     """检查 | 其中：双随机 | 日常 | 专项: the columns from 其中 on that make up the one before in all rows, else one."""
-    rows = [row for row, column in grid.figures if column == whole]
+    told = {row for row, column in grid.figures if column in columns[:_FEW]}
+    rows = [row for row, column in grid.figures if column == whole and row in told]
     for number in range(_FEW, len(columns) + 1):
         if rows and all(_sums(grid, row, columns[:number], whole) for row in rows):
             return columns[:number]
