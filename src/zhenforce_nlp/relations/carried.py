@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.relations.cases import dealt_with_by
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
 from zhenforce_nlp.relations.lists import Lists
@@ -70,6 +71,7 @@ class Carried:
         self.owner: Subject | None = None  # whose alone the span is: 甲街道6月立案1件
         self.left: Subject | None = None  # the same, once the segment or sentence is over
         self.segment = self.subject  # who governed when the last ；was passed
+        self.segments = 0  # how many of them the sentence has passed
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
@@ -106,6 +108,8 @@ class Carried:
         self.due, self.against, self.based, self.pair = None, None, None, (None, None)
         self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
+        self.subject = dealt_with_by(self.text, sentence, self.subjects) or self.subject
+        self.segments = 0
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block = sentence.first
 
@@ -296,13 +300,15 @@ class Carried:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
         elif self.subject.kind == "office":
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
+        elif self.subject.kind == "other" and self.segments and self.segment.kind == "issuer":
+            self.subject = self.segment  # 法制审核41件；区司法局评查5卷；开展宣传14场次
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
         planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
-        self.segment = self.subject
+        self.segment, self.segments = self.subject, self.segments + 1
 
     def _in_series(self) -> bool:
         """7月受理27件，8月25件；办结50件: the time that the sentence began with is one of several."""
