@@ -98,9 +98,9 @@ class Carried:
         self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
-            self._go_on_with_news(sentence)
         else:
             self._go_on(sentence, before, until, after)
+        self._go_on_with_news(sentence)
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
@@ -272,7 +272,7 @@ class Carried:
         self.span, self.due, self.left = span, None, None
         if not self.told:  # 3月15日，…: with the first figure
             self.news = span.carried() if self.periods.own.is_news(span) and self.sections.titled_news() else None
-        elif self.news is not None and not self.periods.own.is_news(span):
+        elif self.news is not None and not self.periods.own.is_news(span) and not self.periods.own.past(span):
             self.news = None
         if len(self.passed) < _PASSED:
             self.passed.append(span)
