@@ -49,6 +49,7 @@ class StatusReader:
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
         self.titled = self._plan_title()
+        self.staffed = False  # and under a heading about those who act
         self.aims = False  # the sentence stands under goals, whose bounds are no rules
         self.base: tuple[Status, int, int] = self.current
         self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
@@ -61,6 +62,7 @@ class StatusReader:
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
         self.aims = self._aims(sentence)
+        self.staffed = self._staff(self.structure.blocks[sentence.block].section)
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         heading = heading or self.titled
         # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
@@ -160,7 +162,15 @@ class StatusReader:
 
     def _has(self, slot: Slot) -> bool:
         """（三）队伍建设。现有执法人员36人，拟招聘8人: what there is now, told in a chapter of plans."""
-        return self.cues["on_hand"].search(self.text, slot.left, slot.left_end) is not None
+        if self.cues["on_hand"].search(self.text, slot.left, slot.left_end) is not None:
+            return True
+        return self.staffed and self.current is self.base and slot.quantity.dimension == "persons"
+
+    def _staff(self, section: int) -> bool:
+        """二、检查对象和人员⏎…。执法检查人员38人: a plan counts those that it can send."""
+        block = self.structure.blocks[section] if self.titled and section >= 0 else None
+        found = self.cues["staff_heading"].search(self.text, block.content, block.end) if block is not None else None
+        return found is not None
 
     def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
         """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""
