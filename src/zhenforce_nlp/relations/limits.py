@@ -28,7 +28,10 @@ _TERM = re.compile(
     "|(?:至少|最少)(?:要|应)?(?:保存|保留|留存|保管)$|(?:保存|保留|留存|保管)(?:期限?)?(?:至少|最少|不少于)$"
 )
 # 每案奖励不超过20万元, 每250平方米应配3人, 每延迟一天扣0.5分: of each, whoever it may be
-_EACH = re.compile("每[^，。；每]{1,16}?(?:应|须|至少|最多|不得|不超过|不少于|不低于|扣)[^，。；]{0,6}$")
+_EACH = re.compile(
+    "(?:每|单(?![位独项靠纯据]))[^，。；每]{1,16}?(?:应|须|至少|最多|不得|不超过|不少于|不低于|扣)[^，。；]{0,6}$"
+)
+_EACH_MARKS = "每单"
 _REWARDS = ("奖励", "奖金", "给予奖励", "发放奖励")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _GIVEN = ("给予", "可获", "可获得", "奖励")
@@ -104,7 +107,8 @@ class LimitReader:
         reward = quantity.dimension == "money" and quantity.value_max is not None
         if reward and text.endswith(_REWARDS, begin, slot.left_end):
             return _WORDS.search(text, slot.left, slot.left_end)
-        return _EACH.search(text, begin, slot.left_end) if text.find("每", begin, slot.left_end) >= 0 else None
+        told = any(text.find(mark, begin, slot.left_end) >= 0 for mark in _EACH_MARKS)
+        return _EACH.search(text, begin, slot.left_end) if told else None
 
     def _within_days(self, slot: Slot, *, ruled: bool, planned: bool) -> tuple[int, int] | None:
         """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
