@@ -57,10 +57,10 @@ class DutyReader:
     def _lasting(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[int, int] | None:
         """保存3年, 30分钟到场, 实行24小时值守, 暂停核准3个月."""
         text, cues, dated = self.text, self.cues, span.source is not None and span.start >= sentence.start
-        if cues["measured"].search(text, slot.clause, slot.left_end) is not None:
-            return None
         if (kept := cues["kept"].search(text, slot.near, slot.left_end)) is not None:
             return kept.span()
+        if cues["measured"].search(text, slot.clause, slot.left_end) is not None:
+            return None
         if (due := cues["deadline"].match(text, slot.quantity.start)) is not None:
             return due.span()
         if not dated and (watch := cues["watch"].match(text, slot.quantity.start)) is not None:

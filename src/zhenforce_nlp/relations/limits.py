@@ -31,6 +31,9 @@ _TERM = re.compile(
 _EACH = re.compile(
     "(?:每|单(?![位独项靠纯据]))[^，。；每]{1,16}?(?:应|须|至少|最多|不得|不超过|不少于|不低于|扣)[^，。；]{0,6}$"
 )
+_ALL = re.compile("(?:均|都|全部|一律)(?:已|能|可)?在$")
+_BY_RULE = re.compile("规定|法定|要求|时限|期限|承诺|公示|公开|上网")
+_RULE_NEAR = 8  # characters behind a stretch in which the rule may be named
 _EACH_MARKS = "每单"
 _REWARDS = ("奖励", "奖金", "给予奖励", "发放奖励")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
@@ -115,8 +118,15 @@ class LimitReader:
         inside = _INSIDE.match(self.text, slot.right)
         ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
         done = self.cues["shortened"].search(self.text, slot.left, slot.left_end) is not None
+        done = done or self._all_within(slot)
         done = done or (planned and _AIMED.search(self.text, slot.clause, slot.left_end) is not None)
         return (slot.right, slot.right + 1) if ruled or not done else None
+
+    def _all_within(self, slot: Slot) -> bool:
+        """均在2小时内扑灭: how it went; 均在规定的5个工作日内答复 tells the rule."""
+        text = self.text
+        all_of_them = _ALL.search(text, slot.left, slot.left_end) is not None
+        return all_of_them and _BY_RULE.search(text, slot.clause, min(len(text), slot.right + _RULE_NEAR)) is None
 
     def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
         """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""

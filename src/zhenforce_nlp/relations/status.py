@@ -27,6 +27,8 @@ _COMMA = re.compile(r"[，；。]|[,;](?!\d)")
 _CLOSED = ("）", ")")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
+_REALLY = re.compile("[，,、（(]实际")
+_FULFILLED = re.compile("实际|(?<=[，,、])实[测检查抽收办训]")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 
@@ -124,6 +126,8 @@ class StatusReader:
     def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """Give the words that make a figure what was to be done, be it told together with what was done of it."""
         text, end = self.text, slot.left_end
+        if bounded(slot.quantity) and _REALLY.match(text, slot.right) is not None:
+            return end - 1, end  # 投诉办结率≥98%，实际99.2%
         drafted = self.cues["drafted"].search(text, slot.left, end) is not None
         if slot.quantity.dimension == "ratio" or (drafted and not self._given(slot)):
             return None
@@ -137,7 +141,7 @@ class StatusReader:
         if noun is not None or self._given(slot):
             return end - 2, end
         due = self.cues["due"].search(text, slot.left, end)
-        if due is None or text.find("实际", slot.right, slot.right + _SOON) < 0:
+        if due is None or _FULFILLED.search(text, slot.right, slot.right + _SOON) is None:
             return None
         self.current = (Status.PLANNED, *due.span())
         return due.span()  # 应检查160家，实际检查168家; 年度计划抽查甲类20户、乙类30户，实际…
