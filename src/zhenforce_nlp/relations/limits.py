@@ -34,6 +34,7 @@ _EACH = re.compile(
 _ALL = re.compile("(?:均|都|全部|一律)(?:已|能|可)?在$")
 _BY_RULE = re.compile("规定|法定|要求|时限|期限|承诺|公示|公开|上网")
 _RULE_NEAR = 8  # characters behind a stretch in which the rule may be named
+_SET = "限线应"
 _EACH_MARKS = "每单"
 _REWARDS = ("奖励", "奖金", "给予奖励", "发放奖励")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
@@ -75,7 +76,8 @@ class LimitReader:
             if before.endswith(_GIVEN) and _REWARD.match(text, slot.right) is not None:
                 return slot.left, slot.left_end  # 查证属实的，给予5万元以下奖励
             return None
-        if (fixed := self.cues["set_limit"].search(text, begin, slot.left_end)) is not None:
+        marked = any(text.find(mark, begin, slot.left_end) >= 0 for mark in _SET)
+        if marked and (fixed := self.cues["set_limit"].search(text, begin, slot.left_end)) is not None:
             return fixed.span()
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):

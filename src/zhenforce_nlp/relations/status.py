@@ -27,6 +27,7 @@ _COMMA = re.compile(r"[，；。]|[,;](?!\d)")
 _CLOSED = ("）", ")")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
+_AIMS = frozenset("标务划")  # 指标, 任务, 计划
 _REALLY = re.compile("[，,、（(]实际")
 _FULFILLED = re.compile("实际|(?<=[，,、])实[测检查抽收办训]")
 _SOON = 40
@@ -131,7 +132,9 @@ class StatusReader:
         drafted = self.cues["drafted"].search(text, slot.left, end) is not None
         if slot.quantity.dimension == "ratio" or (drafted and not self._given(slot)):
             return None
-        if self.cues["targeted"].search(text, slot.near, end) and self.cues["targets"].match(text, slot.right):
+        aimed = not _AIMS.isdisjoint(text[slot.right : slot.right + _BEFORE])
+        aimed = aimed and self.cues["targets"].match(text, slot.right) is not None
+        if aimed and self.cues["targeted"].search(text, slot.near, end):
             return end - 2, end
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
