@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import zhenforce_nlp as zf
-from zhenforce_nlp.page_ends import PAGE_BREAK
+from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.pipeline import analyse, load_rules
 from zhenforce_nlp.reading import Reading, close_page
 from zhenforce_nlp.resources import load_patterns

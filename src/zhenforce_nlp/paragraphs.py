@@ -7,8 +7,8 @@ from math import inf
 
 import regex
 
+from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.engines import light
-from zhenforce_nlp.page_ends import PAGE_BREAK
 from zhenforce_nlp.records import Block, BlockKind
 from zhenforce_nlp.tables_lines import TableLine
 from zhenforce_nlp.titles import WRAPPED

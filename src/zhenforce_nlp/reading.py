@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.codec import SLICES
-from zhenforce_nlp.page_ends import PAGE_BREAK
 from zhenforce_nlp.records import Block, BlockKind, Structure
 
 T = TypeVar("T")

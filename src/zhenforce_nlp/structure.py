@@ -14,8 +14,8 @@ from functools import cache
 
 import regex
 
+from zhenforce_nlp.closing import PAGE_LINE
 from zhenforce_nlp.engines import light
-from zhenforce_nlp.page_ends import PAGE_LINE
 from zhenforce_nlp.paragraphs import (
     DATE_LINE,
     HAN_DIGITS,

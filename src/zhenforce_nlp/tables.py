@@ -97,7 +97,9 @@ def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tupl
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
-    return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
+    if not is_loose(body) or find_entries(lines, index + 1)[1]:
+        return index, index, []  # a title of a few words, and below it 检查企业（家次） 86
+    return find_loose(text, lines, index)
 
 
 def _is_prose(body: str) -> bool:

@@ -9,7 +9,7 @@ import regex
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.tables_forms import find_form
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
-from zhenforce_nlp.tables_lists import find_entries, in_turns
+from zhenforce_nlp.tables_lists import in_turns
 from zhenforce_nlp.tables_runs import may_run_together
 
 _LABEL = light(regex.compile(r"(?<!^#?其中)(?<!（单位)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
@@ -39,8 +39,6 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     while stop < len(lines) and is_loose(lines[stop].body) and not is_note(lines[stop].body):
         if stop > index and may_run_together(lines[stop].body):
             break  # 单位检查（家次）立案（件）
-        if stop > index and find_entries(lines, stop)[1]:
-            break  # a title of a few words, and below it 检查企业（家次） 86
         stop += 1
     captioned = index > 0 and is_note(lines[index - 1].body)  # 第二十条第（五）项⏎信息内容⏎…数量⏎行政许可⏎402
     if stop - index < (MIN_CAPTIONED if captioned else MIN_LOOSE):
