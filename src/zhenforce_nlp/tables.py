@@ -93,13 +93,13 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
 def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
     """Read a table whose cells single blanks part, or their units alone, or that has a line for each cell."""
     body = lines[index].body
+    if is_loose(body) and find_entries(lines, index + 1)[1]:
+        return index, index, []  # a title of a few words, and below it 检查企业（家次） 86
     for may_be, read in ((may_be_spaced, _spaced), (may_run_together, find_runs)):
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
-    if not is_loose(body) or find_entries(lines, index + 1)[1]:
-        return index, index, []  # a title of a few words, and below it 检查企业（家次） 86
-    return find_loose(text, lines, index)
+    return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
 
 
 def _is_prose(body: str) -> bool:
