@@ -112,7 +112,7 @@ class SentenceLabels(WordlessLabels):
         if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
             return own
         if peak := RANKED.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
-            return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
+            return self.frames.of_ranking(slot, peak, words.end)
         after = after_figure(self.text, slot)
         if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(PASSIVES):
             words.start = words.end  # 组织的案卷评查中2卷被评为优秀

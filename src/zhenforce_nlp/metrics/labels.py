@@ -88,7 +88,9 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
                 kind_of = max(start, position - SHORTEST)  # 行政拘留移送
                 begin, settled = (kind_of if text.startswith(_KINDS_OF_ACT, kind_of, position) else position), True
         position = after
-    return _with_negation(text, start, begin)
+    begin = _with_negation(text, start, begin)
+    each = next((len(word) for word in rules.averages if text.endswith(word, start, begin)), 0)
+    return begin - each  # 人均追回基金
 
 
 def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, int]:

@@ -129,6 +129,8 @@ class WordlessLabels:
             return label
         if (staff := self._staff(reading, slot)) is not None:
             return staff
+        if "to" in words.roles and (reached := self.lists.reached(reading, number)) is not None:
+            return reached
         after = after_figure(self.text, slot)
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):

@@ -181,7 +181,7 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        measure = before_areas(self.reader, self.rules, start, end) if end in self.body_ends else end
+        measure = before_areas(self.reader, self.rules, start, end)
         if measure < end:
             end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
         elif listed:
