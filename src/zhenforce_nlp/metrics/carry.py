@@ -173,6 +173,9 @@ class SentenceLabels(WordlessLabels):
         word = verb[0] if verb and not (len(label) == len(verb[0]) + 1 and label[-1] in _OF_NOUN) else ""
         if word == label:
             return self._bare_verb(reading, slot, words, span)
+        if len(label) <= _SHORT and self.topics.spoken(label) and words.noun_end == words.noun:
+            topic = self.topics.object_of(reading, slot, label) or self.topics.of_figure_before(reading, slot)
+            return Label(slot, label + topic, first, last, How.CARRIED, "metric.topic", "plain", label)
         if words.noun_end > words.noun and (both := self._both_sides(reading, number, words, span)) is not None:
             return both
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
@@ -288,4 +291,6 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
+        if topic := self.topics.object_of(reading, slot, verb):
+            return Label(slot, verb + topic, first, last, How.CARRIED, "metric.topic", "plain", verb)
         return Label(slot, verb, first, last, How.STATED, "metric.before", "plain", verb)

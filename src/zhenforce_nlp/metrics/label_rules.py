@@ -34,6 +34,7 @@ class LabelRules:
     averages: frozenset[str]
     kinds: frozenset[str]
     own_acts: tuple[str, ...]
+    things: tuple[str, ...]
 
     def is_hollow(self, words: str) -> bool:
         """Tell whether words name nothing that could be counted: 除, 符合, 为计划的, ▲."""
@@ -97,7 +98,8 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
         same.sort(key=len, reverse=True)
     averages, kinds = frozenset(_words(patterns, "average")), frozenset(_words(patterns, "kind"))
     bare, covers, own = frozenset(apart["bare"]), frozenset(apart["cover"]), tuple(sorted(apart["own"]))
-    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds, own)
+    things = tuple(_words(patterns, "thing"))
+    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds, own, things)
 
 
 def _words(patterns: PatternSet, table: str) -> Iterator[str]:

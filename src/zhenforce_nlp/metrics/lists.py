@@ -15,7 +15,7 @@ from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为", "从", "由")
-_MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_MEASURES = ("数", "额", "率", "量", "款", "时限", "期限", "得分", "占比", "面积")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
 _ITEM_SPLIT = re.compile("[、，,]|(?<![涉以普波危提])[和与及]")

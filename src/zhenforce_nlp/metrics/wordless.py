@@ -31,6 +31,7 @@ from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
 from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
+from zhenforce_nlp.metrics.topics import TopicLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -106,6 +107,7 @@ class WordlessLabels:
         self.verbs = SharedVerbs(self.words)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
+        self.topics = TopicLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
         self.hollow = HollowLabels(self.words)
         self.taken = TakenLabels(self.words)

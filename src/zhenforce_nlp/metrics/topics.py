@@ -1,0 +1,98 @@
+"""What a verb alone is about: the thing that opens its sentence, stands before a verb there, or heads its paragraph.
+
+户外广告，拆了217块; 取水许可证核发12本，注销5本; 六、投诉举报受理情况。受理105件.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.metrics.bases import BACK
+from zhenforce_nlp.metrics.label_rules import ANY_ACT
+from zhenforce_nlp.metrics.words import Label, Reading, WordReader
+from zhenforce_nlp.records import Block
+
+# verbs that name what is counted by themselves
+_OWN = (
+    "立案", "处罚", "罚没", "培训", "轮训", "听证", "警告", "出动", "派出", "涉及", "拘留", "刑拘", "逮捕", "抓获", "判处", "追究", "问责", "追责", "没收",
+    "参加", "投入", "组织", "约谈", "训诫", "起诉", "移送", "举报", "督办", "审计", "征收", "入库", "惠及", "营救", "疏散", "转移", "新增", "保留",
+)  # fmt: skip
+_THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
+_NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并]")
+_SPOKEN = "拆接查办罚改收拖清"
+_DONE = "完走掉到出毕结好"
+_LONG = 40  # characters from the beginning of a sentence to the end of what opens it
+_LEAD = 2
+
+
+class TopicLabels:
+    """Reads what the verbs of one page are about where they have no object beside them."""
+
+    def __init__(self, words: WordReader, blocks: Sequence[Block]) -> None:
+        self.text = words.text
+        self.words = words
+        self.rules = words.rules
+        self.blocks = blocks
+
+    def spoken(self, label: str) -> bool:
+        """Tell whether a label is a verb of the spoken language that no list has: 拆, 办完."""
+        return label[0] in _SPOKEN and (len(label) == 1 or (len(label) == _LEAD and label[1] in _DONE))
+
+    def object_of(self, reading: Reading, slot: Slot, verb: str) -> str:
+        """Give what a verb alone is done to, "" where nothing says it.
+
+        Example:
+            受理 in 油烟扰民的投诉，受理142件 → 油烟扰民的投诉.
+        """
+        if slot.depth or verb in _OWN or slot.quantity.dimension in ("money", "ratio", "time"):
+            return ""
+        start = max(self.text.rfind(mark, reading.sentence.start, slot.left) for mark in "；;") + 1
+        start = start or reading.sentence.start
+        return self._opening(reading, slot, start) or self._acted_on(reading, slot, start) or self._heading(reading, verb)
+
+    def of_figure_before(self, reading: Reading, slot: Slot) -> str:
+        """查出问题188条，改了184条: what the figure before in the same unit counts, without its verb."""
+        before = reading.done[-1] if reading.done else None
+        if before is None or before.kind != "plain" or before.slot.quantity.unit != slot.quantity.unit:
+            return ""
+        things = before.text[len(before.verb) :]
+        return things if len(things) >= _LEAD else ""
+
+    def _opening(self, reading: Reading, slot: Slot, start: int) -> str:
+        """违规户外广告，拆了217块: the clause that opens the sentence is a thing and holds no figure."""
+        comma = self.text.find("，", start, min(slot.left, start + _LONG))
+        first = next((each for each in reading.slots if each.quantity.start >= start), slot)
+        if comma < 0 or comma >= slot.clause + 1 or first.quantity.start < comma:
+            return ""
+        begin = self.words.reader.read(start, comma).end
+        words = self.text[begin:comma]
+        return words if self._thing(words) and self.rules.verb(words, 0, len(words), ANY_ACT) is None else ""
+
+    def _thing(self, words: str) -> bool:
+        """Tell whether words name things and nothing else: 违规户外广告, but not 执法力量薄弱."""
+        return _THING.fullmatch(words) is not None and words.endswith(self.rules.things) and not _NO_THING.search(words)
+
+    def _acted_on(self, reading: Reading, slot: Slot, start: int) -> str:
+        """取水许可证核发12本，注销5本: the thing before the verb of the first figure, in the same unit."""
+        done = (label for label in reading.done[-BACK:] if label.slot.quantity.start >= start)
+        first = next(done, None)
+        if first is None or first.slot.depth or first.verb or first.slot.quantity.unit != slot.quantity.unit:
+            return ""
+        label = first.text
+        for place in range(_LEAD + 1, len(label) - 1):
+            verb = self.rules.verb(label, place, len(label), ("strict",))
+            if verb is not None and place + len(verb[0]) == len(label):
+                return label[:place] if self._thing(label[:place]) else ""
+        return ""
+
+    def _heading(self, reading: Reading, verb: str) -> str:
+        """六、投诉举报受理及办理情况。受理105件: the thing before the same verb in the heading."""
+        section = self.blocks[reading.sentence.block].section
+        if section < 0:
+            return ""
+        heading = self.blocks[section]
+        place = self.text.find(verb, heading.content, heading.end)
+        thing = self.text[heading.content : place] if place > 0 else ""
+        return thing if self._thing(thing) else ""
