@@ -34,6 +34,8 @@ _MANNER = (
 )
 _OF_STATE = "行政"
 _DENIED = ("未", "不", "没有", "没", "尚未", "仍未", "还未", "逾期未")
+_LACKS = ("没有", "尚无", "仍无", "无", "未", "缺", "尚未", "还没")
+_LACK = regex.compile("(?:没有|尚无|仍无|无法|不能|尚未|仍未|还没|未|拒不|缺少?|无)(?=\\p{Han})(?!\\p{Han}*(?:没有|尚无|仍无|无法|不能|尚未|仍未|还没|拒不))")
 _WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
@@ -82,11 +84,12 @@ class BehindLabels:
 
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
-        start, end = words.noun, words.noun_end
-        name = self.text[start:end]
+        text, start, end = self.text, words.noun, words.noun_end
+        name = text[start:end]
         if words.next is not None:
             words.next.left = end
         divided = name in self.rules.groups and name[-1] in _DIVISIONS  # 5个县区处罚起数低于全市平均数
+        divided = divided and not text.startswith(_LACKS, end)  # 有3个县没有执法机构
         if words.next is not None or divided:
             return Label(slot, name, start, end, How.STATED, "metric.behind")
         return self._noun_with_act(slot, start, end)
@@ -100,8 +103,8 @@ class BehindLabels:
             place += 1 if text[place] in _LINKS else 2
         kind = len(_OF_STATE) if text.startswith(_OF_STATE, place) else 0  # 36家企业受到行政处罚
         verb = self.rules.verb(text, place + kind, stop, ("light", "strict", "act")) if place < stop else None
-        if verb is None and text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:  # 26条隐患未整改到位
-            label = text[place:stop] + name
+        if verb is None and (state := self._state(slot, place, stop)):
+            label = name + state if state.startswith("不") else state + name  # 企业台账不全, 没有执法机构的县
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
@@ -125,6 +128,15 @@ class BehindLabels:
         plain = len(name) <= _PLAIN_NOUN and len(name) <= len(act) and "的" not in name
         label = act if len(act) >= whole and not plain else act + name  # 联合惩戒失信企业
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
+
+    def _state(self, slot: Slot, place: int, stop: int) -> str:
+        """26条隐患|未整改到位; 另有2起案件|因当事人失联无法送达: the state that things are said to be in, "" for none."""
+        text = self.text
+        if text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:
+            return text[place:stop]
+        there = text.endswith("有", slot.left, slot.left_end) or text.startswith(_LACKS, place)
+        lacks = _LACK.search(text, place, stop) if there else None
+        return text[lacks.start() : stop] if lacks is not None and stop - lacks.start() <= SHORT_CORE * 2 else ""
 
     def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:
         """挂牌督办的5项重大隐患整改: words on both sides; a long phrase before the figure is left out."""

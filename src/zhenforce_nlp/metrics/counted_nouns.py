@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from zhenforce_nlp.metrics.label_rules import ANY_ACT, MARKS, NOUN_ENDS, SHORTEST, LabelRules
 
 _WHOLE_NOUNS = "组队"  # nouns of one character
 _WORDS = ("公共", "共享", "从业", "从事", "国有", "私有", "公有", "民有")
 _ADVERBS = "仅只尚仍已"
+_FINED = "罚款"
 _LOOKS = "督检抽巡核调排普暗"
 _ACTORS = (
     "站",
@@ -32,6 +35,22 @@ _ACTORS = (
 _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社会组织 is no 组织
 
 
+# 3家|拒不整改的美容店, 12家|未按要求安装摄像头的网吧: what is denied or befalls tells which things are counted
+_ATTRIBUTE = re.compile(r"(?:拒|未|不|无|没有|被|尚|应|逾期)[^，。；：、的\d]{1,12}的(?=[\u4e00-\u9fff]{2})")
+
+
+def behind_attribute(text: str, start: int, end: int, rules: LabelRules) -> int:
+    """Give where the noun begins behind what tells which things are counted: 拒不整改的|美容店; the start without that.
+
+    What is done to those counted is no noun: 未年检的|列入异常名录.
+    """
+    attribute = _ATTRIBUTE.match(text, start, end)
+    if attribute is None or attribute.end() + SHORTEST > end:
+        return start
+    place = attribute.end()
+    return start if rules.stop(text, place) or rules.verb(text, place, end, ANY_ACT) else place
+
+
 def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool) -> int:
     """Find where the noun behind a figure ends: at a function word or a verb.
 
@@ -43,7 +62,8 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
     """
     if start < end and text[start] in _WHOLE_NOUNS and rules.verb(text, start + 1, end, ANY_ACT):
         return start + 1  # 分三个组抽取案卷
-    position = start
+    position = behind_attribute(text, start, end, rules)
+    first = position
     while position < end:
         char = text[position]
         if text.startswith(_WORDS, position):  # 公共场所: 公共 holds no 共
@@ -66,7 +86,7 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             continue
         if rules.stop(text, position) and not (char == "为" and text[position - 1] in "行作"):
             break
-        if position > start + 1 and _acts_from(text, start, position, end, rules, alone=alone):
+        if position > first + 1 and _acts_from(text, start, position, end, rules, alone=alone):
             break
         position += 1
     return _without_tail(text, start, position)
@@ -84,6 +104,8 @@ def _without_tail(text: str, start: int, position: int) -> int:
 def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
     """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
     verb = rules.verb(text, position, end, ("light", "strict"))
+    if not alone and text.startswith(_FINED, position) and position + len(_FINED) == end:
+        return True  # 3家拒不整改的店罚款6000元: the fine is the next figure's
     if verb is None and not alone and text.endswith(_ACTORS, start, position):
         acts = rules.verb(text, position, end, ("act",))  # 3个治超站检测车辆12万辆次: the act is the next figure's
         return acts is not None and end - position > len(acts[0]) + 1

@@ -63,6 +63,7 @@ _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
+_TOLD_BELOW = ("问题", "不足", "困难", "短板", "特点", "原因", "亮点", "措施", "要求", "打算", "建议", "情况")
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
@@ -108,6 +109,8 @@ class FrameLabels:
         first = self.text.find(name, start, end)
         if not 1 < len(name) <= _LONG_NAME or name.endswith(_NO_NAMES) or self.rules.is_hollow(name):
             return None  # 排名前五位的是：县公安局7420件
+        if name.endswith(_TOLD_BELOW) and slot.right < slot.right_end and self.text[slot.right] not in SPACE:
+            return None  # 存在问题：有12个社区没有微型消防站
         body = self.words.reader.bodies.get(first)
         if body is not None and body.end == first + len(name):  # 区医保局：437家机构被检查
             return None
