@@ -243,6 +243,19 @@ class BehindLabels:
             return None
         return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")
 
+    def _proportion_of(self, slot: Slot, words: Words, first: int) -> Label | None:
+        """按10%的比例从137家机构中随机抽取15家: the act stands behind the figure that the proportion is taken of."""
+        whole = words.next
+        if whole is None or slot.right_end - first > 1:
+            return None
+        for place in range(whole.quantity.end, whole.right_end - 1):
+            verb = self.rules.verb(self.text, place, whole.right_end, ("strict", "act"))
+            if verb is not None:
+                whole.left = whole.left_end
+                last = place + len(verb[0])
+                return Label(slot, verb[0] + _RATIO, place, last, How.STATED, "metric.proportion")
+        return None
+
     def proportion(self, slot: Slot, words: Words) -> Label | None:
         """按5%的比例随机抽查企业60家: the rate at which the act behind it is done; the act is the next figure's."""
         told = _PROPORTION.match(self.text, slot.right, slot.right_end)
@@ -254,7 +267,7 @@ class BehindLabels:
             if acts is not None:
                 break
         if acts is None:
-            return None
+            return self._proportion_of(slot, words, first)
         if words.next is not None:
             words.next.left = first
         last = place + len(acts[0])

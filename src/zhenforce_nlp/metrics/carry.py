@@ -38,6 +38,7 @@ _SHARE = "占"
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
+_AND = "和与及"
 _HANDED = ("向", "给")
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
@@ -119,6 +120,8 @@ class SentenceLabels(WordlessLabels):
             return self._empty(reading, number, slot, words)
         if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
             return named
+        if self.text[slot.left_end - 1] in _AND and words.noun_end - words.noun > 1 and words.next is None:
+            return self.behind.noun_behind(slot, words)  # 6个检测站和9处检测点, 长江干流和两个保护区
         first, last = self.words.core(words.start, words.end)
         label = without_title(self.text[first:last])
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
@@ -169,6 +172,9 @@ class SentenceLabels(WordlessLabels):
             return share
         if label.endswith("占") and len(label) > _SHORT and slot.quantity.dimension != "ratio":
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
+        if (among := self.topics.among(reading, slot)) and (final := self.words.final_verb(first, last)):
+            label = final[1] + among  # 从137家养老机构中随机抽取15家
+            return Label(slot, label, final[0], last, How.CARRIED, "metric.topic", "plain", final[1])
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb and not (len(label) == len(verb[0]) + 1 and label[-1] in _OF_NOUN) else ""
         if word == label:
@@ -195,6 +201,7 @@ class SentenceLabels(WordlessLabels):
         slot = reading.slots[number]
         if words.next is not None:
             of = (words.roles and slot.quantity.unit in _CLASSIFIERS) or self._belongs(slot, words)
+            of = of or words.noun_end in self.words.reader.times  # 抽取24个单位2022年办结的案卷96卷
             if not of:
                 return None
             words.next.left = words.noun_end

@@ -9,6 +9,8 @@ from zhenforce_nlp.metrics.label_rules import ANY_ACT, MARKS, NOUN_ENDS, SHORTES
 _WHOLE_NOUNS = "组队"  # nouns of one character
 _WORDS = ("公共", "共享", "从业", "从事", "国有", "私有", "公有", "民有")
 _ADVERBS = "仅只尚仍已"
+_TIME = re.compile(r"(?:20)?\d\d年|\d{1,2}月")
+_AT_RANDOM = "随机"
 _FINED = "罚款"
 _LOOKS = "督检抽巡核调排普暗"
 _ACTORS = (
@@ -75,6 +77,10 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             break
         if not alone and char in "和及与或":
             break
+        if char.isdigit() and position > start and _TIME.match(text, position):
+            break  # 24个单位2022年办结的案卷
+        if text.startswith(_AT_RANDOM, position) and text[position - 1] != "双":
+            break  # 137家养老机构中随机抽取15家
         if (
             char == "的"
             and alone

@@ -52,6 +52,12 @@ class TopicLabels:
         start = start or reading.sentence.start
         return self._opening(reading, slot, start) or self._acted_on(reading, slot, start) or self._heading(reading, verb)
 
+    def among(self, reading: Reading, slot: Slot) -> str:
+        """从137家养老机构中抽取15家: the things that those counted are among."""
+        before = reading.done[-1] if reading.done else None
+        inside = slot.opener == "" and self.text[slot.left] in "中里"
+        return before.text if inside and before is not None and before.rule == "metric.behind" else ""
+
     def of_figure_before(self, reading: Reading, slot: Slot) -> str:
         """查出问题188条，改了184条: what the figure before in the same unit counts, without its verb."""
         before = reading.done[-1] if reading.done else None
