@@ -29,6 +29,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.ranks import RankLabels
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
 from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
 from zhenforce_nlp.metrics.topics import TopicLabels
@@ -107,6 +108,7 @@ class WordlessLabels:
         self.verbs = SharedVerbs(self.words)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
+        self.ranks = RankLabels(self.words)
         self.topics = TopicLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
         self.hollow = HollowLabels(self.words)
@@ -280,7 +282,7 @@ class WordlessLabels:
     def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
         text = self.text
-        if (removed := self._removed(reading, slot, words)) is not None:
+        if (removed := self._removed(reading, slot, words) or self.ranks.change(reading, slot, words)) is not None:
             return removed
         base = self._changed(reading, slot, words)
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:
