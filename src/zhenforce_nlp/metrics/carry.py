@@ -174,14 +174,14 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         if (among := self.topics.among(reading, slot)) and (final := self.words.final_verb(first, last)):
             label = final[1] + among  # 从137家养老机构中随机抽取15家
-            return Label(slot, label, final[0], last, How.CARRIED, "metric.topic", "plain", final[1])
+            return Label(slot, label, final[0], last, How.CARRIED, "metric.clause_before", "plain", final[1])
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb and not (len(label) == len(verb[0]) + 1 and label[-1] in _OF_NOUN) else ""
         if word == label:
             return self._bare_verb(reading, slot, words, span)
         if len(label) <= _SHORT and self.topics.spoken(label) and words.noun_end == words.noun:
             topic = self.topics.object_of(reading, slot, label) or self.topics.of_figure_before(reading, slot)
-            return Label(slot, label + topic, first, last, How.CARRIED, "metric.topic", "plain", label)
+            return Label(slot, label + topic, first, last, How.CARRIED, "metric.clause_before", "plain", label)
         if words.noun_end > words.noun and (both := self._both_sides(reading, number, words, span)) is not None:
             return both
         if slot.opener == "" and reading.done and reading.done[-1].rule == "metric.both_sides":
@@ -299,5 +299,5 @@ class SentenceLabels(WordlessLabels):
         if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         if topic := self.topics.object_of(reading, slot, verb):
-            return Label(slot, verb + topic, first, last, How.CARRIED, "metric.topic", "plain", verb)
+            return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         return Label(slot, verb, first, last, How.STATED, "metric.before", "plain", verb)

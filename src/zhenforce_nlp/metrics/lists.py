@@ -283,7 +283,7 @@ class ListLabels:
         for offset, item in enumerate(told):
             own = reading.slots[number + offset]
             reading.assigned[number + offset] = Label(
-                own, item.text, item.start, item.end, How.CARRIED, "metric.list_reached", "carried", item.verb
+                own, item.text, item.start, item.end, How.CARRIED, "metric.respectively", "carried", item.verb
             )
         return reading.assigned[number]
 

@@ -50,13 +50,13 @@ class RankLabels:
             place = start
         if not self.text.endswith(_MOVES, slot.left, slot.left_end):
             return None
-        return Label(slot, _RANK, slot.left, slot.left_end, How.CARRIED, "metric.rank", "change")
+        return Label(slot, _RANK, slot.left, slot.left_end, How.CARRIED, "metric.change.rank", "change")
 
     def _own(self, slot: Slot, words: Words) -> Label:
         """事故起数在全省排名上升2位, 埇桥大队、灵璧大队分别前进3位."""
         first, last = self.words.core(words.start, words.end)
         label = _INSIDE.sub("", self.text[first:last])
-        return Label(slot, label, first, last, How.STATED, "metric.rank", "change")
+        return Label(slot, label, first, last, How.STATED, "metric.change.rank", "change")
 
     def _ranked(self, reading: Reading, slot: Slot, start: int, end: int) -> Label:
         first = self.words.reader.read(start, end).end if start < end else end
@@ -64,8 +64,8 @@ class RankLabels:
         inside = any(start <= label.slot.quantity.start < slot.left for label in reading.done[-2:])
         base = reading.done[-1] if reading.done else None
         if inside or len(name) > _LONGEST or _BODY.match(name) or (not name and base is None):
-            return Label(slot, _RANK, slot.left, slot.left_end, How.CARRIED, "metric.rank", "change")
+            return Label(slot, _RANK, slot.left, slot.left_end, How.CARRIED, "metric.change.rank", "change")
         if not name and base is not None:
             thing = base.text.removesuffix(_RANK)
-            return Label(slot, thing + _RANK, base.start, base.end, How.CARRIED, "metric.rank", "change", base.verb)
-        return Label(slot, name.removesuffix(_RANK) + _RANK, first, end, How.CARRIED, "metric.rank", "change")
+            return Label(slot, thing + _RANK, base.start, base.end, How.CARRIED, "metric.change.rank", "change", base.verb)
+        return Label(slot, name.removesuffix(_RANK) + _RANK, first, end, How.CARRIED, "metric.change.rank", "change")
