@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from zhenforce_nlp.metrics.label_texts import closed_up
+from zhenforce_nlp.metrics.spread_headers import Spread, continued, plain, rows_of, spread
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
-_UNIT = regex.compile(r"[（(][^（）()]{1,12}[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
+_UNIT = regex.compile(r"[（(](?:[^（）()]{1,12}|[^（）()]{0,40}(?:只计|不计|即|例如|如[：:]|是指|不含|区分)[^（）()]{0,40})[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
 _MONTHS = (
     r"(?:\d{1,2}(?:月?份?[-—–－~至到]\d{1,2})?"
     r"|[一二三四五六七八九十]{1,2}(?:月?份?[-—–－~至到][一二三四五六七八九十]{1,2})?)"
@@ -64,7 +65,12 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
         A cell under 罚款（万元） → 罚款; one under 2023年 in the row 立案（件） → 立案.
     """
     starts = [quantity.start for quantity in quantities]
+    before: Spread | None = None
+    end = 0
     for table in structure.tables:
+        rows = rows_of(table)
+        columns = spread(text, table, rows) or continued(text, before, end, table, rows)
+        before, end = columns or plain(text, table, rows), table.cells[-1].end if table.cells else end
         grid = {(cell.row, cell.column): cell for cell in table.cells}
         headers = _changes({column: _header(text, table, grid, column) for column in range(table.columns)})
         names = {row: _name(text, table, grid, row) for row in range(table.header_rows, table.rows)}
@@ -75,9 +81,12 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
                 continue
             index = bisect_left(starts, cell.start)
             while index < len(quantities) and quantities[index].start < cell.end:
-                label, start, end, rule = _label(headers[cell.column], names[cell.row], whose=whose, topic=topic)
+                header = headers[cell.column]
+                if columns is not None:
+                    header = _spread_name(columns, rows[cell.row], cell, names[cell.row][0])
+                label, first, last, rule = _label(header, names[cell.row], whose=whose, topic=topic)
                 label = closed_up(label) or quantities[index].unit or quantities[index].text
-                yield Metric(quantities[index].id, label, start, end, How.STATED, rule, cell.start, cell.end)
+                yield Metric(quantities[index].id, label, first, last, How.STATED, rule, cell.start, cell.end)
                 index += 1
 
 
@@ -103,6 +112,15 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
     if len(parts) > 1:  # 检查情况 above 出动人员 groups the columns and names none of them
         parts = [words for words in parts if not words.endswith("情况")] or parts
     return "".join(parts), start, end
+
+
+def _spread_name(columns: Spread, row: Sequence[Cell], cell: Cell, name: str) -> Named:
+    """Give the header of a cell by its place among the figures of its row; in a row of totals with what is counted."""
+    place = len(columns.columns) - len(row) + row.index(cell)
+    if not 0 <= place < len(columns.columns):
+        return "", 0, 0
+    words, start, end = columns.name(place)
+    return words + columns.topic * bool(_SUM.fullmatch(name)), start, end
 
 
 def _changes(headers: dict[int, Named]) -> dict[int, Named]:

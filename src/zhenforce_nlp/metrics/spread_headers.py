@@ -1,0 +1,165 @@
+"""Headers of merged cells that a text has run together: 自然人 | 法人或其他组织 | 总计 above 商业企业 | 科研机构 | … | 其他.
+
+A page of lines gives each header row only its own cells, so that their places say nothing; that they have to make up as
+many columns as the rows have figures says which of them spans others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhenforce_nlp.records import Cell, Table
+
+_FIGURE = re.compile(r"[\d０-９,，.．%％－—/-]*")
+_TOTALS = ("总计", "合计", "小计", "共计")
+_NOTHING = "情况"
+_GROUP = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d[.．、])?\s*(?:本|上)?(?:年度?)?([\u4e00-\u9fff]{2,10})\s*"
+)
+_HEADINGS = 2  # header rows that have to be there for one to span the other
+
+
+Head = tuple[str, Cell]
+
+
+@dataclass(slots=True)
+class Column:
+    """The words above a column of figures, the widest first, and the cell that names it."""
+
+    parts: list[str]
+    cell: Cell
+
+
+@dataclass(slots=True)
+class Spread:
+    """The columns of a table by their figures' order, and what a line above its later rows says they count."""
+
+    columns: list[Column]
+    topic: str = ""
+
+    def name(self, place: int) -> tuple[str, int, int]:
+        """Give the name of a column, with the one above it where several columns have the same."""
+        column = self.columns[place]
+        leaf = column.parts[-1]
+        shared = sum(other.parts[-1] == leaf for other in self.columns) > 1
+        words = "".join(column.parts[-2:]) if shared else leaf
+        return words, column.cell.start, column.cell.end
+
+
+def rows_of(table: Table) -> list[list[Cell]]:
+    """Give the cells of a table row by row."""
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell)
+    return rows
+
+
+def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | None:
+    """Spread the header rows of a table over its columns; None where they stand above them, or don't make them up.
+
+    Example:
+        自然人 | 法人 | 总计 above 企业 | 机构, and four figures a row → 自然人, 企业, 机构, 总计.
+    """
+    if table.header_rows < _HEADINGS or table.header_rows >= table.rows:
+        return None
+    if all(len(row) == table.columns for row in rows[: table.header_rows]):
+        return None
+    figures = len(_figures(text, rows[table.header_rows]))
+    heads = [_named(text, row) for row in rows[: table.header_rows]]
+    if figures < len(rows[table.header_rows]) and len(heads[0]) == len(rows[0]):
+        # What heads the names of the rows is no column; a page may leave its place out below: 指标 | 2022年 above 上半年 | 全年
+        heads[0] = heads[0][1:]
+    columns: list[Column] = []
+    for number, head in enumerate(heads):
+        last = number + 1 == len(heads)
+        columns = _below(columns, head, figures if last else 0)
+    return Spread(columns) if len(columns) == figures else None
+
+
+def continued(text: str, before: Spread | None, end: int, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | None:
+    """Give the columns of the table before, where one line parts a table without headers from it; None elsewhere.
+
+    Args:
+        before: the columns of the table before.
+        end: where it ends.
+    """
+    if before is None or table.header_rows or not table.cells:
+        return None
+    line = text[end : table.cells[0].start].strip()
+    group = _GROUP.fullmatch(line)
+    if (line and group is None) or any(len(_figures(text, row)) != len(before.columns) for row in rows):
+        return None
+    return Spread(before.columns, group[1] if group is not None else before.topic)
+
+
+def plain(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | None:
+    """Give the columns of a table with one header row above each of its figures."""
+    if table.header_rows != 1 or table.rows == 1 or len(rows[0]) != table.columns:
+        return None
+    figures = len(_figures(text, rows[1]))
+    if not figures or figures >= table.columns:
+        return None
+    return Spread([Column([text[cell.start : cell.end].strip()], cell) for cell in rows[0][-figures:]])
+
+
+def _figures(text: str, row: Sequence[Cell]) -> list[Cell]:
+    """Give the cells at the end of a row that hold figures or nothing."""
+    count = 0
+    for cell in reversed(row):
+        if not _FIGURE.fullmatch(text[cell.start : cell.end].strip()):
+            break
+        count += 1
+    return list(row[len(row) - count :])
+
+
+def _named(text: str, row: Sequence[Cell]) -> list[Head]:
+    """Give the words of a header row, without the blanks that it begins with."""
+    cells = list(row)
+    while cells and cells[0].start == cells[0].end:
+        cells.pop(0)
+    return [(text[cell.start : cell.end].strip(), cell) for cell in cells]
+
+
+def _below(columns: list[Column], head: list[Head], figures: int) -> list[Column]:
+    """Put a row of headers under those above it.
+
+    Args:
+        figures: columns that have to come out, 0 where rows of headers follow.
+
+    Example:
+        结果 | 总计 | 直接起诉 under 复议 | 诉讼: a total closes the headers of the first.
+    """
+    if not columns:
+        return [Column([words], cell) for words, cell in head]
+    closed = _closed(head)
+    if len(closed) == len(columns) > 1:
+        return [_under(above, *item) for above, part in zip(columns, closed, strict=True) for item in part]
+    share, left = divmod(len(head), len(columns))
+    if not left and figures in (0, len(head)):
+        return [_under(above, *item) for number, above in enumerate(columns) for item in head[number * share :][:share]]
+    wide = len(columns) + len(head) - figures if figures else 1
+    free = [number for number, above in enumerate(columns) if above.parts[-1] not in _TOTALS]
+    if not 0 < wide <= len(free) or len(head) % wide:
+        return []
+    share, spanning, spread_over = len(head) // wide, free[-wide:], list[Column]()
+    for number, above in enumerate(columns):
+        place = spanning.index(number) * share if number in spanning else -1
+        spread_over += [_under(above, *item) for item in head[place : place + share]] if place >= 0 else [above]
+    return spread_over
+
+
+def _closed(head: list[Head]) -> list[list[Head]]:
+    """Part a row of headers behind each of its totals."""
+    parts: list[list[Head]] = [[]]
+    for item in head:
+        parts[-1].append(item)
+        if item[0] in _TOTALS:
+            parts.append([])
+    return parts if parts[-1] else parts[:-1]
+
+
+def _under(above: Column, words: str, cell: Cell) -> Column:
+    parts = [part for part in above.parts if not part.endswith(_NOTHING)]
+    return Column([*parts, words], cell)
