@@ -35,7 +35,8 @@ _MANNER = (
 _OF_STATE = "行政"
 _DENIED = ("未", "不", "没有", "没", "尚未", "仍未", "还未", "逾期未")
 _LACKS = ("没有", "尚无", "仍无", "无", "未", "缺", "尚未", "还没")
-_LACK = regex.compile("(?:没有|尚无|仍无|无法|不能|尚未|仍未|还没|未|拒不|缺少?|无)(?=\\p{Han})(?!\\p{Han}*(?:没有|尚无|仍无|无法|不能|尚未|仍未|还没|拒不))")
+_LACKING = "没有|尚无|仍无|无法|不能|尚未|仍未|还没|拒不"
+_LACK = regex.compile(rf"(?:{_LACKING}|未|缺少?|无)(?=\p{{Han}})(?!\p{{Han}}*(?:{_LACKING}))")
 _WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
@@ -130,7 +131,7 @@ class BehindLabels:
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
     def _state(self, slot: Slot, place: int, stop: int) -> str:
-        """26条隐患|未整改到位; 另有2起案件|因当事人失联无法送达: the state that things are said to be in, "" for none."""
+        """26条隐患|未整改到位; 另有2起案件|因失联无法送达: the state that things are said to be in, "" for none."""
         text = self.text
         if text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:
             return text[place:stop]

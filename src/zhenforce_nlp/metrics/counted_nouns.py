@@ -77,10 +77,6 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             break
         if not alone and char in "和及与或":
             break
-        if char.isdigit() and position > start and _TIME.match(text, position):
-            break  # 24个单位2022年办结的案卷
-        if text.startswith(_AT_RANDOM, position) and text[position - 1] != "双":
-            break  # 137家养老机构中随机抽取15家
         if (
             char == "的"
             and alone
@@ -90,12 +86,21 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
         ):
             position += 1  # 40家依法监管的企业
             continue
-        if rules.stop(text, position) and not (char == "为" and text[position - 1] in "行作"):
+        if _stops(text, start, position, rules):
             break
         if position > first + 1 and _acts_from(text, start, position, end, rules, alone=alone):
             break
         position += 1
     return _without_tail(text, start, position)
+
+
+def _stops(text: str, start: int, position: int, rules: LabelRules) -> bool:
+    """Tell whether a function word, a time or how things are drawn begins here."""
+    if position > start and text[position].isdigit():
+        return _TIME.match(text, position) is not None  # 24个单位2022年办结的案卷
+    if text.startswith(_AT_RANDOM, position):
+        return text[position - 1] != "双"  # 137家养老机构中随机抽取15家
+    return rules.stop(text, position) and not (text[position] == "为" and text[position - 1] in "行作")
 
 
 def _without_tail(text: str, start: int, position: int) -> int:

@@ -331,7 +331,7 @@ class FrameLabels:
         return Label(slot, label, before.start, before.end, How.CARRIED, "metric.ranked")
 
     def of_ranking(self, slot: Slot, ranked: regex.Match[str], end: int) -> Label:
-        """Name what a ranking counts, with the thing whose place it tells: 投诉最多的是餐饮 → 餐饮投诉; a body is left out."""
+        """Name what a ranking counts, with the thing that it tells of (投诉最多的是餐饮 → 餐饮投诉), but no body."""
         name = self.text[ranked.end() : end]
         if end in self.words.body_ends or self._body(name) or name.endswith(_TOWNS) or not name.isalpha():
             return self._framed(slot, *ranked.span(1))

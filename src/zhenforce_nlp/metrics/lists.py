@@ -15,13 +15,27 @@ from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordRea
 from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为", "从", "由")
-_MEASURES = ("数", "额", "率", "量", "款", "时限", "期限", "得分", "占比", "面积")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_MEASURES = (
+    "数",
+    "额",
+    "率",
+    "量",
+    "款",
+    "时限",
+    "期限",
+    "得分",
+    "占比",
+    "面积",
+)  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
 _ITEM_SPLIT = re.compile("[、，,]|(?<![涉以普波危提])[和与及]")
 _IN_ORDER = ("分别", "依次")
 _STREETS = ("街", "镇", "乡", "村", "路", "科", "股", "室", "院", "处", "地", "人", "组")
-_RATE_NAME = re.compile("[\u4e00-\u9fff]{2}率$|(?:案件数|起数|件数|人数|家数|次数|户数|数量|面积|占比|比例|比重|得分|金额|总量|总额)$")
+# one measure behind a list of things: 蔬菜、水产品合格率
+_RATE_NAME = re.compile(
+    "[\u4e00-\u9fff]{2}率$|(?:案件数|起数|件数|人数|家数|次数|户数|数量|面积|占比|比例|比重|得分|金额|总量|总额)$"
+)
 _LIST_MARKS = frozenset("、，,")
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
@@ -108,7 +122,7 @@ class ListLabels:
     def _done_to_each(
         self, reading: Reading, number: int, names: tuple[int, int], act: tuple[int, int]
     ) -> list[str] | None:
-        """露天焚烧、露天烧烤分别查处38起、9起: the act is done to each; bodies do it (甲大队、乙大队依次检查单位40家、36家)."""
+        """露天焚烧、露天烧烤分别查处38起、9起: an act done to each; bodies act (甲队、乙队依次检查单位40家、36家)."""
         text = self.text
         parts = _ITEM_SPLIT.split(text[slice(*names)])
         count = len(self._in_order(reading, number))
@@ -272,8 +286,10 @@ class ListLabels:
             )
         return reading.assigned[number]
 
-    def reached(self, reading: Reading, number: int) -> Label | None:
-        """立案、结案数分别从38件、30件增至51件、47件: the levels reached are those of the list right before, in order."""
+    def reached(self, reading: Reading, number: int, words: Words) -> Label | None:
+        """立案、结案数分别从38件、30件增至51件、47件: the levels reached are those of the list right before."""
+        if "to" not in words.roles:
+            return None
         size = self._bare_run(reading, number)
         told = reading.done[-size:]
         if size < _TWO or len(told) < size or any(item.rule != "metric.list" for item in told):

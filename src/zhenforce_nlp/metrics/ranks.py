@@ -67,5 +67,7 @@ class RankLabels:
             return Label(slot, _RANK, slot.left, slot.left_end, How.CARRIED, "metric.change.rank", "change")
         if not name and base is not None:
             thing = base.text.removesuffix(_RANK)
-            return Label(slot, thing + _RANK, base.start, base.end, How.CARRIED, "metric.change.rank", "change", base.verb)
+            return Label(
+                slot, thing + _RANK, base.start, base.end, How.CARRIED, "metric.change.rank", "change", base.verb
+            )
         return Label(slot, name.removesuffix(_RANK) + _RANK, first, end, How.CARRIED, "metric.change.rank", "change")

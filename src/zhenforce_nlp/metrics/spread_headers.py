@@ -1,4 +1,4 @@
-"""Headers of merged cells that a text has run together: 自然人 | 法人或其他组织 | 总计 above 商业企业 | 科研机构 | … | 其他.
+"""Headers of merged cells that a text has run together: 自然人 | 法人 | 总计 above 企业 | 机构.
 
 A page of lines gives each header row only its own cells, so that their places say nothing; that they have to make up as
 many columns as the rows have figures says which of them spans others.
@@ -69,7 +69,7 @@ def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | 
     figures = len(_figures(text, rows[table.header_rows]))
     heads = [_named(text, row) for row in rows[: table.header_rows]]
     if figures < len(rows[table.header_rows]) and len(heads[0]) == len(rows[0]):
-        # What heads the names of the rows is no column; a page may leave its place out below: 指标 | 2022年 above 上半年 | 全年
+        # What heads the names of the rows is no column; pages may leave its place out in the rows of headers below
         heads[0] = heads[0][1:]
     columns: list[Column] = []
     for number, head in enumerate(heads):
@@ -78,7 +78,9 @@ def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | 
     return Spread(columns) if len(columns) == figures else None
 
 
-def continued(text: str, before: Spread | None, end: int, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | None:
+def continued(
+    text: str, before: Spread | None, end: int, table: Table, rows: Sequence[Sequence[Cell]]
+) -> Spread | None:
     """Give the columns of the table before, where one line parts a table without headers from it; None elsewhere.
 
     Args:

@@ -12,7 +12,9 @@ from zhenforce_nlp.metrics.spread_headers import Spread, continued, plain, rows_
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
-_UNIT = regex.compile(r"[（(](?:[^（）()]{1,12}|[^（）()]{0,40}(?:只计|不计|即|例如|如[：:]|是指|不含|区分)[^（）()]{0,40})[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
+_UNIT = regex.compile(
+    r"[（(](?:[^（）()]{1,12}|[^（）()]{0,40}(?:只计|不计|即|例如|如[：:]|是指|不含|区分)[^（）()]{0,40})[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]"
+)
 _MONTHS = (
     r"(?:\d{1,2}(?:月?份?[-—–－~至到]\d{1,2})?"
     r"|[一二三四五六七八九十]{1,2}(?:月?份?[-—–－~至到][一二三四五六七八九十]{1,2})?)"

@@ -11,14 +11,9 @@ from collections.abc import Sequence
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
-from zhenforce_nlp.metrics.words import Label, Reading, WordReader
+from zhenforce_nlp.metrics.words import Reading, WordReader
 from zhenforce_nlp.records import Block
 
-# verbs that name what is counted by themselves
-_OWN = (
-    "立案", "处罚", "罚没", "培训", "轮训", "听证", "警告", "出动", "派出", "涉及", "拘留", "刑拘", "逮捕", "抓获", "判处", "追究", "问责", "追责", "没收",
-    "参加", "投入", "组织", "约谈", "训诫", "起诉", "移送", "举报", "督办", "审计", "征收", "入库", "惠及", "营救", "疏散", "转移", "新增", "保留",
-)  # fmt: skip
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
 _NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并]")
 _SPOKEN = "拆接查办罚改收拖清"
@@ -38,7 +33,8 @@ class TopicLabels:
 
     def spoken(self, label: str) -> bool:
         """Tell whether a label is a verb of the spoken language that no list has: 拆, 办完."""
-        return label[0] in _SPOKEN and (len(label) == 1 or (len(label) == _LEAD and label[1] in _DONE))
+        short = len(label) == 1 or (len(label) == _LEAD and label[1] in _DONE)
+        return short and label[0] in _SPOKEN and self.rules.verb(label, 0, len(label), ANY_ACT) is None
 
     def object_of(self, reading: Reading, slot: Slot, verb: str) -> str:
         """Give what a verb alone is done to, "" where nothing says it.
@@ -46,11 +42,13 @@ class TopicLabels:
         Example:
             受理 in 油烟扰民的投诉，受理142件 → 油烟扰民的投诉.
         """
-        if slot.depth or verb in _OWN or slot.quantity.dimension in ("money", "ratio", "time"):
+        if slot.depth or verb in self.rules.alone or slot.quantity.dimension in ("money", "ratio", "time"):
             return ""
         start = max(self.text.rfind(mark, reading.sentence.start, slot.left) for mark in "；;") + 1
         start = start or reading.sentence.start
-        return self._opening(reading, slot, start) or self._acted_on(reading, slot, start) or self._heading(reading, verb)
+        return (
+            self._opening(reading, slot, start) or self._acted_on(reading, slot, start) or self._heading(reading, verb)
+        )
 
     def among(self, reading: Reading, slot: Slot) -> str:
         """从137家养老机构中抽取15家: the things that those counted are among."""

@@ -64,6 +64,7 @@ PASSIVES = (
     "因",
     "予以",
     "未",
+    "限",
 )
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
 _WHEN = "拟将已应须需于在要可限"  # 拟于明年1月办结
@@ -127,14 +128,13 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if (named := self.lists.bases(reading, number) or self._told(reading, number, words)) is not None:
+        listed = self.lists.bases(reading, number) or self.lists.reached(reading, number, words)
+        if (named := listed or self._told(reading, number, words)) is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
         if (staff := self._staff(reading, slot)) is not None:
             return staff
-        if "to" in words.roles and (reached := self.lists.reached(reading, number)) is not None:
-            return reached
         after = after_figure(self.text, slot)
         base = base_label(reading, slot)
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
