@@ -85,7 +85,7 @@ class InstitutionsRules:
     lineage: Mapping[str, Lineage]
     issuer_labels: frozenset[str]
     bureaus: Mapping[tuple[str, str], str]
-    varied: Mapping[tuple[str, str], str]
+    varied: Mapping[tuple[str, str, str], str]
 
 
 @cache
@@ -130,7 +130,7 @@ def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], division
         _lineage(tails, partial(_no_successor, patterns)),
         words["issuer_label"],
         {(tail.line, tail.ending): tail.template for tail in tails if tail.row and tail.row == tail.line},
-        {(code, tail.ending): tail.template for tail in tails for code in tail.provinces},
+        {(code, tail.line, tail.ending): tail.template for tail in tails for code in tail.provinces},
     )
 
 

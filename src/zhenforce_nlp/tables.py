@@ -28,6 +28,7 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
+from zhenforce_nlp.tables_ragged import even_out, parts_rows
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -183,7 +184,15 @@ def _delimited(
     stop = index
     rows: Rows = []
     places: list[int] = []
-    while stop < len(lines) and (belongs(lines[stop].body) or _RULE_LINE.match(lines[stop].body)):
+    while stop < len(lines):
+        if not belongs(lines[stop].body) and not _RULE_LINE.match(lines[stop].body):
+            below = lines[stop + 1 : stop + 2]
+            if not below or not belongs(below[0].body) or not parts_rows(text, rows, lines[stop], split(below[0])):
+                break
+            rows.append([(lines[stop].start, lines[stop].end)])
+            places.append(stop)
+            stop += 1
+            continue
         if rows and lines[stop].apart and not _has_figures(lines[stop : stop + 1]):
             break  # behind a blank line the header of another table
         if not _RULE_LINE.match(lines[stop].body):
@@ -198,8 +207,10 @@ def _delimited(
         last -= 1
     if last - first < min_rows or not _has_figures(lines[index:stop]):
         return index, max(stop, index + 1), []
-    _part_totals(text, rows[first:last])
-    return places[first], places[last - 1] + 1, rows[first:last]
+    rows = rows[first:last]
+    _part_totals(text, rows)
+    even_out(text, rows)
+    return places[first], places[last - 1] + 1, rows
 
 
 def _part_totals(text: str, rows: Rows) -> None:

@@ -35,6 +35,10 @@ _MARKS = "、，,。；;：: \u3000\n）)和"
 _ZONE_ACTS = regex.compile(
     r"(?:、\p{Han}{2,4}区|和\p{Han}{2,4}区|(?:共|全年|累计|均|分别|依次)?(?:查处|查获|立案|办案|得分|排名|检查|罚款|拆除|整改|关停|清理|按[时期]|处置|受理|办结|完成|上报|开展|出动))"
 )
+# What may follow the bare name of a division elsewhere: what it did, or was counted there
+_BEHIND_BARE = frozenset(
+    "查检立办处罚受移整取责约拆清开出共分各占居和与及为较同有比的已全累组新完实上下方前第排达超最两三仅市区县省"
+)
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(
     r"(?:\d[\d,.]*(?!\d)|[零一二三四五六七八九十百千]{1,12}+(?:点[零一二三四五六七八九]{1,6}+)?+)(?!个|处|家|座)\p{Han}"
@@ -142,7 +146,17 @@ def _run(
         if name not in rules.plain_names and name in rules.short_names and scan.view[end : end + 1] in _ROADS:
             return  # 大庆路
     place = places.of_names(tuple(run))
+    if run == [place.own[: len(run[0])]] and run[0] != place.own and _is_brand(scan.view, end, place, places):
+        return
     yield begin, end, place, How.STATED if place.certain else How.NONE, "area.name"
+
+
+def _is_brand(view: str, end: int, place: Place, places: Places) -> bool:
+    """Whether the bare name of a division far away opens the name of a thing (上海大众4S店, 重庆小面店)."""
+    near = places.home is not None and place.code is not None and place.code[:2] == places.home[:2]
+    if place.code is None or near or places.national:
+        return False
+    return is_han(view[end : end + 1] or "。") and view[end] not in _BEHIND_BARE
 
 
 def _opens_zone(view: str, begin: int, end: int) -> bool:
@@ -206,7 +220,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
-        if _COUNTED.fullmatch(name) or (word == "乡" and view.startswith("镇", end)):  # 培训乡镇人员280人次
+        if _COUNTED.fullmatch(name) or (word in ("乡", "苏木") and view.startswith(("镇", "乡镇"), end)):
+            # 培训乡镇人员280人次, 调处苏木乡镇之间纠纷9起
             continue
         if (
             (len(name) < 3 and not _beside_town(view, begin, end))

@@ -34,7 +34,8 @@ class Edges:
         self.stops = rules.words["left_stop"]
         self.generic = rules.words["generic_left"]
         self.generic_ends = rules.words.generic_ends
-        self.places: list[tuple[int, int, int]] = list(find_places(view, rules.place_finder, self.stops))
+        stops = self.stops | rules.words["before_place"]
+        self.places: list[tuple[int, int, int]] = list(find_places(view, rules.place_finder, stops))
         names = rules.places
         self.place_end: dict[int, int] = {
             end: start for index, start, end in self.places if names[index] not in rules.area_words

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from zhenforce_nlp.bodies import TOWN_RANKS, Tail
 from zhenforce_nlp.institutions.branches import Branches
+from zhenforce_nlp.institutions.edges import ECONOMY
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, COUNTERS, STOPS, Prefix, Raw, is_han
 
 MAX_SEAT = 3
+MAX_PLACE = 4  # characters of a place that a committee is named by
 MIN_ZONE, MAX_ZONE = 3, 8
-_ZONE_ENDS = frozenset("城园岛港湾谷带")  # last characters of the names of zones (科学城, 生物岛)
+_ZONE_ENDS = frozenset("城园岛港湾谷带山湖河江海峡沟")  # last characters of the names of zones (科学城, 九华山)
+_WITH_BUREAUS = ("园区", "景区", "商务区", "旅游区", "集中区", "产业区", "名胜区", "新城", "生态城")
 MAX_DISTRICT = 12
 SHORTEST = 2  # characters of a form that stands alone only at an edge
 MAX_HOUSE = 4  # 拱北海关
@@ -29,12 +32,14 @@ class KnownBodies(Branches):
         """A line of duty with its type: 区|应急管理局, 市民宗局."""
         if tail.need == "seat":
             return self.seated(tail, start, end)
+        if start not in self.place_end and self.view.endswith(_WITH_BUREAUS, 0, start):
+            return self.district(tail, start, end)  # 「园区|安监局」, 「黄果树景区|综合执法局」
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
         prefix = prefix or self.short_zone(start)
         if prefix is not None:
-            return Raw(prefix.start, end, tail, prefix)
+            return self.placed_function(tail, prefix, start, end)
         joined = self.join(tail, start, end)
         if joined is not None:
             return joined
@@ -116,7 +121,7 @@ class KnownBodies(Branches):
         if prefix is BLOCKED:
             return None
         prefix = prefix or self.short_zone(start)
-        if tail.need == "zone" and prefix is None:
+        if tail.need == "zone" and (prefix is None or self.within_name(prefix, start)):
             return self.zone_body(tail, start, end)
         if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
             return Raw(prefix.start, end, tail, prefix)  # 「区管委会」 in a zone's report
@@ -130,6 +135,18 @@ class KnownBodies(Branches):
             return self.short_office(self.rules.by_form["办"], start + 1, end)  # 「县茶管委办」
         return self.join(tail, start, end) or self.unjoined(tail, start, end)
 
+    def placed_function(self, tail: Tail, prefix: Prefix, start: int, end: int) -> Raw | None:
+        """A line of duty behind a division, or behind a name that a division's only ends (长白山|公安局)."""
+        if not self.within_name(prefix, start):
+            return Raw(prefix.start, end, tail, prefix)
+        edge = self.sure_start(start, MAX_SEAT + 1)
+        return None if edge is None else Raw(edge, end, tail, Prefix(edge, "named", (self.view[edge:start],)))
+
+    def within_name(self, prefix: Prefix, end: int) -> bool:
+        """Whether a division's bare name is the end of another name (长|白山|管委会)."""
+        bare = prefix.kind == "named" and self.view[prefix.start : end] in self.rules.short_names
+        return bare and not self.is_edge(prefix.start) and self.view[end - 1] in _ZONE_ENDS
+
     def zone_body(self, tail: Tail, start: int, end: int) -> Raw | None:
         """The committee of a zone without its division: 管委会 in its report, 铜产业循环经济基地|管委会."""
         managing = self.managing(tail, start, end)
@@ -138,20 +155,32 @@ class KnownBodies(Branches):
         if self.is_edge(start) and start not in self.place_end:
             return Raw(start, end, tail, Prefix(start, "rank", (), "区"))
         edge = self.sure_start(start, MAX_ZONE)
-        if edge is not None and start - edge >= MIN_ZONE and self.view[start - 1] in _ZONE_ENDS:
+        named = edge is not None and start - edge >= MIN_ZONE and self.view[start - 1] in _ZONE_ENDS
+        if edge is not None and (named or self.by_place(edge, start, end)):
             return Raw(edge, end, tail, Prefix(edge, "named", self.zone_names(edge, start)))
         found = self.loose(tail, start, end)
         return found if found is not None and found.prefix.kind == "named" else None
+
+    def by_place(self, edge: int, start: int, end: int) -> bool:
+        """Whether a committee is named by a place and acts, or has a bureau (；宁东|管委会检查3家)."""
+        view, name = self.view, self.view[edge:start]
+        if not SHORTEST <= start - edge <= MAX_PLACE or (edge and is_han(view[edge - 1])):
+            return False
+        if name[0] in STOPS or name[-1] in "级各该某区县市场" or name in self.topics or name in self.words["seat_stop"]:
+            return False
+        return view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in self.topics
 
     def district(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「黄果树旅游区|管委会」, 「景区|管委会」 in its report: districts that are no divisions and no zones."""
         kind = next(kind for kind in self.zone_kinds if self.view.endswith(kind, 0, start))
         begin = start - len(kind)
-        if self.is_edge(begin) and begin not in self.place_end:
-            return None if self.is_generic(begin) else Raw(begin, end, tail, Prefix(begin, "rank", (), "区"))
+        if self.is_edge(begin) and begin not in self.place_end and self.view[begin - 1 : begin + 1] not in ECONOMY:
+            return None if self.is_generic(begin) else Raw(begin, end, tail, Prefix(begin, "named", (kind,)))
         edge = self.loose_start(begin, MAX_DISTRICT)
-        if edge is None or self.is_generic(edge) or self.view[edge] in STOPS:
-            return None
+        if edge is not None and self.view[edge - 1 : edge + 1] in ECONOMY:
+            edge = self.sure_start(begin, MAX_DISTRICT)  # 「循环经济园区|安监局」
+        if edge is None or self.is_generic(edge) or self.view[edge] in STOPS or self.is_generic(edge + 2):
+            return None  # 「有关|景区|综合执法局」
         outer = self.named_prefix(edge) if edge in self.place_end else None
         if outer is not None:
             return Raw(outer.start, end, tail, Prefix(outer.start, "named", (*outer.names, self.view[edge:start])))

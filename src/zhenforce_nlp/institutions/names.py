@@ -212,13 +212,13 @@ class Names:
         return template.replace("{}", self.party_chain(place)).replace("地区委", "地委")
 
     def party_chain(self, place: Place) -> str:
-        """Give the chain of divisions as party organs name it (三明市三元区, 江苏省, 天津市南开区)."""
+        """Give the chain of divisions as party organs name it (三明市三元区, 泗县, 江苏省, 天津市南开区)."""
+        if place.level != "town":
+            return self.tax_name(place)
         if place.code is None:
             return place.full
         province = ancestry(self.places.divisions, place.code)[0]
-        if province in MUNICIPALITIES or province == place.code:
-            return place.full
-        return place.full.removeprefix(self.places.name(province))
+        return place.full if province in MUNICIPALITIES else place.full.removeprefix(self.places.name(province))
 
     def template(self, raw: Raw, place: Place) -> str:
         """Give the template of a mention; the longer name that the page has for it (城管局: 城市管理和综合执法局)."""
@@ -237,7 +237,8 @@ class Names:
             return _HIGHER[place.level] if self.places.divisions.children(place.code) else _COURT
         if tail.ending == "分局" and tail.mode == "function" and place.level == "county":
             # 「区公安分局」 is the city's bureau's branch: 南通市公安局海门分局.
-            return tail.template.replace("{}", "{l}").replace("分局", "局") + "{s}分局"
+            branch = place.own if place.full.startswith(self.rules.words.ends["branch_in_full"]) else "{s}"
+            return tail.template.replace("{}", "{l}").replace("分局", "局") + branch + "分局"
         template = tail.template
         if tail.formal and not self.is_written(tail):
             return tail.formal
@@ -267,7 +268,7 @@ class Names:
         if fits and template[2:] != form:
             return own  # 「市城管执法局」 bears the name of the district's (城市管理行政执法局).
         if "varies" in tail.flags and template[2:] != form and place.code is not None:
-            return self.rules.varied.get((place.code[:2], tail.ending), template)
+            return self.rules.varied.get((place.code[:2], tail.line, tail.ending), template)
         return template
 
     def is_written(self, tail: Tail) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, Tail
+from zhenforce_nlp.institutions.edges import NUMERALS
 from zhenforce_nlp.institutions.known_bodies import KnownBodies
 from zhenforce_nlp.institutions.mention import BLOCKED, Prefix, Raw
 
 MAX_OFFICE = 16
 MIN_TOPICS = 4  # 平安建设|办公室
+_DISCIPLINE = ("纪检监察组", "纪检组")
+_GROUP = "派驻纪检监察组"
+_POSTED = "驻"
 _COUNTS = frozenset("一二三四五六七八九十百余多两")
 
 
@@ -20,23 +24,47 @@ class Offices(KnownBodies):
         """Parts of bodies: 局党委, 区应急局办公室, 案审委."""
         if "named" in tail.flags:
             return self.branch(tail, start, end)
-        parent = self.parent(start)
+        view, parent = self.view, self.parent(start)
         if parent is None and "behind" in tail.flags:
             return None
         begin = start
         if parent is None and tail.kind in ("office", "commission"):
             begin = self.atoms(start, self.offices)
             parent = self.parent(begin) if begin < start else None
+        if tail.form.endswith(_DISCIPLINE) and (start and (parent is not None or view[start - 1] in NUMERALS)):
+            return self.discipline(tail, parent, start, end)
         if parent is not None:
-            return Raw(parent.start, end, tail, parent.prefix, self.view[begin:end], parent)
+            return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
         found = self.behind(tail, begin, start, end)
         if found is not None:
             return found
         if tail.kind == "office" and start - begin >= MIN_TOPICS and self.is_edge(begin) and not self.is_generic(begin):
-            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+            return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
         if tail.bare and not self.is_generic(begin):
-            return Raw(begin, end, tail, Prefix(begin, "own"), self.view[begin:end])
+            return Raw(begin, end, tail, Prefix(begin, "own"), view[begin:end])
         return None
+
+    def discipline(self, tail: Tail, bureau: Raw | None, start: int, end: int) -> Raw | None:
+        """「市纪委监委|驻|市应急局|纪检监察组」: the commission's group at a bureau, and groups by their number."""
+        if bureau is None:
+            return self.numbered_group(tail, start, end)
+        at, start = start, bureau.start
+        if start == 0 or self.view[start - 1] != _POSTED:
+            return Raw(start, end, tail, bureau.prefix, self.view[at:end], bureau)
+        start -= 2 if self.view[start - 2 : start - 1] == "派" else 1
+        sender = next((raw for raw in self.raws[-2:] if raw.end == start and raw.tail.kind == "party"), None)
+        start = sender.start if sender is not None else start
+        form = self.rules.by_form[_GROUP]
+        return Raw(start, end, form, bureau.prefix, form.form, bureau)
+
+    def numbered_group(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「县纪委监委|第二|纪检监察组」: a group of the commission by its number; None where its name is not there."""
+        begin = start
+        while begin > 0 and self.view[begin - 1] in NUMERALS:
+            begin -= 1
+        begin -= self.view[begin - 1] == "第"
+        sender = self.parent(begin)
+        return sender and Raw(sender.start, end, tail, sender.prefix, self.view[begin:end], sender)
 
     def behind(self, tail: Tail, begin: int, start: int, end: int) -> Raw | None:
         """A part right behind a division or a town: 镇党委, 岱山街道|综合执法办公室, 县|法治政府建设领导小组."""

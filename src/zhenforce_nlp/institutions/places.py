@@ -44,6 +44,7 @@ class Places:
         self.divisions: Divisions = rules.divisions
         self.site = site_codes(view)
         self.named: dict[str, int] = {}
+        self.in_full: set[str] = set()  # those of them whose full name stands on the page, or that of a part of them
         self._resolved: dict[tuple[str, ...], Place] = {}
         self.zone_words = rules.words.ends["zone"] + rules.words.ends["zone_kind"]
         self.home: str | None = None
@@ -60,6 +61,8 @@ class Places:
             name = names[index]
             codes = self._codes(name)
             if len(codes) == 1 and name not in self.rules.words["word_like"]:
+                if name in self.rules.plain_names:
+                    self.in_full.update(ancestry(self.divisions, codes[0]))
                 for code in ancestry(self.divisions, codes[0]):
                     self.named[code] = self.named.get(code, 0) + 1
         for index, (_, start, end) in enumerate(found[:-1]):
@@ -73,6 +76,7 @@ class Places:
         if code is not None:
             for item in ancestry(self.divisions, code):
                 self.named[item] = self.named.get(item, 0) + 1
+            self.in_full.update(ancestry(self.divisions, code))
 
     def _codes(self, name: str) -> tuple[str, ...]:
         codes = self.divisions.names.get(name)
@@ -124,8 +128,12 @@ class Places:
         return next((code for code in sorted(self.site, reverse=True) if code in self.divisions), None)
 
     def most_named(self) -> str | None:
-        """Give the division that the page names most, the deeper one of two; None when it names none twice."""
-        best = max(self.named.items(), key=lambda item: (item[1], item[0][4:] != "00", item[0]), default=None)
+        """Give the division that the page names most, the deeper one of two; None when it names none twice.
+
+        A bare name alone (上海大众4S店) does not tell where a page speaks from.
+        """
+        told = ((code, count) for code, count in self.named.items() if code in self.in_full)
+        best = max(told, key=lambda item: (item[1], item[0][4:] != "00", item[0]), default=None)
         return best[0] if best is not None and (best[1] > 1 or len(self.named) <= 3) else None
 
     def choose(self, name: str) -> str | None:
@@ -251,8 +259,12 @@ class Places:
         """A town or zone of the report's own division; anything else stands as written."""
         listed = own in self.rules.plain_names and own[-1] not in TOWN_RANKS
         known = own in self.rules.zones or own[-1] not in RANKS
+        known = known or (own.endswith(self.zone_words) and not own.endswith(self.rules.words.ends["proper"]))
         if self.local is not None and written == self.local.own:
             return self.local  # 「白石湖商务区管委会」 in the report of 某市白石湖商务区管委会
+        kinds = self.rules.words["zone_kind"]
+        if self.local is not None and own == written and own in kinds and self.local.own.endswith(self.zone_words):
+            return self.local  # 「园区安监局」 in the report of a zone
         if self.local is not None and own in self.rules.zones and self.local.own.endswith(FULL_ZONES.get(own, own)):
             return self.local
         if own in self.rules.zones and self.home is not None and written == own:

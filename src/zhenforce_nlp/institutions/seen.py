@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick
 from zhenforce_nlp.divisions import Divisions
 from zhenforce_nlp.institutions.mention import is_han
 
+_GOES_ON = ("域", "块", "间", "段")  # 河西区域
 MAX_NAME = 12  # characters of a division's name that are looked at again
 
 
@@ -33,7 +34,7 @@ def find_places(view: str, finder: AhoCorasick, stops: Collection[str]) -> Itera
             if again and again[0][1] == 0 and start + 1 >= done:
                 done = start + 1 + again[0][2]
                 yield again[0][0], start + 1, done
-        elif start >= done:
+        elif start >= done and not (view[end - 1] == "区" and view[end : end + 1] in _GOES_ON):
             done = end
             yield index, start, end
 

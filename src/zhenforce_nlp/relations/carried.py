@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
+from zhenforce_nlp.relations.cases import dealt_with_by
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
 from zhenforce_nlp.relations.lists import Lists
@@ -70,6 +71,7 @@ class Carried:
         self.owner: Subject | None = None  # whose alone the span is: 甲街道6月立案1件
         self.left: Subject | None = None  # the same, once the segment or sentence is over
         self.segment = self.subject  # who governed when the last ；was passed
+        self.segments = 0  # how many of them the sentence has passed
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
@@ -84,6 +86,7 @@ class Carried:
         self.campaign: Span | None = None  # the last stretch that the paragraph names: 会战期间
         self.stretch: Span | None = None  # the last one that earlier paragraphs of the section name
         self.local: Local | None = None
+        self.news: Span | None = None  # the day that a piece of news is about, until it tells of other times
         self.frame = -1  # where the clauses begin that only frame the next one
         self.leader: Subject | None = None  # who opened the paragraph
         self.parted = False  # 其中，12月注销18家: the comma belongs to 其中
@@ -95,6 +98,7 @@ class Carried:
         self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
+            self._go_on_with_news(sentence)
         else:
             self._go_on(sentence, before, until, after)
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
@@ -104,6 +108,8 @@ class Carried:
         self.due, self.against, self.based, self.pair = None, None, None, (None, None)
         self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
+        self.subject = dealt_with_by(self.text, sentence, self.subjects) or self.subject
+        self.segments = 0
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block = sentence.first
 
@@ -122,6 +128,8 @@ class Carried:
             self.subject = before
             self.resumed = before if self.of_which else None
         news = None if self.of_which else self.turns.news(sentence, until)
+        if news is None and until is self.news:
+            self.span = self.paragraph_span  # the paragraph turns from the day of the news
         self.span = after or news or self.span
         compared = self.cues["compared_again"].match(self.text, sentence.start, sentence.end) is not None
         if compared and self.periods.own.past(self.span):
@@ -206,6 +214,15 @@ class Carried:
         self._resume_campaign(before)
         self.items = (self.subject, self.span) if sections.begins_items(index) else None
 
+    def _go_on_with_news(self, sentence: Sentence) -> None:
+        """8月5日晚，区水务局突击夜查。…⏎蹲守6小时后，抓获5名: a paragraph without a time goes on with the day."""
+        if self.news is None and not self.told and self.sections.titled_news():
+            above = self._told_above() if sentence.block else None  # the paragraph above has no figure
+            self.news = above if above is not None and self.periods.own.is_news(above) else None
+        if self.news is not None and self.span is self.about:
+            self.news = None if self.turns.sums_up(sentence) else self.news
+            self.span = self.news or self.span
+
     def _resume_campaign(self, before: int) -> None:
         """4月5日至5月19日为休牧期，….⏎休牧期间查处…: a paragraph goes back to the stretch that its section named."""
         blocks = self.sections.blocks
@@ -253,6 +270,10 @@ class Carried:
     def _set_span(self, subject: Subject | None, span: Span) -> None:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
+        if not self.told:  # 3月15日，…: with the first figure
+            self.news = span.carried() if self.periods.own.is_news(span) and self.sections.titled_news() else None
+        elif self.news is not None and not self.periods.own.is_news(span):
+            self.news = None
         if len(self.passed) < _PASSED:
             self.passed.append(span)
         own = subject is not None and subject.start < span.start and subject.kind not in LASTING
@@ -279,13 +300,15 @@ class Carried:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
         elif self.subject.kind == "office":
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
+        elif self.subject.kind == "other" and self.segments and self.segment.kind == "issuer":
+            self.subject = self.segment  # 法制审核41件；区司法局评查5卷；开展宣传14场次
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
         planned = self.base_span is not self.about
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
-        self.segment = self.subject
+        self.segment, self.segments = self.subject, self.segments + 1
 
     def _in_series(self) -> bool:
         """7月受理27件，8月25件；办结50件: the time that the sentence began with is one of several."""

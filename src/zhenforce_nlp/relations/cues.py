@@ -126,6 +126,16 @@ PARTS = (
     "fulfilled",
     "task",
     "drafted",
+    "duty",
+    "deadline",
+    "kept",
+    "each",
+    "follows",
+    "summed",
+    "measured",
+    "watch",
+    "case",
+    "report_title",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import Bound, Quantity
 from zhenforce_nlp.relations.cues import CueRules
@@ -14,6 +16,7 @@ _VAGUE = ("余", "多", "几", "来")  # 3,400余吨: no limit
 _RULED = re.compile(
     r"加处罚款|的法定|[”\"]?的[一-鿿]{0,4}?(?:规定|要求|标准|期限|时限|红线|警戒线|问责线|控制线|限值|上限|下限)(?![一-鿿]{0,3}[查办提出下])"
 )
+_TOLD_TO = ("规定", "要求", "督促")
 _INSIDE = re.compile("[以之]?内")
 _AT_MOST = ("不超过", "不得超过", "不多于", "不得多于")
 _MEASURED = re.compile("平均|实际|仅|只|最[长短快慢]|均|压缩|缩短|压减|降")
@@ -69,10 +72,8 @@ class LimitReader:
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
             return self._within_days(slot, ruled=norm is not None, planned=planned)
-        if norm is not None and norm.group() == "法定":
-            promised = norm.start() >= slot.left or "承诺" in text[begin : slot.left_end]
-            if quantity.dimension != "time" or not promised:
-                norm = None  # 压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日
+        if norm is not None and self._tells(slot, norm, begin):
+            norm = None
         if norm is not None and (quantity.dimension == "time" or bounded(quantity)):
             return norm.span()
         if norm is not None and quantity.dimension == "ratio" and self.cues["level"].search(text, begin, slot.left_end):
@@ -81,6 +82,17 @@ class LimitReader:
         if ruled is not None:
             return ruled.span()
         return self._time_bound(sentence, slot, begin) if quantity.dimension == "time" else None
+
+    def _tells(self, slot: Slot, norm: regex.Match[str], begin: int) -> bool:
+        """Tell whether the figure is what came of a rule, not the rule's own.
+
+        压缩到法定时限的三成以内; 平均时限由法定20个工作日压缩至5个工作日; 按照规定对某公司停产整顿1个月.
+        """
+        timed = slot.quantity.dimension == "time"
+        if norm.group() == "法定":
+            return not timed or not (norm.start() >= slot.left or "承诺" in self.text[begin : slot.left_end])
+        told = timed and norm.group() in _TOLD_TO
+        return told and self.cues["follows"].search(self.text, norm.end(), slot.left_end) is not None
 
     def _of_each(self, slot: Slot, begin: int, *, planned: bool) -> re.Match[str] | None:
         """每案奖励不超过20万元; 查实奖励100—500元: what a rule gives to each."""

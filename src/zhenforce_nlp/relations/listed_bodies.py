@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from zhenforce_nlp.heads import Mention
-from zhenforce_nlp.records import How
+from zhenforce_nlp.records import How, Institution
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
@@ -13,6 +14,10 @@ from zhenforce_nlp.relations.subjects import SubjectReader
 _BRANCH_OFFICE = "分局"
 _SET_UP = "设辖有"
 _JOINS = "、，,和与及"
+_LOOK = 6  # characters before a list in which a word may say that its bodies are given something
+_GIVEN = re.compile(
+    "(?:向|对|给|移送|移交|转送|转交|转办|交办|上报|呈报|抄告|抄送|推送|通报|函告|提请|报请|报送)(?:给|至|到|向)?\\Z"
+)
 
 
 class ListedBodies:
@@ -34,7 +39,7 @@ class ListedBodies:
             body = self.bodies[self.starts[index]]
             joined = bool(found) and self._joined(found[-1].end, body.start)
             found = [*found, body] if joined else [body]
-            if len(found) > 1:
+            if len(found) > 1 and not self._given(found[0]):
                 best = found
             index += 1
         listed = self._with_unnamed([self.subjects.of_body(body, How.STATED) for body in best or found[-1:]], end)
@@ -75,6 +80,11 @@ class ListedBodies:
                 place = self.text.index(name, place)
                 listed.append(Subject(name, "group", None, How.STATED, place, place + len(name), "subject.group"))
         return listed if len(listed) > 1 else []
+
+    def _given(self, body: Mention) -> bool:
+        """向县水务局、县公安局分别移送2件、1件: whom it is handed to, not who hands it over."""
+        start = body.start
+        return isinstance(body, Institution) and _GIVEN.search(self.text, max(0, start - _LOOK), start) is not None
 
     def _joined(self, end: int, start: int) -> bool:
         between = self.text[end:start].removeprefix(_BRANCH_OFFICE)

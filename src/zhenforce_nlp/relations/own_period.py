@@ -16,6 +16,7 @@ _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year
 _EVENT = 3  # days that an event may last
 _SOON = 120  # days after its period in which a page comes out
 _MONTH, _BEGUN = 31, 10  # days: of a month, and after which its figures are of what was done
+_WEEK = 7
 _NEAR = 12  # characters between what was planned and what was done
 _FRESH = 15  # days after which a piece of news is none
 
@@ -158,4 +159,6 @@ class OwnPeriod:
             return (span.period.first - self.span.period.last).days > _SOON
         if self.issued is not None and span.period.days <= _MONTH and (self.issued - span.period.first).days >= _BEGUN:
             return False  # 2023年1月，检查31家, said on 16 January
+        if self.issued is not None and span.period.days <= _WEEK and span.period.first <= self.issued:
+            return False  # 本周检查15家, beside 上周
         return span.period.first > self.span.period.last and (self.issued is None or span.period.last > self.issued)

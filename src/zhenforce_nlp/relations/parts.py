@@ -72,7 +72,7 @@ class PartFinder(Scopes):
         self.last: list[Slot] = []  # those of the sentence before
         self.open: Scope | None = None
         breakdowns = Breakdowns(text, metrics, self.known)
-        self.splits = Splits(text, structure, cues, breakdowns, self.earlier, self.above)
+        self.splits = Splits(text, structure, cues, breakdowns, self.earlier, self.above, self.among)
 
     def read(self, sentence: Sentence) -> None:
         """Add the links of one sentence."""
@@ -146,7 +146,7 @@ class PartFinder(Scopes):
             self.splits.place = split
             return None
         stop = not STOPS.isdisjoint(slot.breaks)
-        if stop and self.splits.made_up(done):
+        if stop and (self.shares.sums or self.splits.made_up(done)):  # 三地合计占全市的50.7%；县级分局中甲县47起
             self.splits.close(done)
         head = self.reader.read(slot.left, slot.left_end)
         opened = self._opened(slot, head, done, scope)

@@ -292,15 +292,20 @@ class PeriodReader:
 
     def _listed(self, time: Time) -> Time:
         """元旦、春节期间检查46家: from the first day of the one to the last of the other."""
-        if not time.rule.startswith(_HOLIDAY):
+        if not time.rule.startswith(_HOLIDAY) or time.first is None or time.last is None:
             return time
+        before = bisect_left(self.starts, time.start) - 1
+        first = self.reader.times[self.starts[before]] if before >= 0 else time
+        if first.end == time.start and first.rule.startswith(_HOLIDAY) and first.first and first.last:  # 元旦春节期间
+            return replace(time, first=min(first.first, time.first), last=max(first.last, time.last))
         last = time
         for _ in range(_LISTED):
-            following = self.reader.times.get(last.end + 1) if self.text[last.end : last.end + 1] in _ANDS else None
+            behind = last.end + (self.text[last.end : last.end + 1] in _ANDS)
+            following = self.reader.times.get(behind)
             if following is None or not following.rule.startswith(_HOLIDAY) or following.last is None:
                 break
             last = following
-        later = last.last is not None and time.first is not None and time.first < last.last
+        later = last.last is not None and time.first < last.last
         return replace(time, last=last.last) if last is not time and later else time
 
     def _up_to(self, time: Time) -> bool:

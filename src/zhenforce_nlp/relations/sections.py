@@ -153,6 +153,13 @@ class Sections:
         block = self.blocks[self.title]
         return self.cues["campaign_title"].search(self.text, block.start, block.end) is not None
 
+    def titled_news(self) -> bool:
+        """Tell whether the title may be that of a piece of news: none of a report, notice or plan."""
+        if self.title < 0:
+            return False
+        block = self.blocks[self.title]
+        return self.cues["report_title"].search(self.text, block.start, block.end) is None
+
     def title_names_area(self) -> bool:
         """Tell whether the title speaks of an area and no body, or of what all bodies of a line did (统计分析, 通报).
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.records import BlockKind, How, Link, Status, Structure
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.duties import DutyReader
 from zhenforce_nlp.relations.limits import LimitReader, bounded
 from zhenforce_nlp.relations.spans import Span
 
@@ -39,6 +40,7 @@ class StatusReader:
         self.structure = structure
         self.cues = cues.cues
         self.limits = LimitReader(text, cues)
+        self.duties = DutyReader(text, cues)
         self.block, self.headed = -1, False
         self.demanded: tuple[int, int] | None = None
         self.leads = self._lead_ins()
@@ -54,6 +56,7 @@ class StatusReader:
 
     def open(self, sentence: Sentence) -> None:
         """Begin a sentence: a heading about plans makes its figures planned."""
+        self.duties.open(sentence)
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
@@ -170,6 +173,9 @@ class StatusReader:
         planned = self.current[0] is Status.PLANNED
         limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned or self.future(span))
         limit = limit or self._graded(slot, span)
+        if limit is None and not planned and self.base[0] is Status.ACTUAL and not self.future(span):
+            limit = self.duties.read(sentence, slot, span)
+        self.duties.last = limit or self.duties.last
         self.ruled = limit if slot.quantity.dimension == "ratio" else None
         if self._due(sentence, slot, span) and (limit is not None or bounded(slot.quantity)):
             return Status.PLANNED, Link("status", span.source, span.how, "status.due", span.start, span.end)

@@ -111,7 +111,9 @@ class SubjectNames:
         return Subject(name, kind, area.id, how, area.start, end, "subject.clause")
 
     def _has_own_district(self, area: str) -> bool:
-        """Tell whether the issuer is a post of a bureau, with a district of its own: 某县市场监管局虹桥所."""
+        """Tell whether the issuer has a district of its own: a bureau's post (某县市场监管局虹桥所), 甲海事局."""
+        if self.issuer and not self.issuer.startswith(area) and not self.governs:
+            return True
         return _POST.fullmatch(self.issuer.removeprefix(area)) is not None and self.issuer != area
 
     def _kind(self, body: Institution) -> str:

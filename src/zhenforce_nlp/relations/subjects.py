@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head, HeadReader, Mention
-from zhenforce_nlp.records import Area, How, Institution, MetaItem
+from zhenforce_nlp.records import Area, How, MetaItem
+from zhenforce_nlp.relations.checked import is_counted, is_of_total, is_punished
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
 
@@ -18,7 +19,6 @@ _OPENERS = ("（", "(")
 _CLOSERS = "）)"
 _TOWARDS = "往到至向对从由及给与和在于自盖送赴入出来为是达过驻"
 _NOT_COUNTED = ("不含", "不包括", "未含", "不计")  # 本表不含乡镇办理的18件
-_PUNISHED = ("因", "被", "涉嫌", "违反", "违法", "擅自", "未", "存在")  # 某公司因…被处罚款
 _ALL = "均都皆"  # 345宗处罚均由执法大队承办: of the figures before, not of those behind
 _NUMERALS = "一二三四五六七八九十两百"
 _SHARE = "占"
@@ -66,9 +66,6 @@ _HANDED = re.compile(
 )
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
-_SUM = re.compile(
-    r"[\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟][\d.,〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]*+[余多]?[万亿]{0,2}[余多]?元"
-)
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -200,8 +197,10 @@ class SubjectReader(SubjectNames):
             and self.cues["own_line"].match(self.text, last.end)
         ):
             return self.own  # 浙江省12328热线转办320件
-        if self._punished(bodies[0]):
-            return None if self._of_total(bodies[0]) else self.own
+        if is_counted(self.text, first, self.issuer):
+            return None  # 其中中石油11家, 万福中医院1起: whom officers checked
+        if is_punished(self.text, first, self.issuer):
+            return None if is_of_total(self.text, first) else self.own
         if not isinstance(bodies[0], Area):
             stop = min(end, last.end + _LOOK)
             denied = self.cues["no_subject"].match(self.text, last.end, stop)
@@ -220,15 +219,6 @@ class SubjectReader(SubjectNames):
         """省林业局下发我州的图斑: what is handed down to the report's own area is counted there."""
         bodies = (self.reader.bodies.get(place) for place in range(start + 1, end + 1))
         return next((body for body in bodies if isinstance(body, Area) and body.canonical == self.area), None)
-
-    def _punished(self, body: Mention) -> bool:
-        """某公司因未按方案施工被处罚款3万元, 罚款62万元（含某公司10万元）: told by those who did it."""
-        firm = isinstance(body, Institution) and body.kind == "company" and body.canonical != self.issuer
-        return firm and (self.text.startswith(_PUNISHED, body.end) or self._of_total(body))
-
-    def _of_total(self, firm: Mention) -> bool:
-        """Tell whether nothing but a firm's name stands between 含 and a sum."""
-        return self.text[firm.start - 1] in "含中（(" and _SUM.match(self.text, firm.end) is not None
 
     def _agent(self, start: int, end: int) -> Subject | None:
         """由区司法局牵头, 被市公安局处以: a body behind 由 or 被 further on in the clause."""
@@ -257,7 +247,8 @@ class SubjectReader(SubjectNames):
         if head.bodies and slot.left - 1 in self.ends:
             return None  # 赴石家庄、唐山检查企业320家: of a list that begins before
         if head.bodies and not _counted_area(self.text, head.bodies[0]):
-            return self.of_body(head.bodies[0], How.STATED)
+            handled = is_counted(self.text, head.bodies[0], self.issuer)
+            return None if handled else self.of_body(head.bodies[0], How.STATED)
         if "own" in head.roles:
             return self.as_issuer(*head.roles["own"], "subject.own_level")
         return self._group(head, slot.left_end)
@@ -280,7 +271,7 @@ class SubjectReader(SubjectNames):
         if end > slot.left and text[end - 1] in _CLOSERS:
             return self._before_bracket(slot, end)
         body = self.ends.get(end)
-        if body is None or body.start < slot.left or self._punished(body):
+        if body is None or body.start < slot.left or self._handled(body):
             return None
         if body.start > slot.left and text[body.start - 1] not in _RATED:
             told = text[body.start - 1] in ("的", *_NAMED) and self.cues["ranked"].search(text, slot.left, body.start)
@@ -289,6 +280,9 @@ class SubjectReader(SubjectNames):
         if text[body.start - 1] == _SHARE and slot.quantity.dimension == "ratio":
             return None  # 占全市的9.1%: of the figure before
         return self.of_body(body, How.STATED)
+
+    def _handled(self, body: Mention) -> bool:
+        return is_punished(self.text, body, self.issuer) or is_counted(self.text, body, self.issuer)
 
     def is_handed(self, slot: Slot) -> bool:
         """Tell whether the body right before a figure is one that something is handed to: 移送县公安局2件."""

@@ -13,6 +13,7 @@ from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
 from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, made_up, still_fits, unnamed_total
+from zhenforce_nlp.relations.numbered_rows import begins_with_number, group_of, is_below, mark_of, numbered_parts
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
@@ -24,16 +25,6 @@ _TOTAL = regex.compile(
 _UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
 _CHANGE = regex.compile(
     r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
-)
-# 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
-_MARKS = tuple(
-    regex.compile(mark + r"\s*(?=\p{Han}{2})")
-    for mark in (
-        r"[一二三四五六七八九十]{1,3}、",
-        r"（[一二三四五六七八九十]{1,3}）",
-        r"\d{1,2}[.．、]",
-        r"[（(]\d{1,2}[)）]",
-    )
 )
 _ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园区）
 _ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
@@ -213,13 +204,17 @@ class TableReader:
                 continue
             elif self._time(cell) is None and not any(map(str.isalpha, self.text[cell.start : cell.end])):
                 continue  # — under 名次, in the row of 合计
-            elif cell.row not in grid.rows or self._body(cell) is not None:
+            elif (
+                cell.row not in grid.rows
+                or self._body(cell) is not None
+                or is_below(self.text, cell, grid.rows[cell.row])
+            ):
                 grid.rows[cell.row] = cell
         return grid
 
     def _is_number(self, cell: Cell) -> bool:
         words = self.text[cell.start : cell.end].strip(_SPACE)
-        return words[:1].isdigit() and self._time(cell) is None and _MARKS[2].match(words) is None
+        return words[:1].isdigit() and self._time(cell) is None and not begins_with_number(words)
 
     def _caption(self, table: Table, block: int) -> tuple[int, int]:
         """Give the place of the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
@@ -270,7 +265,8 @@ class TableReader:
         if body is not None and self.home and body.canonical == self.home:
             return True  # the row of the whole area, below those of its parts
         time = self._time(cell)  # 一季度合计
-        words = self._words(cell)
+        mark = mark_of(self.text, cell)  # （七）总计
+        words = _UNIT.sub("", self.text[mark.end() : cell.end]) if mark is not None else self._words(cell)
         if _TOTAL.fullmatch(words):
             return True
         return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
@@ -283,7 +279,9 @@ class TableReader:
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         self._parts_of_rows(grid, rows)
-        self._parts_of_numbers(grid, rows)
+        for counted, parts, mark in numbered_parts(self.text, grid, rows):
+            for part in parts:
+                self.links.setdefault(part.id, PartLink(counted.id, "part.table_number", mark.start, mark.end))
         if not totals:
             totals = unnamed_total(grid, rows)
         if not totals:
@@ -296,9 +294,10 @@ class TableReader:
         ):
             grand = []  # 1-6月累计 below the months of one quarter
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
-        unsummed = averages(grid, rows, (partial, grand)) | changes
+        summed = group_of(self.text, grid, grand[0], rows) if grand else set(rows)
+        unsummed = averages(grid, [row for row in rows if row in summed], (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
-            if row in grand or column in unsummed:
+            if row in grand or column in unsummed or row not in summed:
                 continue
             above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
             for total in ([above] if above is not None and above != row else []) + grand:
@@ -330,37 +329,6 @@ class TableReader:
                     left[column] = left.get(column, whole.value) - quantity.value
                     self.links[quantity.id] = PartLink(whole.id, "part.table_of_which", name.start, name.end)
             left = left or {column: quantity.value for column, quantity in above.items()}
-
-    def _parts_of_numbers(self, grid: Grid, rows: Sequence[int]) -> None:
-        """一、立案 38, 1.土地违法 29, 2.矿产违法 9: rows of a lower number make up the one above them."""
-        levels = [self._level(grid.rows.get(row)) for row in rows]
-        columns_of: dict[int, list[int]] = {}
-        for row, column in grid.figures:
-            columns_of.setdefault(row, []).append(column)
-        for place, row in enumerate(rows):
-            level = levels[place]
-            if level < 0:
-                continue
-            below: list[int] = []
-            for other in range(place + 1, len(rows)):
-                if levels[other] < 0 or levels[other] <= level:
-                    break
-                if levels[other] == levels[place + 1]:
-                    below.append(rows[other])
-            for column in columns_of[row] if len(below) > 1 else ():
-                whole = grid.figures[row, column]
-                parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
-                if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
-                    for part in parts:
-                        self.links.setdefault(
-                            part.id, PartLink(whole.id, "part.table_number", grid.rows[row].start, grid.rows[row].end)
-                        )
-
-    def _level(self, cell: Cell | None) -> int:
-        if cell is None:
-            return -1
-        words = self.text[cell.start : cell.end]
-        return next((level for level, mark in enumerate(_MARKS) if mark.match(words)), -1)
 
     def _row_totals(self, grid: Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""

@@ -60,10 +60,13 @@ class Turns:
 
     def news(self, sentence: Sentence, span: Span) -> Span | None:
         """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
-        if not self.periods.own.is_news(span):
-            return None
-        ended = self.cues["sum_of_all"].match(self.text, sentence.start, sentence.end)
-        return span.carried() if ended is None else None
+        return span.carried() if self.periods.own.is_news(span) and not self.sums_up(sentence) else None
+
+    def sums_up(self, sentence: Sentence) -> bool:
+        """据悉，全县共查处28起; 下一步，…: no more of the day that a piece of news is about."""
+        if self.cues["sum_of_all"].match(self.text, sentence.start, sentence.end) is not None:
+            return True
+        return self.cues["plan_lead"].match(self.text, sentence.start, sentence.end) is not None
 
     def others_act(self, sentence: Sentence, owner: Subject | None) -> bool:
         """9月至11月，甲局检查…。乙局查扣…: a time that a bureau named is not that of the next one.

@@ -89,6 +89,12 @@ def is_day(hit: Hit) -> bool:
     return hit.stated is not None and hit.stated.first == hit.stated.last
 
 
+def is_whole(hit: Hit) -> bool:
+    """Tell whether an expression means all of the report's year (全年)."""
+    word = hit.expression.first.word
+    return word is not None and word.kind == "whole"
+
+
 def is_holiday(hit: Hit) -> bool:
     """Tell whether an expression is a holiday (国庆期间)."""
     word = hit.expression.first.word

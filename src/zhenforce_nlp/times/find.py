@@ -17,7 +17,8 @@ from zhenforce_nlp.broken_dates import close_up
 from zhenforce_nlp.closing import ClosedUp
 from zhenforce_nlp.records import Block, BlockKind, MetaItem, Rejected, Structure, Time
 from zhenforce_nlp.times.covered import Hit
-from zhenforce_nlp.times.parse import Expression, Part, parse_expression, read_number
+from zhenforce_nlp.times.numbers import read_number
+from zhenforce_nlp.times.parse import Expression, Part, parse_expression
 from zhenforce_nlp.times.report import read_report_dates
 from zhenforce_nlp.times.resolve import resolve_times
 from zhenforce_nlp.times.rules import TimesRules, fold_text, load_times_rules

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem
-from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, holiday_days, is_day, is_holiday
+from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, holiday_days, is_day, is_holiday, is_whole
 from zhenforce_nlp.times.rules import fold_text
 from zhenforce_nlp.times.stretches import StretchReader
 
@@ -21,6 +21,7 @@ _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "�
 _SINCE = re.compile("[^，。；]{0,30}?以来")
 _YEARLY = 6  # months of a year in which the report on the year before comes
 _EARLY = 2
+_WEEKS = ("本周", "上周", "上星期", "本星期")
 
 
 class Written(NamedTuple):
@@ -161,7 +162,8 @@ class IssueReader(StretchReader):
         if titled is not None:  # 上半年 in the title of a page issued in July, 第四季度 in January
             return not 0 <= (day - titled).days <= HALF
         annual = self._is_annual()
-        if annual and day.month <= _EARLY:
+        whole = any(is_whole(hit) and self._of_report(hit) for hit in self.hits)  # 全年检查326家
+        if day.month <= _EARLY and (annual or whole):
             return True
         months = [self._month(hit, day.year) for hit in self.hits if self._of_report(hit)]
         over = max(months, default=0) > day.month
@@ -184,7 +186,7 @@ class IssueReader(StretchReader):
 
     def _is_of_this_year(self, day: date, *, over: bool) -> bool:
         """「今年1—6月受理41件。下半年，化解20件」 of July: the half-year to come does not make it the year before's."""
-        if any(self._since_last_year(hit) for hit in self.hits):
+        if any(self._since_last_year(hit) or self.text.startswith(_WEEKS, hit.start) for hit in self.hits):
             return True
         return self._names_this_year(day) and (not over or day.month > _EARLY)
 

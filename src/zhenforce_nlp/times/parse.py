@@ -11,9 +11,9 @@ from typing import NamedTuple
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.periods import month_length
 from zhenforce_nlp.times.calendar import eve_of
+from zhenforce_nlp.times.numbers import read_number, read_year
 from zhenforce_nlp.times.rules import Form, TimesRules, Word, fold_text
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "元": 1, "0": 0, "O": 0}
 _TEN_DAYS = {
     "上旬": (1, 10),
     "中旬": (11, 20),
@@ -27,7 +27,8 @@ _TEN_DAYS = {
     "中上旬": (1, 20),
     "中下旬": (11, 31),
 }
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = "一二三四五六日末"
+_TERMS = {"autumn": (9, 1, 0), "spring": (2, 7, 0), "second_term": (2, 7, 1)}  # months, and years from the one named
 _SUFFIXES = ("since", "now", "before", "after", "within")
 
 
@@ -50,7 +51,7 @@ class Part:
         relative_month: months from the month, or quarter, in question (上月 -1), weeks for 上周, None for none.
         month, month_last, day, day_last: 0 when not stated; a whole year has no month.
         week: its number in the year (第32周), 0 for none.
-        weekday: 1 for Monday to 7, 0 for none (上周五 5).
+        weekday: 1 for Monday to 7, 8 for the two days of its end, 0 for none (上周五 5).
         edge: first or last when only that day of the period is meant (12月底), else "".
         count: of 近三年.
         readings: what (month, day) the digits left of a damaged date may mean.
@@ -152,7 +153,8 @@ def parse_expression(rules: TimesRules, name: str, text: str) -> Expression | No
         frame = "since" if folded.endswith("以来") else frame
         first = replace(first, granularity="span", edge="last" if folded.endswith("末") else "")
     rule = first.word.id if first.word and form.id == "year.relative" else form.id
-    zone = form.zone or ("minguo" if len(match.groupdict().get("Y") or "") == len("112") else "")
+    year = match.groupdict().get("Y") or ""
+    zone = form.zone or ("minguo" if len(year) == len("112") or year.startswith("一百") else "")
     ranged = last is not None or form.kind == "range"
     stated = stated_interval(first, last)
     return Expression(rule, zone, form.repaired, bool(until), frame, first, last, ranged, stated)
@@ -220,6 +222,10 @@ def _dated(part: Part, form: Form, found: dict[str, str | None]) -> Part | None:
     if found.get("X"):
         readings = _readings(found["X"] or "")
         return replace(part, granularity="day", readings=readings) if readings else None
+    if part.sense in _TERMS:
+        first, last, later = _TERMS[part.sense]
+        year = part.year + later if part.year is not None else None
+        return replace(part, sense="", granularity="span", year=year, month=first, month_last=last)
     if part.sense == "school_year" and not found.get("Y2"):
         return replace(part, sense="", granularity="span", month=9, month_last=8)  # 「2022学年」
     return _of_calendar(part, form, found)
@@ -344,33 +350,6 @@ def _readings(digits: str) -> tuple[tuple[int, int], ...]:
     """110 is 1|10 and not 11|0; 111 is 1|11 or 11|1."""
     cuts = [(int(digits[:cut]), int(digits[cut:])) for cut in range(1, len(digits)) if digits[cut] != "0"]
     return tuple((month, day) for month, day in cuts if 1 <= month <= 12 and 1 <= day <= month_length(2024, month))
-
-
-def read_year(text: str) -> int:
-    """Read a year, Chinese or Arabic; one of fewer than four digits counts from 1911 (民国112年).
-
-    >>> read_year("二〇二三")
-    2023
-    """
-    year = int("".join(str(_DIGITS.get(char, char)) for char in text.removeprefix("民国")))
-    return year + 1911 if year < 1000 else year
-
-
-def read_number(text: str) -> int:
-    """Read a number up to 39, Chinese or Arabic; 元 is the first month.
-
-    >>> read_number("二十三")
-    23
-    """
-    text = text.replace(" ", "")  # 「1月1 5日」 of a copy that was cut into pieces
-    if text.isdigit() and text.isascii():
-        return int(text)
-    text = text.replace("廿", "二十")
-    tens, ten, ones = text.rpartition("十")
-    value = 0
-    if ten:
-        value = 10 * (_DIGITS[tens] if tens else 1)
-    return value + (_DIGITS[ones] if ones else 0)
 
 
 def stated_interval(part: Part, last: Part | None) -> Interval | None:

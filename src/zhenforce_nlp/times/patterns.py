@@ -8,7 +8,9 @@ SPACE = r"[ \t\r\n\u3000\xa0\u2000-\u200b]{0,4}"
 SEPARATOR = r"(?:至(?!今(?!年)|目前)|到(?!目前)|[\-－—–―─~～〜]{1,2})"
 _COUNT = r"1\d|20|[1-9](?!\d)|二?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _PIECES = {
-    "Y": r"(?:19|20)\d\d|[一二][九〇0O][〇0O一二三四五六七八九]{2}|民国\d{2,3}|(?<!\d)1[0-4]\d(?={s}年)",
+    "Y": r"(?:19|20)\d\d|[一二][九〇0O][〇0O一二三四五六七八九]{2}"
+    r"|民国(?:\d{2,3}|[一二三四五六七八九〇十百]{2,6}(?={s}年))|(?<!\d)1[0-4]\d(?={s}年)"
+    r"|一百[〇一二三四五六七八九十]{1,4}(?={s}年{s}(?:度|[1-9十一二三四五六七八九]{1,2}{s}月|[上下]半年))",
     "YY": r"[12]\d",
     "M": r"1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元]",
     "M2": r"1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元]|1 [0-2](?={s}月)",
@@ -24,7 +26,7 @@ _PIECES = {
     "E": "[底末初]",
     "T": "[上下]半月|上、中旬|中、下旬|上、中、下旬|上中旬|中上旬|中下旬|上旬|中旬|下旬",
     "H": "[上下]半年|上、下半年",
-    "U": "[一二三四五六日天]",
+    "U": "[一二三四五六日天末]",
     "C": "[1-5]\\d|[1-9]|[二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九]",
 }
 _CLOCK = (
@@ -120,14 +122,16 @@ def write_trigger(writer: Writer) -> re.Pattern[str]:
     character just read, and consumes nothing: 「9:00、12月10日」 begins at the 12 where 00 leads nowhere. A run of
     digits is looked at once, at its beginning, so a long one costs what any text does.
     """
-    starts = [*writer.starts, "截 ?[至止]", "元[月旦]", "元{sep}{s}[0-9一二三四五六七八九十]", r"民国\d"]
+    numeral = "[〇一二三四五六七八九十]"
+    minguo = ["民国[0-9一二三四五六七八九]", "一百[〇一二三四五六七八九十]{1,4}年"]
+    starts = [*writer.starts, *minguo, "截 ?[至止]", "元[月旦]", "元{sep}{s}[0-9一二三四五六七八九十]"]
     tails: dict[str, list[str]] = {}
     for start in starts:
         heads, tail = _split_start(start)
         for head in heads:
             for char in writer.variants.get(head, head):
                 tails.setdefault(char, []).append(writer.scan(tail))
-    digit, numeral = r"\d", "[〇一二三四五六七八九十]"
+    digit = r"\d"
     arabic = writer.scan(
         r"(?<=\d)(?<!\d\d)(?:"
         r"\d?{s}(?:月|(?:{sep}|、(?:{s}\d{1,2}{s}、){0,4}){s}\d{1,2}(?: \d)?{s}(?:月|季|[两三四五六]个?月)"

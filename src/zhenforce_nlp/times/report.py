@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day
+from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day, is_whole
 from zhenforce_nlp.times.issue import IssueReader
-from zhenforce_nlp.times.parse import read_year
+from zhenforce_nlp.times.numbers import read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
 
 _STRETCHES = ("half", "quarter", "span")
@@ -150,7 +150,7 @@ class _Reader(IssueReader):
             return False
         first, last, _ = hit.stated
         stretch = hit.expression.last or hit.expression.first.granularity in _STRETCHES or rule == "title"
-        if rule == "title" and any(self._kind(other) is BlockKind.TITLE and _is_whole(other) for other in self.hits):
+        if rule == "title" and any(self._kind(other) is BlockKind.TITLE and is_whole(other) for other in self.hits):
             stretch = False  # 「2020年第四季度及全年执法情况」
         if rule == "opening" and any(self._is_of_year(other) for other in self.hits):
             stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
@@ -174,7 +174,7 @@ class _Reader(IssueReader):
 
     def _is_of_year(self, hit: Hit) -> bool:
         """「全年受理126件」: what is told of a whole year, and is no plan."""
-        return _is_whole(hit) and hit.block >= 0 and self._of_report(hit)
+        return is_whole(hit) and hit.block >= 0 and self._of_report(hit)
 
     def _season(self, title: Hit, first: date, last: date) -> Hit | None:
         """Give the days by which the text dates a season: 2022—2023年采暖季 by 2022年11月1日至2023年3月31日."""
@@ -337,7 +337,7 @@ class _Reader(IssueReader):
         if number is None:
             return False
         year, start, end = number
-        year -= self._is_annual() or any(_is_whole(hit) for hit in self.hits)
+        year -= self._is_annual() or any(is_whole(hit) for hit in self.hits)
         self.dates.year, self.dates.start, self.dates.end = year, start, end
         self.dates.items.insert(0, MetaItem("year", str(year), How.CARRIED, start, end, "year.number"))
         return True
@@ -385,11 +385,6 @@ def main_year(first: date, last: date) -> int:
     before = (date(first.year, 12, 31) - first).days + 1
     after = (last - date(last.year, 1, 1)).days + 1
     return first.year if before > after else last.year
-
-
-def _is_whole(hit: Hit) -> bool:
-    word = hit.expression.first.word
-    return word is not None and word.kind == "whole"
 
 
 def _is_year(first: date, last: date) -> bool:

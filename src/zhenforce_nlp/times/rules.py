@@ -43,7 +43,7 @@ _KINDS = ("year", "whole", "month", "quarter", "week", "plan", "holiday")
 _OPTIONAL = dict.fromkeys(("before", "after", "not_before", "not_after", "zone", "sense", "first", "last"), str)
 _SENSES = (
     *("", "same", "first", "recent", "first_day", "eve", "mid", "end", "month", "day", "quarter", "week", "within"),
-    "school_year",
+    *("school_year", "autumn", "spring", "second_term"),
 )
 
 
@@ -77,7 +77,7 @@ class Form:
         kind: range (two ends) or point.
         zone: part of the page it is read in; "" for anywhere.
         sense: what the pieces alone do not say: same (同期), first (前三季度), recent (近三年), first_day, eve, mid,
-            end, month, day, quarter, week, within, school_year.
+            end, month, day, quarter, week, within, school_year, autumn, spring, second_term.
         repaired: True when it supplies lost characters.
     """
 

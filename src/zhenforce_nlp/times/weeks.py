@@ -51,7 +51,9 @@ def find_week(context: Context, part: Part, hit: Hit) -> tuple[Interval, Anchor]
     week, anchor = found
     moved = _WEEK * (part.relative_month or 0)
     first, last = week.first + moved, week.last + moved
-    if part.weekday:
+    if part.weekday > last.isoweekday():
+        first = last - timedelta(1)  # 上周末
+    elif part.weekday:
         first = last = first + timedelta((part.weekday - 1 - first.weekday()) % 7)
     return Interval(first, last, clamped=False), anchor._replace(year=first.year)
 

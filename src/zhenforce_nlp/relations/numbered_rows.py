@@ -1,0 +1,99 @@
+"""Rows of a table that bear numbers: a higher one is the total of those below it, （七）总计 of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from zhenforce_nlp.records import Cell, Quantity
+from zhenforce_nlp.relations.grids import Grid, adds
+
+# 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
+_MARKS = tuple(
+    regex.compile(mark + r"\s*(?=\p{Han}{2})")
+    for mark in (
+        r"[一二三四五六七八九十]{1,3}、",
+        r"（[一二三四五六七八九十]{1,3}）",
+        r"\d{1,2}[.．、]",
+        r"[（(]\d{1,2}[)）]",
+    )
+)
+_NUMBER = 2  # of the marks: 1.土地违法
+_FEW = 2
+
+
+def begins_with_number(words: str) -> bool:
+    """Tell whether a row's name bears a number (1.土地违法), and so is none itself."""
+    return _MARKS[_NUMBER].match(words) is not None
+
+
+def mark_of(text: str, cell: Cell) -> regex.Match[str] | None:
+    """Give the mark that a row's name begins with, None for none."""
+    return next((found for mark in _MARKS if (found := mark.match(text, cell.start, cell.end))), None)
+
+
+def is_below(text: str, cell: Cell, name: Cell) -> bool:
+    """（三）不予公开 | 1.属于国家秘密: a row of a group's first item is no total of the items below it."""
+    return _level(text, cell) > _level(text, name) >= 0
+
+
+def group_of(text: str, grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
+    """Give the rows that a numbered total sums, all of them where it bears no number.
+
+    Example:
+        一、新收, 三、办理结果, （一）公开, （二）不公开, （七）总计, 四、结转 → those of （一） and （二）.
+    """
+    level = _level(text, grid.rows.get(total))
+    if level <= 0:
+        return set(rows)
+    place = rows.index(total)
+    found: set[int] = set()
+    for beside in (rows[:place][::-1], rows[place + 1 :]):
+        for row in beside:
+            if 0 <= _level(text, grid.rows.get(row)) < level:
+                break
+            found.add(row)
+    return found
+
+
+def numbered_parts(text: str, grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Quantity, list[Quantity], Cell]]:
+    """Give the figures that those of lower numbers below them make up, with these and the row's name.
+
+    Example:
+        一、立案 38, 1.土地违法 29, 2.矿产违法 9 → 38, with 29 and 9.
+    """
+    levels = [_level(text, grid.rows.get(row)) for row in rows]
+    columns: dict[int, list[int]] = {}
+    for row, column in grid.figures:
+        columns.setdefault(row, []).append(column)
+    for place, row in enumerate(rows):
+        below = _rows_below(levels, place)
+        if len(below) < _FEW:
+            continue
+        found: list[tuple[Quantity, list[Quantity]]] = []
+        for column in columns[row]:
+            whole = grid.figures[row, column]
+            lines = (rows[line] for line in below)
+            parts = [grid.figures[line, column] for line in lines if (line, column) in grid.figures]
+            if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
+                found.append((whole, parts))
+        if any(whole.value for whole, _ in found):  # none of none may be so by chance
+            yield from ((whole, parts, grid.rows[row]) for whole, parts in found)
+
+
+def _rows_below(levels: Sequence[int], place: int) -> list[int]:
+    """Give the places of the rows one level below a row, up to the next of its own level."""
+    below: list[int] = []
+    for other in range(place + 1, len(levels) if levels[place] >= 0 else 0):
+        if levels[other] < 0 or levels[other] <= levels[place]:
+            break
+        if levels[other] == levels[place + 1]:
+            below.append(other)
+    return below
+
+
+def _level(text: str, cell: Cell | None) -> int:
+    if cell is None:
+        return -1
+    return next((level for level, mark in enumerate(_MARKS) if mark.match(text, cell.start, cell.end)), -1)
