@@ -201,7 +201,9 @@ class SentenceLabels(WordlessLabels):
         label = self.text[first:last]
         if words.noun_end > words.noun or not self.topics.spoken(label):
             return None
-        topic = self.topics.object_of(reading, slot, label) or self.topics.of_figure_before(reading, slot)
+        topic = self.topics.object_of(reading, slot, label)
+        if not topic and len(label) == 1:  # 办完, 查结 say enough by themselves
+            topic = self.topics.of_figure_before(reading, slot)
         return Label(slot, label + topic, first, last, How.CARRIED, "metric.clause_before", "plain", label)
 
     def _both_sides(self, reading: Reading, number: int, words: Words, span: tuple[int, int]) -> Label | None:
