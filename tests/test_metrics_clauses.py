@@ -41,7 +41,7 @@ STATES = [
     "有{3个=没有成立执法队县}县没有成立执法队。",
     "存在问题：有{12个=没有微型消防站社区}社区没有微型消防站，{5名=执法人员证件过期}执法人员证件过期。",
     "对{3家=拒不整改的美容店}拒不整改的美容店罚款{6000元=罚款}。",
-    "另有{2起=无法送达案件}案件因当事人失联无法送达。",
+    "另有{2起=案件无法送达}案件因当事人失联无法送达。",
     "查获酒驾人员{212人=查获酒驾人员}，其中系初犯{183人=初犯}、系累犯{29人=累犯}。",
     "农药门店查了{12家=农药门店查}，{4个=整改完毕}限于12月底前整改完毕。",
     "协调处理欠薪案件{17起=协调处理欠薪案件}，人均追回工资{3.4万元=人均追回工资}。",
@@ -49,9 +49,12 @@ STATES = [
 ]
 
 FORM = (
-    "本列说明\t申请人情况\n\t自然人\t法人或其他组织\t总计\n\t商业企业\t科研机构\n"
-    "一、新收申请\t36\t5\t4\t45\n二、上年结转\t2\t0\t0\t2\n三、本年度办理结果\n"
-    "（一）予以公开\t19\t3\t1\t23\n（三）不予公开\t属于内部信息\t1\t0\t0\t1\n（七）总计\t20\t3\t1\t24\n"
+    "复议\t诉讼\n\t直接起诉\t复议后起诉\n维持\t纠正\t总计\t维持\t纠正\t总计\t维持\t纠正\t总计\n"
+    "4\t1\t5\t2\t0\t2\t3\t1\t4\n"
+)
+GROUPED = (
+    "事项\t个人\t企业\t总计\n一、新收申请\t36\t9\t45\n三、本年度办理结果\n"
+    "（一）予以公开\t19\t4\t23\n（七）总计\t19\t4\t23\n"
 )
 
 
@@ -62,11 +65,14 @@ def test_label(marked: str) -> None:
 
 
 def test_merged_headers_are_spread() -> None:
-    """A header over several columns moves those behind it; a line between rows says what their totals count."""
+    """A header over several columns moves those behind it."""
     quantities, metrics = metrics_of("宁陵县水利局2022年政府信息公开年度报告\n" + FORM)
     labels = [metrics[item.id].label for item in quantities]
-    columns = ["自然人", "商业企业", "科研机构", "总计"]
-    assert labels[:4] == [f"新收申请{column}" for column in columns]
-    assert labels[8:12] == [f"予以公开{column}" for column in columns]
-    assert labels[12:16] == [f"不予公开{column}" for column in columns]
-    assert labels[16:] == [f"{column}办理结果" for column in columns]
+    groups, outcomes = ["复议", "直接起诉", "复议后起诉"], ["维持", "纠正", "总计"]
+    assert labels == [group + outcome for group in groups for outcome in outcomes]
+
+
+def test_totals_of_a_group_say_what_it_counts() -> None:
+    """A row of totals has the name of the group of rows that it sums."""
+    quantities, metrics = metrics_of("宁陵县水利局2022年政府信息公开年度报告\n" + GROUPED)
+    assert [metrics[item.id].label for item in quantities][6:] == ["个人办理结果", "企业办理结果", "总计办理结果"]

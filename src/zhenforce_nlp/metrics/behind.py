@@ -105,7 +105,7 @@ class BehindLabels:
         kind = len(_OF_STATE) if text.startswith(_OF_STATE, place) else 0  # 36家企业受到行政处罚
         verb = self.rules.verb(text, place + kind, stop, ("light", "strict", "act")) if place < stop else None
         if verb is None and (state := self._state(slot, place, stop)):
-            label = name + state if state.startswith("不") else state + name  # 企业台账不全, 没有执法机构的县
+            label = name + state if state.startswith(("不", "无")) else state + name  # 企业台账不全, 没有执法机构的县
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None

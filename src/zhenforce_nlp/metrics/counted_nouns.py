@@ -88,7 +88,8 @@ def noun_end(text: str, start: int, end: int, rules: LabelRules, *, alone: bool)
             continue
         if _stops(text, start, position, rules):
             break
-        if position > first + 1 and _acts_from(text, start, position, end, rules, alone=alone):
+        fined = position > first > start and text[position:end] == _FINED  # 3家拒不整改的店罚款6000元
+        if fined or (position > first + 1 and _acts_from(text, start, position, end, rules, alone=alone)):
             break
         position += 1
     return _without_tail(text, start, position)
@@ -116,8 +117,6 @@ def _without_tail(text: str, start: int, position: int) -> int:
 def _acts_from(text: str, start: int, position: int, end: int, rules: LabelRules, *, alone: bool) -> bool:
     """Tell whether an act begins here, behind the noun: 农民工讨薪1,630万元, whose verb is the next figure's."""
     verb = rules.verb(text, position, end, ("light", "strict"))
-    if not alone and text.startswith(_FINED, position) and position + len(_FINED) == end:
-        return True  # 3家拒不整改的店罚款6000元: the fine is the next figure's
     if verb is None and not alone and text.endswith(_ACTORS, start, position):
         acts = rules.verb(text, position, end, ("act",))  # 3个治超站检测车辆12万辆次: the act is the next figure's
         return acts is not None and end - position > len(acts[0]) + 1

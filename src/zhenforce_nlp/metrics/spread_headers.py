@@ -34,10 +34,9 @@ class Column:
 
 @dataclass(slots=True)
 class Spread:
-    """The columns of a table by their figures' order, and what a line above its later rows says they count."""
+    """The columns of a table by their figures' order."""
 
     columns: list[Column]
-    topic: str = ""
 
     def name(self, place: int) -> tuple[str, int, int]:
         """Give the name of a column, with the one above it where several columns have the same."""
@@ -78,32 +77,20 @@ def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | 
     return Spread(columns) if len(columns) == figures else None
 
 
-def continued(
-    text: str, before: Spread | None, end: int, table: Table, rows: Sequence[Sequence[Cell]]
-) -> Spread | None:
-    """Give the columns of the table before, where one line parts a table without headers from it; None elsewhere.
+def group_topics(text: str, rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Give for each row what the row of one cell above it says that a group of rows counts, "" for nothing.
 
-    Args:
-        before: the columns of the table before.
-        end: where it ends.
+    Example:
+        三、本年度办理结果 | （一）予以公开 | 6 … → "", 办理结果.
     """
-    if before is None or table.header_rows or not table.cells:
-        return None
-    line = text[end : table.cells[0].start].strip()
-    group = _GROUP.fullmatch(line)
-    if (line and group is None) or any(len(_figures(text, row)) != len(before.columns) for row in rows):
-        return None
-    return Spread(before.columns, group[1] if group is not None else before.topic)
-
-
-def plain(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | None:
-    """Give the columns of a table with one header row above each of its figures."""
-    if table.header_rows != 1 or table.rows == 1 or len(rows[0]) != table.columns:
-        return None
-    figures = len(_figures(text, rows[1]))
-    if not figures or figures >= table.columns:
-        return None
-    return Spread([Column([text[cell.start : cell.end].strip()], cell) for cell in rows[0][-figures:]])
+    topics: list[str] = []
+    topic = ""
+    for row in rows:
+        if len(row) == 1:
+            group = _GROUP.fullmatch(text, row[0].start, row[0].end)
+            topic = group[1] if group is not None else ""
+        topics.append(topic)
+    return topics
 
 
 def _figures(text: str, row: Sequence[Cell]) -> list[Cell]:

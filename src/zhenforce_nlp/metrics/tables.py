@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from zhenforce_nlp.metrics.label_texts import closed_up
-from zhenforce_nlp.metrics.spread_headers import Spread, continued, plain, rows_of, spread
+from zhenforce_nlp.metrics.spread_headers import Spread, group_topics, rows_of, spread
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # 罚款（万元）, 检查(家次), 立案/件: the unit is the quantity's, the rest the label
@@ -67,12 +67,9 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
         A cell under 罚款（万元） → 罚款; one under 2023年 in the row 立案（件） → 立案.
     """
     starts = [quantity.start for quantity in quantities]
-    before: Spread | None = None
-    end = 0
     for table in structure.tables:
         rows = rows_of(table)
-        columns = spread(text, table, rows) or continued(text, before, end, table, rows)
-        before, end = columns or plain(text, table, rows), table.cells[-1].end if table.cells else end
+        columns, groups = spread(text, table, rows), group_topics(text, rows)
         grid = {(cell.row, cell.column): cell for cell in table.cells}
         headers = _changes({column: _header(text, table, grid, column) for column in range(table.columns)})
         names = {row: _name(text, table, grid, row) for row in range(table.header_rows, table.rows)}
@@ -85,7 +82,9 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
             while index < len(quantities) and quantities[index].start < cell.end:
                 header = headers[cell.column]
                 if columns is not None:
-                    header = _spread_name(columns, rows[cell.row], cell, names[cell.row][0])
+                    header = _spread_name(columns, rows[cell.row], cell)
+                if groups[cell.row] and _SUM.fullmatch(names[cell.row][0]):
+                    header = (header[0] + groups[cell.row], *header[1:])
                 label, first, last, rule = _label(header, names[cell.row], whose=whose, topic=topic)
                 label = closed_up(label) or quantities[index].unit or quantities[index].text
                 yield Metric(quantities[index].id, label, first, last, How.STATED, rule, cell.start, cell.end)
@@ -116,13 +115,12 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
     return "".join(parts), start, end
 
 
-def _spread_name(columns: Spread, row: Sequence[Cell], cell: Cell, name: str) -> Named:
-    """Give the header of a cell by its place among the figures of its row; in a row of totals with what is counted."""
+def _spread_name(columns: Spread, row: Sequence[Cell], cell: Cell) -> Named:
+    """Give the header of a cell by its place among the figures of its row."""
     place = len(columns.columns) - len(row) + row.index(cell)
     if not 0 <= place < len(columns.columns):
         return "", 0, 0
-    words, start, end = columns.name(place)
-    return words + columns.topic * bool(_SUM.fullmatch(name)), start, end
+    return columns.name(place)
 
 
 def _changes(headers: dict[int, Named]) -> dict[int, Named]:

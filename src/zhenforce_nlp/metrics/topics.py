@@ -61,7 +61,7 @@ class TopicLabels:
         before = reading.done[-1] if reading.done else None
         if before is None or before.kind != "plain" or before.slot.quantity.unit != slot.quantity.unit:
             return ""
-        things = before.text[len(before.verb) :]
+        things = before.text[len(before.verb) :] if before.verb else before.text.lstrip(_SPOKEN)
         return things if len(things) >= _LEAD else ""
 
     def _opening(self, reading: Reading, slot: Slot, start: int) -> str:
