@@ -242,6 +242,8 @@ class ContextWalker(Carried):
             subject = self._of_all(view)
         if span is None:
             return subject, self._goes_back(view)
+        if self.text.endswith("基础上", 0, view.end):
+            return subject, span  # 在2022年建成3处的基础上，再建2处
         if span.reach == "clause":
             self.due = span
             self.demands = self._demands(sentence, view.end)

@@ -136,6 +136,10 @@ PARTS = (
     "watch",
     "case",
     "report_title",
+    "set_limit",
+    "set_time",
+    "targeted",
+    "targets",
 )
 
 

@@ -93,7 +93,8 @@ class DutyReader:
             return slot.clause - 2, slot.clause
         last = None
         start = max(sentence.start, slot.left_end - _WINDOW, self.told)
-        for match in self.cues["duty"].finditer(self.text, start, slot.left_end):
-            last = match.span()
+        for name in ("case", "duty"):
+            for match in self.cues[name].finditer(self.text, start, slot.left_end):
+                last = match.span()
         going_on = self.last is not None and self.told < self.last[1]
         return last or (self.last if going_on else None)

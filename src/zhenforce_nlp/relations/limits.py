@@ -69,6 +69,8 @@ class LimitReader:
             if before.endswith(_GIVEN) and _REWARD.match(text, slot.right) is not None:
                 return slot.left, slot.left_end  # 查证属实的，给予5万元以下奖励
             return None
+        if (fixed := self.cues["set_limit"].search(text, begin, slot.left_end)) is not None:
+            return fixed.span()
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
             return self._within_days(slot, ruled=norm is not None, planned=planned)
@@ -115,6 +117,9 @@ class LimitReader:
     def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
         """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""
         quantity, end = slot.quantity, slot.left_end
+        fixed = self.cues["set_time"].search(self.text, max(sentence.start, end - _WINDOW), end)
+        if fixed is not None:
+            return fixed.span()  # 审批时限由60日压减为15个工作日
         if (term := _TERM.search(self.text, begin, end)) is not None:
             return term.span()
         if quantity.modifier in _AT_MOST and not _MEASURED.search(self.text, begin, slot.right):

@@ -298,10 +298,7 @@ class _Linker:
         )
         if status is Status.ACTUAL and (planned := self._of_plan(sentence, slot)) is not None:
             status, status_link = planned.status, planned.status_link
-        if status is Status.PLANNED and self.walker.periods.own.over(context.span, sentence.start):
-            context = Context(context.subject, self.walker.periods.own.span)  # 7月检查30次。下步每周巡查2次。
-        if status is Status.PLANNED:
-            context = Context(context.subject, self.walker.periods.own.whole_year(slot, context.span))
+        context = self._dated(slot, sentence, context, status)
         if status is Status.NORM and context.subject.kind == "other" and context.subject.how is How.CARRIED:
             # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
             context = Context(self.walker.base_subject, context.span)
@@ -334,6 +331,16 @@ class _Linker:
             self.counted.append(draft)
         if compare is None:
             self.stated.setdefault((quantity.value, quantity.unit), draft)
+
+    def _dated(self, slot: Slot, sentence: Sentence, context: Context, status: Status) -> Context:
+        """Give what is planned no stretch that is over, and what was done none that is to come."""
+        own, span = self.walker.periods.own, context.span
+        if status is Status.PLANNED:
+            span = own.span if own.over(span, sentence.start) else span  # 7月检查30次。下步每周巡查2次。
+            return Context(context.subject, own.whole_year(slot, span))
+        if status is Status.ACTUAL and span.start < slot.clause and own.future(span):
+            return Context(context.subject, own.span)  # 2024年，接入86个。目前，已接入32个
+        return context
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, under a heading of plans, is still to come.

@@ -45,10 +45,13 @@ class Lists:
         self.in_order = False  # its figures have been told apart
         self.depth = 0  # brackets that are open
         self.times: list[Time] = []  # those that the clauses of the sentence begin with, one a clause
+        self.framed = 0, 0  # the last clause of the sentence that has times and no figure
+        self.spread: Sequence[Span] = ()  # the last that figures of the sentence were given to
 
     def open(self) -> None:
         """Begin a sentence."""
-        self.listed, self.in_order, self.times, self.depth = [], False, [], 0
+        self.listed, self.in_order, self.times, self.depth, self.spread = [], False, [], 0, ()
+        self.framed = 0, 0
 
     def enter(self, depth: int) -> None:
         """Begin a clause; a list in a bracket is done with behind it (487件（甲所、乙所分别36件、29件），…分别增长…).
@@ -73,7 +76,8 @@ class Lists:
         """
         if head is not None and head.times:
             self.times.append(head.times[-1])
-        if len(slots) > 1 and self._told(slots[0]):
+            self.framed = self.framed if slots else (start, end)
+        if len(slots) > 1 and (self._told(slots[0]) or self._goes_on(slots)):
             self._times(start, slots)
         told = head is not None or (len(slots) > 1 and any(self._told(slot) for slot in slots[:_LOOK]))
         listed = self.listed_bodies.list_of(start, end) if told else []
@@ -132,10 +136,17 @@ class Lists:
         count = self._run(slots)
         if count > 1:
             end = slots[0].left_end
-            spans = self.listed_periods.each(start, end, count)
+            spans: Sequence[Span] = self.listed_periods.each(start, end, count)
             if not spans and not self.listed_periods.named(start, end):
-                spans = self._of_clauses(count)
+                spans = self.spread if len(self.spread) == count else self.listed_periods.each(*self.framed, count)
+                spans = spans or self._of_clauses(count)
+            self.spread = spans or self.spread
             self.spans_of.update((slot.quantity.id, span) for slot, span in zip(slots, spans, strict=False))
+
+    def _goes_on(self, slots: Sequence[Slot]) -> bool:
+        """2020年、2021年分别立案136件、112件，罚款82万元、68万元: a second list that is as long as the first."""
+        even = len(self.spread) == len(slots) == self._run(slots)
+        return even and len({slot.quantity.unit for slot in slots}) == 1
 
     def _of_clauses(self, count: int) -> list[Span]:
         """上半年检查4次，下半年检查5次，分别立案2起、3起: as many figures as clauses with a time of their own."""

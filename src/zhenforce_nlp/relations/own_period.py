@@ -150,7 +150,7 @@ class OwnPeriod:
         if span.period is None or self.span.period is None or self.text.startswith(_UNTIL, span.start):
             return False
         due = self.text.startswith("前", span.end - 1) and self.text[span.end - 2] in "底日月末中"
-        if due and self.issued is not None and span.period.last > self.issued:
+        if due and span.period.last > (self.issued or self.span.period.last):
             return True  # 8月20日前完成核查600艘, said on 5 August
         if self.issued is not None and span.source is not None and span.period.first > self.issued:
             return True  # 国庆期间每天6个检查组, said in September

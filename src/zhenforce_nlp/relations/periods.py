@@ -15,6 +15,7 @@ from zhenforce_nlp.records import How, MetaItem, Period, Time
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.holidays import told_together
 from zhenforce_nlp.relations.own_period import OwnPeriod
 from zhenforce_nlp.relations.spans import Span
 
@@ -47,8 +48,6 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
-_LISTED = 6  # holidays that are told together
-_HOLIDAY, _ANDS = "holiday", ("、", "和", "及", "与")
 _LASTS = tuple(
     f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
 )
@@ -82,8 +81,11 @@ class PeriodReader:
         if head.times and (whole := self._ended(head.times[-1])) is not None:
             return whole
         for time in reversed(head.times):
-            if self.text[time.start - 1] in _COMPARED and self.words(time).endswith("同期"):
+            mark = self.text[time.start - 1]
+            if mark in _COMPARED and self.words(time).endswith("同期"):
                 return None  # 分别是去年同期的1.6倍和2.1倍
+            if mark in "由从" and self.text.startswith("的", time.end):
+                return None  # 由2021年的16.4%下降4.7个百分点
             # 含上年结转5件: the cases of now, left over from then
             span = self.of_time(self._defined(time), before, How.STATED)
             if self.cues["left_over"].match(self.text, time.end) is None:
@@ -208,17 +210,21 @@ class PeriodReader:
             return self.of_time(time, before, How.STATED) if bracket else None
         if self.of_target(time) or mark == "占":  # 下半年检查52次，占全年的62.2%
             return None
+        return self._plainly(time, before)
+
+    def _plainly(self, time: Time, before: Span) -> Span | None:
+        """Give the span of a time that is no base: 县局于12月抽查; 自5月起开展清查."""
+        text, mark = self.text, self.text[time.start - 1]
         started = text.startswith(_STARTS, time.end) and mark in "自从"
-        if mark in _BASES + "是为" and not started and not self.words(time).endswith(_SINCE):
+        ranged = mark in _FROM and time.granularity == "span"  # 自2019年1月1日至2022年12月31日，移送18件
+        if mark in _BASES + "是为" and not (started or ranged) and not self.words(time).endswith(_SINCE):
             return None
-        if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start):
-            return None
-        if self.cues["left_over"].match(text, time.end) is not None:
+        if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start) or self.cues["left_over"].match(text, time.end):
             return None
         span = self.of_time(time, before, How.STATED)
-        if span is None or (self.own.past(span) and mark not in "于在" and not started):
-            return None
-        return self.own.since(span) if started else span
+        if span is not None and self.own.past(span) and not ranged and mark not in "于在" and not started:
+            return replace(span, reach="sentence") if text.startswith("曾", time.end) else None  # 该店2016年曾被罚款
+        return self.own.since(span) if span is not None and started else span
 
     def _run(self, index: int, start: int, before: Span) -> Span | None:
         """整治从6月持续到8月; 行动自11月10日开始，至12月25日结束: the days in which a campaign ran."""
@@ -260,7 +266,7 @@ class PeriodReader:
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
         """Give the span that a time sets; ``before`` is what governed until then."""
-        time = self._listed(time)
+        time = told_together(self.text, self.reader.times, self.starts, time)
         if time.first is None or time.last is None:
             return None
         words = self.words(time)
@@ -289,24 +295,6 @@ class PeriodReader:
             reach = "always"
         period = Period(first, time.last)
         return Span(period, time.id, how, time.start, time.end, "period.clause", words.endswith(_SINCE), reach)
-
-    def _listed(self, time: Time) -> Time:
-        """元旦、春节期间检查46家: from the first day of the one to the last of the other."""
-        if not time.rule.startswith(_HOLIDAY) or time.first is None or time.last is None:
-            return time
-        before = bisect_left(self.starts, time.start) - 1
-        first = self.reader.times[self.starts[before]] if before >= 0 else time
-        if first.end == time.start and first.rule.startswith(_HOLIDAY) and first.first and first.last:  # 元旦春节期间
-            return replace(time, first=min(first.first, time.first), last=max(first.last, time.last))
-        last = time
-        for _ in range(_LISTED):
-            behind = last.end + (self.text[last.end : last.end + 1] in _ANDS)
-            following = self.reader.times.get(behind)
-            if following is None or not following.rule.startswith(_HOLIDAY) or following.last is None:
-                break
-            last = following
-        later = last.last is not None and time.first < last.last
-        return replace(time, last=last.last) if last is not time and later else time
 
     def _up_to(self, time: Time) -> bool:
         """至9月底，累计拆除36处: said as 截至9月底 is, at the head of a clause."""

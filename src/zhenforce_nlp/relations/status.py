@@ -49,6 +49,7 @@ class StatusReader:
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
         self.titled = self._plan_title()
+        self.aims = False  # the sentence stands under goals, whose bounds are no rules
         self.base: tuple[Status, int, int] = self.current
         self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
         self.before: Slot | None = None  # the figure before, of the same sentence
@@ -59,6 +60,7 @@ class StatusReader:
         self.duties.open(sentence)
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
+        self.aims = self._aims(sentence)
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         heading = heading or self.titled
         # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
@@ -90,6 +92,8 @@ class StatusReader:
         if cue is not None:
             self.current = cue
         self._on_hand(slot, max(start, sentence.start))
+        if cue is None and (self.base[0] is Status.PLANNED or self.future(span)) and self._has(slot):
+            return Status.ACTUAL, None
         demanded = self._demanded(sentence, slot, span)
         if demanded is not None:
             return demanded
@@ -121,6 +125,8 @@ class StatusReader:
         drafted = self.cues["drafted"].search(text, slot.left, end) is not None
         if slot.quantity.dimension == "ratio" or (drafted and not self._given(slot)):
             return None
+        if self.cues["targeted"].search(text, slot.near, end) and self.cues["targets"].match(text, slot.right):
+            return end - 2, end
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
             low = max(sentence.start, slot.left - _BEFORE)
@@ -152,6 +158,10 @@ class StatusReader:
         elif self.stock and slot.quantity.dimension not in self.stock:
             self.current, self.stock = self.base, frozenset()
 
+    def _has(self, slot: Slot) -> bool:
+        """（三）队伍建设。现有执法人员36人，拟招聘8人: what there is now, told in a chapter of plans."""
+        return self.cues["on_hand"].search(self.text, slot.left, slot.left_end) is not None
+
     def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
         """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""
         quantity = slot.quantity
@@ -173,6 +183,8 @@ class StatusReader:
         planned = self.current[0] is Status.PLANNED
         limit = self.limits.promised(slot) or self.limits.read(sentence, slot, planned=planned or self.future(span))
         limit = limit or self._graded(slot, span)
+        if self.aims and slot.quantity.dimension != "time" and (planned or self.future(span)):
+            limit = None
         if limit is None and not planned and self.base[0] is Status.ACTUAL and not self.future(span):
             limit = self.duties.read(sentence, slot, span)
         self.duties.last = limit or self.duties.last
@@ -227,6 +239,13 @@ class StatusReader:
         words = slot.quantity.dimension == "ratio" and _ASIDE.sub("", self.text[start : slot.left_end]).strip()
         return bool(words) and _SHARE_OF_PLAN.fullmatch(str(words)) is not None
 
+    def _aims(self, sentence: Sentence) -> bool:
+        """六、2023年目标⏎每县行政处罚不得少于3件: a bound among goals is one to be reached."""
+        blocks = self.structure.blocks
+        block = blocks[sentence.block]
+        heads = [block] if block.section < 0 else [block, blocks[block.section]]
+        return any("目标" in self.text[head.content : min(head.end, head.content + _BEFORE)] for head in heads)
+
     def _demand(self, section: int) -> tuple[int, int] | None:
         """Under 工作要求 a level is one to be reached: 复查率达到100%."""
         if section < 0:
@@ -245,16 +264,23 @@ class StatusReader:
         return self.led
 
     def _lead_ins(self) -> list[tuple[int, int] | None]:
-        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…)."""
+        """Give for each block the words that make it one of a list of plans (下一步：⏎一是…).
+
+        The list goes on until a mark of a higher level, or until the next heading where it has no marks.
+        """
         leads: list[tuple[int, int] | None] = []
         above: tuple[int, int] | None = None
+        level = -1  # of the marks of the list, -1 before its first block
         for block in self.structure.blocks:
-            item = block.kind is BlockKind.BODY and block.level
-            leads.append(above if item else None)
-            if not item:
-                colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
-                match = self.cues["plan_lead"].match(self.text, block.content, block.end) if colon else None
-                above = match.span() if match is not None else None
+            level = block.level if level < 0 else level
+            higher = block.level < level if block.level else block.kind is BlockKind.HEADING
+            item = block.kind in (BlockKind.HEADING, BlockKind.BODY) and not higher
+            leads.append(above if item and block.kind is BlockKind.BODY else None)
+            above = above if item and (level or not block.level) else None
+            colon = block.kind is not BlockKind.HEADING and self.text[block.end - 1] in "：:"
+            match = self.cues["plan_lead"].match(self.text, block.content, block.end) if colon else None
+            if match is not None:
+                above, level = match.span(), -1
         return leads
 
     def _reports(self, sentence: Sentence) -> bool:

@@ -13,13 +13,14 @@ from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 
-_BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年")
+_BY_NOW = ("已", "现已", "均已", "目前", "至今", "今年", "本年", "此次", "本次", "这次")
 _DONE_OF_YEAR = ("已", "现已", "均已", "目前", "截至目前", "实际", "完成")
 _EITHER = tuple(dict.fromkeys(_BY_NOW + _DONE_OF_YEAR))
 _NOW = ("目前", "现有", "现在", "如今", "当前")
 _PUBLISHES = re.compile(
     "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
 )
+_DUE = "前"
 _TEAM = "队"
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
@@ -91,7 +92,8 @@ class Turns:
             return False
         if self.periods.own.past(span):
             return self.text.startswith(_BY_NOW, view.clause.start)
-        return self.text.startswith(_DONE_OF_YEAR, view.clause.start) and self.periods.own.is_begun(span)
+        due = self.text.startswith(_DUE, span.end - 1)  # 年底前，完成换证86个
+        return not due and self.text.startswith(_DONE_OF_YEAR, view.clause.start) and self.periods.own.is_begun(span)
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""

@@ -28,6 +28,7 @@ _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*�
 _QUARTERLY = re.compile(r"季报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?([1-4])\s?期")
 _HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
 _HEREWITH = ("现将", "现就")
+TERMED = re.compile("(?:期|期间|期限|时间)(?:为|是)$")  # 禁牧期为4月1日至6月15日
 CLOSING = 60  # a longer line that ends with a date is no signature
 
 
@@ -234,7 +235,9 @@ class CoverageReader:
         return True
 
     def _begins_clause(self, hit: Hit) -> bool:
-        return self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS
+        if self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS:
+            return True
+        return TERMED.search(self.text, max(0, hit.start - LABEL), hit.start) is not None
 
     def _monthly(self, year: int) -> bool:
         """「监察月报（2023年第9期）」 is about September, 「执法季报（第2期）」 about April to June."""

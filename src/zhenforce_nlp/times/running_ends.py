@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from zhenforce_nlp.times.covered import Hit
 from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import Anchor, Context
+
+_OF_CAMPAIGN = re.compile("专项|行动|整治|活动|攻坚|检查组|督查组")
+_DECEMBER = 12
+_NEAR = 24  # characters behind a day in which the campaign is named
 
 
 def running_start(context: Context, hit: Hit, last: date) -> date:
@@ -19,7 +24,7 @@ def running_start(context: Context, hit: Hit, last: date) -> date:
     if scope and bracketed and scope.first <= last <= scope.last:
         return scope.first  # 「7—12月（截至12月15日）」
     period, campaign = context.dates.period, context.dates.campaign()
-    if until and campaign and campaign[0] < last <= campaign[1]:
+    if until and campaign and campaign[0] < last <= campaign[1] and not _of_stock(context, hit, last, campaign[1]):
         return campaign[0]  # 「8月20日至11月30日开展攻坚。截至10月31日，检查412艘」
     if until and period and period[0] < last and period[0].year < period[1].year and last.year <= period[1].year:
         return period[0]
@@ -27,6 +32,16 @@ def running_start(context: Context, hit: Hit, last: date) -> date:
     if until and year is not None and last.year == year + 1 and context.dates.issued and last <= context.dates.issued:
         return date(year, 1, 1)
     return date(last.year, 1, 1)
+
+
+def _of_stock(context: Context, hit: Hit, last: date, end: date) -> bool:
+    """Tell whether a day within a campaign that is over tells of something else.
+
+    「5月6日至6月12日，检查86家。⏎截至5月底，全市应检428台，已检361台」 of 20 June: of the year so far.
+    """
+    written = context.dates.written()
+    over = written is not None and last < end <= written
+    return over and _OF_CAMPAIGN.search(context.text, hit.end, hit.end + _NEAR) is None
 
 
 def running_end(context: Context, part: Part, hit: Hit, first: date, last: date, anchor: Anchor) -> date:
@@ -59,6 +74,8 @@ def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor
     if part.edge:
         last = date(last.year, 12, 31)
     if issued and issued.year == anchor.year:
-        return issued
+        # 年内新招录2人, in a summary of 22 December: of the whole year
+        within = context.text.endswith("内", hit.start, hit.end)
+        return last if within and issued.month == _DECEMBER else issued
     period = context.dates.period
     return period[1] if period and issued is None and period[1].year == anchor.year else last

@@ -12,6 +12,7 @@ from zhenforce_nlp.times.covered import (
     INDENT,
     OPENING,
     SENTENCE,
+    TERMED,
     Hit,
     holiday_days,
     is_holiday,
@@ -114,7 +115,8 @@ class StretchReader(WeeklyReader):
             return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
         if self._event(year, bodies):
             return True
-        ran = [hit for hit in self.hits if hit.block > self.structure.title and self._ran(hit, year)]
+        below = [hit for hit in self.hits if hit.block > self.structure.title]
+        ran = [hit for hit in below if self._ran(hit, year, stated=titled)]
         if not ran or ran[0].block not in bodies or self._begins_with_year(bodies):
             return False
         if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
@@ -215,6 +217,9 @@ class StretchReader(WeeklyReader):
         for hit in self.hits:
             if hit.block not in bodies or hit.quoted:
                 continue
+            word = hit.expression.first.word
+            if word is not None and word.id == "year.this" and self._names_campaign(hit):
+                continue  # 今年休渔期为5月1日至8月16日
             first, last = self._days(hit, year)
             if first is None or last is None or year not in (first.year, last.year):
                 return False
@@ -223,6 +228,7 @@ class StretchReader(WeeklyReader):
             stop = self.text.find("。", hit.end, hit.end + SENTENCE)
             stop = stop if stop >= 0 else hit.end + SENTENCE
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
+            held = held or TERMED.search(self.text, max(0, hit.start - INDENT), hit.start)
             held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
             long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
             written = self.dates.written()
@@ -324,14 +330,22 @@ class StretchReader(WeeklyReader):
         seasonal = _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start) is not None
         return held or seasonal or self._opens(hit)
 
-    def _ran(self, hit: Hit, year: int) -> bool:
-        """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause."""
+    def _ran(self, hit: Hit, year: int, *, stated: bool = False) -> bool:
+        """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause.
+
+        Args:
+            hit: an expression of the page.
+            year: that of the page.
+            stated: they may say their year, as long as it is that one.
+        """
         part, last = hit.expression.first, hit.expression.last
-        if not (part.day and part.month) or not self._is_range(hit) or hit.quoted or part.year is not None:
+        if not (part.day and part.month) or not self._is_range(hit) or hit.quoted:
+            return False
+        if part.year is not None and not (stated and part.year == year):
             return False
         if part.granularity == "ten_days" or (last is not None and last.year is not None):
             return False
-        first, end = self._stretch(hit, year)
+        first, end = self._days(hit, year)
         if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
             return False
         return self._begins_clause(hit) and not self.rules.cues["intent"].match(self.text, hit.end)
