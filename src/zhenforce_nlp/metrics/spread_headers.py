@@ -7,7 +7,7 @@ many columns as the rows have figures says which of them spans others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhenforce_nlp.records import Cell, Table
@@ -18,6 +18,7 @@ _NOTHING = "情况"
 _GROUP = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d[.．、])?\s*(?:本|上)?(?:年度?)?([\u4e00-\u9fff]{2,10})\s*"
 )
+_WAYS = 4  # ways to read the rows of headers above that are followed
 _HEADINGS = 2  # header rows that have to be there for one to span the other
 
 
@@ -70,11 +71,11 @@ def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | 
     if figures < len(rows[table.header_rows]) and len(heads[0]) == len(rows[0]):
         # What heads the names of the rows is no column; pages may leave its place out in the rows of headers below
         heads[0] = heads[0][1:]
-    columns: list[Column] = []
-    for number, head in enumerate(heads):
-        last = number + 1 == len(heads)
-        columns = _below(columns, head, figures if last else 0)
-    return Spread(columns) if len(columns) == figures else None
+    above: list[list[Column]] = [[Column([words], cell) for words, cell in heads[0]]]
+    for number, head in enumerate(heads[1:], 2):
+        wanted = figures if number == len(heads) else 0
+        above = [below for columns in above[:_WAYS] for below in _below(columns, head, wanted)]
+    return next((Spread(columns) for columns in above if len(columns) == figures), None)
 
 
 def group_topics(text: str, rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -111,8 +112,8 @@ def _named(text: str, row: Sequence[Cell]) -> list[Head]:
     return [(text[cell.start : cell.end].strip(), cell) for cell in cells]
 
 
-def _below(columns: list[Column], head: list[Head], figures: int) -> list[Column]:
-    """Put a row of headers under those above it.
+def _below(columns: list[Column], head: list[Head], figures: int) -> Iterator[list[Column]]:
+    """Give the ways in which a row of headers may stand under those above it, the likeliest first.
 
     Args:
         figures: columns that have to come out, 0 where rows of headers follow.
@@ -120,23 +121,21 @@ def _below(columns: list[Column], head: list[Head], figures: int) -> list[Column
     Example:
         结果 | 总计 | 直接起诉 under 复议 | 诉讼: a total closes the headers of the first.
     """
-    if not columns:
-        return [Column([words], cell) for words, cell in head]
     closed = _closed(head)
     if len(closed) == len(columns) > 1:
-        return [_under(above, *item) for above, part in zip(columns, closed, strict=True) for item in part]
+        yield [_under(above, *item) for above, part in zip(columns, closed, strict=True) for item in part]
     share, left = divmod(len(head), len(columns))
-    if not left and figures in (0, len(head)):
-        return [_under(above, *item) for number, above in enumerate(columns) for item in head[number * share :][:share]]
+    if not left:
+        yield [_under(above, *item) for number, above in enumerate(columns) for item in head[number * share :][:share]]
     wide = len(columns) + len(head) - figures if figures else 1
     free = [number for number, above in enumerate(columns) if above.parts[-1] not in _TOTALS]
     if not 0 < wide <= len(free) or len(head) % wide:
-        return []
+        return
     share, spanning, spread_over = len(head) // wide, free[-wide:], list[Column]()
     for number, above in enumerate(columns):
         place = spanning.index(number) * share if number in spanning else -1
         spread_over += [_under(above, *item) for item in head[place : place + share]] if place >= 0 else [above]
-    return spread_over
+    yield spread_over
 
 
 def _closed(head: list[Head]) -> list[list[Head]]:
