@@ -36,7 +36,7 @@ _OF_STATE = "行政"
 _DENIED = ("未", "不", "没有", "没", "尚未", "仍未", "还未", "逾期未")
 _LACKS = ("没有", "尚无", "仍无", "无", "未", "缺", "尚未", "还没")
 _LACKING = "没有|尚无|仍无|无法|不能|尚未|仍未|还没|拒不"
-_LACK = regex.compile(rf"(?:{_LACKING}|未|缺少?|无)(?=\p{{Han}})(?!\p{{Han}}*(?:{_LACKING}))")
+_LACK = regex.compile(rf"(?:{_LACKING}|未|缺少?|无|零)(?=\p{{Han}})(?!\p{{Han}}*(?:{_LACKING}))")
 _WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
@@ -146,7 +146,7 @@ class BehindLabels:
         if "of" in words.roles and text.startswith(_SUFFERS, words.noun_end):  # 问题突出的41家场所被依法查封
             return self.noun_behind(slot, words)
         if text[first] in _TAKERS and last - first > 1:  # 对涉嫌犯罪的5起案件依法移送司法机关
-            act, final = self._act(slot, words.noun_end)
+            act, final = self.act(slot, words.noun_end)
             attribute = text[first + 1 : last] if last - first <= _SHORT_ATTRIBUTE or not act else ""
             return Label(slot, act + attribute + behind, first + 1, final, How.STATED, "metric.both_sides")
         for where in _WHERE:  # 走遍全县17个乡镇
@@ -164,7 +164,7 @@ class BehindLabels:
             return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
         return Label(slot, text[first:last] + behind, first, words.noun_end, How.STATED, "metric.both_sides")
 
-    def _act(self, slot: Slot, place: int) -> tuple[str, int]:
+    def act(self, slot: Slot, place: int) -> tuple[str, int]:
         """Give the verb phrase behind a figure's noun, and where it ends: 依法移送司法机关 → 移送司法机关."""
         text, stop = self.text, slot.right_end
         while place < stop:

@@ -39,6 +39,7 @@ _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _AND = "和与及"
+_TAKES = "对将把"
 _HANDED = ("向", "给")
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
@@ -174,7 +175,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb and not (len(label) == len(verb[0]) + 1 and label[-1] in _OF_NOUN) else ""
-        if (of := self._of_topic(reading, slot, words, span)) is not None:
+        if (of := self._of_topic(reading, slot, words, span) or self._of_taken(slot, words)) is not None:
             return of
         if word == label:
             return self._bare_verb(reading, slot, words, span)
@@ -205,6 +206,17 @@ class SentenceLabels(WordlessLabels):
         if not topic and len(label) == 1:  # 办完, 查结 say enough by themselves
             topic = self.topics.of_figure_before(reading, slot)
         return Label(slot, label + topic, first, last, How.CARRIED, "metric.clause_before", "plain", label)
+
+    def _of_taken(self, slot: Slot, words: Words) -> Label | None:
+        """对逾期未改的46户下达停业通知, 对涉嫌犯罪的1户移送公安: what is done to those that the words tell of."""
+        text = self.text
+        if text[words.start] not in _TAKES or "of" not in words.roles or words.next or words.noun_end > words.noun:
+            return None
+        act, final = self.behind.act(slot, slot.right)
+        told = text[words.start + 1 : words.end]
+        if not act:
+            return None
+        return Label(slot, act + told if len(told) <= len(act) else act, words.start, final, How.STATED, "metric.behind")
 
     def _both_sides(self, reading: Reading, number: int, words: Words, span: tuple[int, int]) -> Label | None:
         """挂牌督办的5项重大隐患整改: words on both sides, where those behind are this figure's own."""
@@ -254,7 +266,8 @@ class SentenceLabels(WordlessLabels):
         if label in _RANK_WORDS:  # 抽检1050批次（省级310批次、州级240批次）; 省厅要求市级不少于3名
             host = (done for done in reversed(reading.done[-BACK:]) if done.slot is slot.host)
             return carried(self.text, slot, next(host, base))
-        if label.startswith(_ABOVE) and label.isalpha():
+        beside = base.slot.quantity.dimension == slot.quantity.dimension and self.text.startswith(_ABOVE, words.start)
+        if (label.startswith(_ABOVE) and label.isalpha()) or beside:  # 用水量13立方米，低于市局下达的15立方米指标
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(

@@ -45,6 +45,7 @@ _AGAINST = re.compile(
 _HOLDS = re.compile(
     r"[\u4e00-\u9fff]{2,10}?[中里内数量额](?:不?含有?|不?包括|不?包含)(?![量税糖])"
 )  # 罚没金额合计中含没收违法所得
+_UNCHANGED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:基本)?(?:持平|不变|无变化)[、，]")  # 起数持平、受伤人数增加1人
 _OUT_OF = ("从", "在", "自")
 _WITHIN = re.compile(
     r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
@@ -107,7 +108,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     start = gap + 1 if gap >= start else start
     if text.startswith(_DENIED_BY, start) and SHORTEST < end - start <= LONG_LIST:
         return start, end  # 未在法定期限内办结的案件
-    for opening in (_AGAINST, _HOLDS):
+    for opening in (_AGAINST, _HOLDS, _UNCHANGED):
         match = opening.match(text, start, end)
         start = match.end() if match is not None and end - match.end() >= SHORTEST else start
     start = _behind_copula(text, _turn(text, start, end), end)
