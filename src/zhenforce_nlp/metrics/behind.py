@@ -65,6 +65,12 @@ _DIVISIONS = "省市县区州盟旗镇乡街道"
 _PREDICATE = regex.compile(r"(?:均|都)?(?:已经?|还|仍|尚)?(?:均|都)?((?!完成)\p{Han}{2,9})$")
 _MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
 _TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
+# 7个工作日内|在政务服务网向社会|公示: where and to whom
+_WHERE_TOLD = regex.compile(
+    r"^(?:(?:在|于|通过|依托)\p{Han}{2,16}?(?:网站?|平台|系统|官网|公示栏|媒体)(?:上)?)?(?:向社会|对外|依法|主动|及时|全部)?(?=\p{Han}{2})"
+)
+_UPON = regex.compile(r"^(?:作出|收到|接到|受理)(\p{Han}{0,8}?)(?:之日起|之日|后)(?:应当?|须)?$")  # 作出处罚决定后
+_RUNS = regex.compile(r"(\p{Han}{2,12}?(?:期限|时限|时间|周期|期))[为是]自?(?:收到|作出|受理|接到|立案|送达)")
 _SHORT_ATTRIBUTE = 7
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
@@ -200,6 +206,14 @@ class BehindLabels:
         first, last = (first, last) if last - first >= _LONG_ACT else named.span(1)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.limit")
 
+    def _period(self, slot: Slot, words: Words) -> Label | None:
+        """答复期限为收到申请之日起20个工作日: the name of a term stands before the day that it runs from."""
+        named = _RUNS.match(self.text, words.start, slot.left_end)
+        if named is None:
+            return None
+        first, last = shorten(self.text, *named.span(1), self.rules)
+        return Label(slot, self.text[first:last], first, last, How.STATED, "metric.limit")
+
     def _behind_within(self, after: int, stop: int) -> int:
         """Give where the act begins: 7个工作日|以内应予|答复."""
         while after < stop and self.text[after] in "以内之":
@@ -217,7 +231,7 @@ class BehindLabels:
     def limit(self, slot: Slot, words: Words) -> Label | None:
         """检查结果应在5个工作日内反馈 → 检查结果反馈; 超过90日的办案期限 → 办案期限."""
         text, after, stop = self.text, slot.right, slot.right_end
-        if (term := self._term(slot)) is not None:
+        if (term := self._term(slot) or self._period(slot, words)) is not None:
             return term
         if not text.startswith(("内", "以内", "之内"), after):
             return None
@@ -233,13 +247,15 @@ class BehindLabels:
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]
-        if act_end - after >= _LONG_ACT or end - start > SHORT_CORE * 2:
+        told = len(_WHERE_TOLD.sub("", text[after:act_end]))
+        if told >= _LONG_ACT or end - start > SHORT_CORE * 2:
             start = end
         denied = "未" if text.endswith(_NOT_WITHIN, slot.left, slot.left_end) else ""
         if denied and words.next is not None:
             words.next.left = slot.left  # 未在7个工作日内公开的33件
         before = text[start:end].removesuffix("没").removesuffix("未") if denied else text[start:end]
-        label = before + denied + text[after:act_end]
+        before = _UPON.sub(r"\1", before)
+        label = before + denied + _WHERE_TOLD.sub("", text[after:act_end])
         if not label:
             return None
         return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")

@@ -35,6 +35,7 @@ _HAVE = "有缺到在需处"
 _COMPARED = ("比", "较")
 _WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _SHARE = "占"
+_LATTER = ("后者占", "前者占")
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
@@ -145,6 +146,10 @@ class SentenceLabels(WordlessLabels):
     def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:
         """除2户因停业无法整改外, 为计划的104%, 人均12次: the words before the figure name nothing counted."""
         slot = reading.slots[number]
+        if label in _LATTER and reading.done:  # 甲类12件、乙类9件，后者占43%
+            things = [done for done in reading.done[-BACK:] if done.kind != "share"] or reading.done
+            base = things[-2:][-1 if label.startswith("后") else 0]
+            return Label(slot, base.text + _SHARE, base.start, words.end, How.CARRIED, "metric.share", "share")
         if label == _SHARE and (rest := self._rest(words)):  # 其余占15%
             return Label(slot, rest + label, slot.left, words.end, How.STATED, "metric.share", "share")
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
@@ -216,7 +221,9 @@ class SentenceLabels(WordlessLabels):
         told = text[words.start + 1 : words.end]
         if not act:
             return None
-        return Label(slot, act + told if len(told) <= len(act) else act, words.start, final, How.STATED, "metric.behind")
+        return Label(
+            slot, act + told if len(told) <= len(act) else act, words.start, final, How.STATED, "metric.behind"
+        )
 
     def _both_sides(self, reading: Reading, number: int, words: Words, span: tuple[int, int]) -> Label | None:
         """挂牌督办的5项重大隐患整改: words on both sides, where those behind are this figure's own."""

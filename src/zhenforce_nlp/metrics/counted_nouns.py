@@ -40,12 +40,18 @@ _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社
 # 3家|拒不整改的美容店, 12家|未按要求安装摄像头的网吧: what is denied or befalls tells which things are counted
 _ATTRIBUTE = re.compile(r"(?:拒|未|不|无|没有|被|尚|应|逾期)[^，。；：、的\d]{1,12}的(?=[\u4e00-\u9fff]{2})")
 
+_DENIED_THING = re.compile(
+    r"[未不][\u4e00-\u9fff]{1,4}?(?:案件?|企业|单位|场所|人员|车辆|样品|问题|隐患|药品|食品|产品)(?=[中里]|$)"
+)
+
 
 def behind_attribute(text: str, start: int, end: int, rules: LabelRules) -> int:
     """Give where the noun begins behind what tells which things are counted: 拒不整改的|美容店; the start without that.
 
     What is done to those counted is no noun: 未年检的|列入异常名录.
     """
+    if (thing := _DENIED_THING.match(text, start, end)) is not None:
+        return thing.end() - 1  # 9件|未结案里6件
     attribute = _ATTRIBUTE.match(text, start, end)
     if attribute is None or attribute.end() + SHORTEST > end:
         return start
@@ -108,7 +114,8 @@ def _without_tail(text: str, start: int, position: int) -> int:
     """Cut what stands between a noun and what is said of it: 26件案件中, 18个服务中心中仅有5个."""
     while position - start > SHORTEST and text[position - 1] in _ADVERBS:
         position -= 1
-    inside = text[position - 1 : position + 1] in ("里有", "里没", "里的")  # 86个工地里有19个没装冲洗台
+    # 86个工地里有19个没装冲洗台, 9件未结案里6件
+    inside = text[position - 1] == "里" and (text[position : position + 1] in tuple("有没的0123456789"))
     if position - start > SHORTEST and (inside or (text[position - 1] == "中" and text[position - 2] != "集")):
         position -= 1
     return position

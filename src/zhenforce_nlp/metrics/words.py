@@ -213,7 +213,7 @@ class WordReader:
         text, end = self.text, slot.left_end
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
-        elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end - start > 1:
+        elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end > start:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
         if (whole := _OUT_OF.match(text, start, end)) is not None:
             start = self.reader.read(whole.end(), end).end
