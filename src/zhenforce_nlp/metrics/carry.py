@@ -276,6 +276,11 @@ class SentenceLabels(WordlessLabels):
         beside = base.slot.quantity.dimension == slot.quantity.dimension and self.text.startswith(_ABOVE, words.start)
         if (label.startswith(_ABOVE) and label.isalpha()) or beside:  # 用水量13立方米，低于市局下达的15立方米指标
             return carried(self.text, slot, base)
+        if label in self.rules.generic and self.text.startswith("的", slot.right):  # 价值26万元的假酒
+            noun, stop = self.words.noun(slot, alone=True, bare=True)
+            if stop > noun:
+                thing = self.text[noun:stop]
+                return Label(slot, thing + label, slot.left, stop, How.STATED, "metric.both_sides")
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(
                 slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.generic", "plain", base.verb

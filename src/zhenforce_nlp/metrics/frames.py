@@ -58,6 +58,9 @@ _VIEWS = (
 _ORDER = regex.compile(
     r"(?:由|按|从)[高多大好快][到至][低少小差慢](?:的?(?:顺序|次序))?(?:依次|分别|排列|排序|排名)*(?:为|是)?$"
 )
+_TOLD = regex.compile(
+    r"(?<=\p{Han}{2})的?(?:具体|基本|总体)?情况(?:统计)?(?:如下|是|为)?$|^各(?:县区市?|县市区?|区县|市县|乡镇|镇街|镇|县|区|市|街道|单位|部门|大队|中队|所)(?=\p{Han}{2})"
+)
 _BY = light(regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|分析|统计|排列|排序|排名)?$"))
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
@@ -98,7 +101,7 @@ class FrameLabels:
         elif inside:
             return None
         start = self.words.reader.read(start, end).end if slot.quantity.dimension == "ratio" else start
-        name = _ORDER.sub("", _UNIT.sub("", self.text[start:end].strip()))
+        name = _TOLD.sub("", _ORDER.sub("", _UNIT.sub("", self.text[start:end].strip())))
         if not name and (before := clause_before(reading, start)) >= 0:
             # 死亡人数分县（区）看，由多到少依次为：临川区9人
             start, end = before, start - 1

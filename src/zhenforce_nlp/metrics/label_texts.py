@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）")
+_INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）|（[^（）]*除外）")
 _SHORTEST = 2
 _LEADS = re.compile(
     r"(?:[◆◇■□▲△▼●○★☆※►▶▪•·÷＝+＋]+|[较比](?![例重对武赛值率选照大高低轻严多少短长强好差])|其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|是(?!否)|系(?![统列数])|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
@@ -39,8 +39,8 @@ def without_inset(label: str) -> str:
 
 def without_edges(label: str) -> str:
     """Leave out function words that stand at the edges of a label: 立案仅 → 立案, 经核查合法用地 → 合法用地."""
-    if label[1:2] == "尽" and label[2:3] == label[0]:
-        return "应" + label  # 应检尽检
+    if label[1:2] in ("尽", "未") and label[2:3] == label[0]:
+        return "应" + label  # 应检尽检, 应罚未罚案件
     first = _LEADS.match(label)
     if first is not None and len(label) - first.end() >= _SHORTEST:
         label = label[first.end() :]

@@ -136,7 +136,8 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
     for word in _DEICTIC:  # 该批货物货值, 对其没收违法所得
-        if text.startswith(word, start) and end - start - len(word) >= SHORTEST and text[start + len(word)] != "性":
+        long = text.startswith(word, start) and end - start - len(word) >= SHORTEST
+        if long and text[start + len(word)] != "性" and text[start + SHORTEST] != "未":  # 该立未立
             start += len(word)
             break
     if text.startswith(_IMPOSED, start) and start + 3 <= end and text[start + 3] != "额":

@@ -309,6 +309,8 @@ class WordReader:
             start += len(quantity.modifier)
         while start < end and text[start] in SPACE + "—－":
             start += 1
+        if start in self.reader.times:  # 没接上的34个年底前补齐
+            return start, start
         if bare and text.startswith("的", start):
             start += 1
         if (divisions := _DIVISIONS.match(text, start)) is not None:
