@@ -12,7 +12,7 @@ from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, 
 from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
-from zhenforce_nlp.metrics.rankings import RANKED
+from zhenforce_nlp.metrics.rankings import MOST, RANKED
 from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
@@ -35,6 +35,7 @@ _HAVE = "有缺到在需处"
 _COMPARED = ("比", "较")
 _WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _SHARE = "占"
+_CLASS = re.compile("[一二三四五]类")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
@@ -116,9 +117,8 @@ class SentenceLabels(WordlessLabels):
             return own
         if peak := RANKED.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
             return self.frames.of_ranking(slot, peak, words.end)
-        after = after_figure(self.text, slot)
-        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(PASSIVES):
-            words.start = words.end  # 组织的案卷评查中2卷被评为优秀
+        if self._names_nothing(slot, words):
+            words.start = words.end
             return self._empty(reading, number, slot, words)
         if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
             return named
@@ -138,6 +138,14 @@ class SentenceLabels(WordlessLabels):
             or self._named(reading, number, words, label, (first, last))
         )
 
+    def _names_nothing(self, slot: Slot, words: Words) -> bool:
+        """组织的案卷评查中2卷被评为优秀; 最多的青口镇13个: the words say among which or whose, and not what."""
+        after = after_figure(self.text, slot)
+        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(PASSIVES):
+            return True
+        most = MOST.match(self.text, words.start, words.end)
+        return most is not None and (words.end in self.words.body_ends or most[0].endswith(_BODIES))
+
     def _whole_word(self, slot: Slot, first: int, last: int) -> tuple[int, int]:
         """编制42名、实有36名，已退726万元: take what ties a word of one character to its figure into the label."""
         first -= first > slot.left and (self.text[first - 1] in _DONE or self.text.startswith("被诉", first - 1))
@@ -154,6 +162,8 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, rest + label, slot.left, words.end, How.STATED, "metric.share", "share")
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
+        if _CLASS.fullmatch(label) and reading.done and _CLASS.fullmatch(reading.done[-1].text):
+            return None  # 一类78家、二类45家、三类3家
         compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次
         if not compared and not self.rules.is_hollow(self.text[words.start : words.end]):
             return None

@@ -15,6 +15,7 @@ from zhenforce_nlp.metrics.words import Reading, WordReader
 from zhenforce_nlp.records import Block
 
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并]")
 _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
@@ -55,6 +56,16 @@ class TopicLabels:
         before = reading.done[-1] if reading.done else None
         inside = slot.opener == "" and self.text[slot.left] in "中里"
         return before.text if inside and before is not None and before.rule == "metric.behind" else ""
+
+    def undertaking(self, reading: Reading, slot: Slot) -> str:
+        """三是瓶改管，完成1,120户: what the clause before names, where the sentence has told no figure yet."""
+        start = reading.sentence.start
+        end = slot.clause - 1
+        if reading.done or slot.depth or self.text[end : end + 1] != "，" or end - start > _LONG:
+            return ""
+        begin = self.words.reader.read(start, end).end
+        words = self.text[begin:end]
+        return words if _NAME.fullmatch(words) and not _NO_THING.search(words) else ""
 
     def of_figure_before(self, reading: Reading, slot: Slot) -> str:
         """查出问题188条，改了184条: what the figure before in the same unit counts, without its verb."""

@@ -157,6 +157,7 @@ class WordlessLabels:
             or self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
+            or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
         return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
@@ -217,6 +218,12 @@ class WordlessLabels:
         """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
         acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
         return rate_behind(self.text, slot, base) if acts and words.next is None else None
+
+    def _undertaken(self, reading: Reading, slot: Slot) -> Label | None:
+        """三是瓶改管，完成1,120户: what the clause before names is what was done."""
+        own = self.text[slot.left : slot.left_end].removeprefix("共").removesuffix("了")
+        name = self.topics.undertaking(reading, slot) if own in self.rules.light else ""
+        return Label(slot, name, slot.left, slot.left_end, How.CARRIED, "metric.clause_before") if name else None
 
     @staticmethod
     def _same_unit(reading: Reading, slot: Slot, words: Words) -> Label | None:
