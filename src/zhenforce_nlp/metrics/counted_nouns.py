@@ -40,6 +40,7 @@ _BEFORE_NOUNS = ("社会", "基层", "党", "行业", "群团", "中介")  # 社
 # 3家|拒不整改的美容店, 12家|未按要求安装摄像头的网吧: what is denied or befalls tells which things are counted
 _ATTRIBUTE = re.compile(r"(?:拒|未|不|无|没有|被|尚|应|逾期)[^，。；：、的\d]{1,12}的(?=[\u4e00-\u9fff]{2})")
 
+_BEFALLS = tuple("拒未无没被尚应逾不")
 _DENIED_THING = re.compile(
     r"[未不][\u4e00-\u9fff]{1,4}?(?:案件?|企业|单位|场所|人员|车辆|样品|问题|隐患|药品|食品|产品)(?=[中里]|$)"
 )
@@ -50,6 +51,8 @@ def behind_attribute(text: str, start: int, end: int, rules: LabelRules) -> int:
 
     What is done to those counted is no noun: 未年检的|列入异常名录.
     """
+    if text[start : start + 1] not in _BEFALLS:
+        return start
     if (thing := _DENIED_THING.match(text, start, end)) is not None:
         return thing.end() - 1  # 9件|未结案里6件
     attribute = _ATTRIBUTE.match(text, start, end)

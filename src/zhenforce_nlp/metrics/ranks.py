@@ -19,6 +19,7 @@ _STANDS = re.compile(
 _INSIDE = re.compile(r"在(?:全[省市县区州国盟旗局]|[省市县]内|系统)(?:同类\w{0,4})?[中里内]?")
 _BODY = re.compile(r".*(?:队|局|所|县|区|市|镇|乡|旗|街道)$")
 _MOVES = ("前进", "后退", "前移", "后移", "前进了", "后退了")
+_FAR = 80  # characters before a figure in which the clause that says who stands where may begin
 _LONGEST = 16
 
 
@@ -44,7 +45,7 @@ class RankLabels:
             start = clause_before(reading, place)
             if start < 0:
                 break
-            stands = _STANDS.match(self.text, start, place - 1)
+            stands = _STANDS.match(self.text, max(start, place - _FAR), place - 1)
             if stands is not None:
                 return self._ranked(reading, slot, start, stands.end(1))
             place = start

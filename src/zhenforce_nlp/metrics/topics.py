@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK
@@ -21,6 +23,7 @@ _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
 _LONG = 40  # characters from the beginning of a sentence to the end of what opens it
 _LEAD = 2
+_NEAR = 240  # characters from the thing that opens a sentence to the last verb that is about it
 
 
 class TopicLabels:
@@ -45,8 +48,10 @@ class TopicLabels:
         """
         if slot.depth or verb in self.rules.alone or slot.quantity.dimension in ("money", "ratio", "time"):
             return ""
-        start = max(self.text.rfind(mark, reading.sentence.start, slot.left) for mark in "；;") + 1
-        start = start or reading.sentence.start
+        near = max(reading.sentence.start, slot.left - _NEAR)
+        start = max(self.text.rfind(mark, near, slot.left) for mark in "；;") + 1 or near
+        if start > reading.sentence.start and start == near:
+            return ""
         return (
             self._opening(reading, slot, start) or self._acted_on(reading, slot, start) or self._heading(reading, verb)
         )
@@ -78,7 +83,8 @@ class TopicLabels:
     def _opening(self, reading: Reading, slot: Slot, start: int) -> str:
         """违规户外广告，拆了217块: the clause that opens the sentence is a thing and holds no figure."""
         comma = self.text.find("，", start, min(slot.left, start + _LONG))
-        first = next((each for each in reading.slots if each.quantity.start >= start), slot)
+        number = bisect_left(reading.slots, start, key=attrgetter("quantity.start"))
+        first = reading.slots[number] if number < len(reading.slots) else slot
         if comma < 0 or comma >= slot.clause + 1 or first.quantity.start < comma:
             return ""
         begin = self.words.reader.read(start, comma).end
