@@ -36,6 +36,7 @@ _COMPARED = ("比", "较")
 _WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _SHARE = "占"
 _CLASS = re.compile("[一二三四五]类")
+_FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
@@ -283,7 +284,8 @@ class SentenceLabels(WordlessLabels):
         if label in _RANK_WORDS:  # 抽检1050批次（省级310批次、州级240批次）; 省厅要求市级不少于3名
             host = (done for done in reversed(reading.done[-BACK:]) if done.slot is slot.host)
             return carried(self.text, slot, next(host, base))
-        beside = base.slot.quantity.dimension == slot.quantity.dimension and self.text.startswith(_ABOVE, words.start)
+        beside = base.slot.quantity.dimension == slot.quantity.dimension and base.slot.quantity.end <= words.start
+        beside = beside and self.text.startswith(_ABOVE, words.start) and not _FIGURE.search(label)
         if (label.startswith(_ABOVE) and label.isalpha()) or beside:  # 用水量13立方米，低于市局下达的15立方米指标
             return carried(self.text, slot, base)
         if label in self.rules.generic and self.text.startswith("的", slot.right):  # 价值26万元的假酒

@@ -46,6 +46,7 @@ _HOLDS = re.compile(
     r"[\u4e00-\u9fff]{2,10}?[中里内数量额](?:不?含有?|不?包括|不?包含)(?![量税糖])"
 )  # 罚没金额合计中含没收违法所得
 _UNCHANGED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:基本)?(?:持平|不变|无变化)[、，]")  # 起数持平、受伤人数增加1人
+_HAPPENS = "发生"
 _OUT_OF = ("从", "在", "自")
 _WITHIN = re.compile(
     r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
@@ -119,7 +120,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     covered = _SANCTIONED if text.startswith(_WHOM, start) else _COVERED
     if begin > start and not (text[start] == "对" and begin - start <= covered):
         start = begin
-    long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
+    acts = rules.verb(text, start, end, ("strict", "act")) is not None and not text.startswith(_HAPPENS, start)
+    long = LONG_LIST if acts else LONG_LABEL  # 发生适用一般程序处理的道路交通事故: no list of objects
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end

@@ -111,8 +111,8 @@ class TopicLabels:
     def _heading(self, reading: Reading, verb: str) -> str:
         """六、投诉举报受理及办理情况。受理105件: the thing before the same verb in the heading."""
         section = self.blocks[reading.sentence.block].section
-        if section < 0:
-            return ""
+        if section < 0 or reading.done:
+            return ""  # 三、隐患整改。排查隐患318项，整改301项: told before
         heading = self.blocks[section]
         place = self.text.find(verb, heading.content, heading.end)
         thing = self.text[heading.content : place] if place > 0 else ""
