@@ -52,10 +52,6 @@ FORM = (
     "复议\t诉讼\n\t直接起诉\t复议后起诉\n维持\t纠正\t总计\t维持\t纠正\t总计\t维持\t纠正\t总计\n"
     "4\t1\t5\t2\t0\t2\t3\t1\t4\n"
 )
-GROUPED = (
-    "事项\t个人\t企业\t总计\n一、新收申请\t36\t9\t45\n三、本年度办理结果\n"
-    "（一）予以公开\t19\t4\t23\n（七）总计\t19\t4\t23\n"
-)
 
 
 @pytest.mark.parametrize("marked", ACTS + RANKED + TOPICS + STATES)
@@ -70,9 +66,3 @@ def test_merged_headers_are_spread() -> None:
     labels = [metrics[item.id].label for item in quantities]
     groups, outcomes = ["复议", "直接起诉", "复议后起诉"], ["维持", "纠正", "总计"]
     assert labels == [group + outcome for group in groups for outcome in outcomes]
-
-
-def test_totals_of_a_group_say_what_it_counts() -> None:
-    """A row of totals has the name of the group of rows that it sums."""
-    quantities, metrics = metrics_of("宁陵县水利局2022年政府信息公开年度报告\n" + GROUPED)
-    assert [metrics[item.id].label for item in quantities][6:] == ["个人办理结果", "企业办理结果", "总计办理结果"]

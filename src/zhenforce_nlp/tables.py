@@ -8,6 +8,7 @@ from functools import partial
 import regex
 
 from zhenforce_nlp.records import Cell, Table
+from zhenforce_nlp.tables_columns import columns_of, parts_rows
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -15,6 +16,7 @@ from zhenforce_nlp.tables_lines import (
     MIN_GAPPED,
     NOTE,
     UNIT_AT_END,
+    UNIT_OF_HEADING,
     Rows,
     TableLine,
     bar_cells,
@@ -28,7 +30,6 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
-from zhenforce_nlp.tables_ragged import even_out, parts_rows
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -209,7 +210,6 @@ def _delimited(
         return index, max(stop, index + 1), []
     rows = rows[first:last]
     _part_totals(text, rows)
-    even_out(text, rows)
     return places[first], places[last - 1] + 1, rows
 
 
@@ -250,17 +250,24 @@ def _note_above(lines: Sequence[TableLine], index: int, table_of: Sequence[int])
     if first and table_of[first - 1] < 0 and (told := UNIT_AT_END.search(lines[first - 1].body)) is not None:
         above = lines[first - 1]  # 分类别见下表（单位：项）。
         return above.start + told.start("unit"), above.start + told.end("unit")
+    if first and table_of[first - 1] < 0 and (told := UNIT_OF_HEADING.search(lines[first - 1].body)) is not None:
+        above = lines[first - 1]  # 二、行政处罚（宗）
+        return above.start + told.start("unit"), above.start + told.end("unit")
     return lines[index].start, lines[index].start
 
 
-def _make_table(text: str, rows: list[list[tuple[int, int]]], note: tuple[int, int]) -> Table:
-    cells = tuple(
-        Cell(start, end, row, column) for row, entries in enumerate(rows) for column, (start, end) in enumerate(entries)
-    )
+def _make_table(text: str, rows: Rows, note: tuple[int, int]) -> Table:
     header = 0
     for entries in rows:
         if any(_NUMERIC.fullmatch(text[start:end]) for start, end in entries):
             break
         header += 1
+    header = min(header, len(rows) - 1)
+    columns = columns_of(text, rows, header)
+    cells = tuple(
+        Cell(start, end, row, column)
+        for row, entries in enumerate(rows)
+        for column, (start, end) in zip(columns[row], entries, strict=True)
+    )
     width = max(len(entries) for entries in rows)
-    return Table(cells, len(rows), width, min(header, len(rows) - 1), *note)
+    return Table(cells, len(rows), width, header, *note)

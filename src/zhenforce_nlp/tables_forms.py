@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-Place = tuple[int, int]
+from zhenforce_nlp.tables_lines import Place
+
 # 单位名称, 序号: what the header of a form begins with
 _FIRST = regex.compile(r"序\s?号|(?:执法)?(?:单位|主体|部门|机关|机构)(?:名称)?|名\s?称|地区|县（市、区）|区县")
 # what stands behind the groups of a form's first row: 合计（宗）, 罚没金额（万元）

@@ -27,7 +27,8 @@ _WORD = regex.compile(r"[^ ]++")
 MIN_GAPPED = 3  # fewer cells or rows between wide gaps are a signature with its date, or words set apart
 MAX_NOTE = 40
 MAX_FORM = 120
-Rows = list[list[tuple[int, int]]]  # the cells of each row, as places in the text
+Place = tuple[int, int]
+Rows = list[list[Place]]  # the cells of each row, as places in the text
 
 
 class TableLine(NamedTuple):
@@ -51,6 +52,10 @@ def is_table_line(body: str) -> bool:
 
 # a sentence above a table that ends with its unit: 分类别见下表（单位：项）。
 UNIT_AT_END = regex.compile(r"[（(](?P<unit>(?:计量)?单位[:：][^（）()]{1,16})[）)][。：:]?$")
+
+
+# a heading above a table that ends with its unit: 二、行政处罚（宗）
+UNIT_OF_HEADING = regex.compile(r"^[^。，；|\t]{2,30}[（(](?P<unit>\p{Han}{1,3})[）)][：:]?$")
 
 
 def is_gapped(body: str) -> bool:

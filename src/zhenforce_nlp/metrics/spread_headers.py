@@ -15,9 +15,6 @@ from zhenforce_nlp.records import Cell, Table
 _FIGURE = re.compile(r"[\d０-９,，.．%％－—/-]*")
 _TOTALS = ("总计", "合计", "小计", "共计")
 _NOTHING = "情况"
-_GROUP = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,2}、|（[一二三四五六七八九十]{1,2}）|\d[.．、])?\s*(?:本|上)?(?:年度?)?([\u4e00-\u9fff]{2,10})\s*"
-)
 _WAYS = 4  # ways to read the rows of headers above that are followed
 _HEADINGS = 2  # header rows that have to be there for one to span the other
 
@@ -64,7 +61,7 @@ def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | 
     """
     if table.header_rows < _HEADINGS or table.header_rows >= table.rows:
         return None
-    if all(len(row) == table.columns for row in rows[: table.header_rows]):
+    if not any(_crowded(row, table.columns) for row in rows[: table.header_rows - 1]):
         return None
     figures = len(_figures(text, rows[table.header_rows]))
     heads = [_named(text, row) for row in rows[: table.header_rows]]
@@ -78,20 +75,10 @@ def spread(text: str, table: Table, rows: Sequence[Sequence[Cell]]) -> Spread | 
     return next((Spread(columns) for columns in above if len(columns) == figures), None)
 
 
-def group_topics(text: str, rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Give for each row what the row of one cell above it says that a group of rows counts, "" for nothing.
-
-    Example:
-        三、本年度办理结果 | （一）予以公开 | 6 … → "", 办理结果.
-    """
-    topics: list[str] = []
-    topic = ""
-    for row in rows:
-        if len(row) == 1:
-            group = _GROUP.fullmatch(text, row[0].start, row[0].end)
-            topic = group[1] if group is not None else ""
-        topics.append(topic)
-    return topics
+def _crowded(row: Sequence[Cell], columns: int) -> bool:
+    """Tell whether several headers stand side by side at the beginning of a row that has more columns."""
+    places = [cell.column for cell in row if cell.start < cell.end]
+    return len(places) > 1 and places[-1] < columns - 1 and places[-1] - places[0] == len(places) - 1
 
 
 def _figures(text: str, row: Sequence[Cell]) -> list[Cell]:

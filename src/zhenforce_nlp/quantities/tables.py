@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import regex
 
-from zhenforce_nlp.frozen import quick
+from zhenforce_nlp.column_heads import CHANGE_HEAD, OF_ROW
 from zhenforce_nlp.quantities.amount import Amount
+from zhenforce_nlp.quantities.head_units import (
+    FINE_HEAD,
+    MONEY_HEAD,
+    RATE_HEAD,
+    HeaderUnit,
+    header_unit,
+    note_units,
+    stated_unit,
+    unit_of_header,
+)
 from zhenforce_nlp.records import Bound, Cell, Rejected, Structure, Table
-from zhenforce_nlp.units import UnitTable, scaled_figure, scaled_unit
+from zhenforce_nlp.units import UnitTable, scaled_figure
 
 _FIGURE = regex.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:[,，]\d{3})++|[\d０-９]++)(?:[.．][\d０-９]++)?)\s?(?P<percent>[%％‰])?"
@@ -26,24 +36,9 @@ _NUMBERING = regex.compile(r"序\s*号|编\s*号|名次|排名|行次|行号|顺
 _YEAR_HEAD = regex.compile(
     r"年份|(?<![\d本上当])年度$|^年$|(?<![\d一二三四五六七八九十本上当])月份|日期|时间$|电话|文号|邮编"
 )
-_BRACKET = regex.compile(r"[（(\[【]\s*(?:单位[:：]\s*)?(?P<inner>[^（）()\[\]【】]{1,16})\s*[）)\]】]")
-# 单位：宗、万元; 单位：宗；罚没金额：万元; 金额单位：万元
-_NOTE_UNITS = regex.compile(
-    r"(?P<label>[\p{Han}]{0,8}?)(?:(?:单\s*位)?\s*[:：]|单位为)\s*(?P<inner>[^\s）)；;:：]{1,16})"
-)
-_MONEY_HEAD = regex.compile(r"金额|款额|数额|收入|资金|元")
 _MONEY_ROW = regex.compile(r"案值|货值|金额|税款|罚没款|损失")  # 罚款 may be a kind of decision
-_FINE_HEAD = regex.compile(r"罚款|罚没|款$|违法所得$")  # a count of decisions where another column has the money
-# 处罚件数, 检查家次, 罚款金额万元: a unit at the end of a header without brackets
-_TAIL_UNIT = regex.compile(
-    r"(?P<scaled>(?:万亿|亿|千万|百万|万|千)?元)$|(?P<percent>[%％])$|(?P<visits>(?:家|户|人|车|艘|批|场|辆|台|处|班|船|架|点|店)次)$"
-    r"|(?<![文证稿条邮要信])(?P<counted>[家户人件起宗份次场处条项台辆艘张册期篇])数$"
-)
-_VISIT_HEAD = regex.compile(r"检查|巡查|抽查|出动|次数")
 _TWO = 2
 _OF_WHICH = regex.compile(r"#?其中|内[：:]")
-_SLASH_UNIT = regex.compile(r"[/／](?P<unit>\p{Han}{1,4})$")
-_RATE_HEAD = regex.compile(r"率$|比例$|占比$|比重$|增幅$")
 _FOLD = str.maketrans("．，％", ".,%")
 
 
@@ -61,19 +56,11 @@ MIN_NUMBERED = 3  # rows
 
 @dataclass
 class CellQuantities:
-    """Amounts of cells, the spans of all cells that hold nothing but a figure, and rejected ones."""
+    """Amounts of cells, the spans of all cells that hold a figure alone or words that name a row, and rejected ones."""
 
     amounts: list[Amount] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class _HeaderUnit:
-    symbol: str
-    dimension: str
-    scale: Decimal
 
 
 def find_cell_quantities(text: str, structure: Structure, units: UnitTable) -> CellQuantities:
@@ -85,39 +72,42 @@ def find_cell_quantities(text: str, structure: Structure, units: UnitTable) -> C
     found = CellQuantities()
     for table in structure.tables:
         _read_table(text, table, units, found)
+    found.spans.sort()
     return found
 
 
 def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities) -> None:
     headers = column_headers(text, table)
-    notes = _note_units(text[table.note_start : table.note_end], units)
+    notes = note_units(text[table.note_start : table.note_end], units)
     by_column = _column_units(headers, notes, units)
     if not headers:  # 警告 23, 罚款 612 without 项目 and 数量 above them
-        by_column = dict.fromkeys(range(1, table.columns), _unit_of_header("", notes, units, fines=False))
+        by_column = dict.fromkeys(range(1, table.columns), unit_of_header("", notes, units, fines=False))
     _in_order(text, table, headers, notes, by_column)
     _spread_total_unit(headers, by_column)
-    unit_column = next((column for column, head in headers.items() if head in ("单位", "计量单位")), -1)
+    unit_column = _unit_column(text, table, headers, units)
     row_cells: dict[int, list[Cell]] = {}
     for cell in table.cells:
         row_cells.setdefault(cell.row, []).append(cell)
     numbering = _numbering_column(text, table, headers)
-    above: _HeaderUnit | None = None
-    plain = not any(_MONEY_HEAD.search(head) or _FINE_HEAD.search(head) for head in headers.values())
+    above: HeaderUnit | None = None
+    plain = not any(MONEY_HEAD.search(head) or FINE_HEAD.search(head) for head in headers.values())
     money = next((unit for label, unit in notes if plain and unit.dimension == "money" and not label), None)
+    figures = _figure_columns(text, table, headers)
+    by_row = len(notes) > 1 and _say_how_many(headers, figures)
+    _units_of_changes(text, table, headers, figures, by_column, by_row=by_row or unit_column >= 0)
     for row, cells in row_cells.items():
         if row < table.header_rows:
+            found.spans += _words_of_names(text, cells, (table.columns,))
             continue
-        printed = [text[cell.start : cell.end] for cell in cells]
-        labels = [words for words in printed if not any(char.isdecimal() for char in _MARK.sub("", words))]
-        row_unit = next((unit for label in labels if (unit := _stated_unit(label, units))), None)
-        if unit_column >= 0:
-            stated = next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), "")
-            row_unit = _header_unit(stated, units) or row_unit
-        if row_unit is None and labels and _MONEY_ROW.search(labels[0]):
-            row_unit = money  # 单位：宗、万元 above the rows 立案, 案值
-        if row_unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
-            row_unit = above  # 罚没款（万元）; 其中：罚款; 没收
+        row_unit = _row_unit(
+            [text[cell.start : cell.end] for cell in cells],
+            next((text[cell.start : cell.end] for cell in cells if cell.column == unit_column), ""),
+            notes if by_row else (),
+            (money, above),
+            units,
+        )
         above = row_unit
+        found.spans += _words_of_names(text, cells, figures)
         for cell in cells:
             head = "序号" if cell.column == numbering else headers.get(cell.column, "")
             column = by_column.get(cell.column)
@@ -126,13 +116,58 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
             _read_cell(text, cell, head, column, row_unit, found)
 
 
+def _row_unit(
+    printed: Sequence[str],
+    stated: str,
+    notes: Sequence[tuple[str, HeaderUnit]],
+    known: tuple[HeaderUnit | None, HeaderUnit | None],
+    units: UnitTable,
+) -> HeaderUnit | None:
+    """Give the unit of a row: its column's of units, its name's, the one of the note that fits it, the row's above.
+
+    Args:
+        printed: the words of its cells.
+        stated: what stands in the column of units.
+        notes: units of the note, where each row takes its own.
+        known: the note's unit of money, and the unit of the row above.
+        units: the table of units.
+    """
+    money, above = known
+    labels = [words for words in printed if not any(map(str.isdecimal, _MARK.sub("", words)))]
+    unit = header_unit(stated, units) if stated else None
+    unit = unit or next((unit for label in labels if (unit := stated_unit(label, units))), None)
+    if unit is not None or not labels:
+        return unit
+    if _MONEY_ROW.search(labels[0]) and money is not None:
+        return money  # 单位：宗、万元 above the rows 立案, 案值
+    if notes and not (above and _OF_WHICH.match(labels[0])):
+        unit = unit_of_header("".join(_MARK.sub("", labels[0]).split()), notes, units, fines=True)
+    if unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
+        return above  # 罚没款（万元）; 其中：罚款; 没收
+    return unit
+
+
+def _words_of_names(text: str, cells: Sequence[Cell], figures: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the cells in front of the figures whose numerals in words count nothing: 三类事务信息, 一般程序."""
+    first = figures[0] if figures else 0
+    places = ((cell.start, cell.end) for cell in cells if cell.column < first)
+    return [place for place in places if not any(map(str.isdecimal, _MARK.sub("", text[slice(*place)])))]
+
+
+def _unit_column(text: str, table: Table, headers: Mapping[int, str], units: UnitTable) -> int:
+    """Give the column 单位 that holds units, not bodies; -1 where there is none."""
+    column = next((column for column, head in headers.items() if head in ("单位", "计量单位")), -1)
+    below = (cell for cell in table.cells if cell.column == column and cell.row >= table.header_rows)
+    return column if any(header_unit(text[cell.start : cell.end], units) for cell in below) else -1
+
+
 def _column_units(
-    headers: Mapping[int, str], notes: list[tuple[str, _HeaderUnit]], units: UnitTable
-) -> dict[int, _HeaderUnit | None]:
-    fines = not any(_MONEY_HEAD.search(head) for head in headers.values())
-    found = {column: _unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
+    headers: Mapping[int, str], notes: list[tuple[str, HeaderUnit]], units: UnitTable
+) -> dict[int, HeaderUnit | None]:
+    fines = not any(MONEY_HEAD.search(head) for head in headers.values())
+    found = {column: unit_of_header(head, notes, units, fines=fines) for column, head in headers.items()}
     for column, head in headers.items():
-        if found[column] is None and _OF_WHICH.match(head) and not _RATE_HEAD.search(head):
+        if found[column] is None and _OF_WHICH.match(head) and not RATE_HEAD.search(head):
             found[column] = found.get(column - 1)  # 案件数 | 其中：移送
     return found
 
@@ -141,22 +176,74 @@ def _in_order(
     text: str,
     table: Table,
     headers: Mapping[int, str],
-    notes: list[tuple[str, _HeaderUnit]],
-    by_column: dict[int, _HeaderUnit | None],
+    notes: list[tuple[str, HeaderUnit]],
+    by_column: dict[int, HeaderUnit | None],
 ) -> None:
     """单位：家次、起、万元、% above four columns of figures: each takes its own, where none says otherwise."""
-    figures = sorted(
-        {
-            cell.column
-            for cell in table.cells
-            if cell.row >= table.header_rows and _FIGURE.fullmatch(text[cell.start : cell.end])
-        }
-    )
-    figures = [column for column in figures if not _NUMBERING.search(headers.get(column, ""))]
+    figures = _figure_columns(text, table, headers)
+    if _say_how_many(headers, figures):  # 单位：件、万元 above 2022年 | 2021年: the rows' units
+        return
     if len(notes) < 2 or len(figures) != len(notes) or any(label for label, _ in notes):
         return
     for column, (_, unit) in zip(figures, notes, strict=True):
         by_column[column] = unit
+
+
+def _say_how_many(headers: Mapping[int, str], columns: Collection[int]) -> bool:
+    """Tell whether no column says what is counted: 本年 | 上年 | 增减%."""
+    heads = [headers[column] for column in columns if headers.get(column)]
+    return bool(heads) and all(OF_ROW.fullmatch(head) for head in heads)
+
+
+def _figure_columns(text: str, table: Table, headers: Mapping[int, str]) -> list[int]:
+    """Give the columns with a figure below their head, but for those that number the rows."""
+    figures = {
+        cell.column
+        for cell in table.cells
+        if cell.row >= table.header_rows and _FIGURE.fullmatch(text[cell.start : cell.end])
+    }
+    return [column for column in sorted(figures) if not _NUMBERING.search(headers.get(column, ""))]
+
+
+def _units_of_changes(
+    text: str,
+    table: Table,
+    headers: Mapping[int, str],
+    figures: Sequence[int],
+    by_column: dict[int, HeaderUnit | None],
+    *,
+    by_row: bool,
+) -> None:
+    """2022年 | 2021年 | 增减: in percent, where the two columns before prove it or the head alone says so.
+
+    Where each row has its own unit, the columns have none but that of a change in percent.
+    """
+    values = {
+        (cell.row, cell.column): Decimal(match["number"].translate(_FOLD).replace(",", ""))
+        for cell in table.cells
+        if cell.row >= table.header_rows and (match := _FIGURE.fullmatch(text[cell.start : cell.end]))
+    }
+    for place, column in enumerate(figures):
+        head, unit = headers.get(column, ""), by_column.get(column)
+        if unit is not None and unit.dimension == "ratio":
+            continue
+        if by_row and OF_ROW.fullmatch(head):
+            by_column[column] = None
+        if place >= _TWO and CHANGE_HEAD.fullmatch(head) and _in_percent(values, figures[place - 2 : place + 1]):
+            by_column[column] = HeaderUnit("%", "ratio", Decimal(1))
+
+
+def _in_percent(values: Mapping[tuple[int, int], Decimal], columns: Sequence[int]) -> bool:
+    """Tell whether the third column holds by how many percent two columns differ: 96, 81, 18.5."""
+    proved = 0
+    for row in {row for row, column in values if column == columns[2]}:
+        one, other, change = (values.get((row, column)) for column in columns)
+        if one is None or other is None or change is None or not other:
+            continue
+        if abs(one - other) == abs(change):
+            return False
+        proved += abs(abs(one - other) / other * 100 - abs(change)) < 1
+    return proved > 0
 
 
 def _numbering_column(text: str, table: Table, headers: Mapping[int, str]) -> int:
@@ -172,19 +259,19 @@ def _numbering_column(text: str, table: Table, headers: Mapping[int, str]) -> in
     return 0 if len(printed) >= MIN_NUMBERED and printed == counted else -1
 
 
-def _spread_total_unit(headers: Mapping[int, str], by_column: dict[int, _HeaderUnit | None]) -> None:
+def _spread_total_unit(headers: Mapping[int, str], by_column: dict[int, HeaderUnit | None]) -> None:
     """警告 | 罚款 | … | 合计（宗）: columns without unit before a total are what it sums, and share its unit."""
     total = next((c for c, head in headers.items() if head.startswith(("合计", "总计", "小计"))), -1)
     unit = by_column.get(total)
     if unit is None or unit.dimension == "money":
         return
     for column, head in headers.items():
-        if column < total and by_column[column] is None and not _RATE_HEAD.search(head):
+        if column < total and by_column[column] is None and not RATE_HEAD.search(head):
             by_column[column] = unit
 
 
 def _read_cell(
-    text: str, cell: Cell, head: str, column: _HeaderUnit | None, row: _HeaderUnit | None, found: CellQuantities
+    text: str, cell: Cell, head: str, column: HeaderUnit | None, row: HeaderUnit | None, found: CellQuantities
 ) -> None:
     printed = text[cell.start : cell.end]
     match = _FIGURE.fullmatch(printed)
@@ -200,9 +287,9 @@ def _read_cell(
     number = match.group("number").translate(_FOLD).replace(",", "")
     value, decimals = Decimal(number), len(number.partition(".")[2])
     if match.group("percent"):
-        unit = _HeaderUnit(match.group("percent").translate(_FOLD), "ratio", Decimal(1))
+        unit = HeaderUnit(match.group("percent").translate(_FOLD), "ratio", Decimal(1))
     else:
-        unit = column or row or _HeaderUnit("", "", Decimal(1))
+        unit = column or row or HeaderUnit("", "", Decimal(1))
     value, step = value * unit.scale, unit.scale.scaleb(-decimals)
     if step >= 1:
         value, step = value.to_integral_value(), step.to_integral_value()
@@ -214,7 +301,7 @@ def _read_cell(
     )  # fmt: skip
 
 
-def _read_loose_cell(cell: Cell, printed: str, unit: _HeaderUnit | None, found: CellQuantities) -> None:
+def _read_loose_cell(cell: Cell, printed: str, unit: HeaderUnit | None, found: CellQuantities) -> None:
     """A cell with a scale, a bound or a remark of its own; its unit is the header's, without the header's scale."""
     match = _LOOSE_FIGURE.fullmatch(printed)
     if match is None or unit is None:
@@ -247,76 +334,9 @@ def column_headers(text: str, table: Table) -> Mapping[int, str]:
         merged = ""
         for column, words in sorted(row.items()):
             merged = words or merged
-            below = number + 1 < len(rows) and bool(rows[number + 1].get(column))
+            below = any(under.get(column) for under in rows[number + 1 :])
             # 检查单位（家） | | above 重点单位 | 一般单位: a merged cell stands in the first of its columns
             said = words or (merged if below else "")
             if said and said not in headers.setdefault(column, []):
                 headers[column].append(said)
     return {column: "".join(words) for column, words in headers.items()}
-
-
-def _note_units(note: str, units: UnitTable) -> list[tuple[str, _HeaderUnit]]:
-    """Give the units of the note above a table, each with the words it is said for (罚没金额：万元), "" for all."""
-    found = []
-    for match in _NOTE_UNITS.finditer(note):
-        label = regex.sub(r"^(?:计量|数据|数量|统计)$|单位$", "", match.group("label"))
-        for part in regex.split(r"[、，,/和及]", match.group("inner")):
-            unit = _header_unit(part, units)
-            if unit is not None:
-                found.append((label, unit))
-    return found
-
-
-def _unit_of_header(
-    head: str, notes: list[tuple[str, _HeaderUnit]], units: UnitTable, *, fines: bool
-) -> _HeaderUnit | None:
-    """The unit in the header's brackets, else the one that the note gives for it or for its kind."""
-    unit = _stated_unit(head, units)
-    if unit is not None:
-        return unit
-    if _RATE_HEAD.search(head):
-        return next((unit for _, unit in notes if unit.symbol == "%"), None)
-    if not notes:
-        return None
-    labelled = next((unit for label, unit in notes if label and (label in head or head in label)), None)
-    if labelled is not None and head:
-        return labelled
-    money = bool(_MONEY_HEAD.search(head) or (fines and _FINE_HEAD.search(head))) and not head.endswith(
-        ("数", "件", "宗", "次")
-    )
-    counted = [unit for label, unit in notes if unit.dimension != "money" and not label]
-    if not money and len(counted) == _TWO and counted[0].symbol != counted[1].symbol:
-        visits = [unit for unit in counted if unit.symbol.endswith("次")]
-        if len(visits) == 1:  # 单位：次、件、万元: visits are counted in 次, the rest in 件
-            other = next(unit for unit in counted if unit is not visits[0])
-            return visits[0] if _VISIT_HEAD.search(head) else other
-    fitting = [unit for label, unit in notes if (unit.dimension == "money") is money and (money or not label)]
-    if fitting:
-        return fitting[0]
-    return notes[0][1] if len(notes) == 1 and not notes[0][0] else None
-
-
-def _stated_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
-    """The unit that a header says itself: in brackets, else as its last word."""
-    unit = _bracket_unit(head, units)
-    if unit is not None:
-        return unit
-    slash = _SLASH_UNIT.search(head)  # 隐患/条
-    if slash is not None and (unit := _header_unit(slash.group("unit"), units)) is not None:
-        return unit
-    tail = _TAIL_UNIT.search(head)
-    return _header_unit(tail.group(tail.lastgroup), units) if tail and tail.lastgroup else None
-
-
-def _bracket_unit(head: str, units: UnitTable) -> _HeaderUnit | None:
-    """罚款（万元）, 检查(家次): the last bracket that holds a unit."""
-    for match in reversed(list(_BRACKET.finditer(head))):
-        unit = _header_unit(match.group("inner"), units)
-        if unit is not None:
-            return unit
-    return None
-
-
-def _header_unit(word: str, units: UnitTable) -> _HeaderUnit | None:
-    found = scaled_unit(word, units)
-    return _HeaderUnit(found[0].symbol, found[0].dimension, found[1]) if found else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zhenforce_nlp.records import Cell, Quantity
+from zhenforce_nlp.heads import Mention
+from zhenforce_nlp.records import Cell, Quantity, Table
 
 _SUMMED = 16  # columns before a total that it may sum
 _FEW = 2  # cells of a column that may come to more than a total that leaves some out
@@ -30,6 +31,36 @@ def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:
         if above and sum((grid.figures[place].value for place in above), Decimal(0)) == whole.value:
             return True
     return False
+
+
+def rows_of_sum(grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
+    """Give the rows next above a total that add up to it in all columns, where others stand above them; else none."""
+    columns = {column: quantity for (row, column), quantity in grid.figures.items() if row == total}
+    columns = {column: quantity for column, quantity in columns.items() if quantity.dimension != "ratio"}
+    above = [row for row in reversed(rows) if row < total]
+    left = {column: quantity.value for column, quantity in columns.items()}
+    found: set[int] = set()
+    for number, row in enumerate(above):
+        for column in columns:
+            part = grid.figures.get((row, column))
+            left[column] -= part.value if part is not None and part.unit == columns[column].unit else 0
+        if number and not any(left.values()):
+            found = set(above[: number + 1])
+    return found if len(found) < len(above) else set()
+
+
+def owners_of(table: Table, grid: Grid, body_of: Callable[[Cell], Mention | None]) -> dict[int, Mention]:
+    """城关镇 ｜ 种子 above an empty cell ｜ 兽药: the rows of a body whose name stands in the first of them."""
+    found: dict[int, Mention] = {}
+    owner: Mention | None = None
+    for cell in table.cells:
+        if cell.row < table.header_rows or cell.column > 0:
+            continue
+        if cell.start < cell.end:
+            owner = body_of(cell)
+        elif owner is not None and (named := grid.rows.get(cell.row)) is not None and named.column > 0:
+            found[cell.row] = owner
+    return found
 
 
 def unnamed_total(grid: Grid, rows: Sequence[int]) -> list[int]:

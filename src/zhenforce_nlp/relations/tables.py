@@ -9,17 +9,29 @@ from decimal import Decimal
 
 import regex
 
+from zhenforce_nlp.column_heads import CATEGORY
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
-from zhenforce_nlp.relations.grids import Grid, adds, averages, columns_of, is_sum, made_up, still_fits, unnamed_total
+from zhenforce_nlp.relations.grids import (
+    Grid,
+    adds,
+    averages,
+    columns_of,
+    is_sum,
+    made_up,
+    owners_of,
+    rows_of_sum,
+    still_fits,
+    unnamed_total,
+)
 from zhenforce_nlp.relations.numbered_rows import begins_with_number, group_of, is_below, mark_of, numbered_parts
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
-    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|总数|合计数|总和|总量|汇总)"
+    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|合计数|总和|汇总)|总数|总量"
     r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
 )
 _UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
@@ -30,7 +42,6 @@ _ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园
 _ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
 _CLOSERS = ("）", ")")
 _DIVISIONS = "区县市旗"
-_CATEGORY = regex.compile(r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种)(?:名称)?$")
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _RUNNING = "累计"
@@ -129,13 +140,15 @@ class TableReader:
         times.update(
             (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
         )
+        owners = owners_of(table, grid, self._body)
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
+            body = body or owners.get(row)
             time = times[named.start] if named is not None else None
             if head is not None:
                 body, time = body or bodies[head.start], times[head.start] or time
-            total = named is not None and self._totals(named)
+            total = named is not None and self._totals(named) and row not in owners
             words = self._words(head) if head is not None else ""
             start, end = grid.edges[row]
             self.cells[quantity.id] = CellContext(
@@ -185,7 +198,7 @@ class TableReader:
 
     def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None
-        return head is not None and _CATEGORY.search(self._words(head)) is not None
+        return head is not None and CATEGORY.search(self._words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
         grid = Grid({}, {}, {}, {})
@@ -295,12 +308,16 @@ class TableReader:
             grand = []  # 1-6月累计 below the months of one quarter
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
         summed = group_of(self.text, grid, grand[0], rows) if grand else set(rows)
-        unsummed = averages(grid, [row for row in rows if row in summed], (partial, grand)) | changes
+        among = [row for row in rows if row in summed or row in grand]
+        exact = rows_of_sum(grid, grand[0], among) if grand else set()
+        unsummed = changes if exact else averages(grid, among, (partial, grand)) | changes
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in unsummed or row not in summed:
                 continue
+            # 城区 小计 and 乡镇 小计 make up 总计: the rows above each are its parts alone
+            whole_of = [] if exact and row not in exact and row not in partial else grand
             above = row if row in partial else next((other for other in sorted(partial) if other > row), None)
-            for total in ([above] if above is not None and above != row else []) + grand:
+            for total in ([above] if above is not None and above != row else []) + whole_of:
                 whole = grid.figures.get((total, column))
                 if whole is not None and adds(quantity, whole):
                     name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
