@@ -272,6 +272,11 @@ class SentenceLabels(WordlessLabels):
 
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
+        if label in self.rules.generic and self.text.startswith("的", slot.right):  # 价值26万元的假酒
+            noun, stop = self.words.noun(slot, alone=True, bare=True)
+            if stop > noun:
+                thing = self.text[noun:stop]
+                return Label(slot, thing + label, slot.left, stop, How.STATED, "metric.both_sides")
         base = self.frames.undivided(reading, slot) or base_label(reading, slot)
         if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
@@ -288,11 +293,6 @@ class SentenceLabels(WordlessLabels):
         beside = beside and self.text.startswith(_ABOVE, words.start) and not _FIGURE.search(label)
         if (label.startswith(_ABOVE) and label.isalpha()) or beside:  # 用水量13立方米，低于市局下达的15立方米指标
             return carried(self.text, slot, base)
-        if label in self.rules.generic and self.text.startswith("的", slot.right):  # 价值26万元的假酒
-            noun, stop = self.words.noun(slot, alone=True, bare=True)
-            if stop > noun:
-                thing = self.text[noun:stop]
-                return Label(slot, thing + label, slot.left, stop, How.STATED, "metric.both_sides")
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(
                 slot, joined(base.text, label), base.start, last, How.CARRIED, "metric.generic", "plain", base.verb

@@ -31,7 +31,7 @@ from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
 from zhenforce_nlp.metrics.ranks import RankLabels
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
-from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
+from zhenforce_nlp.metrics.taken import TAKES, TakenLabels, joins
 from zhenforce_nlp.metrics.topics import TopicLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
@@ -198,7 +198,7 @@ class WordlessLabels:
         tied = words.next is None or joins(self.text, words.next)
         if told is not None or not tied or words.start != words.end:
             return told
-        return self.taken.read(reading, number) if self.text.endswith(TAKERS, slot.left, slot.left_end) else None
+        return self.taken.read(reading, number) if TAKES.search(self.text, slot.left, slot.left_end) else None
 
     def _left(self, reading: Reading, slot: Slot, words: Words, after: str) -> Label:
         """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
