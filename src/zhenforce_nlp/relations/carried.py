@@ -73,7 +73,7 @@ class Carried:
         self.owner: Subject | None = None  # whose alone the span is: 甲街道6月立案1件
         self.left: Subject | None = None  # the same, once the segment or sentence is over
         self.segment = self.subject  # who governed when the last ；was passed
-        self.segments = 0  # how many of them the sentence has passed
+        self.segments, self.several = 0, False  # how many of them it has passed; it has named more than one
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
@@ -100,9 +100,9 @@ class Carried:
         self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
-            self._go_on_with_news(sentence)
         else:
             self._go_on(sentence, before, until, after)
+        self._go_on_with_news(sentence)
         if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
             label = self.reader.label(sentence.start)
             owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
@@ -128,6 +128,7 @@ class Carried:
         """
         followed = self.of_which
         self._close_sentence()
+        self._sum_up(sentence)
         self.left = self.owner
         self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
         if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
@@ -159,6 +160,13 @@ class Carried:
             self.span = self.base_span
         if self.turns.leaves(sentence, self.topic):
             self.subject = self.topic = self.base_subject
+
+    def _sum_up(self, sentence: Sentence) -> None:
+        """县公安局：处罚12件；县水利局：处罚3件。合计15件: a sum of several is of none of them."""
+        if self.several and self.cues["together"].match(self.text, sentence.start) is not None:
+            self.subject = self.topic = self.base_subject = self.block_subject
+            self.leader = None
+        self.several = False
 
     def _of_until(self, span: Span) -> bool:
         return span.source is not None and self.text.startswith(_UNTIL, span.start)
@@ -220,7 +228,7 @@ class Carried:
 
     def _go_on_with_news(self, sentence: Sentence) -> None:
         """8月5日晚，区水务局突击夜查。…⏎蹲守6小时后，抓获5名: a paragraph without a time goes on with the day."""
-        if self.news is None and not self.told and self.sections.titled_news():
+        if self.news is None and not self.told and self.sections.titled_news:
             above = self._told_above() if sentence.block else None  # the paragraph above has no figure
             self.news = above if above is not None and self.periods.own.is_news(above) else None
         if self.news is not None and self.span is self.about:
@@ -268,6 +276,7 @@ class Carried:
         return subject
 
     def _note(self, subject: Subject) -> None:
+        self.several = self.several or (self.first_named is not None and subject.name != self.first_named.name)
         if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
             self.named.append(subject)
 
@@ -275,8 +284,8 @@ class Carried:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
         if not self.told:  # 3月15日，…: with the first figure
-            self.news = span.carried() if self.periods.own.is_news(span) and self.sections.titled_news() else None
-        elif self.news is not None and not self.periods.own.is_news(span):
+            self.news = span.carried() if self.periods.own.is_news(span) and self.sections.titled_news else None
+        elif self.news is not None and not self.periods.own.is_news(span) and not self.periods.own.past(span):
             self.news = None
         if len(self.passed) < _PASSED:
             self.passed.append(span)
