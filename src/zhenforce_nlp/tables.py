@@ -9,6 +9,7 @@ import regex
 
 from zhenforce_nlp.records import Cell, Table
 from zhenforce_nlp.tables_columns import columns_of, parts_rows
+from zhenforce_nlp.tables_groups import regroup, with_lines_above
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -30,12 +31,14 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
+from zhenforce_nlp.tables_ragged import MAX_HEADER, find_tailed
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
 _NUMERIC = regex.compile(
     r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?(?![年月日季])\p{Han}?)"
 )
+_UNIT_HEAD = regex.compile("(?:计量)?单位")
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
 _UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
@@ -61,6 +64,7 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
             continue
         start, stop, cells = _table_at(text, lines, index)
         if cells:
+            start, cells = with_lines_above(text, lines, start, cells)
             note = _note_above(lines, start, table_of)
             below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
             if below is not None:
@@ -85,18 +89,33 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
         if rows:
             return index, stop, rows
     if is_gapped(body):
-        return index, *_gapped(text, lines, index)
+        stop, rows = _gapped(text, lines, index)
+        if rows or not _goes_with_figures(lines, index):
+            return index, stop, rows
+        return index, *find_tailed(text, lines, index)
     return _parted_by_little(text, lines, index)
 
 
 def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
     """Read a table whose cells single blanks part, or their units alone, or that has a line for each cell."""
     body = lines[index].body
+    if is_loose(body) and find_entries(lines, index + 1)[1]:
+        return index, index, []  # a title of a few words, and below it 检查企业（家次） 86
     for may_be, read in ((may_be_spaced, _spaced), (may_run_together, find_runs)):
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
+    if _goes_with_figures(lines, index):
+        stop, rows = find_tailed(text, lines, index)
+        if rows:
+            return index, stop, rows
     return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
+
+
+def _goes_with_figures(lines: Sequence[TableLine], index: int) -> bool:
+    """Tell cheaply whether one of the lines below a header may end with figures that blanks part."""
+    below = (line.body for line in lines[index + 1 : index + 1 + MAX_HEADER])
+    return any(body[-1].isdigit() and (" " in body or "\u3000" in body) for body in below)
 
 
 def _is_prose(body: str) -> bool:
@@ -162,6 +181,8 @@ def _spaced(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
             names = 2 if figures[:1] == [True] and figures[1:2] == [False] else 1
             if whole and all(figures):
                 names = 0
+            elif not any(figures[:2]) and _UNIT_HEAD.fullmatch(text, *header[1]):
+                names = 2  # 项目 单位 数量: 抽检样品 批次 86
         if len(row) == len(header) + 1 and not any(figures[:2]):  # 合 计 749 1,153
             row[:2], figures[:2] = [(row[0][0], row[1][1])], [False]
         if len(row) + 1 == len(header) and names > 1:
@@ -210,6 +231,7 @@ def _delimited(
         return index, max(stop, index + 1), []
     rows = rows[first:last]
     _part_totals(text, rows)
+    regroup(text, rows)
     return places[first], places[last - 1] + 1, rows
 
 
