@@ -39,6 +39,7 @@ _NUMERIC = regex.compile(
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
 _UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
+_MEASURES = ("单位", "计量单位", "单 位")
 NOTE_LINES = 2
 
 
@@ -113,14 +114,20 @@ def _is_prose(body: str) -> bool:
 def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
     """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
     rows: Rows = []
+    told = measured = False  # whether the first row has figures, or a head above units
     while index + len(rows) < len(lines) and is_gapped(lines[index + len(rows)].body):
         line = lines[index + len(rows)]
         row = gap_cells(line)
         if rows and len(row) + 1 == len(rows[0]) and (_indented(text, line) or _only_figures(text, row)):
             row.insert(0, (line.start, line.start))  # 　　合计　　3,854: no number in front of a total
         figures = sum(FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
-        if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
+        if len(rows) == 1 and len(row) == len(rows[0]) + 1 and _only_figures(text, row) and not told:
+            rows[0].insert(0, (rows[0][0][0], rows[0][0][0]))  # no head above the names
+        if rows and (len(row) != len(rows[0]) or not (2 * figures >= len(row) or (figures and measured))):
             break
+        if not rows:
+            told = figures > 0
+            measured = any(text[start:end] in _MEASURES for start, end in row)
         rows.append(row)
     enough = len(rows) >= MIN_GAPPED or (len(rows) == MIN_GAPPED - 1 and _is_form(text, rows))
     return (index + len(rows), rows) if enough else (index, [])

@@ -85,7 +85,8 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         parts = [words for words in parts if not words.endswith("情况")] or parts
     if parts and ACT.search(group) and not ACT.search(parts[-1]) and group.endswith(_GROUPS[0]):  # 立案情况 above 总数
         parts.insert(0, group.removesuffix(_GROUPS[0]))
-    return "".join(parts), start, end
+    said = [words for words in parts if not OF_ROW.fullmatch(words)]  # 检查企业 above 本季度 | 上季度 | 环比
+    return "".join(said or parts), start, end
 
 
 def _changes(headers: dict[int, Named]) -> dict[int, Named]:
