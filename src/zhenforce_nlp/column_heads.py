@@ -25,6 +25,8 @@ _CHANGE = (
 )
 # 同比, 增减%, 比上年增长
 CHANGE_HEAD = regex.compile(_CHANGE)
+# 本季度, 2023年累计, 环比: when, or against when, and no more
+OF_TIME = regex.compile(rf"(?=.)(?:{_TIME})(?:累计|合计|数|完成)?(?<!^合计)(?<!^数)(?<!^累计)(?<!^完成)|{_CHANGE}")
 # A column that says nothing of what is counted: 数量, 2023年, 上半年合计, 完成数, 同比增长
 OF_ROW = regex.compile(rf"(?:{_TIME})(?:{_HOW_MANY})|{_CHANGE}")
 # A row that is a kind of thing, as the head above its name says: 检查领域, 项目, 指标名称

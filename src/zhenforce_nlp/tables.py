@@ -30,6 +30,7 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
+from zhenforce_nlp.tables_official import OfficialForm, begins_form, find_official
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -43,12 +44,15 @@ _MEASURES = ("单位", "计量单位", "单 位")
 NOTE_LINES = 2
 
 
-def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[Table]]:
+def find_tables(
+    text: str, lines: Sequence[TableLine], forms: Sequence[OfficialForm] = ()
+) -> tuple[list[int], list[Table]]:
     """Find all tables among the lines of a page.
 
     Args:
         text: the page as read.
         lines: its trimmed lines in order.
+        forms: official forms whose heads are known.
 
     Returns:
         For each line the index of its table or -1, and the tables.
@@ -60,7 +64,11 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
         if _is_prose(lines[index].body):
             index += 1
             continue
-        start, stop, cells = _table_at(text, lines, index)
+        cells: Rows = []
+        if begins_form(lines[index].body, forms):
+            start, stop, cells = find_official(text, lines, index, forms)
+        if not cells:
+            start, stop, cells = _table_at(text, lines, index)
         if cells:
             note = _note_above(lines, start, table_of)
             below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None

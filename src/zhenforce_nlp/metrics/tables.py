@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from zhenforce_nlp.column_heads import BASIS, MONTHS, OF_ROW
+from zhenforce_nlp.column_heads import BASIS, MONTHS, OF_ROW, OF_TIME
 from zhenforce_nlp.metrics.label_texts import closed_up
 from zhenforce_nlp.metrics.row_names import ACT, OF_WHICH, SUM, UNIT, Named, is_whose, row_names
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
@@ -85,7 +85,7 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         parts = [words for words in parts if not words.endswith("情况")] or parts
     if parts and ACT.search(group) and not ACT.search(parts[-1]) and group.endswith(_GROUPS[0]):  # 立案情况 above 总数
         parts.insert(0, group.removesuffix(_GROUPS[0]))
-    said = [words for words in parts if not OF_ROW.fullmatch(words)]  # 检查企业 above 本季度 | 上季度 | 环比
+    said = [words for words in parts if not OF_TIME.fullmatch(words)]  # 检查企业 above 本季度 | 上季度 | 环比
     return "".join(said or parts), start, end
 
 
