@@ -8,7 +8,7 @@ from functools import partial
 import regex
 
 from zhenforce_nlp.records import Cell, Table
-from zhenforce_nlp.tables_columns import columns_of, parts_rows
+from zhenforce_nlp.tables_columns import MAX_HEADER, columns_of, has_columns, parts_rows
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -17,6 +17,7 @@ from zhenforce_nlp.tables_lines import (
     NOTE,
     UNIT_AT_END,
     UNIT_OF_HEADING,
+    Place,
     Rows,
     TableLine,
     bar_cells,
@@ -121,6 +122,30 @@ def _is_prose(body: str) -> bool:
 
 def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
     """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
+    heads = _gapped_heads(text, lines, index)
+    if len(heads) > 1:
+        stop, rows = _gapped_rows(text, lines, index + len(heads))
+        if rows and not _words_alone(text, rows[0]) and has_columns(text, [*heads, *rows], len(heads)):
+            return stop, [*heads, *rows]
+    stop, rows = _gapped_rows(text, lines, index)
+    return (stop, rows) if rows else (index, [])
+
+
+def _gapped_heads(text: str, lines: Sequence[TableLine], index: int) -> Rows:
+    """Give the cells of the lines from here on that hold nothing but words: a header of two rows."""
+    heads: Rows = []
+    for line in lines[index : index + MAX_HEADER]:
+        if not is_gapped(line.body) or not _words_alone(text, cells := gap_cells(line)):
+            break
+        heads.append(cells)
+    return heads
+
+
+def _words_alone(text: str, row: Sequence[Place]) -> bool:
+    return not any(FIGURE.fullmatch(text[start:end]) for start, end in row)
+
+
+def _gapped_rows(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
     rows: Rows = []
     told = measured = False  # whether the first row has figures, or a head above units
     while index + len(rows) < len(lines) and is_gapped(lines[index + len(rows)].body):

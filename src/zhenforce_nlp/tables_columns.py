@@ -59,6 +59,12 @@ def columns_of(text: str, rows: Rows, header: int) -> Columns:
     return [*(heads or plain[:header]), *plain[header:]]
 
 
+def has_columns(text: str, rows: Rows, header: int) -> bool:
+    """Tell whether heads that are fewer than the columns can be shared out among them."""
+    width = max(map(len, rows[header:]))
+    return all(len(row) == width for row in rows[header:]) and _heads(text, rows[:header], width, 0) is not None
+
+
 def parts_rows(text: str, rows: Rows, line: TableLine, below: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a line with no marks between cells is the row of a group within a table.
 
