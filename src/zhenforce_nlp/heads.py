@@ -25,6 +25,7 @@ NO_BODIES = (
 )  # fmt: skip
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
+_LABEL = "【】"
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
@@ -125,10 +126,10 @@ class HeadReader:
     def _head(self, start: int, end: int) -> Head:
         text, words, mentions = self.text, self.rules.words, self._mentions
         times: list[Time] = []
-        bodies: list[Mention] = []
+        bodies, position = self._labelled(self._behind_item(start, end))
         partners: list[Mention] = []
         roles: dict[str, tuple[int, int]] = {}
-        position, partner = self._behind_item(start, end), False
+        partner = False
         while position < end:
             char = text[position]
             if position in mentions:
@@ -161,6 +162,16 @@ class HeadReader:
             position = after
         # Most heads are empty, and an empty list for each would be most of what a page keeps in memory.
         return Head(start, position, times or (), bodies or (), partners or (), roles or _NO_ROLES)
+
+    def label(self, at: int) -> Mention | None:
+        """Give the body that a label at ``at`` holds and nothing else (【渔政站】), None without one."""
+        body = self.bodies.get(at + 1) if self.text.startswith(_LABEL[0], at) else None
+        return body if body is not None and self.text.startswith(_LABEL[1], body.end) else None
+
+    def _labelled(self, at: int) -> tuple[list[Mention], int]:
+        """Give the body of a label at ``at`` and the place behind the label; none and ``at`` without one."""
+        label = self.label(at)
+        return ([label], label.end + 1) if label is not None else ([], at)
 
     def _behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""

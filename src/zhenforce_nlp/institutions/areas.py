@@ -9,7 +9,7 @@ import regex
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, full_zone
-from zhenforce_nlp.institutions.mention import Raw, is_han
+from zhenforce_nlp.institutions.mention import Prefix, Raw, is_han
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.seats import listed_divisions
 from zhenforce_nlp.records import How
@@ -39,6 +39,7 @@ _ZONE_ACTS = regex.compile(
 _BEHIND_BARE = frozenset(
     "查检立办处罚受移整取责约拆清开出共分各占居和与及为较同有比的已全累组新完实上下方前第排达超最两三仅市区县省"
 )
+_RANKED_ZONE = regex.compile(r"[，,](?:仅|只有|只|共|为|有|达)?\d")  # 排在末位的是头门港经开区，仅2起
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(
     r"(?:\d[\d,.]*(?!\d)|[零一二三四五六七八九十百千]{1,12}+(?:点[零一二三四五六七八九]{1,6}+)?+)(?!个|处|家|座)\p{Han}"
@@ -140,6 +141,8 @@ def _run(
             elif _opens_zone(scan.view, begin, end) and places.home is not None:
                 # 睢阳区2,980起、示范区2,450起: one of the city's districts, told apart from others
                 yield begin, end, places.of_names((name,)), How.ASSUMED, "area.zone"
+            elif places.home is not None and (zone := _named_zone(scan, name, begin, end)) is not None:
+                yield zone.start, end, places.of_names(zone.names), How.ASSUMED, "area.zone"
             return
         if name in rules.words["word_like"] and not scan.licensed(name):
             return
@@ -159,10 +162,16 @@ def _is_brand(view: str, end: int, place: Place, places: Places) -> bool:
     return is_han(view[end : end + 1] or "。") and view[end] not in _BEHIND_BARE
 
 
+def _named_zone(scan: Left, name: str, begin: int, end: int) -> Prefix | None:
+    """Read a zone by its whole name where it is told apart from others (椒江区31起、台州湾新区12起), None elsewhere."""
+    zone = scan.zone_prefix(begin, name)
+    return zone if zone is not None and zone.start < begin and _opens_zone(scan.view, zone.start, end) else None
+
+
 def _opens_zone(view: str, begin: int, end: int) -> bool:
     """Whether a zone's bare word acts by itself: 、示范区2,450起; 开发区按时办结率95.5%."""
     if begin and view[begin - 1] not in _MARKS:
-        return False
+        return view[begin - 1] in "为是" and _RANKED_ZONE.match(view, end) is not None
     return _LISTED_ZONE.match(view, end) is not None or _ZONE_ACTS.match(view, end) is not None
 
 

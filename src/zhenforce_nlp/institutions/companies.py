@@ -8,6 +8,7 @@ from zhenforce_nlp.institutions.mention import COUNTERS, STOPS, Prefix, Raw, is_
 
 MAX_PLACE = 12
 MAX_COMPANY = 30
+_OF_FARMERS = "合作社"
 
 
 class Companies(Left):
@@ -42,6 +43,7 @@ class Companies(Left):
             or (name[0] in STOPS and not self.opens_place(begin))
             or self.is_generic(begin)
             or name in self.words["seat_stop"]
+            or (tail.form == _OF_FARMERS and name in self.topics)  # 农机合作社9家
         ):
             return None
         return Raw(begin, end, tail, Prefix(begin, "none"), view[begin:end])

@@ -228,9 +228,9 @@ class Loose(LoneOffices):
         seat = self.sure_start(start, MAX_TEAM_SEAT)
         free = seat is not None and (view[seat] not in _NO_SEAT or view[seat : seat + 2] in ECONOMY)
         if seat is not None and free and start - seat >= MIN_STUDY:
-            above = self.parent(seat)
-            if above is not None:
-                return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
+            named = self.named_team(tail, seat, start, end)
+            if named is not None:
+                return named
             if view[seat:start] not in self.rules.short_names and (found := self.county_team(tail, start, end)):
                 return found
             if view[seat:start] not in self.words["seat_stop"] | self.offices and tail.form in ("中队", "大队"):
@@ -240,6 +240,15 @@ class Loose(LoneOffices):
         if start and is_han(view[start - 1]) and not self.stop_at(start):
             return self.county_team(tail, start, end)
         return Raw(start, end, tail, Prefix(start, "own"), "") if tail.form != "中队" else None
+
+    def named_team(self, tail: Tail, seat: int, start: int, end: int) -> Raw | None:
+        """「县交警大队|占陇|中队」, 「秩序|中队」: a team behind its bureau, or named by its duty."""
+        view, above = self.view, self.parent(seat)
+        if above is not None:
+            return Raw(above.start, end, tail, above.prefix, view[seat:end], above)
+        if view[seat:start] in self.offices and tail.form in ("中队", "大队") and not self.is_generic(seat):
+            return Raw(seat, end, tail, Prefix(seat, "own"), view[seat:end])
+        return None
 
     def county_team(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「酒驾查处数|宣威大队1,830起」: the bare name of a county is the team's, whatever words stand before it."""

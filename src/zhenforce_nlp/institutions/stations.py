@@ -111,7 +111,8 @@ class Stations(Loose):
         core = self.view[begin:end]
         if not self.is_edge(begin) or self.is_generic(begin) or len(core) < MIN_STATION:
             return None
-        acts = core in self.words["acting_station"] and self.view[end : end + 2] in self.words["station_verb"]
+        acts = self.view[end : end + 2] in self.words["station_verb"] or self.counts(end)
+        acts = core in self.words["acting_station"] and acts
         acts = acts or self.of_duty(begin, end - len(tail.form), end)
         own = acts or core in self.words["own_station"] or self.is_cell(begin, end) or self.behind_own(begin, end)
         if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
@@ -126,7 +127,9 @@ class Stations(Loose):
         return self.view[begin - 1] in "、和与及" and last.prefix.kind == "own" and last.tail.kind in ("team", "office")
 
     def is_cell(self, start: int, end: int) -> bool:
-        """Whether a name is all that a table's cell holds (| 环境监测站 | 60 |)."""
+        """Whether a name is all that a table's cell or a label holds (| 环境监测站 | 60 |, 【渔政站】巡查)."""
+        if self.view[start - 1 : start] == "【" and self.view[end : end + 1] == "】":
+            return True
         before, after = self.view[max(0, start - 2) : start].rstrip(" "), self.view[end : end + 2].lstrip(" ")
         return before.endswith(("|", "\n")) and after.startswith(("|", "\t"))
 
@@ -186,7 +189,7 @@ class Stations(Loose):
                 # 「派出所出警19次」 in the report of a town: the town's
                 return Raw(begin, end, replace(tail, whose="town"), Prefix(begin, "own"), tail.form)
             if prefix is None or prefix is BLOCKED or tail.form == "派出所":
-                return None
+                return self.zone_station(tail, prefix, begin, end)
             return Raw(prefix.start, end, tail, prefix, view[begin:end])
         return self.seat_station(tail, edge, begin, end)
 
@@ -242,6 +245,12 @@ class Stations(Loose):
         names = (*outer.names, name) if outer else (name,)
         core = tail.form.replace("居委会", "居民委员会").replace("村委会", "村民委员会")
         return Raw(outer.start if outer else begin, end, tail, Prefix(begin, "named", names), core)
+
+    def zone_station(self, tail: Tail, prefix: Prefix | None, begin: int, end: int) -> Raw | None:
+        """「开发区|派出所」: a police station named by a zone; None for any other."""
+        if prefix is None or prefix.kind != "named" or not prefix.names[-1].endswith(self.zone_ends):
+            return None
+        return self.seat_station(tail, prefix.start, begin, end)
 
     def seat_station(self, tail: Tail, edge: int, begin: int, end: int) -> Raw | None:
         """A station named by a place (城关|派出所), and what rules that out (辖区|派出所)."""

@@ -20,6 +20,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
+_LABEL = "【"
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -53,6 +54,7 @@ class Carried:
         self.first_seen = not self.sections.title_names_area()
         self.block = -1
         self.subject = self.topic = self.base_subject = self.default
+        self.block_subject = self.default  # what the page says of the block before it begins
         self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
         self.told = False  # a figure has been met
         self.counted = False  # a sentence of the block before this one has had one
@@ -101,6 +103,10 @@ class Carried:
             self._go_on_with_news(sentence)
         else:
             self._go_on(sentence, before, until, after)
+        if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
+            label = self.reader.label(sentence.start)
+            owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
+            self.subject = self.topic = self.base_subject = owner
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
@@ -200,7 +206,7 @@ class Carried:
             self._close_sentence()
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
-        self.base_subject = subject or sections.line_above(index) or self.default
+        self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
         siblings = sections.siblings(before, index)
         if not siblings:
             self.lead_in = self.base_subject
