@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from zhenforce_nlp.column_heads import BASIS, MONTHS, OF_ROW, OF_TIME
+from zhenforce_nlp.column_heads import BASIS, CHANGE_HEAD, MONTHS, OF_ROW, OF_TIME
 from zhenforce_nlp.metrics.label_texts import closed_up
 from zhenforce_nlp.metrics.row_names import ACT, OF_WHICH, SUM, UNIT, Named, is_whose, row_names
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
@@ -117,7 +117,7 @@ def _label(header: Named, name: Named, *, topic: Named) -> tuple[str, int, int, 
     if row and SUM.fullmatch(row) and OF_ROW.fullmatch(head):
         # 合计 under 2022年, under 案件数
         return *(topic if topic[0] else header if _CASES.fullmatch(head) else name), "metric.table"
-    if not row or _NO_CATEGORY.fullmatch(row):  # 立案 of 城关所, not 城关所立案
+    if not row or _NO_CATEGORY.fullmatch(row) or CHANGE_HEAD.fullmatch(row):  # 立案 of 城关所, not 城关所立案
         return *header, "metric.table"
     if not head or OF_ROW.fullmatch(head):
         return *name, "metric.table"
