@@ -30,7 +30,7 @@ from zhenforce_nlp.tables_lines import (
     words_of,
 )
 from zhenforce_nlp.tables_lists import find_entries
-from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
+from zhenforce_nlp.tables_loose import MAX_CELL, Searched, find_loose, is_loose
 from zhenforce_nlp.tables_official import OfficialForm, begins_form, find_official
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
@@ -60,6 +60,7 @@ def find_tables(
     """
     table_of = [-1] * len(lines)
     tables: list[Table] = []
+    searched = Searched()
     index = 0
     while index < len(lines):
         if _is_prose(lines[index].body):
@@ -69,7 +70,7 @@ def find_tables(
         if begins_form(lines[index].body, forms):
             start, stop, cells = find_official(text, lines, index, forms)
         if not cells:
-            start, stop, cells = _table_at(text, lines, index)
+            start, stop, cells = _table_at(text, lines, index, searched)
         if cells:
             note = _note_above(lines, start, table_of)
             below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
@@ -81,7 +82,7 @@ def find_tables(
     return table_of, tables
 
 
-def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+def _table_at(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """Give the first line of the next table here, the line to go on at, and the table's rows; no rows for no table."""
     body = lines[index].body
     if is_table_line(body):
@@ -96,17 +97,17 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
             return index, stop, rows
     if is_gapped(body):
         return index, *_gapped(text, lines, index)
-    return _parted_by_little(text, lines, index)
+    return _parted_by_little(text, lines, index, searched)
 
 
-def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+def _parted_by_little(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """Read a table whose cells single blanks part, or their units alone, or that has a line for each cell."""
     body = lines[index].body
     for may_be, read in ((may_be_spaced, _spaced), (may_run_together, find_runs)):
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
-    return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
+    return find_loose(text, lines, index, searched) if is_loose(body) else (index, index, [])
 
 
 def _is_prose(body: str) -> bool:

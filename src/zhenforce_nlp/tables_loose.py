@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -18,7 +19,6 @@ _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 # 一、行政处罚, 2.行政许可
 _HEADING = regex.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)")
 _MEASURED = regex.compile(r"[（(]\p{Han}{1,4}[）)]$")  # 检查单位数（家）
-MAX_RUN = 300  # behind so many cells a numbered line may begin another table, which keeps long pages linear
 MAX_CELL = 24  # a cell on a line of its own is no longer
 MAX_COLUMNS = 40
 MAX_NAMES = 2  # columns in front of the figures that hold words
@@ -34,7 +34,14 @@ def is_loose(body: str) -> bool:
     return " " not in body or len(words := body.split()) < MIN_GAPPED or all(len(word) == 1 for word in words)
 
 
-def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+@dataclass(slots=True)
+class Searched:
+    """How far the cells of a page have been searched as one table, and were none: up to there headings part them."""
+
+    run: int = 0
+
+
+def find_loose(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """One cell a line: header words, then rows of figures with or without a name in front.
 
     Lines that may be cells are taken up to the next caption or longer line, and searched at once.
@@ -43,7 +50,7 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     while stop < len(lines) and is_loose(lines[stop].body) and not is_note(lines[stop].body):
         if stop > index and may_run_together(lines[stop].body):
             break  # 单位检查（家次）立案（件）
-        if stop - index > MAX_RUN and _HEADING.match(lines[stop].body) and FIGURE.fullmatch(lines[stop - 1].body):
+        if index < stop < searched.run and _is_heading(lines, stop):
             break
         stop += 1
     captioned = index > 0 and is_note(lines[index - 1].body)  # 第二十条第（五）项⏎信息内容⏎…数量⏎行政许可⏎402
@@ -53,6 +60,7 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     # 一、行政处罚 … 二、行政许可 …: each heading has its own cells below it
     cut = next((place for place in range(index + 1, stop - 1) if _is_heading(lines, place)), stop)
     if cut < stop and (found is None or found[0] > cut):
+        searched.run = max(searched.run, stop)
         stop, found = cut, _read_loose(text, lines, index, cut)
     if found is not None:
         # 一、行政处罚 ⏎ 警告 ⏎ 罚款 …: a heading above the heads is none of them
@@ -65,10 +73,9 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
 
 def _is_heading(lines: Sequence[TableLine], place: int) -> bool:
     """Tell whether a numbered line stands behind a figure, and before none."""
-    before, line, after = (lines[number].body for number in range(place - 1, place + 2))
-    if not _HEADING.match(line) or FIGURE.fullmatch(after):
+    if not _HEADING.match(lines[place].body) or not FIGURE.fullmatch(lines[place - 1].body):
         return False
-    return FIGURE.fullmatch(before) is not None
+    return place + 1 == len(lines) or not FIGURE.fullmatch(lines[place + 1].body)
 
 
 def _read_loose(text: str, lines: Sequence[TableLine], index: int, stop: int) -> tuple[int, int, Rows] | None:
