@@ -34,5 +34,5 @@ OF_TIME = regex.compile(rf"(?=.)(?:{_TIME})(?:累计|合计|数|完成)?(?<!^合
 OF_ROW = regex.compile(rf"(?:{_TIME})(?:{_HOW_MANY})|{_CHANGE}")
 # A row that is a kind of thing, as the head above its name says: 检查领域, 项目, 指标名称
 CATEGORY = regex.compile(
-    r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种|专业|科目|条线)(?:名称|分类)?$"
+    r"(?:类别|领域|行业|项目|事项|指标|内容|种类|案由|类型|对象|场所|程序|环节|品种|专业|科目|条线|来源|渠道|方式|原因|情形)(?:名称|分类)?$"
 )

@@ -24,6 +24,7 @@ _CAPTION = regex.compile(
     r"\s*(?:附?表\s?[\d一二三四五六七八九十]{0,2}[\s:：.、]*)?(?:20\d\d年度?|全[省市区县州旗]|[本上]周)?(\p{Han}{2,10}?)"
     r"(?:[分按]\p{Han}{1,5}?)?(?:统计|基本|汇总|完成|办理|构成|分布)*(?:情况|数据|一览|明细)(?:统计)?表?\s*"
 )
+_AGAINST = regex.compile(rf"^{BASIS}(?=(?:件|起|宗|人|户|家|次|案件|处罚|立案|罚款|金额|数额)\p{{Han}}{{0,3}}$)")
 _CASES = regex.compile(r"(?:案件|案)[件宗起]?数|[人户家]数")
 _CHANGE = regex.compile(rf"(?:累计)?{BASIS}?(?:增长|增减|增幅|变化|升降|±)?(?:率|幅度?|数|量|情况)?(?:±?%)?")
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
@@ -78,6 +79,9 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         if below and words.endswith(_GROUPS):
             group = words  # 办案情况 above 立案 | 结案, 行政强制措施实施数量 above 查封 | 扣押 say nothing of their own
             continue
+        if below and words.strip("：:#") == "其中":
+            continue
+        words = _AGAINST.sub("", words)  # 同比件数
         if words and words not in parts and not _NOTE.search(words):
             parts.append(words)
             start, end = (start if end else cell.start), cell.end

@@ -94,7 +94,7 @@ class ComparisonReader:
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
         if basis is None and self.cues["change_head"].match(head) is not None:
             basis = "yoy"  # 增减 beside two years
-        told = quantity.dimension == "ratio" or self.cues["change_head"].search(head) or CHANGE_HEAD.fullmatch(head)
+        told = quantity.dimension == "ratio" or self.cues["change_head"].search(head) or CHANGE_HEAD.match(head)
         if basis is None or not told:
             return None, None
         before = _CELL_EDGE.split(self.text[max(0, quantity.start - 3) : quantity.start])

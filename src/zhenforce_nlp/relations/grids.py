@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from zhenforce_nlp.heads import Mention
@@ -16,12 +16,19 @@ _FAR = Decimal("1.5")
 
 @dataclass(slots=True)
 class Grid:
-    """One table's figures by place, the cells that name rows and columns."""
+    """One table's figures by place, the cells that name rows and columns.
+
+    Attributes:
+        groups: the group's cell of the rows whose name stands behind it (（三）不予公开 ｜ 1.国家秘密).
+        of_which: columns below a head 其中.
+    """
 
     figures: dict[tuple[int, int], Quantity]
     rows: dict[int, Cell]
     heads: dict[int, Cell]
     edges: dict[int, tuple[int, int]]
+    groups: dict[int, Cell] = field(default_factory=dict)
+    of_which: set[int] = field(default_factory=set)
 
 
 def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:
@@ -47,6 +54,22 @@ def rows_of_sum(grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
         if number and not any(left.values()):
             found = set(above[: number + 1])
     return found if len(found) < len(above) else set()
+
+
+def below_of_which(table: Table, words_of: Callable[[Cell], str]) -> set[int]:
+    """Give the columns below a head 其中, up to the next head of its row."""
+    found: set[int] = set()
+    row, inside = -1, False
+    for cell in table.cells:
+        if cell.row >= table.header_rows - 1:
+            break
+        if cell.row != row:
+            row, inside = cell.row, False
+        if cell.start < cell.end:
+            inside = words_of(cell).strip("：:#") == "其中"
+        if inside:
+            found.add(cell.column)
+    return found
 
 
 def owners_of(table: Table, grid: Grid, body_of: Callable[[Cell], Mention | None]) -> dict[int, Mention]:

@@ -17,6 +17,7 @@ from zhenforce_nlp.relations.grids import (
     Grid,
     adds,
     averages,
+    below_of_which,
     columns_of,
     is_sum,
     made_up,
@@ -210,7 +211,7 @@ class TableReader:
         return head is not None and CATEGORY.search(self._words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
-        grid = Grid({}, {}, {}, {})
+        grid = Grid({}, {}, {}, {}, {}, below_of_which(table, self._words))
         for cell in table.cells:
             if cell.start == cell.end:
                 continue
@@ -231,6 +232,8 @@ class TableReader:
                 or self._body(cell) is not None
                 or is_below(self.text, cell, grid.rows[cell.row])
             ):
+                if cell.row in grid.rows and self._body(cell) is None:
+                    grid.groups.setdefault(cell.row, grid.rows[cell.row])
                 grid.rows[cell.row] = cell
         return grid
 
@@ -373,7 +376,7 @@ class TableReader:
         """The cells under 其中：… are part of those under the column before it."""
         before: int | None = None
         for column in columns:
-            if not self._words(grid.heads[column]).startswith(_OF_WHICH):
+            if not self._words(grid.heads[column]).startswith(_OF_WHICH) and column not in grid.of_which:
                 before = column
             elif before is not None:
                 self._link_row(grid, made_up(grid, columns[columns.index(column) :], before), before)
