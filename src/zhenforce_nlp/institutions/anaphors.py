@@ -37,7 +37,6 @@ class Anaphors(Antecedents):
 
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)
-        self.titled = ""  # template of the bodies that a title speaks of together, where nobody is known to have issued
         self.by_template: dict[str, Body] = {}
         self._hosts: list[Raw] | None = None
 

@@ -226,6 +226,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         if match := _LISTED_TOWN.match(view, max(0, start - 4), end + 2):
             begin = match.start("name")
         begin = scan.whole_name(begin, start) if begin is not None else None
+        if begin is not None and _is_listed(view, begin):
+            begin -= 1
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
@@ -246,6 +248,11 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
                 begin, names = outer.start, (*outer.names, name)
         place = places.of_names(names)
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
+
+
+def _is_listed(view: str, begin: int) -> bool:
+    """Whether a town behind another one in a list begins with 和 or 从 (、从善乡), which joins nothing there."""
+    return view[begin - 2 : begin - 1] == "、" and view[begin - 1] in "从对同和与" and view[begin - 3] in "镇乡道"
 
 
 def _is_own_name(scan: Left, begin: int, name: str) -> bool:

@@ -121,7 +121,7 @@ class Branches(Stations):
     def is_seat(self, start: int, end: int) -> bool:
         """Whether the characters between may be the name of a town (沙溪), and are no word for a kind of body."""
         name = self.view[start:end]
-        if name == "直属" or name[0] == "第" or name in self.words["zone_short"]:
+        if name in ("直属", "园区", "景区") or name[0] == "第" or name in self.words["zone_short"]:
             return True
         if name in self.words["seat_stop"] or name in self.generic or name in self.topics or name[0] in STOPS:
             return False

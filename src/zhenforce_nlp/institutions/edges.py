@@ -10,7 +10,10 @@ NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六
 _DAYS = frozenset("日月年")
 ECONOMY = frozenset("经" + mark for mark in "责侦济营贸发管适建保文开检服")
 MAX_ATOMS = 24
+MAX_DIVISION = 13  # characters of a division's name
+_SUNNY = "向阳"  # the name of many towns, and no 向
 MIN_QUOTED, MAX_QUOTED = 4, 12  # “两违”
+_IN_NAMES = frozenset("和同向从对")
 _GAPS = frozenset(("、", "和", "及", "与", "以及", "，", "或", "、和", ",", "/", "；"))
 _RANKS = frozenset(RANKS)
 
@@ -70,7 +73,13 @@ class Edges:
         if mark in _DAYS and at > 1:
             # 「12月5日|区局」 and 「今年|区局」 are edges, 「旭日|街道」 none.
             return view[at - 2] in NUMERALS or view[at - 2] in "当同次近昨今去每本上下全翌明前后" or mark == "度"
+        if view[at - 1 : at + 1] == _SUNNY and not self.begins_place(at):
+            return False  # 「向阳|镇」, but 「向|阳江市」
         return mark in self.stops or view[at - 2 : at] in self.stops
+
+    def begins_place(self, at: int) -> bool:
+        """Whether the name of a division begins at ``at``."""
+        return any(self.place_end.get(end) == at for end in range(at + 2, at + MAX_DIVISION))
 
     def is_edge(self, at: int) -> bool:
         """Whether a name may begin at ``at``: behind a sign, a division, or a word that no name contains."""
@@ -100,6 +109,27 @@ class Edges:
             start -= 1
         return None
 
+    def bounded_start(self, at: int, end: int) -> int | None:
+        """Go back from ``at`` to a sign over a name of two or three characters that holds 和, 同 or 向 (和平|派出所).
+
+        Args:
+            at: where the name ends.
+            end: where the body ends; a name like this is one only where the body acts, or a list goes on.
+        """
+        view = self.view
+        start = next((edge for edge in (at - 2, at - 3) if edge <= 0 or not is_han(view[edge - 1])), -1)
+        name = view[start:at] if start >= 0 else ""
+        if not name or not any(mark in _IN_NAMES for mark in name) or name in self.stops:
+            return None
+        words = self.rules.words
+        plain = (words["seat_stop"], words["topic"], self.generic, self.stops)
+        if name[0] in _IN_NAMES and any(name[1:] in items for items in plain):
+            return None  # 「和当地|派出所」
+        if name[:2] in self.stops:
+            return None
+        acts = view[end : end + 1].isdigit() or view[end : end + 1] == "、"
+        return start if acts or view[end : end + 2] in words["station_verb"] else None
+
     def sure_start(self, at: int, limit: int) -> int | None:
         """Go back from ``at`` to a left edge that is no matter of words: a sign, a body's end, 由 or 会同.
 
@@ -111,6 +141,7 @@ class Edges:
             if start <= floor or not is_han(view[start - 1]):
                 return start
             named = view[start - 1 : start + 1] in ECONOMY  # 「经责科」
+            named = named or (view[start - 1 : start + 1] == _SUNNY and not self.begins_place(start))
             if not named and view[start - 1] not in JOINERS and (view[start - 1] in STOPS or self.stop_at(start)):
                 return start
             start -= 1

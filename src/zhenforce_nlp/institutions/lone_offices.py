@@ -36,7 +36,10 @@ class LoneOffices(Companies):
         town = self.town_at(start)
         if town is not None and town.kind == "named" and self.is_acting(end):
             return Raw(town.start, end, tail, Prefix(town.start, "seat", (view[town.start : start],)), "station")
-        edge = self.sure_start(start, 3)
+        bounded = self.bounded_start(start, end)
+        edge = self.sure_start(start, 3) if bounded is None else bounded
+        if edge is not None and self.raws and edge == self.raws[-1].end and view[edge] in JOINERS:
+            edge += 1  # 「城关所和|南街所」
         if edge is None or start - edge < 2 or view.endswith(self.no_stations, edge, start):
             return None
         above = self.parent(edge)

@@ -225,8 +225,10 @@ class Loose(LoneOffices):
             return Raw(prefix.start, end, tail, prefix, "line")
         if prefix is not None and tail.form == "中队" and self.of_town(prefix):
             return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
-        seat = self.sure_start(start, MAX_TEAM_SEAT)
+        seat = bounded = self.bounded_start(start, end)
+        seat = self.sure_start(start, MAX_TEAM_SEAT) if seat is None else seat
         free = seat is not None and (view[seat] not in _NO_SEAT or view[seat : seat + 2] in ECONOMY)
+        free = free or bounded is not None
         if seat is not None and free and start - seat >= MIN_STUDY:
             named = self.named_team(tail, seat, start, end)
             if named is not None:

@@ -82,6 +82,8 @@ class Names:
         self.issuer: Issuer | None = None
         self.stated: frozenset[str] = frozenset()  # forms that the title or signature has behind a division's name
         self.home: str | None = None
+        # template of the bodies that a title speaks of together, where nobody is known to have issued the page
+        self.titled = ""
         self.done: list[tuple[Raw, Body]] = []
         self.all_raws: Sequence[Raw] = ()
         self._filled: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}

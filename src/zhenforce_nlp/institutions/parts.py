@@ -197,9 +197,9 @@ class Parts(TeamNames):
 
     def branch(self, raw: Raw) -> Body | None:
         """「太仆寺旗分局」: the issuer's bureau at that place; a branch's own report means the bureau it belongs to."""
-        if self.issuer is None:
+        above = self.issuer.body if self.issuer is not None else self.of_title()
+        if above is None:
             return None
-        above = self.issuer.body
         if raw.tail.form.endswith("行"):
             # 「沂水县支行」 in the report of 中国人民银行临沂市中心支行
             head = above.canonical.partition("银行")
@@ -217,8 +217,16 @@ class Parts(TeamNames):
         if not above.canonical.endswith(_BRANCHED) or (place is NOWHERE and not seat):
             return None
         name = place.own if place.own in raw.prefix.names else raw.prefix.names[-1]
-        found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, self.issuer.raw)
+        source = self.issuer.raw if self.issuer is not None else None
+        found = self.under(above, "{p}" + name + raw.tail.form, raw, How.ASSUMED, source)
         return found if seat else replace(found, seat=place.code or "")
+
+    def of_title(self) -> Body | None:
+        """Give the bureau of the line that a title speaks of (某市市场监管系统2022年统计), None without one."""
+        if not self.titled.startswith("{}") or self.home is None:
+            return None
+        place = self.places.of_code(self.home)
+        return Body(self.fill(self.titled, place), "department", place, How.ASSUMED, "title.line", self.titled)
 
     def local_office(self, raw: Raw, above: Body) -> Body:
         """「国家税务总局厦门市税务局」: the local office's own template, or the national name before the rest."""

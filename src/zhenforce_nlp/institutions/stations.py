@@ -170,7 +170,8 @@ class Stations(Loose):
             prefix = self.prefix_at(begin)
             if prefix is not None and prefix.kind in ("rank", "named"):
                 return Raw(prefix.start, end, tail, prefix, view[begin:end])
-        edge = self.loose_start(begin, 5)
+        bounded = self.bounded_start(begin, end)
+        edge = self.loose_start(begin, 5) if bounded is None else bounded
         if edge == begin and view[begin - 1 : begin] == "和" and view[begin - 4 : begin - 3] == "、":
             edge = begin - 3 if all(map(is_han, view[begin - 3 : begin])) else edge  # 「、朱日和|派出所」
         if edge is None:
@@ -264,7 +265,8 @@ class Stations(Loose):
             or name in self.words["seat_stop"]
         ):
             return None
-        if name[0] in STOPS or "乡镇" in name or (name[-2:] == "街道" and len(name) < 4):
+        joined = name[0] in STOPS and self.bounded_start(begin, end) != edge  # 「和平|派出所」
+        if joined or "乡镇" in name or (name[-2:] == "街道" and len(name) < 4):
             return None
         if name in self.topics and tail.form != "派出所" and name[0] != "第":
             return None

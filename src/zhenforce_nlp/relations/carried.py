@@ -157,9 +157,7 @@ class Carried:
             self.paragraph_span = self.span
         elif self.span.reach == "opening" and self.turns.others_act(sentence, self.span_of):
             self.span = self.base_span
-        if self.topic.kind == "branch" and (
-            self.turns.plans(sentence) or self.turns.joins_others(sentence, self.topic)
-        ):
+        if self.turns.leaves(sentence, self.topic):
             self.subject = self.topic = self.base_subject
 
     def _of_until(self, span: Span) -> bool:

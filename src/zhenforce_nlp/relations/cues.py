@@ -80,6 +80,7 @@ PARTS = (
     "target",
     "ranked",
     "reconsiders",
+    "of_government",
     "share_of",
     "promised",
     "told",

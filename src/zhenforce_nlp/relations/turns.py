@@ -22,6 +22,7 @@ _PUBLISHES = re.compile(
 )
 _DUE = "前"
 _TEAM = "队"
+_OF_LAW = ("司法局", "司法厅", "办公室", "人民政府", "仲裁院", "仲裁委员会")  # whose own business it is
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
 
 
@@ -35,6 +36,12 @@ class Turns:
         self.reader = reader
         self.subjects, self.periods = readers
         self.cues = cues.cues
+
+    def leaves(self, sentence: Sentence, topic: Subject) -> bool:
+        """Tell whether a sentence is no longer about the branch or bureau that its paragraph spoke of."""
+        if topic.kind == "branch":
+            return self.plans(sentence) or self.joins_others(sentence, topic)
+        return topic.kind == "other" and self.subjects.governs and self.of_government(sentence, topic)
 
     def plans(self, sentence: Sentence) -> bool:
         """举报中心受理检举27件。2022年拟检查40户: a plan told behind a branch's figures is the issuer's."""
@@ -94,6 +101,16 @@ class Turns:
             return self.text.startswith(_BY_NOW, view.clause.start)
         due = self.text.startswith(_DUE, span.end - 1)  # 年底前，完成换证86个
         return not due and self.text.startswith(_DONE_OF_YEAR, view.clause.start) and self.periods.own.is_begun(span)
+
+    def of_government(self, sentence: Sentence, topic: Subject) -> bool:
+        """县法院审结81件。负责人出庭应诉率98%, 县应急局立案31件。受理行政复议61件: told of the whole government.
+
+        Args:
+            topic: the bureau that the paragraph spoke of.
+        """
+        if (topic.name or "").endswith(_OF_LAW):
+            return False
+        return self.cues["of_government"].match(self.text, sentence.start, sentence.end) is not None
 
     def grounds(self, view: View) -> bool:
         """根据7月29日会议部署，我局举办培训3期: a clause of grounds says nothing of when the rest was done."""
