@@ -104,6 +104,11 @@ def unit_of_header(
     return notes[0][1] if len(notes) == 1 and not notes[0][0] else None
 
 
+def measures(words: str) -> bool:
+    """Tell whether words say what is counted or paid: 立案数, 罚款金额, and not 水资源."""
+    return any(MONEY_HEAD.search(words) or FINE_HEAD.search(words) or kind.search(words) for kind, _ in _KINDS)
+
+
 def _of_its_kind(head: str, counted: Sequence[HeaderUnit]) -> HeaderUnit | None:
     """单位：件、家、人: 检查企业 is counted in 家, 移送人员 in 人."""
     for words, symbols in _KINDS:
