@@ -9,6 +9,7 @@ import regex
 
 from zhenforce_nlp.records import Cell, Table
 from zhenforce_nlp.tables_columns import MAX_HEADER, columns_of, has_columns, parts_rows
+from zhenforce_nlp.tables_groups import regroup, with_lines_above
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -32,6 +33,7 @@ from zhenforce_nlp.tables_lines import (
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, Searched, find_loose, is_loose
 from zhenforce_nlp.tables_official import OfficialForm, begins_form, find_official
+from zhenforce_nlp.tables_ragged import find_tailed
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -72,6 +74,7 @@ def find_tables(
         if not cells:
             start, stop, cells = _table_at(text, lines, index, searched)
         if cells:
+            start, cells = with_lines_above(text, lines, start, cells)
             note = _note_above(lines, start, table_of)
             below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
             if below is not None:
@@ -96,7 +99,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int, searched: Searc
         if rows:
             return index, stop, rows
     if is_gapped(body):
-        return index, *_gapped(text, lines, index)
+        stop, rows = _gapped(text, lines, index)
+        if rows or not _goes_with_figures(lines, index):
+            return index, stop, rows
+        return index, *find_tailed(text, lines, index)
     return _parted_by_little(text, lines, index, searched)
 
 
@@ -107,7 +113,17 @@ def _parted_by_little(text: str, lines: Sequence[TableLine], index: int, searche
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
+    if _goes_with_figures(lines, index):
+        stop, rows = find_tailed(text, lines, index)
+        if rows:
+            return index, stop, rows
     return find_loose(text, lines, index, searched) if is_loose(body) else (index, index, [])
+
+
+def _goes_with_figures(lines: Sequence[TableLine], index: int) -> bool:
+    """Tell cheaply whether one of the lines below a header may end with figures that blanks part."""
+    below = (line.body for line in lines[index + 1 : index + 1 + MAX_HEADER])
+    return any(body[-1].isdigit() and (" " in body or "\u3000" in body) for body in below)
 
 
 def _is_prose(body: str) -> bool:
@@ -251,6 +267,7 @@ def _delimited(
         return index, max(stop, index + 1), []
     rows = rows[first:last]
     _part_totals(text, rows)
+    regroup(text, rows)
     return places[first], places[last - 1] + 1, rows
 
 

@@ -19,7 +19,9 @@ _GROUP = regex.compile(
 )
 _TOTAL = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)(?:（[^（）]{1,6}）)?")
 # 三、本年度办理结果: the row of a group, with no figures of its own
-_GROUP_ROW = light(regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|其中[：:]?$)"))
+_GROUP_ROW = light(
+    regex.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|其中[：:]?$)")
+)
 MAX_GROUP = 30
 MIN_FIGURES = 2  # fewer figures at the end of each row prove nothing of its columns
 MAX_WIDTH = 60
@@ -115,6 +117,10 @@ def _heads(text: str, rows: Rows, width: int, figures: int) -> Columns | None:
             if blank and found[-1][blank - 1] >= found[-1][blank]:
                 return None
         return found
+    if names:  # no head above the names: 自然人　法人或其他组织　总计
+        shared = _share(text, filled, [(names, figures)])
+        if shared is not None:
+            return [[*range(len(row) - len(own)), *own] for row, own in zip(rows, shared, strict=True)]
     return None
 
 

@@ -9,8 +9,10 @@ import regex
 
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.tables_forms import find_form
+from zhenforce_nlp.tables_groups import find_repeated
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
 from zhenforce_nlp.tables_lists import MIN_TURNS, in_turns
+from zhenforce_nlp.tables_ragged import find_ragged
 from zhenforce_nlp.tables_runs import may_run_together
 
 _LABEL = light(regex.compile(r"(?<!^#?其中)(?<!（单位)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
@@ -20,6 +22,8 @@ _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
 _HEADING = regex.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)")
 _MEASURED = regex.compile(r"[（(]\p{Han}{1,4}[）)]$")  # 检查单位数（家）
 MAX_CELL = 24  # a cell on a line of its own is no longer
+MAX_NAMED = 40  # the name of a numbered row: （二）部分公开（区分处理的，只计这一情形…）
+_MARKED = light(regex.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十][）)]|\d[.．]"))
 MAX_COLUMNS = 40
 MAX_NAMES = 2  # columns in front of the figures that hold words
 MIN_CAPTIONED = 4  # under a caption
@@ -28,7 +32,11 @@ MIN_LOOSE = 6  # fewer lines of single cells are no table
 
 def is_loose(body: str) -> bool:
     """Tell whether a line may be a cell of a table that lost its lines."""
-    plain = len(body) <= MAX_CELL and body[-1] not in "。；，" and not _LABEL.search(body)
+    plain = (
+        (len(body) <= MAX_CELL or (len(body) <= MAX_NAMED and _MARKED.match(body) is not None))
+        and body[-1] not in "。；，"
+        and not _LABEL.search(body)
+    )
     if not plain or is_table_line(body) or is_gapped(body):
         return False
     return " " not in body or len(words := body.split()) < MIN_GAPPED or all(len(word) == 1 for word in words)
@@ -48,7 +56,7 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int, searched: Sear
     """
     stop = index
     while stop < len(lines) and is_loose(lines[stop].body) and not is_note(lines[stop].body):
-        if stop > index and may_run_together(lines[stop].body):
+        if stop > index and may_run_together(lines[stop].body) and not _MARKED.match(lines[stop].body):
             break  # 单位检查（家次）立案（件）
         if index < stop < searched.run and _is_heading(lines, stop):
             break
@@ -87,7 +95,12 @@ def _read_loose(text: str, lines: Sequence[TableLine], index: int, stop: int) ->
     form = find_form(text, cells, numeric[: len(numeric) - numeric[::-1].index(True)] if True in numeric else numeric)
     if form is not None:
         return firsts[form.first], firsts[form.last], form.rows
+    repeated = find_repeated(text, cells, numeric)
+    if repeated is not None:
+        return firsts[repeated[0]], firsts[repeated[1]], repeated[2]
     found = _loose_grid(numeric)
+    if found is None and (ragged := find_ragged(text, cells, numeric)) is not None:
+        return firsts[ragged[0]], firsts[ragged[1]], ragged[2]
     if found is None:
         turns = in_turns(numeric)
         if turns is None:

@@ -235,6 +235,8 @@ def _tight(page: Page, rate: Figure, numerator: Figure, denominator: Figure, *, 
     linked = numerator.fact.part_of == denominator.id
     if not linked and not _comparable(numerator, denominator):
         return False
+    if not linked and denominator.fact.part_of is not None and numerator.quantity.value > denominator.quantity.value:
+        return False  # 发现368条，其中重大6条，整改351条: of all that were found
     if not linked and not named and _semicolon_between(page, rate, denominator):
         return False  # 行政确认3,106件；信访答复214件，答复率100%
     if denominator.sentence != rate.sentence and not linked:

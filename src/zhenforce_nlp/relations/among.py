@@ -104,6 +104,10 @@ class Among:
             return _named(said["of"], [_as_slot(total) for total in self._tables(block, words)], self.metrics)[:1]
         return [slot for _, _, slot in sorted(found, key=itemgetter(0, 1))]
 
+    def of_table(self, block: int) -> list[Slot]:
+        """Give the totals of the tables that stand right above a block."""
+        return [_as_slot(total) for total in self._tables(block, "")] if self.tables else []
+
     def _tables(self, block: int, said: str) -> list[Quantity]:
         """Give the totals of the tables that stand right above a block, or the figures of a row that is named."""
         low = bisect_left(self.tables, block - _NEAR_TABLE, key=itemgetter(0))
@@ -143,6 +147,8 @@ class Among:
 
     def _match(self, slot: Slot, done: Sequence[Slot]) -> regex.Match[str] | None:
         begin = slot.left
+        if done and not slot.opener and done[-1].quantity.id not in self.metrics:
+            begin = done[-1].left  # 民警中35岁以下8人
         mark = _ENUMERATOR.match(self.text, begin, slot.left_end)
         begin = mark.end() if mark is not None else begin
         inline = self.inline.match(self.text, begin, min(slot.left_end, begin + _SOURCES))

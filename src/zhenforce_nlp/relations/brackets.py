@@ -15,6 +15,11 @@ from zhenforce_nlp.relations.part_links import MEMORY, PartLinks
 
 _COMMA_PARTS = ("其中，", "其中,", "其中：", "其中:")
 _YEAR = regex.compile(r"(?:19|20)\d{2}年度?[为是有共达]?")
+_STRETCH = regex.compile(
+    r"(?:(?P<before>上(?:个?月|一?季度|周|期))|第?[一二三四]季度|\d{1,2}月份?|[上下]半年)[为是有共]?"
+)
+_CLOSING = ("）", ")")
+_SENTENCE = 80  # characters before a bracket in which its sentence says for when its figures are
 _LATTER = "后者"
 _LISTED = ("、", "，", ",", "")
 _STOPS = "；;。"
@@ -31,6 +36,7 @@ class Brackets:
         self.reader = reader
         self.known = known
         self.yoy = cues.cues["yoy"]
+        self.vacant = cues.cues["vacant"]
         # what is said of a figure: its total in the bracket, what is left of that, the word that said so
         self.within: dict[str, tuple[Slot, Decimal, str]] = {}
 
@@ -44,7 +50,7 @@ class Brackets:
         """
         role = self._role(slot)
         own = self.text, slot.left, slot.left_end
-        if role is None and (self.yoy.search(*own) or _YEAR.fullmatch(*own)):
+        if role is None and (self.yoy.search(*own) or _YEAR.fullmatch(*own) or self._before(slot)):
             return  # 立案583件（上年640件）, 立案583件（2021年为640件）
         whole = self._inside(slot, done, role)
         if whole is not None:
@@ -56,6 +62,9 @@ class Brackets:
             if whole is not None:
                 self.known.link(slot, whole, "part.among", start, slot.left)
             return
+        rate = slot.host.quantity.dimension == "ratio" and role is None  # 在岗率96%（病休1名）: who makes the rate
+        if rate or self.vacant.match(self.text, slot.left, slot.left_end) is not None:
+            return
         bare = slot.left == slot.left_end and slot.quantity.dimension != "money"
         if bare and slot.host.quantity.dimension == "money":
             return  # 检查87家，退还12.9万元（7家）: how many the money is of
@@ -63,6 +72,15 @@ class Brackets:
             if self.known.fits(slot.quantity, whole.quantity) and slot.quantity.value <= whole.quantity.value:
                 self.known.link(slot, whole, "part.bracket", max(0, slot.left - 1), slot.left)
                 return
+
+    def _before(self, slot: Slot) -> bool:
+        """二季度立案412件（一季度386件）; 立案412件（上月386件）: what it was in another stretch of the year."""
+        found = _STRETCH.fullmatch(self.text, slot.left, slot.left_end)
+        if found is None or slot.host is None or not self.text.startswith(_CLOSING, slot.right):
+            return False
+        since = max(0, slot.host.left_end - _SENTENCE)
+        other = _STRETCH.search(self.text, max(since, self.text.rfind("。", since, slot.left) + 1), slot.host.left_end)
+        return found["before"] is not None or other is not None
 
     def _clause(self, slot: Slot) -> int:
         """Give where the clause begins that the bracket of a figure stands in."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from zhenforce_nlp.records import How, Metric, Structure
+from zhenforce_nlp.relations.cell_context import CellContext
 from zhenforce_nlp.relations.comparisons import ComparisonReader
 from zhenforce_nlp.relations.context import ContextWalker
 from zhenforce_nlp.relations.drafts import Draft
@@ -15,7 +16,7 @@ from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.rules import RelationsRules
 from zhenforce_nlp.relations.status import StatusReader
 from zhenforce_nlp.relations.subject_names import Subject
-from zhenforce_nlp.relations.tables import CellContext, TableReader
+from zhenforce_nlp.relations.tables import TableReader
 
 _RUNNING = "累计"
 _ASIDE = regex.compile(r"(?<=\p{Han})[（(][^（）()]*+[）)]$")  # 高邮（含示范区）

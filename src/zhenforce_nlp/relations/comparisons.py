@@ -23,6 +23,8 @@ _ANDS = ("", "和", "及", "与", "以及")
 _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _OTHERS = re.compile(r"[较比](?:全[国省市区县州盟]|[一-鿿]{0,4}平均)")
+_BETTER = "改善"
+_MORE_DAYS = ("个百分点", "天")
 _MEASURES = "幅速率"
 _COMMAS, _MORE = ("，", ","), ("多", "少")
 
@@ -76,12 +78,20 @@ class ComparisonReader:
                     found = (match.start(), name, match.end())
         if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
             found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
+        found = found or self._better(slot, low)
         verb = found is not None and text[found[2] - 1] not in _MEASURES  # 增幅为22.8% is a change
         if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
             return None, None  # 压减为4处, 增加到80场: the level reached is no change
         if found is None:
             found = self._earlier_direction(slot)
         return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
+
+    def _better(self, slot: Slot, low: int) -> tuple[int, str, int] | None:
+        """PM2.5浓度同比改善12.5%: less of it; 优良天数比例同比改善3个百分点: more."""
+        place = self.text.find(_BETTER, low, slot.left_end)
+        if place < 0:
+            return None
+        return place, "up" if slot.quantity.unit in _MORE_DAYS else "down", place + len(_BETTER)
 
     def going_on(self, sentence: Sentence, slot: Slot, change: Compare) -> Compare:
         """Give the change that a figure of a list goes on with: the same but for its basis where two are told apart."""

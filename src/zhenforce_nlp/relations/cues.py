@@ -119,6 +119,7 @@ PARTS = (
     "place_view",
     "moves",
     "staff_move",
+    "vacant",
     "together_share",
     "in_brackets",
     "founded",

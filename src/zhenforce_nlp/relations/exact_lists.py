@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.records import Metric
+from zhenforce_nlp.records import Metric, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.opposites import opposites
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
+_UNITS = regex.compile(r"[（）/、]")
 _MANY = 100
+_SOME = 20  # figures that say of themselves what became of the total may add up to a smaller one by chance
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
 _NOUN = 2  # characters of the shortest noun
 _DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
@@ -48,9 +50,10 @@ class ExactLists:
             if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
-            many = (
-                whole.quantity.value >= _MANY and whole.quantity.dimension != "money" and not skipped
+            least = (
+                _MANY if self._led(run) or self._visits(whole) or self._beside(whole, run) else _SOME
             )  # two small figures may add up by chance
+            many = whole.quantity.value >= least and whole.quantity.dimension != "money" and not skipped
             size = sum(1 for slot in run if slot.quantity.value)  # 扣押5宗，冻结0宗，强制执行1宗，申请4宗: by chance
             if size >= (2 if listed or many else _ENOUGH) or (size > 1 and self._of_a_kind(whole, run)):
                 for slot in run:
@@ -90,7 +93,7 @@ class ExactLists:
                 linked = False  # 案件52起，毁林开垦占29起、改变用途23起: the first of a list
             if linked and not run and of_whole:
                 continue  # 立案26件，其中甲11件、乙15件；结果为警告19件、撤销7件
-            if slot.quantity.unit != whole.quantity.unit and not linked:
+            if not linked and not _alike(slot.quantity, whole.quantity):
                 skipped = True
                 continue
             if linked or (run and not self._joined(run[-1], slot)):
@@ -111,12 +114,26 @@ class ExactLists:
             return True  # 优秀（90分以上）61卷、良好（80—89分）97卷
         return slot.opener in _STOPS and self.cues["shared"].match(self.text, before.right_end) is not None
 
+    def _beside(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """非法客运车辆30辆，非法货运车辆25辆，教练车5辆: things of the same kind stand beside each other."""
+        label, first = (self.metrics[slot.quantity.id].label for slot in (whole, run[0])) if run else ("", "")
+        return len(first) > _NOUN and first[:_NOUN] in label and label.endswith(first[-_NOUN:])
+
+    def _visits(self, whole: Slot) -> bool:
+        return self.cues["visits"].match(self.metrics[whole.quantity.id].label) is not None
+
+    def _led(self, run: Sequence[Slot]) -> bool:
+        """立案23件，结案21件，不予处罚2件; 给予警告17起，罚款12起: stages of the work and measures."""
+        said = [(self.metrics[slot.quantity.id].label, self.text[slot.left : slot.left_end]) for slot in run]
+        cues = self.cues["stage"], self.cues["measures"]
+        return any(cue.match(words) is not None for label, told in said for words in (label, told) for cue in cues)
+
     def _led_to(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """检查132家，责令改正68家，警告61家，处罚3家: what visits lead to adds up to them by chance."""
-        measures, visits = self.cues["measures"], self.cues["visits"]
+        measures = self.cues["measures"]
         labels = [self.metrics[slot.quantity.id].label for slot in run]
         return (
-            visits.match(self.metrics[whole.quantity.id].label) is not None
+            self._visits(whole)
             and len({match.group() for label in labels if (match := measures.match(label)) is not None}) > 1
         )
 
@@ -167,3 +184,12 @@ class ExactLists:
         general, disposals = self.cues["dealt"], self.cues["disposal"]
         label = self.metrics[whole.quantity.id].label
         return general.match(label) is not None and all(disposals.search(label) is not None for label in labels)
+
+
+def _alike(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether one counts what another does: 9件：甲6、乙3; 618册（张）：图书416册、唱片202张."""
+    if part.unit == whole.unit:
+        return True
+    if not part.unit:
+        return whole.dimension not in ("money", "ratio", "time")
+    return "（" in whole.unit and part.unit in _UNITS.split(whole.unit)

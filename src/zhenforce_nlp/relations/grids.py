@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -56,20 +56,56 @@ def rows_of_sum(grid: Grid, total: int, rows: Sequence[int]) -> set[int]:
     return found if len(found) < len(above) else set()
 
 
-def below_of_which(table: Table, words_of: Callable[[Cell], str]) -> set[int]:
-    """Give the columns below a head 其中, up to the next head of its row."""
-    found: set[int] = set()
-    row, inside = -1, False
-    for cell in table.cells:
-        if cell.row >= table.header_rows - 1:
+def summed_rows(grid: Grid, rows: Sequence[int], skipped: Container[int]) -> list[tuple[int, list[int]]]:
+    """Give the rows that those next above or below them add up to in every column, whatever they are called.
+
+    Args:
+        grid: the table.
+        rows: its rows.
+        skipped: columns whose figures do not add up (同比).
+
+    Example:
+        1月, 2月, 3月, 一季度, 4月, 5月, 6月, 二季度, 上半年 → each quarter with its months, the half year with both.
+    """
+    values: dict[int, dict[int, Quantity]] = {row: {} for row in rows}
+    for (row, column), quantity in grid.figures.items():
+        if quantity.dimension != "ratio" and column not in skipped and row in values:
+            values[row][column] = quantity
+    for order in (rows, rows[::-1]):
+        found: list[tuple[int, list[int]]] = []
+        open_rows: list[int] = []
+        for row in order:
+            size = _size_of_sum(values, open_rows, values[row])
+            if size:
+                found.append((row, open_rows[-size:]))
+                del open_rows[-size:]
+            open_rows.append(row)
+        if found:
+            return found
+    return []
+
+
+def _size_of_sum(
+    values: Mapping[int, Mapping[int, Quantity]], before: Sequence[int], own: Mapping[int, Quantity]
+) -> int:
+    """Give how many of the last rows add up to one in all of its columns, of which two hold figures; 0 for none."""
+    if sum(quantity.value > 0 for quantity in own.values()) < _FEW:
+        return 0
+    left = {column: quantity.value for column, quantity in own.items()}
+    size = 0
+    for number, row in enumerate(before[: -_SUMMED * _FEW : -1], 1):
+        parts = values[row]
+        if size and any(quantity.value for quantity in parts.values()):
             break
-        if cell.row != row:
-            row, inside = cell.row, False
-        if cell.start < cell.end:
-            inside = words_of(cell).strip("：:#") == "其中"
-        if inside:
-            found.add(cell.column)
-    return found
+        for column, quantity in own.items():
+            part = parts.get(column)
+            if part is not None and part.unit == quantity.unit:
+                left[column] -= part.value
+        if any(value < 0 for value in left.values()):
+            return 0
+        if number > 1 and not any(left.values()):
+            size = number  # rows of zeros next to them are parts, too
+    return size
 
 
 def owners_of(table: Table, grid: Grid, body_of: Callable[[Cell], Mention | None]) -> dict[int, Mention]:
@@ -110,15 +146,25 @@ def unnamed_total(grid: Grid, rows: Sequence[int]) -> list[int]:
     return []
 
 
-def averages(grid: Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]]) -> set[int]:
-    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it."""
+def averages(
+    grid: Grid, rows: Sequence[int], totals: tuple[Sequence[int], Sequence[int]], parts: Container[str]
+) -> set[int]:
+    """Give the columns whose total row holds no sum (平均得分): their cells come to far more than it.
+
+    Args:
+        grid: the table.
+        rows: its rows.
+        totals: the rows of subtotals, and the total row.
+        parts: ids of figures that are part of another row's, and so are not counted.
+    """
     partial, grand = totals
     found: set[int] = set()
     for total in grand:
         for column in {place[1] for place in grid.figures if place[0] == total}:
             whole = grid.figures[total, column]
             others = (grid.figures.get((row, column)) for row in rows if row != total and row not in partial)
-            cells = [cell.value for cell in others if cell is not None and cell.unit == whole.unit]
+            told = (cell for cell in others if cell is not None and cell.id not in parts)
+            cells = [cell.value for cell in told if cell.unit == whole.unit]
             if len(cells) > _FEW and sum(cells, Decimal(0)) > _FAR * whole.value:
                 found.add(column)
     return found
@@ -133,12 +179,16 @@ def columns_of(grid: Grid, rows: Sequence[int], total: int, low: int, high: int)
     for start in range(max(low + 2, total - _SUMMED), total - 1):
         if rows and all(_sums(grid, row, range(start, total), total) for row in rows):
             return range(start, total)
+    for stop in range(total + 1 + _FEW, min(high, total + _SUMMED)):  # 小计 | 一般程序 | 简易程序 | 结案
+        if rows and all(_sums(grid, row, range(total + 1, stop), total) for row in rows):
+            return range(total + 1, stop)
     return None
 
 
 def made_up(grid: Grid, columns: Sequence[int], whole: int) -> Sequence[int]:
     """检查 | 其中：双随机 | 日常 | 专项: the columns from 其中 on that make up the one before in all rows, else one."""
-    rows = [row for row, column in grid.figures if column == whole]
+    told = {row for row, column in grid.figures if column in columns[:_FEW]}
+    rows = [row for row, column in grid.figures if column == whole and row in told]
     for number in range(_FEW, len(columns) + 1):
         if rows and all(_sums(grid, row, columns[:number], whole) for row in rows):
             return columns[:number]

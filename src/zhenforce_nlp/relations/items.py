@@ -10,14 +10,18 @@ from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import BlockKind, Structure
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
+from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added, prefix
 
 # 其中，⏎1.…: the words at the end of a paragraph say that its items are parts
 _LEADS = light(regex.compile(r"(?:其中|包括|包含|分别(?:是|为)|具体(?:为|是|如下)|分为|含)[，,：:]?\s*$"))
+_OF_WHICH = "其中"
+_COLONS = ("：", ":")
 _LOOK = 8
 _FEW = 2
 _UNMARKED = -1  # the level of paragraphs that bear no mark, below one that ends in 其中：
 _DASHED = -2
+_FORM = -3  # lines of a form: 全年立案：38件⏎其中：食品类：29件⏎药品类：9件
+_SHORT = 40  # characters of a form's line
 _DASHES = ("——", "—", "－", "·", "•", "●", "◆", "■", "▪")
 _GOES_ON = "；;，,、"
 
@@ -43,11 +47,12 @@ class Items:
             sentence: the sentence.
             earlier: the figures of the paragraph before it, in order.
         """
-        level = self._level(sentence.block) or self._unmarked(sentence.block)
+        level = self._level(sentence.block) or self._unmarked(sentence.block) or self._form(sentence)
         between = self.blocks[self.last + 1 : sentence.block]
         if level and level == self.level and all(block.kind is BlockKind.HEADING for block in between):
             self.last = sentence.block
         else:
+            self._summed_below(sentence)
             self.close()
             self.level, self.last = level, sentence.block
             self.led = self._leads(sentence.block - 1)
@@ -73,6 +78,28 @@ class Items:
         if self.level == _UNMARKED and self.last == index - 1:
             return _UNMARKED if self.text[self.blocks[self.last].end - 1] in _GOES_ON else 0
         return _UNMARKED if self._leads(index - 1) else 0
+
+    def _form(self, sentence: Sentence) -> int:
+        """Tell whether a line begins a form with 其中, or goes on with one: a name, a colon, one figure."""
+        block = self.blocks[sentence.block]
+        if block.end - block.start > _SHORT or len(sentence.slots) != 1:
+            return 0
+        slot = sentence.slots[0]
+        bare = slot.left == slot.left_end and self.text.startswith(_COLONS, slot.left - 1)
+        goes_on = self.level == _FORM and self.last == sentence.block - 1
+        return _FORM if bare and (goes_on or self.text.startswith(_OF_WHICH, block.content)) else 0
+
+    def _summed_below(self, sentence: Sentence) -> None:
+        """（1）公安局：26件；⏎（2）水利局：12件；⏎合计：38件: a line below the items that sums them."""
+        if len(self.items) < _FEW or not sentence.slots or self.last != sentence.block - 1:
+            return
+        whole = sentence.slots[0]
+        word = self.total.match(self.text, sentence.start, whole.left_end)
+        parts = [slot for item in self.items for slot in item if slot.quantity.unit == whole.quantity.unit]
+        if word is None or len(parts) < _FEW or added(parts) != whole.quantity.value:
+            return
+        for slot in parts:
+            self.known.link(slot, whole, "part.items", *word.span())
 
     def _level(self, index: int) -> int:
         """Give the level of a paragraph's mark, or of the heading right above it (（一）简易程序), 0 for none."""
@@ -119,6 +146,10 @@ class Items:
                 return
 
     def _link(self, parts: Sequence[Slot]) -> None:
+        if self.level == _FORM:
+            parts = parts[: prefix(parts, self.wholes[0].quantity.value) if self.wholes else 0]
+        if not parts:
+            return
         total = added(parts)
         unit = parts[0].quantity.unit
         same = [slot for slot in self.wholes if slot.quantity.unit == unit and self.known.counts(slot.quantity)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import regex
 
@@ -11,10 +11,10 @@ from zhenforce_nlp.relations.grids import Grid, adds
 
 # 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
 _MARKS = tuple(
-    regex.compile(mark + r"\s*(?=\p{Han}{2})")
+    regex.compile(mark + r"\s*(?=\p{Han})")
     for mark in (
         r"[一二三四五六七八九十]{1,3}、",
-        r"（[一二三四五六七八九十]{1,3}）",
+        r"[（(][一二三四五六七八九十]{1,3}[）)]",
         r"\d{1,2}[.．、]",
         r"[（(]\d{1,2}[)）]",
     )
@@ -57,29 +57,42 @@ def group_of(text: str, grid: Grid, total: int, rows: Sequence[int]) -> set[int]
     return found
 
 
-def numbered_parts(text: str, grid: Grid, rows: Sequence[int]) -> Iterator[tuple[Quantity, list[Quantity], Cell]]:
+def numbered_parts(
+    text: str, grid: Grid, rows: Sequence[int], totals: Container[int]
+) -> Iterator[tuple[Quantity, list[Quantity], Cell]]:
     """Give the figures that those of lower numbers below them make up, with these and the row's name.
+
+    Args:
+        text: the page as read.
+        grid: the table.
+        rows: its rows.
+        totals: those that sum the others.
 
     Example:
         一、立案 38, 1.土地违法 29, 2.矿产违法 9 → 38, with 29 and 9.
     """
     levels = [_level(text, grid.groups.get(row) or grid.rows.get(row)) for row in rows]
+    ends = [row in totals for row in rows]
     columns: dict[int, list[int]] = {}
     for row, column in grid.figures:
         columns.setdefault(row, []).append(column)
     for place, row in enumerate(rows):
-        below = _rows_below(levels, place)
-        if len(below) < _FEW:
-            continue
-        found: list[tuple[Quantity, list[Quantity]]] = []
-        for column in columns[row]:
-            whole = grid.figures[row, column]
-            lines = (rows[line] for line in below)
-            parts = [grid.figures[line, column] for line in lines if (line, column) in grid.figures]
-            if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
-                found.append((whole, parts))
-        if any(whole.value for whole, _ in found):  # none of none may be so by chance
-            yield from ((whole, parts, grid.rows[row]) for whole, parts in found)
+        for below in (_rows_below(levels, place), _unmarked_below(levels, place, ends)):
+            yield from _made_up(grid, row, [rows[line] for line in below], columns[row])
+
+
+def _made_up(
+    grid: Grid, row: int, below: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[Quantity, list[Quantity], Cell]]:
+    found: list[tuple[Quantity, list[Quantity]]] = []
+    for column in columns if len(below) >= _FEW else ():
+        whole = grid.figures[row, column]
+        parts = [grid.figures[line, column] for line in below if (line, column) in grid.figures]
+        if all(adds(part, whole) for part in parts) and sum(part.value for part in parts) == whole.value:
+            found.append((whole, parts))
+    told = sum(grid.figures[row, column].value > 0 for column in columns)
+    if 2 * sum(whole.value > 0 for whole, _ in found) > told:  # in one of seven columns by chance, or none of none
+        yield from ((whole, parts, grid.rows[row]) for whole, parts in found)
 
 
 def _rows_below(levels: Sequence[int], place: int) -> list[int]:
@@ -91,6 +104,16 @@ def _rows_below(levels: Sequence[int], place: int) -> list[int]:
         if levels[other] == levels[place + 1]:
             below.append(other)
     return below
+
+
+def _unmarked_below(levels: Sequence[int], place: int, ends: Sequence[bool]) -> list[int]:
+    """一、市级 312, 水利局 126, 农业局 186, 二、县区: give the places of the rows without a number below one."""
+    if levels[place] < 0:
+        return []
+    stop = place + 1
+    while stop < len(levels) and levels[stop] < 0 and not ends[stop]:
+        stop += 1
+    return list(range(place + 1, stop))
 
 
 def _level(text: str, cell: Cell | None) -> int:

@@ -87,11 +87,16 @@ def loose(part: Quantity, whole: Quantity) -> bool:
     return vague and part.value <= _VAGUE * whole.value
 
 
-def rounding(whole: Quantity) -> Decimal:
-    """Give by how much the parts of a printed sum of money may exceed it: 2.36亿元 of 0.18亿元 and 2.184亿元."""
-    if whole.dimension != "money" or not any(scale in whole.text for scale in _SCALES):
+def rounding(whole: Quantity, parts: Iterable[Slot] = ()) -> Decimal:
+    """Give by how much the parts of a rounded figure may exceed it: 2.36亿元 of 0.18亿元 and 2.184亿元."""
+    figures = (whole, *(slot.quantity for slot in parts))
+    return sum((_rounded(figure) for figure in figures), Decimal(0))
+
+
+def _rounded(figure: Quantity) -> Decimal:
+    if not any(scale in figure.text for scale in _SCALES):
         return Decimal(0)
-    return Decimal("0.5").scaleb(int(whole.value.normalize().as_tuple().exponent))
+    return Decimal("0.5").scaleb(int(figure.value.normalize().as_tuple().exponent))
 
 
 def added(slots: Iterable[Slot]) -> Decimal:

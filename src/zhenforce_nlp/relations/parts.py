@@ -217,6 +217,8 @@ class PartFinder(Scopes):
         units = {whole.quantity.unit for whole in scope.wholes}
         if slot.opener not in "，,；;" or not scope.parts:
             return False
+        if self._given(slot) and not any(self._given(part) for _, part in scope.parts):
+            return True  # 拆除41处、1.26万平方米，其中新增9处、860平方米，下达任务1.2万平方米
         if slot.quantity.unit in units:
             return self._acts_of_its_own(scope, slot)
         if scope.parts[-1][1].quantity.unit in units and slot.quantity.unit not in {
@@ -225,6 +227,9 @@ class PartFinder(Scopes):
             return True  # 其中甲类3件、乙类2件，三个中心占七成: 件 is what 其中 speaks of
         head = self.reader.read(slot.left, slot.left_end)
         return self.cues["acts"].match(self.text, head.end, slot.left_end) is not None
+
+    def _given(self, slot: Slot) -> bool:
+        return self.cues["given"].search(self.text, slot.left, slot.left_end) is not None
 
     def _acts_of_its_own(self, scope: Scope, slot: Slot) -> bool:
         """立案60件，罚没48万元，其中没收6万元，移送公安机关1件: the act is of the cases, not of what 其中 tells.
@@ -327,7 +332,9 @@ class PartFinder(Scopes):
         if slot.left != slot.left_end or end < 0 or self.text[end] not in _COLONS:
             return None
         start = self.text.rfind(OF_WHICH, max(0, end - SOURCES), end)
-        if start < 0 or _BROKEN.search(self.text, start + len(OF_WHICH), end) is not None:
+        behind = start + len(OF_WHICH)
+        behind += self.text.startswith(tuple(_COLONS), behind)  # 其中：欠薪类：389件
+        if start < 0 or _BROKEN.search(self.text, behind, end) is not None:
             return None
         return None if self.text[start - 1 : start].isalpha() else (start, start + len(OF_WHICH))
 
@@ -347,12 +354,20 @@ class PartFinder(Scopes):
         near = [*reversed(self.earlier), *(() if self.earlier else reversed(self.above))]
         wholes = [slot for slot in near if slot.quantity.id not in self.links and not self.known.is_base(slot)]
         noun = match.group().rstrip("中里，")[-_NOUN:]  # 以上案件中: of 案件 rather than of 起
-        wholes.sort(key=lambda slot: not self._bears(slot, noun))
+        tabled = [slot for slot in self.among.of_table(sentence.block) if self._bears(slot, noun)]
+        wholes.sort(key=lambda slot: (not self._bears(slot, noun), self._staged(slot)))
+        if tabled and (not wholes or wholes[0].quantity.start < tabled[0].quantity.start):
+            wholes = [*tabled, *wholes]  # the total row of the table right above: 上述处罚中，简易程序12件
         return self._new_scope(wholes, "part.above", *match.span(), 0) if wholes else None
 
     def _bears(self, slot: Slot, noun: str) -> bool:
         metric = self.metrics.get(slot.quantity.id)
         return metric is not None and metric.label.endswith(noun)
+
+    def _staged(self, slot: Slot) -> bool:
+        """受理2,915件，办结2,903件。上述案件中，…: of all, not of those that are done with."""
+        metric = self.metrics.get(slot.quantity.id)
+        return metric is not None and self.cues["stage"].search(metric.label) is not None
 
     def _names_whole(self, slot: Slot) -> bool:
         """Tell whether 中 follows a figure and its noun: 26件案件中, 非法取水11件."""

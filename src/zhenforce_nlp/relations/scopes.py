@@ -82,13 +82,14 @@ class Scopes:
             closed = len(same) > 1 and self.cues["others"].match(self.text, same[-1][1].left, same[-1][1].left_end)
             goes_on = colon or closed or self._shares(same)
             rest = [slot for segment, slot in same if slot.quantity.id not in self.links and (goes_on or not segment)]
+            staged = [slot for slot in rest if self._of_stage(scope, slot)]
+            rest = [slot for slot in rest if slot not in staged]
             if len(rest) > 1 and self._holds(rest, scope):
                 self._take(scope, rest)
-            elif closed and len(rest) == len(same) and self._take_closed(rest, scope):
-                continue
-            else:
-                for slot in rest:
-                    self._take(scope, [slot])
+            elif not (closed and len(rest) == len(same) and self._take_closed(rest, scope)):
+                staged = [*rest, *staged]
+            for slot in staged:
+                self._take(scope, [slot])
 
     def _mixed(self, found: Sequence[tuple[int, Slot]], scope: Scope) -> None:
         """特种设备520台（套），其中电梯300部、锅炉20台、叉车200辆: each has a measure word of its own."""
@@ -155,6 +156,9 @@ class Scopes:
         found = [firsts[segment] for segment in sorted(firsts)]
         if len(found) < _FEW or len(found) == len(parts) or min(firsts) or self._in_segments(parts, scope):
             return []
+        own = [slot for segment, slot in parts if not segment]
+        if len(own) > 1 and self._exact(own, scope) is not None:
+            return []  # 其中县级2个、乡级11个、村级50个；划定61个: 2 and 61 are the 63, but those before ；are, too
         return found if self._exact(found, scope) is not None else []
 
     def _by_label(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> list[list[Slot]]:
@@ -262,8 +266,11 @@ class Scopes:
         unit = part.quantity.unit
         # 家 before 处, each nearest first; 人 and 名 count the same
         near = sorted(scope.wholes, key=lambda slot: _family(slot.quantity.unit) != _family(unit))
+        if scope.rule.startswith("part.of_which") and self._of_stage(scope, part):
+            near = [slot for slot in near if self._same_act(part, slot)]
         if scope.rule == "part.of_which.earlier":
-            near.sort(key=lambda slot: not self._same_act(part, slot))
+            remedied = bool(near) and self._remedied(near[0])
+            near.sort(key=lambda s: (not self._same_act(part, s), remedied and not self._same_thing(part, s)))
         elif scope.rule == "part.of_which" and near and self._remedied(near[0]):
             near.sort(key=lambda slot: (slot.quantity.unit != unit, not self._same_thing(part, slot)))
         if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
@@ -284,7 +291,7 @@ class Scopes:
                 continue  # 包括税款62万元、罚款15万元，已入库70余万元: those before are all
             if not self.known.fits(group[0].quantity, whole.quantity):
                 continue
-            if total > left + rounding(whole.quantity) and not loose(group[0].quantity, whole.quantity):
+            if total > left + rounding(whole.quantity, group) and not loose(group[0].quantity, whole.quantity):
                 continue
             scope.left[whole.quantity.id] = left - total
             for slot in group:
@@ -302,6 +309,14 @@ class Scopes:
         """受理84件，办结80件。其中，甲所受理31件: of those 受理."""
         metric = self.metrics.get(whole.quantity.id)
         return metric is not None and metric.label[:_NOUN] in self.text[part.left : part.left_end]
+
+    def _of_stage(self, scope: Scope, part: Slot) -> bool:
+        """发现318处，整改296处，其中重大12处，已整改11处: those are of the 296, of none where no such total is."""
+        stage = self.cues["stage"]
+        if stage.match(self.text, part.left, part.left_end) is None:
+            return False
+        first = self.text[scope.end : part.left_end]
+        return part.left > scope.end and stage.match(first.lstrip("：:，,")) is None
 
     def _remedied(self, whole: Slot) -> bool:
         metric = self.metrics.get(whole.quantity.id)

@@ -15,6 +15,8 @@ from zhenforce_nlp.relations.opposites import opposites
 from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, added
 
 _LISTED = ("、", "")
+_COMMAS = ("，", ",")
+_STOPS = frozenset("；;。")
 _ANDS = ("和", "及", "与", "以及")
 _ENOUGH = 3  # figures of a list
 _LEAST = 20  # a smaller total may be made up by chance
@@ -42,6 +44,8 @@ class Sums:
         before = [slot for slot in reversed(earlier[:MEMORY]) if self._plain(slot)]
         for run in self._lists(plain):
             self._list(run, before + plain)
+        for run in self._segments(plain):
+            self._list(run, before + plain)
         self._left_over(plain, before)
         self._companions(plain)
 
@@ -62,6 +66,23 @@ class Sums:
             if slot.quantity.id not in self.known.links:
                 run.append(slot)
         if len(run) >= _ENOUGH:
+            yield run
+
+    def _segments(self, plain: Sequence[Slot]) -> Iterator[list[Slot]]:
+        """办结159件，超期3件；满意148件，一般12件，不满意2件: give the lists that stand between two ；."""
+        run: list[Slot] = []
+        for slot in plain:
+            if run and not _STOPS.isdisjoint(slot.breaks):
+                yield from self._whole_segment(run)
+                run = []
+            run.append(slot)
+        yield from self._whole_segment(run)
+
+    def _whole_segment(self, run: list[Slot]) -> Iterator[list[Slot]]:
+        alike = all(slot.quantity.unit == run[0].quantity.unit for slot in run)
+        listed = all(slot.opener in _LISTED or slot.opener in _COMMAS for slot in run[1:])
+        free = all(slot.quantity.id not in self.known.links for slot in run)
+        if len(run) >= _ENOUGH and alike and listed and free and not _STOPS.isdisjoint(run[0].breaks):
             yield run
 
     def _listed(self, slot: Slot) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -13,17 +13,18 @@ from zhenforce_nlp.column_heads import CATEGORY, CHANGE_HEAD
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
+from zhenforce_nlp.relations.cell_context import CellContext
 from zhenforce_nlp.relations.grids import (
     Grid,
     adds,
     averages,
-    below_of_which,
     columns_of,
     is_sum,
     made_up,
     owners_of,
     rows_of_sum,
     still_fits,
+    summed_rows,
     unnamed_total,
 )
 from zhenforce_nlp.relations.numbered_rows import begins_with_number, group_of, is_below, mark_of, numbered_parts
@@ -58,41 +59,6 @@ _OWN_PART = (
 _LEFT_OVER = regex.compile(r"(?:度|底|末)?(?:结转|遗留|转入|结余|未结|未办结|存量|移交)")  # 上年结转 is this year's
 _LONG_CAPTION = 60
 _SPACE = " \u3000\xa0\t"
-
-
-@dataclass(slots=True)
-class CellContext:
-    """A table cell with a figure.
-
-    Attributes:
-        body: whose its row or column is, None when neither names a body.
-        row: the cell that names its row, None for a row of figures alone.
-        named: the row's name is no total's.
-        time: when its row or column is, None when neither says so.
-        head: words of its column.
-        start, end: where its row stands.
-        caption: place of the words above the table, empty for none.
-        block: index of the table's block.
-        places: two of its rows or more have bare names of divisions of the report's area.
-        areas: two of its rows or more are areas, so that its total is their common area's.
-        change: words of its row where that is a change of the rows above (比上年), else empty.
-        category: its row is a kind of thing, as the head above the row's name says (检查领域).
-    """
-
-    quantity: Quantity
-    body: Mention | None
-    row: Cell | None
-    named: bool
-    time: Time | None
-    head: str
-    start: int
-    end: int
-    caption: tuple[int, int]
-    block: int
-    places: bool
-    areas: bool
-    category: bool
-    change: str
 
 
 class TableReader:
@@ -211,7 +177,7 @@ class TableReader:
         return head is not None and CATEGORY.search(self._words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
-        grid = Grid({}, {}, {}, {}, {}, below_of_which(table, self._words))
+        grid = Grid({}, {}, {}, {}, {}, self._under_of_which(table))
         for cell in table.cells:
             if cell.start == cell.end:
                 continue
@@ -236,6 +202,16 @@ class TableReader:
                     grid.groups.setdefault(cell.row, grid.rows[cell.row])
                 grid.rows[cell.row] = cell
         return grid
+
+    def _under_of_which(self, table: Table) -> set[int]:
+        """检查 | 其中 above 检查 | 矿山 | 危化: give the columns that a merged cell 其中 stands above."""
+        above = [cell for cell in table.cells if cell.row < table.header_rows - 1 and cell.start < cell.end]
+        found: set[int] = set()
+        for cell, behind in pairwise((*above, None)):
+            if cell is not None and self._words(cell) in _OF_WHICH:
+                stop = behind.column if behind is not None and behind.row == cell.row else table.columns
+                found.update(range(cell.column, stop))
+        return found
 
     def _is_number(self, cell: Cell) -> bool:
         words = self.text[cell.start : cell.end].strip(_SPACE)
@@ -303,14 +279,25 @@ class TableReader:
         rows = sorted({row for row, _ in grid.figures if not self._change(grid.rows.get(row))})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
+        changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
+        self._made_up_rows(grid, rows, totals, changes)
+        totals = totals or unnamed_total(grid, rows)
+        if totals:
+            self._total_rows(grid, rows, totals, changes)
+
+    def _made_up_rows(self, grid: Grid, rows: Sequence[int], totals: Sequence[int], changes: set[int]) -> None:
+        """Link rows to those that they make up, that 其中 says, or that bear a higher number."""
+        for total, lines in summed_rows(grid, rows, changes):
+            # 审结 is no total by its name: 维持 of 本级 is of 维持 under 合计 rather than of 审结 of 本级
+            if not any(self._totals(head) for head in grid.heads.values()) or self._is_sum(grid.rows.get(total)):
+                self._link_lines(grid, total, lines, changes)
         self._parts_of_rows(grid, rows)
-        for counted, parts, mark in numbered_parts(self.text, grid, rows):
+        for counted, parts, mark in numbered_parts(self.text, grid, rows, totals):
             for part in parts:
                 self.links.setdefault(part.id, PartLink(counted.id, "part.table_number", mark.start, mark.end))
-        if not totals:
-            totals = unnamed_total(grid, rows)
-        if not totals:
-            return
+
+    def _total_rows(self, grid: Grid, rows: Sequence[int], totals: Sequence[int], changes: set[int]) -> None:
+        """Link the rows above 小计 to it, and all to 总计."""
         partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
@@ -318,11 +305,10 @@ class TableReader:
             _RUNNING in self._words(grid.rows[row]) and not is_sum(grid, row, rows) for row in grand if row in grid.rows
         ):
             grand = []  # 1-6月累计 below the months of one quarter
-        changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
         summed = group_of(self.text, grid, grand[0], rows) if grand else set(rows)
         among = [row for row in rows if row in summed or row in grand]
         exact = rows_of_sum(grid, grand[0], among) if grand else set()
-        unsummed = changes if exact else averages(grid, among, (partial, grand)) | changes
+        unsummed = changes if exact else averages(grid, among, (partial, grand), self.links) | changes
         for (row, column), quantity in grid.figures.items():
             if row in grand or column in unsummed or row not in summed or row not in rows:
                 continue
@@ -335,6 +321,17 @@ class TableReader:
                     name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
                     self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
                     break
+
+    def _is_sum(self, name: Cell | None) -> bool:
+        return name is not None and (self._totals(name) or self._time(name) is not None)
+
+    def _link_lines(self, grid: Grid, total: int, lines: Sequence[int], skipped: Container[int]) -> None:
+        """Make the figures of rows part of those of the row that they add up to."""
+        for (row, column), quantity in grid.figures.items():
+            whole = grid.figures.get((total, column)) if row in lines and column not in skipped else None
+            if whole is not None and adds(quantity, whole):
+                name = grid.rows.get(total) or grid.heads.get(column) or Cell(whole.start, whole.end, total, column)
+                self.links.setdefault(quantity.id, PartLink(whole.id, "part.table_row", name.start, name.end))
 
     def _parts_of_rows(self, grid: Grid, rows: Sequence[int]) -> None:
         """The cells of a row 其中：… are part of those in the row above it."""
@@ -376,10 +373,22 @@ class TableReader:
         """The cells under 其中：… are part of those under the column before it."""
         before: int | None = None
         for column in columns:
-            if not self._words(grid.heads[column]).startswith(_OF_WHICH) and column not in grid.of_which:
+            named = self._words(grid.heads[column]).startswith(_OF_WHICH)
+            if not named and column not in grid.of_which:
                 before = column
+            elif before is not None and not named:
+                self._link_row(grid, [column], before)
             elif before is not None:
-                self._link_row(grid, made_up(grid, columns[columns.index(column) :], before), before)
+                under = columns[columns.index(column) :]
+                wholes = [other for other in reversed(columns[: columns.index(column)]) if self._sums_up(grid, other)]
+                parts, whole = next(
+                    ((parts, other) for other in wholes if len(parts := made_up(grid, under, other)) > 1),
+                    (under[:1], before),
+                )
+                self._link_row(grid, parts, whole)
+
+    def _sums_up(self, grid: Grid, column: int) -> bool:
+        return any(other == column and quantity.dimension != "ratio" for (_, other), quantity in grid.figures.items())
 
     def _link_row(self, grid: Grid, parts: Sequence[int], total: int) -> None:
         head = grid.heads[total]

@@ -13,6 +13,7 @@ from zhenforce_nlp.relations.part_links import MEMORY, PartLinks, prefix
 _TOTALS = "metric.total"
 _FAR = 24  # figures before 各类文书共计 that it may sum up
 _TWO = 2
+_COMMAS = ("，", ",")
 
 
 class TotalsBehind:
@@ -102,11 +103,27 @@ class TotalsBehind:
         first = 0 if len(slots) < _TWO or slots[1].opener else 1  # 三类案件共13宗: 三类 is a figure, too
         word = self.cues["sum_up"].match(self.text, slots[0].left, slots[first].left_end)
         if word is None:
+            self._all_of_it(slots[0], near)
             return
+        units: set[str] = set()
         for number, slot in enumerate(slots[first:]):
-            if slot.depth or (number and slot.opener != "、"):
-                return  # 两项共63处、9,000平方米: both
+            goes_on = slot.opener == "、" or (slot.opener in _COMMAS and slot.quantity.unit not in units)
+            if slot.depth or (number and not goes_on):
+                return  # 两项共63处、9,000平方米; 三项合计立案203件，罚没245万元: both
+            units.add(slot.quantity.unit)
             self._summed(slot, near, *word.span())
+
+    def _all_of_it(self, slot: Slot, near: Sequence[Slot]) -> None:
+        """食品罚款96万元；药品罚款31万元；…。罚款总额224万元: a sentence that begins with the sum of three."""
+        word = self.cues["total"].search(self.text, slot.left, slot.left_end)
+        if word is None or slot.depth or not self.known.counts(slot.quantity):
+            return
+        free = [item for item in near[:MEMORY] if not item.depth and item.quantity.unit == slot.quantity.unit]
+        free = [item for item in free if self.known.counts(item.quantity) and item.quantity.id not in self.known.links]
+        size = prefix(free, slot.quantity.value)
+        if size > _TWO:
+            for item in free[:size]:
+                self.known.link(item, slot, "part.total", *word.span())
 
     def _summed(self, slot: Slot, near: Sequence[Slot], start: int, end: int) -> None:
         free = [
