@@ -61,7 +61,7 @@ def test_one_counts_in_the_example_of_its_row(row: Row) -> None:
 
 def modifiers() -> list[Row]:
     """Give the words that bound an amount."""
-    optional = {"unless_after": str, "unless_before": str, "numerals": str, "says": str}
+    optional = {"unless_after": str, "unless_before": str, "numerals": str, "says": str, "unless_words": list}
     required = {"id": str, "place": str, "words": list, "bound": str, "example": str}
     return list(rows(load_patterns(), "numerals.toml", "modifier", required=required, optional=optional))
 

@@ -17,7 +17,15 @@ from zhenforce_nlp.script import load_script
 from zhenforce_nlp.units import UnitTable, convert, format_chinese, format_plain, load_units, match_unit, to_base
 
 REQUIRED = {"symbol": str, "dimension": str, "example": str, "value": str}
-OPTIONAL = {"base": str, "factor": str, "aliases": list, "weak": bool, "unless_before": str, "only_before": str}
+OPTIONAL = {
+    "base": str,
+    "factor": str,
+    "aliases": list,
+    "weak": bool,
+    "unless_before": str,
+    "only_before": str,
+    "written": list,
+}
 ROWS = list(rows(load_patterns(), "units.toml", "unit", required=REQUIRED, optional=OPTIONAL, unique="symbol"))
 
 

@@ -45,6 +45,7 @@ class Modifier:
         word: what is reported, the word itself unless the row says otherwise (约合: 约).
         unless: characters beside it that make it part of another word.
         numerals: first characters of the numerals that it stands before (上百家, never 上3家); "" for any.
+        unless_words: words before it of which it says something itself (配员不足39件).
     """
 
     id: str
@@ -52,6 +53,7 @@ class Modifier:
     bound: Bound
     unless: str
     numerals: str
+    unless_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _read_table(patterns: PatternSet, table: str, kind: type[T]) -> dict[str, T]
 def _load_modifiers(patterns: PatternSet) -> dict[str, dict[str, Modifier]]:
     places: dict[str, dict[str, Modifier]] = {"before": {}, "inside": {}, "unit": {}, "head": {}, "after": {}}
     required = {"id": str, "place": str, "words": list, "bound": str, "example": str}
-    optional = {"unless_after": str, "unless_before": str, "numerals": str, "says": str}
+    optional = {"unless_after": str, "unless_before": str, "numerals": str, "says": str, "unless_words": list}
     for row in rows(patterns, "numerals.toml", "modifier", required=required, optional=optional):
         if row["place"] not in places:
             raise row.fault(f'place "{row["place"]}" is unknown', f"use one of {', '.join(places)}")
@@ -123,7 +125,8 @@ def _load_modifiers(patterns: PatternSet) -> dict[str, dict[str, Modifier]]:
         unless = row.get("unless_after", "") or row.get("unless_before", "")
         for word in row["words"]:
             says = row.get("says", word)
-            places[row["place"]][word] = Modifier(row["id"], says, Bound(row["bound"]), unless, row.get("numerals", ""))
+            settings = unless, row.get("numerals", ""), tuple(row.get("unless_words", ()))
+            places[row["place"]][word] = Modifier(row["id"], says, Bound(row["bound"]), *settings)
     return places
 
 

@@ -7,6 +7,7 @@ from math import inf
 
 import regex
 
+from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind
 from zhenforce_nlp.tables_lines import TableLine
@@ -24,6 +25,7 @@ MARKER = light(
         rf"|(?P<l5>[{HAN_DIGITS}]{{1,2}}是)"
     )
 )
+_FEWEST_BEFORE = 12  # characters of a line that a page's end breaks off
 _MARK_FIRST = frozenset(HAN_DIGITS + "第（(【")
 SENTENCE_END = "。！？!?；;"
 _SENTENCE_STOP = "。！？!?"
@@ -148,6 +150,34 @@ def continues(
     if _LABELLED.match(before) and _LABELLED.match(line.body):
         return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
     return _is_unfinished(before, line.body, short)
+
+
+def page_breaks(text: str, lines: Sequence[TableLine], table_of: Sequence[int]) -> dict[int, int]:
+    """Find the lines that the end of a page has put between two pieces of a paragraph.
+
+    Args:
+        text: the page.
+        lines: its lines.
+        table_of: the table of each, -1 for none.
+
+    Returns:
+        For each line that goes on behind a page's number the line that it goes on with.
+
+    Example:
+        共检查1,2⏎— 3 —⏎60家次: the third line goes on with the first.
+    """
+    found: dict[int, int] = {}
+    for index in range(1, len(lines) - 1):
+        before, line, after = lines[index - 1 : index + 2]
+        if not line.body[0].isdigit() and line.body[0] not in "-—–－─·•第":
+            continue
+        if table_of[index - 1] >= 0 or table_of[index + 1] >= 0 or len(before.body) < _FEWEST_BEFORE:
+            continue
+        if before.body[-1] in PARAGRAPH_END or (may_be_marked(after.body) and _begins_item(after.body)):
+            continue
+        if DATE_LINE.fullmatch(after.body) is None and PAGE_BREAK.fullmatch(text, before.end, after.start):
+            found[index + 1] = index - 1
+    return found
 
 
 def _is_unfinished(before: str, body: str, short: float) -> bool:

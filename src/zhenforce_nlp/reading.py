@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.codec import SLICES
 from zhenforce_nlp.records import Block, BlockKind, Structure
 
@@ -105,10 +106,18 @@ def close_page(source: str, structure: Structure) -> Reading:
 
 def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
     # Most blocks hold no blank at all: to split one into words costs less than to look for each kind of blank.
-    closed = (block for block in blocks if block.kind in _CLOSED and len(source[block.start : block.end].split()) > 1)
+    closed = [block for block in blocks if block.kind in _CLOSED and len(source[block.start : block.end].split()) > 1]
+    breaks = [span for block in closed for span in _page_breaks(source, block)]
     gaps = [item for block in closed for item in _gaps(source, block)]
     damaged = sum(marked and _is_between_words(source, gap) for _, gap, marked in gaps) >= _DAMAGED
+    number = 0
     for block, gap, marked in gaps:
+        while number < len(breaks) and breaks[number][1] <= gap.start():
+            number += 1
+        if number < len(breaks) and gap.end() > breaks[number][0]:
+            if gap.start() <= breaks[number][0]:
+                yield breaks[number]
+            continue  # within the end of a page
         if _is_between_words(source, gap):
             # 镇农业服务中心 乌江段巡护320公里: what stands before the first mark may be a heading of its own.
             head = source[max(block.start, gap.start() - 4) : gap.start()]
@@ -117,6 +126,14 @@ def _meaningless(source: str, blocks: Iterable[Block]) -> Iterator[tuple[int, in
             says_nothing = _says_nothing(source, block, gap)
         if says_nothing:
             yield gap.span()
+
+
+def _page_breaks(source: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Give what the end of a page has put into a paragraph: its number, and the line ends around it."""
+    if block.kind is BlockKind.BODY and "\n" in source[block.start : block.end]:
+        for found in PAGE_BREAK.finditer(source, block.start, block.end):
+            if found.end() < block.end:
+                yield found.span()
 
 
 def _gaps(source: str, block: Block) -> Iterator[tuple[Block, re.Match[str], bool]]:

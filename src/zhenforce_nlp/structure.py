@@ -8,12 +8,13 @@ paragraph, and of one table, become one block. Nothing here looks at words beyon
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 
+from zhenforce_nlp.closing import PAGE_LINE
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.paragraphs import (
     DATE_LINE,
@@ -24,6 +25,7 @@ from zhenforce_nlp.paragraphs import (
     continues,
     full_lines,
     may_be_marked,
+    page_breaks,
     runs_on,
     short_of_width,
 )
@@ -99,7 +101,8 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     ]
     title = find_title(lines, kinds, table_of, rules.title)
     short = short_of_width(lines, kinds, table_of) if not full else 0
-    blocks = _merge(lines, kinds, table_of, title, full, short)
+    broken = page_breaks(text, lines, table_of)
+    blocks = _merge(lines, kinds, table_of, title, full, short, broken)
     blocks = _mark_signature(text, blocks)
     blocks = _mark_headings(text, blocks)
     blocks = _nest(blocks)
@@ -152,7 +155,7 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
     if len(body) <= 200:
         if rules.letterhead.search(body):
             return BlockKind.LETTERHEAD
-        if body[-1] not in SENTENCE_END and rules.furniture.search(body):
+        if body[-1] not in SENTENCE_END and (rules.furniture.search(body) or PAGE_LINE.fullmatch(body)):
             return BlockKind.FURNITURE
         if "|" in body and not is_table_line(body) and len(body.strip("| ")) == 0:
             return BlockKind.FURNITURE
@@ -174,17 +177,21 @@ def _merge(
     title: tuple[int, int],
     full: Container[int],
     short: float,
+    broken: Mapping[int, int],
 ) -> list[Block]:
     blocks: list[Block] = []
     previous = -1
     for index, line in enumerate(lines):
+        if index + 1 in broken and kinds[index - 1] is kinds[index + 1] is blocks[-1].kind is BlockKind.BODY:
+            continue  # the number of a page within a paragraph
         kind, table = kinds[index], table_of[index]
         if table >= 0:
             kind = BlockKind.TABLE
         elif title[0] <= index <= title[1]:
             kind = BlockKind.TITLE
         if previous >= 0 and (
-            runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
+            (index in broken and previous == broken[index])
+            or runs_on(lines[previous], index - 1 in full, blocks[-1], kind)
             or continues(lines, index, blocks[-1], kind, table, short)
         ):
             last = blocks[-1]

@@ -40,6 +40,7 @@ from zhenforce_nlp.tables_runs import find_runs, may_run_together
 _NUMERIC = regex.compile(
     r"[约近超逾]?[+-]?[\d０-９][\d０-９,，.．]*+\s*(?:[%％‰]|[余多]?[万亿]?[余多]?(?![年月日季])\p{Han}?)"
 )
+_UNIT_HEAD = regex.compile("(?:计量)?单位")
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
 _UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
@@ -109,6 +110,8 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int, searched: Searc
 def _parted_by_little(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """Read a table whose cells single blanks part, or their units alone, or that has a line for each cell."""
     body = lines[index].body
+    if is_loose(body) and find_entries(lines, index + 1)[1]:
+        return index, index, []  # a title of a few words, and below it 检查企业（家次） 86
     for may_be, read in ((may_be_spaced, _spaced), (may_run_together, find_runs)):
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
@@ -219,6 +222,8 @@ def _spaced(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Row
             names = 2 if figures[:1] == [True] and figures[1:2] == [False] else 1
             if whole and all(figures):
                 names = 0
+            elif not any(figures[:2]) and _UNIT_HEAD.fullmatch(text, *header[1]):
+                names = 2  # 项目 单位 数量: 抽检样品 批次 86
         if len(row) == len(header) + 1 and not any(figures[:2]):  # 合 计 749 1,153
             row[:2], figures[:2] = [(row[0][0], row[1][1])], [False]
         if len(row) + 1 == len(header) and names > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import NamedTuple
@@ -85,17 +85,19 @@ def load_units(patterns: PatternSet) -> UnitTable:
         dimensions += pattern_tables(source).get("dimensions", [])
     required = {"symbol": str, "dimension": str, "example": str, "value": str}
     optional = {"base": str, "factor": str, "aliases": list, "weak": bool, "unless_before": str, "only_before": str}
+    optional["written"] = list  # spellings that stay as they are: 2300㎡ is 2300 ㎡
     spellings: dict[str, Unit] = {}
     owners: dict[str, str] = {}
     guards: dict[str, _Guard] = {}
     simplify = load_script(patterns).simplify
     for row in rows(patterns, "units.toml", "unit", required=required, optional=optional, unique="symbol"):
         unit, guard = _read_unit(row, dimensions), _read_guard(row)
-        for spelling in {unit.symbol, *row.get("aliases", []), *map(simplify, row.get("aliases", []))}:
+        kept = row.get("written", [])
+        for spelling in {unit.symbol, *row.get("aliases", []), *map(simplify, row.get("aliases", [])), *kept}:
             if not spelling or owners.get(spelling, unit.symbol) != unit.symbol:
                 raise row.fault(f'"{spelling}" is already a spelling of "{owners.get(spelling)}"', "keep it in one row")
             owners[spelling] = unit.symbol
-            spellings[spelling] = unit
+            spellings[spelling] = replace(unit, symbol=spelling) if spelling in kept else unit
             if guard:
                 guards[spelling] = guard
     if not spellings:

@@ -18,6 +18,9 @@ _DISTANT_BOUND = regex.compile(
 # 不足平均数的四成, 超过总量的三分之一: these words bound shares only (超过上年的30家 compares)
 _DISTANT_SHARE = regex.compile(r"(不足|不到|超过|低于|高于)\p{Han}{1,8}的$")
 _DISTANT_LAST = frozenset("数额量例的")
+# 至少保存3年: the word stands before the verb
+_DISTANT_LEAST = regex.compile(r"(至少|至多)\p{Han}{1,4}$")
+LEAST, LEAST_REACH = "至", 6
 _SHARE_LAST = frozenset("%％成半一二三四五六七八九")
 
 
@@ -45,6 +48,9 @@ class BoundReader:
             if distant is None and text[end - 1] in _SHARE_LAST:
                 distant = _DISTANT_SHARE.search(text, max(0, start - DISTANCE), start)
             modifier = self.before.get(distant.group(1)) if distant else None
+        if modifier is None and text.find(LEAST, max(0, start - LEAST_REACH), start) >= 0:
+            distant = _DISTANT_LEAST.search(text, max(0, start - LEAST_REACH), start)
+            modifier = self.before.get(distant.group(1)) if distant else None
         return (modifier.word, modifier.bound) if modifier else (None, Bound.EXACT)
 
 
@@ -54,6 +60,8 @@ def modifier_before(text: str, start: int, words: Mapping[str, Modifier]) -> Mod
         modifier = words.get(text[start - length : start])
         if modifier is not None:
             before = text[start - length - 1 : start - length]
+            if modifier.unless_words and text.endswith(modifier.unless_words, 0, start - length):
+                return None
             if (before and before in modifier.unless) or (modifier.numerals and text[start] not in modifier.numerals):
                 return None
             return modifier

@@ -15,7 +15,7 @@ from zhenforce_nlp.numerals import Modifier
 from zhenforce_nlp.quantities.amount import Amount
 from zhenforce_nlp.quantities.amount_reader import AmountReader
 from zhenforce_nlp.quantities.blocks import BlockRules, Context
-from zhenforce_nlp.quantities.bounds import DISTANCE, modifier_after, modifier_before
+from zhenforce_nlp.quantities.bounds import DISTANCE, LEAST, LEAST_REACH, modifier_after, modifier_before
 from zhenforce_nlp.quantities.forms import FormRules
 from zhenforce_nlp.records import Bound
 from zhenforce_nlp.units import Unit, UnitTable
@@ -80,6 +80,8 @@ class PlainReader:
     def _between(self, text: str, match: re.Match[str], end: int, unit: PlainUnit) -> Amount | None:
         """Look at what stands on both sides; None when the full reader has to."""
         start, modifier = match.start(), None
+        if text.find(LEAST, max(0, start - LEAST_REACH), start) >= 0:
+            return None  # 至少检查3次
         before, after = text[start - 1 : start], text[end : end + 1]
         if after not in _BREAKS:
             if after in self.after_first:

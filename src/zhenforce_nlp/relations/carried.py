@@ -100,9 +100,9 @@ class Carried:
         self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
-            self._go_on_with_news(sentence)
         else:
             self._go_on(sentence, before, until, after)
+        self._go_on_with_news(sentence)
         if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
             label = self.reader.label(sentence.start)
             owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
@@ -220,7 +220,7 @@ class Carried:
 
     def _go_on_with_news(self, sentence: Sentence) -> None:
         """8月5日晚，区水务局突击夜查。…⏎蹲守6小时后，抓获5名: a paragraph without a time goes on with the day."""
-        if self.news is None and not self.told and self.sections.titled_news():
+        if self.news is None and not self.told and self.sections.titled_news:
             above = self._told_above() if sentence.block else None  # the paragraph above has no figure
             self.news = above if above is not None and self.periods.own.is_news(above) else None
         if self.news is not None and self.span is self.about:
@@ -275,8 +275,8 @@ class Carried:
         """Let a span govern, and note whose alone it is: 甲街道6月立案1件."""
         self.span, self.due, self.left = span, None, None
         if not self.told:  # 3月15日，…: with the first figure
-            self.news = span.carried() if self.periods.own.is_news(span) and self.sections.titled_news() else None
-        elif self.news is not None and not self.periods.own.is_news(span):
+            self.news = span.carried() if self.periods.own.is_news(span) and self.sections.titled_news else None
+        elif self.news is not None and not self.periods.own.is_news(span) and not self.periods.own.past(span):
             self.news = None
         if len(self.passed) < _PASSED:
             self.passed.append(span)

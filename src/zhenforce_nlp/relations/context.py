@@ -36,10 +36,9 @@ _MONTH = 31  # days
 _COURTS = ("法院", "检察院")
 _PASSING = ("office", "branch", "other")
 _SHARE = "占"
-_COLONS = "：:"
+_COLONS, _SEMICOLONS = "：:", "；;"
 _AMONG = ("中，", "中,")  # 立案案件中，第四季度38件: of one figure
 _OTHERS = ("其余", "其他", "其它", "剩余")
-_SEMICOLONS = "；;"
 
 
 class ContextWalker(Carried):
@@ -242,15 +241,16 @@ class ContextWalker(Carried):
             subject = self._of_all(view)
         if span is None:
             return subject, self._goes_back(view)
-        if self.text.endswith("基础上", 0, view.end):
-            return subject, span  # 在2022年建成3处的基础上，再建2处
+        if self.text.endswith("基础上", 0, view.end):  # 在2022年建成3处的基础上，再建2处
+            return subject, span
         if span.reach == "clause":
             self.due = span
             self.demands = self._demands(sentence, view.end)
             return subject, None
         if view.index and (view.behind or not view.slots) and self._is_earlier(span):
-            if not view.slots and self._corrects(view.end + 1):
-                self.due = span  # 罚款7万元，上季度报表误填，实为5万元
+            alone = view.head is not None and view.head.end >= view.end
+            if not view.slots and (alone or self._corrects(view.end + 1)):
+                self.due = span  # 2020年末，检测率为82%; 上季度报表误填，实为5万元
             return subject, span
         span = self._within(sentence, view, span)
         self._set_span(subject, span)

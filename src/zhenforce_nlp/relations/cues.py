@@ -138,6 +138,7 @@ PARTS = (
     "watch",
     "case",
     "report_title",
+    "staff_heading",
     "set_limit",
     "set_time",
     "targeted",

@@ -39,10 +39,11 @@ class DutyReader:
         Example:
             实行24小时值守, 每月自查1次, 情节严重的，暂停3个月.
         """
-        found = None
-        if not self._happened(slot, span):
-            found = self._lasting(sentence, slot, span) if slot.quantity.dimension == "time" else None
-            found = found or self._of_each(sentence, slot)
+        found, timed = None, slot.quantity.dimension == "time"
+        each = self.text.find("每", slot.clause, slot.left_end) >= 0
+        if (timed or each) and not self._happened(slot, span):
+            found = self._lasting(sentence, slot, span) if timed else None
+            found = found or (self._of_each(sentence, slot) if each else None)
         if found is None:
             self.told = slot.quantity.end
         return found
@@ -57,10 +58,10 @@ class DutyReader:
     def _lasting(self, sentence: Sentence, slot: Slot, span: Span) -> tuple[int, int] | None:
         """保存3年, 30分钟到场, 实行24小时值守, 暂停核准3个月."""
         text, cues, dated = self.text, self.cues, span.source is not None and span.start >= sentence.start
-        if cues["measured"].search(text, slot.clause, slot.left_end) is not None:
-            return None
         if (kept := cues["kept"].search(text, slot.near, slot.left_end)) is not None:
             return kept.span()
+        if cues["measured"].search(text, slot.clause, slot.left_end) is not None:
+            return None
         if (due := cues["deadline"].match(text, slot.quantity.start)) is not None:
             return due.span()
         if not dated and (watch := cues["watch"].match(text, slot.quantity.start)) is not None:
@@ -71,8 +72,6 @@ class DutyReader:
     def _of_each(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """每个项目部配备1名, 每季度演练1次: under words of a rule, or on a condition."""
         start = slot.clause if slot.opener == "、" else slot.left  # “每镇不低于15名”的要求差3名
-        if self.text.find("每", start, slot.left_end) < 0:
-            return None
         each = self.cues["each"].search(self.text, start, slot.left_end)
         return self._frame(sentence, slot) if each is not None else None
 

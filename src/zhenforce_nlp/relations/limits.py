@@ -28,7 +28,14 @@ _TERM = re.compile(
     "|(?:至少|最少)(?:要|应)?(?:保存|保留|留存|保管)$|(?:保存|保留|留存|保管)(?:期限?)?(?:至少|最少|不少于)$"
 )
 # 每案奖励不超过20万元, 每250平方米应配3人, 每延迟一天扣0.5分: of each, whoever it may be
-_EACH = re.compile("每[^，。；每]{1,16}?(?:应|须|至少|最多|不得|不超过|不少于|不低于|扣)[^，。；]{0,6}$")
+_EACH = re.compile(
+    "(?:每|单(?![位独项靠纯据]))[^，。；每]{1,16}?(?:应|须|至少|最多|不得|不超过|不少于|不低于|扣)[^，。；]{0,6}$"
+)
+_ALL = re.compile("(?:均|都|全部|一律)(?:已|能|可)?在$")
+_BY_RULE = re.compile("规定|法定|要求|时限|期限|承诺|公示|公开|上网")
+_RULE_NEAR = 8  # characters behind a stretch in which the rule may be named
+_SET = "限线应"
+_EACH_MARKS = "每单"
 _REWARDS = ("奖励", "奖金", "给予奖励", "发放奖励")
 _WINDOW = 200  # characters before a figure beyond which no word of its clause is looked for
 _GIVEN = ("给予", "可获", "可获得", "奖励")
@@ -69,7 +76,8 @@ class LimitReader:
             if before.endswith(_GIVEN) and _REWARD.match(text, slot.right) is not None:
                 return slot.left, slot.left_end  # 查证属实的，给予5万元以下奖励
             return None
-        if (fixed := self.cues["set_limit"].search(text, begin, slot.left_end)) is not None:
+        marked = any(text.find(mark, begin, slot.left_end) >= 0 for mark in _SET)
+        if marked and (fixed := self.cues["set_limit"].search(text, begin, slot.left_end)) is not None:
             return fixed.span()
         norm = self.cues["norm"].search(text, begin, slot.left_end)
         if quantity.dimension == "time" and self.cues["limit"].match(text, slot.right):
@@ -104,15 +112,23 @@ class LimitReader:
         reward = quantity.dimension == "money" and quantity.value_max is not None
         if reward and text.endswith(_REWARDS, begin, slot.left_end):
             return _WORDS.search(text, slot.left, slot.left_end)
-        return _EACH.search(text, begin, slot.left_end) if text.find("每", begin, slot.left_end) >= 0 else None
+        told = any(text.find(mark, begin, slot.left_end) >= 0 for mark in _EACH_MARKS)
+        return _EACH.search(text, begin, slot.left_end) if told else None
 
     def _within_days(self, slot: Slot, *, ruled: bool, planned: bool) -> tuple[int, int] | None:
         """7个工作日内必须告知: a limit, unless it is what a limit was shortened to, or is planned."""
         inside = _INSIDE.match(self.text, slot.right)
         ruled = ruled or (inside is not None and self.cues["norm"].match(self.text, inside.end()) is not None)
         done = self.cues["shortened"].search(self.text, slot.left, slot.left_end) is not None
+        done = done or self._all_within(slot)
         done = done or (planned and _AIMED.search(self.text, slot.clause, slot.left_end) is not None)
         return (slot.right, slot.right + 1) if ruled or not done else None
+
+    def _all_within(self, slot: Slot) -> bool:
+        """均在2小时内扑灭: how it went; 均在规定的5个工作日内答复 tells the rule."""
+        text = self.text
+        all_of_them = _ALL.search(text, slot.left, slot.left_end) is not None
+        return all_of_them and _BY_RULE.search(text, slot.clause, min(len(text), slot.right + _RULE_NEAR)) is None
 
     def _time_bound(self, sentence: Sentence, slot: Slot, begin: int) -> tuple[int, int] | None:
         """火情报告不超过30分钟: a bound of time that is no measured one is a limit."""

@@ -41,6 +41,7 @@ from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.tables import TableReader
 
 _DIVIDES = ("part.of_which", "part.bracket", "part.exact_list", "part.colon", "part.split")
+_SUM_SO_FAR = re.compile("(?:本年|今年|年度|年初以来|全年|年|1至本月|当年)?累计(?:达|为|共|达到|已)?")
 _DONE = re.compile("已|实际|完成|目前|截至|现")
 _CHANGES = "metric.change"
 _SHARE = "metric.share"
@@ -340,7 +341,20 @@ class _Linker:
             return Context(context.subject, own.whole_year(slot, span))
         if status is Status.ACTUAL and span.start < slot.clause and own.future(span):
             return Context(context.subject, own.span)  # 2024年，接入86个。目前，已接入32个
-        return context
+        if status is Status.ACTUAL and self._sums_up(slot):
+            span = self.walker.periods.so_far(span, None) or span
+        return Context(context.subject, span)
+
+    def _sums_up(self, slot: Slot) -> bool:
+        """本月立案26件（累计312件）: the same of all the months so far."""
+        before, quantity = self.latest, slot.quantity
+        if before is None or before.quantity.unit != quantity.unit or slot.left - before.quantity.end > 1:
+            return False
+        summed = _SUM_SO_FAR.match(self.text, slot.left, slot.left_end)
+        if summed is None or before.quantity.value >= quantity.value:
+            return False
+        words = self.text[summed.end() : slot.left_end].strip()
+        return not words or words in before.metric.label  # 出动86人次，累计出动1,260人次
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, under a heading of plans, is still to come.

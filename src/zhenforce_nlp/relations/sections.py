@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import HeadReader
@@ -153,6 +154,7 @@ class Sections:
         block = self.blocks[self.title]
         return self.cues["campaign_title"].search(self.text, block.start, block.end) is not None
 
+    @cached_property
     def titled_news(self) -> bool:
         """Tell whether the title may be that of a piece of news: none of a report, notice or plan."""
         if self.title < 0:

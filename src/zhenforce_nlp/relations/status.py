@@ -27,6 +27,9 @@ _COMMA = re.compile(r"[，；。]|[,;](?!\d)")
 _CLOSED = ("）", ")")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _SHARE_OF_PLAN = re.compile("(?:占|完成|为|达到?|超过?)[^，。；]{0,8}(?:计划|任务|目标)(?:数|量)?的")
+_AIMS = frozenset("标务划")  # 指标, 任务, 计划
+_REALLY = re.compile("[，,、（(]实际")
+_FULFILLED = re.compile("实际|(?<=[，,、])实[测检查抽收办训]")
 _SOON = 40
 _BEFORE = 12  # characters before a bracket that may say what stands in it
 
@@ -49,6 +52,7 @@ class StatusReader:
         self.current: tuple[Status, int, int] = (Status.ACTUAL, 0, 0)
         self.place = 0
         self.titled = self._plan_title()
+        self.staffed = False  # and under a heading about those who act
         self.aims = False  # the sentence stands under goals, whose bounds are no rules
         self.base: tuple[Status, int, int] = self.current
         self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
@@ -61,6 +65,7 @@ class StatusReader:
         led = self._led(sentence)
         heading = self._plan_heading(self.structure.blocks[sentence.block].section) or led
         self.aims = self._aims(sentence)
+        self.staffed = self._staff(self.structure.blocks[sentence.block].section)
         self.demanded = self._demand(self.structure.blocks[sentence.block].section)
         heading = heading or self.titled
         # 下半年计划：…，年内培训200人次; 2018年工作要点: no time takes a figure out of such a list or page
@@ -122,10 +127,14 @@ class StatusReader:
     def _task(self, sentence: Sentence, slot: Slot) -> tuple[int, int] | None:
         """Give the words that make a figure what was to be done, be it told together with what was done of it."""
         text, end = self.text, slot.left_end
+        if bounded(slot.quantity) and _REALLY.match(text, slot.right) is not None:
+            return end - 1, end  # 投诉办结率≥98%，实际99.2%
         drafted = self.cues["drafted"].search(text, slot.left, end) is not None
         if slot.quantity.dimension == "ratio" or (drafted and not self._given(slot)):
             return None
-        if self.cues["targeted"].search(text, slot.near, end) and self.cues["targets"].match(text, slot.right):
+        aimed = not _AIMS.isdisjoint(text[slot.right : slot.right + _BEFORE])
+        aimed = aimed and self.cues["targets"].match(text, slot.right) is not None
+        if aimed and self.cues["targeted"].search(text, slot.near, end):
             return end - 2, end
         noun = self.cues["plan_noun"].search(text, slot.left, end)
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
@@ -135,7 +144,7 @@ class StatusReader:
         if noun is not None or self._given(slot):
             return end - 2, end
         due = self.cues["due"].search(text, slot.left, end)
-        if due is None or text.find("实际", slot.right, slot.right + _SOON) < 0:
+        if due is None or _FULFILLED.search(text, slot.right, slot.right + _SOON) is None:
             return None
         self.current = (Status.PLANNED, *due.span())
         return due.span()  # 应检查160家，实际检查168家; 年度计划抽查甲类20户、乙类30户，实际…
@@ -160,7 +169,15 @@ class StatusReader:
 
     def _has(self, slot: Slot) -> bool:
         """（三）队伍建设。现有执法人员36人，拟招聘8人: what there is now, told in a chapter of plans."""
-        return self.cues["on_hand"].search(self.text, slot.left, slot.left_end) is not None
+        if self.cues["on_hand"].search(self.text, slot.left, slot.left_end) is not None:
+            return True
+        return self.staffed and self.current is self.base and slot.quantity.dimension == "persons"
+
+    def _staff(self, section: int) -> bool:
+        """二、检查对象和人员⏎…。执法检查人员38人: a plan counts those that it can send."""
+        block = self.structure.blocks[section] if self.titled and section >= 0 else None
+        found = self.cues["staff_heading"].search(self.text, block.content, block.end) if block is not None else None
+        return found is not None
 
     def _graded(self, slot: Slot, span: Span) -> tuple[int, int] | None:
         """A类抽查比例不超过1%，B类2%至3%，C类5%: a bound that nobody has reached, and its grades."""

@@ -38,8 +38,9 @@ class IssueReader(StretchReader):
         """Find the day in the signature, or of printing, and the day in the letterhead."""
         issued: list[tuple[int, Hit, str]] = []
         for hit in self.hits:
-            if hit.stated and hit.expression.first.granularity == "month" and self._kind(hit) is BlockKind.SIGNATURE:
-                self.signed = hit
+            if hit.stated and hit.expression.first.granularity == "month":
+                below = 0 <= hit.block <= NEAR_TITLE and self._is_alone(hit) and self._is_date_below(hit)
+                self.signed = hit if below or self._kind(hit) is BlockKind.SIGNATURE else self.signed
             if (
                 not hit.stated
                 or not is_day(hit)

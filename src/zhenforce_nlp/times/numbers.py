@@ -5,12 +5,17 @@ from __future__ import annotations
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "元": 1, "0": 0, "O": 0}
 
 
+_SHORT = 2  # digits of 22年
+
+
 def read_year(text: str) -> int:
     """Read a year, Chinese or Arabic; one of fewer than four digits counts from 1911 (民国112年).
 
     >>> read_year("二〇二三")
     2023
     """
+    if len(text) == _SHORT and text.isdecimal():
+        return 2000 + int(text)  # 22年上半年
     text = text.removeprefix("民国")
     hundred, _, rest = text.rpartition("百")
     if hundred or (rest and "十" in rest):  # 民国一百一十一年

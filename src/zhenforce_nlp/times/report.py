@@ -294,6 +294,8 @@ class _Reader(IssueReader):
         """
         signed = self.signed.stated.last if self.signed is not None and self.signed.stated else None
         day = self.dates.issued or signed or self.dates.published
+        if day is not None and day.month >= _BETWEEN[0] and self._names_this_year(day):
+            return _LEADS if year == day.year else -2 * _AGAINST  # 今年1—5月，立案6起
         if day is None or day.month in _BETWEEN:
             return 0
         if day.month < _BETWEEN[0]:
