@@ -30,6 +30,7 @@ _LISTED_TOWN = regex.compile(
     r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
 )
 _OWN_TOWN = 3  # characters
+_PAIR = 2
 _TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
 _MARKS = "、，,。；;：: \u3000\n）)和"
 _ZONE_ACTS = regex.compile(
@@ -39,6 +40,7 @@ _ZONE_ACTS = regex.compile(
 _BEHIND_BARE = frozenset(
     "查检立办处罚受移整取责约拆清开出共分各占居和与及为较同有比的已全累组新完实上下方前第排达超最两三仅市区县省"
 )
+_CELLS = ("|", "\t", "\n", "\r")  # around all that a table's cell holds
 _RANKED_ZONE = regex.compile(r"[，,](?:仅|只有|只|共|为|有|达)?\d")  # 排在末位的是头门港经开区，仅2起
 _ROADS = ("路", "街", "桥", "巷", "湾")
 _LISTED_ZONE = regex.compile(
@@ -170,6 +172,8 @@ def _named_zone(scan: Left, name: str, begin: int, end: int) -> Prefix | None:
 
 def _opens_zone(view: str, begin: int, end: int) -> bool:
     """Whether a zone's bare word acts by itself: 、示范区2,450起; 开发区按时办结率95.5%."""
+    if view[begin - 2 : begin].rstrip(" ")[-1:] in _CELLS and view[end : end + 2].lstrip(" ")[:1] in _CELLS:
+        return True
     if begin and view[begin - 1] not in _MARKS:
         return view[begin - 1] in "为是" and _RANKED_ZONE.match(view, end) is not None
     return _LISTED_ZONE.match(view, end) is not None or _ZONE_ACTS.match(view, end) is not None
@@ -225,9 +229,7 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         begin = _own_and(scan, scan.loose_start(start, limit), start)
         if match := _LISTED_TOWN.match(view, max(0, start - 4), end + 2):
             begin = match.start("name")
-        begin = scan.whole_name(begin, start) if begin is not None else None
-        if begin is not None and _is_listed(view, begin):
-            begin -= 1
+        begin = _begins(view, scan.whole_name(begin, start), start) if begin is not None else None
         if begin is None or not 1 <= start - begin <= limit or not is_han(view[begin]):
             continue
         name = view[begin:end]
@@ -250,9 +252,11 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
         yield begin, end, place, How.STATED if place.certain else How.NONE, "area.town"
 
 
-def _is_listed(view: str, begin: int) -> bool:
-    """Whether a town behind another one in a list begins with 和 or 从 (、从善乡), which joins nothing there."""
-    return view[begin - 2 : begin - 1] == "、" and view[begin - 1] in "从对同和与" and view[begin - 3] in "镇乡道"
+def _begins(view: str, begin: int, start: int) -> int:
+    """Give where a town's name begins: with 和 or 从 behind another of a list (、从善乡), behind 有 (的有|建昌镇)."""
+    if view[begin - 2 : begin - 1] == "、" and view[begin - 1] in "从对同和与" and view[begin - 3] in "镇乡道":
+        return begin - 1
+    return begin + 1 if view[begin] == "有" and start - begin > _PAIR else begin
 
 
 def _is_own_name(scan: Left, begin: int, name: str) -> bool:

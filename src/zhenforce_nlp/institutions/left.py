@@ -258,6 +258,8 @@ class Left(Edges):
         if begin is None or start - begin < 1:
             return Prefix(start, "rank", (), rank) if begin == start else BLOCKED
         name = view[begin:at]
+        if start - begin == 1 and view[begin] in OWN:
+            return Prefix(begin, "rank", (), rank)  # 「我镇|综合行政执法局」
         outer = self.prefix_at(begin) if begin in self.place_end else None
         if outer is not None and outer.kind == "named":
             return Prefix(outer.start, "named", (*outer.names, name))
@@ -268,6 +270,8 @@ class Left(Edges):
         begin = self.loose_start(at - 2, 4)
         if begin == at - 2 and not self.is_generic(begin) and self.view[begin - 1 : begin] not in _MANY:
             # 「街道|综合行政执法队」 in the report of a street.
+            return Prefix(begin, "rank", (), "街道")
+        if begin == at - 3 and self.view[begin] in OWN:
             return Prefix(begin, "rank", (), "街道")
         begin = self.whole_name(begin, at - 2) if begin is not None else None
         name = self.view[begin:at] if begin is not None else ""

@@ -65,7 +65,7 @@ class Resolver(Anaphors):
 
     def _resolve(self, raw: Raw) -> Body | None:
         tail = raw.tail
-        if self.is_post(raw):
+        if self.is_post(raw) or self.ends_own_name(raw):
             return same(self.issuer.body, How.ASSUMED, tail.rule, self.issuer.raw) if self.issuer else None
         alias = self.aliases.get(self.view[raw.start : raw.end]) if self.aliases else None
         if alias is not None and alias is not raw:
@@ -94,6 +94,12 @@ class Resolver(Anaphors):
             return False
         own = self.view[issuer.raw.start : issuer.raw.end]
         return self.view.startswith(own, raw.start) and raw.end - raw.start == len(own)
+
+    def ends_own_name(self, raw: Raw) -> bool:
+        """Whether a mention is the last part of the issuer's name (陕西局 of 国家矿山安全监察局陕西局)."""
+        if raw.core != "line" or raw.prefix.kind != "named" or raw.parent is not None or self.issuer is None:
+            return False
+        return self.issuer.body.canonical.endswith(self.view[raw.start : raw.end])
 
     def own_part(self, raw: Raw) -> Body | None:
         """「龙华管理局」, 「区劳动监察大队」 on the page of such a part: the part itself; None for any other."""

@@ -73,7 +73,7 @@ class Carried:
         self.owner: Subject | None = None  # whose alone the span is: 甲街道6月立案1件
         self.left: Subject | None = None  # the same, once the segment or sentence is over
         self.segment = self.subject  # who governed when the last ；was passed
-        self.segments = 0  # how many of them the sentence has passed
+        self.segments, self.several = 0, False  # how many of them it has passed; it has named more than one
         self.lists = Lists(text, self.subjects, self.periods, cues)
         self.lead_in = self.subject  # of the paragraph above a list 1. 2. 3.
         self.lead = self.outer = self.span  # of the sentence's first clause, and what governed before it
@@ -128,6 +128,7 @@ class Carried:
         """
         followed = self.of_which
         self._close_sentence()
+        self._sum_up(sentence)
         self.left = self.owner
         self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
         if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
@@ -159,6 +160,13 @@ class Carried:
             self.span = self.base_span
         if self.turns.leaves(sentence, self.topic):
             self.subject = self.topic = self.base_subject
+
+    def _sum_up(self, sentence: Sentence) -> None:
+        """县公安局：处罚12件；县水利局：处罚3件。合计15件: a sum of several is of none of them."""
+        if self.several and self.cues["together"].match(self.text, sentence.start) is not None:
+            self.subject = self.topic = self.base_subject = self.block_subject
+            self.leader = None
+        self.several = False
 
     def _of_until(self, span: Span) -> bool:
         return span.source is not None and self.text.startswith(_UNTIL, span.start)
@@ -268,6 +276,7 @@ class Carried:
         return subject
 
     def _note(self, subject: Subject) -> None:
+        self.several = self.several or (self.first_named is not None and subject.name != self.first_named.name)
         if len(self.named) < 2 and all(subject.name != other.name for other in self.named):
             self.named.append(subject)
 

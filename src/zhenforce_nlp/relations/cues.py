@@ -81,6 +81,7 @@ PARTS = (
     "ranked",
     "reconsiders",
     "of_government",
+    "bare_line",
     "share_of",
     "promised",
     "told",

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.heads import Head, HeadReader, Mention
-from zhenforce_nlp.records import Area, How, MetaItem
+from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.checked import is_counted, is_of_total, is_punished
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
@@ -48,6 +48,9 @@ _HONOURS = (
     "评定",
 )
 _EACH = "各"
+_MAX_BUREAUS = 100  # of the report's own area
+_ALL_BODIES = ("部门", "单位", "机构", "机关")
+_TRENDS = ("上升", "下降", "增长", "增加", "减少", "同比上升", "同比下降", "同比增长", "同比增加", "同比减少")
 _COMMAS = "，,"
 _LEADERS = ("领导", "主要领导", "主要负责")
 _LEFT_OUT = re.compile("不在内|不计|未计|不含|不纳入|未纳入|不包括")  # 各县局数据不在内
@@ -80,6 +83,16 @@ class SubjectReader(SubjectNames):
         self.received = False  # the clause read last tells what another body handed down or passed on
         self.starts = [start for start in sorted(reader.bodies) if not _counted_area(text, reader.bodies[start])]
         self.ends = {body.end: body for body in reader.bodies.values()}
+        self.bureaus = self._bureaus()
+
+    def _bureaus(self) -> list[Mention]:
+        """Give the bureaus of the report's own area, each once."""
+        found: dict[str, Mention] = {}
+        for body in self.reader.bodies.values():
+            bureau = isinstance(body, Institution) and body.kind in ("department", "team")
+            if bureau and self.area and body.canonical.startswith(self.area) and len(found) < _MAX_BUREAUS:
+                found.setdefault(body.canonical, body)
+        return list(found.values())
 
     def of_clause(self, head: Head, end: int) -> Subject | None:
         """Give the subject that a clause names, None when it names none.
@@ -180,13 +193,30 @@ class SubjectReader(SubjectNames):
         if each[1] == head.end and self.text.startswith(_EACH, each[0]):
             start = each[0]  # 各分局巡查2.3万次: 各 belongs to the name
         match = self.cues["group"].match(self.text, start, end)
-        if match is None or _LEFT_OUT.search(self.text, match.end(), end):
+        if match is None:
+            return self._line(start, end)
+        if _LEFT_OUT.search(self.text, match.end(), end):
             return None
         if match["some"] and self.own.name is not None:
             return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
+        if match.group().startswith(_EACH) and match.group().endswith(_ALL_BODIES) and self.area:
+            return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各执法单位: all of the area
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
+
+    def _line(self, start: int, end: int) -> Subject | None:
+        """公安刑拘2人, 城管清理占道612起: the bureau of that line which the page names, else the word itself."""
+        match = self.cues["bare_line"].match(self.text, start, end)
+        if match is None:
+            return None
+        word = match["line"] or match["wide"]
+        if _is_short_for(word, self.issuer):
+            return self.as_issuer(*match.span(), "subject.own_bureau")
+        named = next((body for body in self.bureaus if _is_short_for(word, body.canonical)), None)
+        if named is not None:
+            return replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
+        return Subject(word, "group", None, How.STATED, *match.span(), "subject.bare_line")
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
@@ -264,6 +294,8 @@ class SubjectReader(SubjectNames):
         if mean is not None and slot.quantity.unit == _POINTS and text[mean.end() - 1] != _OF_MEAN:
             return None  # 丙区低于全市平均水平14.3个百分点: how far it is from it
         end = mean.start() if mean is not None else end  # 慢于全区平均水平的16.5天
+        if slot.opener in _OPENERS and text[slot.left : end] in _TRENDS:
+            end = slot.left  # 有甲县（上升20%）、乙县（上升33.3%）
         if end == slot.left and slot.opener in _OPENERS:  # 市交警支队（1,832件）、市运管局（604件）
             body = self.ends.get(end - 1)
             alone = body is not None and (slot.host is None or text[body.start - 1] in _NAMED)
@@ -329,6 +361,12 @@ class SubjectReader(SubjectNames):
         if match.group().endswith(("队", "所", "室")) or not self.area:
             return replace(self.own, how=How.CARRIED)
         return replace(self.as_area(slot.left_end, match.end(), "subject.counted"), kind="group")
+
+
+def _is_short_for(word: str, name: str) -> bool:
+    """Tell whether a line of work is that of a bureau (城管 and 某县城市管理局)."""
+    rest = iter(name)
+    return all(mark in rest for mark in word)
 
 
 def _rank(words: str) -> int:
