@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.label_rules import ANY_ACT, NOUN_ENDS, LabelRules
+from zhenforce_nlp.metrics.rankings import RANKED_BODIES
 
 _LIST = "、和与及"
 _WHOLE = "全我本各辖"  # 覆盖全市24个乡镇
@@ -23,6 +24,9 @@ def before_areas(reader: HeadReader, rules: LabelRules, start: int, end: int) ->
         行政处罚准格尔旗、鄂托克旗 (分别为61次、33次) → the end of 行政处罚.
     """
     text, place = reader.text, end
+    ranked = RANKED_BODIES.match(text, start, end) if text.find("的", start, end) > 0 else None
+    if ranked is not None and (ranked.end() in reader.bodies or text.endswith(rules.groups, ranked.end(), end)):
+        return ranked.end(1)  # 立案数居前的甲县局、乙县局 (分别为12起、9起)
     while (first := reader.area_ends.get(place, -1)) > start and text[first] not in _WHOLE:
         place = first - (text[first - 1] in _LIST)
     told = place < end and place - start > 1 and not text.endswith(_TOWARDS, start, place)

@@ -34,6 +34,9 @@ _MANNER = (
 )
 _OF_STATE = "行政"
 _DENIED = ("未", "不", "没有", "没", "尚未", "仍未", "还未", "逾期未")
+_LACKS = ("没有", "尚无", "仍无", "无", "未", "缺", "尚未", "还没")
+_LACKING = "没有|尚无|仍无|无法|不能|尚未|仍未|还没|拒不"
+_LACK = regex.compile(rf"(?:{_LACKING}|未|缺少?|无|零)(?=\p{{Han}})(?!\p{{Han}}*(?:{_LACKING}))")
 _WHERE = ("全县", "全市", "全区", "全省", "全州", "全旗", "全镇", "辖区", "辖区内")
 _SUFFERS = ("被", "已被", "均被", "全部被")
 _LINKS = "的中均已被了" + SPACE  # 26件案件中, 3家企业已被取缔
@@ -62,6 +65,12 @@ _DIVISIONS = "省市县区州盟旗镇乡街道"
 _PREDICATE = regex.compile(r"(?:均|都)?(?:已经?|还|仍|尚)?(?:均|都)?((?!完成)\p{Han}{2,9})$")
 _MUST = regex.compile(r"(?:必须|应当?|须|要|一律|均|全部)?(?:予以|予)?(?=\p{Han}{2})")  # 7个工作日内应予答复
 _TERM = regex.compile(r"的(\p{Han}{0,8}?(?:期限|时限))(?![前内外])")  # 没守住90日的办案期限
+# 7个工作日内|在政务服务网向社会|公示: where and to whom
+_WHERE_TOLD = regex.compile(
+    r"^(?:(?:在|于|通过|依托)\p{Han}{2,16}?(?:网站?|平台|系统|官网|公示栏|媒体)(?:上)?)?(?:向社会|对外|依法|主动|及时|全部)?(?=\p{Han}{2})"
+)
+_UPON = regex.compile(r"^(?:作出|收到|接到|受理)(\p{Han}{0,8}?)(?:之日起|之日|后)(?:应当?|须)?$")  # 作出处罚决定后
+_RUNS = regex.compile(r"(\p{Han}{2,12}?(?:期限|时限|时间|周期|期))[为是]自?(?:收到|作出|受理|接到|立案|送达)")
 _SHORT_ATTRIBUTE = 7
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
@@ -82,11 +91,12 @@ class BehindLabels:
 
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
-        start, end = words.noun, words.noun_end
-        name = self.text[start:end]
+        text, start, end = self.text, words.noun, words.noun_end
+        name = text[start:end]
         if words.next is not None:
             words.next.left = end
         divided = name in self.rules.groups and name[-1] in _DIVISIONS  # 5个县区处罚起数低于全市平均数
+        divided = divided and not text.startswith(_LACKS, end)  # 有3个县没有执法机构
         if words.next is not None or divided:
             return Label(slot, name, start, end, How.STATED, "metric.behind")
         return self._noun_with_act(slot, start, end)
@@ -100,8 +110,8 @@ class BehindLabels:
             place += 1 if text[place] in _LINKS else 2
         kind = len(_OF_STATE) if text.startswith(_OF_STATE, place) else 0  # 36家企业受到行政处罚
         verb = self.rules.verb(text, place + kind, stop, ("light", "strict", "act")) if place < stop else None
-        if verb is None and text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:  # 26条隐患未整改到位
-            label = text[place:stop] + name
+        if verb is None and (state := self._state(slot, place, stop)):
+            label = name + state if state.startswith(("不", "无")) else state + name  # 企业台账不全, 没有执法机构的县
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
@@ -126,6 +136,15 @@ class BehindLabels:
         label = act if len(act) >= whole and not plain else act + name  # 联合惩戒失信企业
         return Label(slot, label, start, final, How.STATED, "metric.behind", "plain", verb[0])
 
+    def _state(self, slot: Slot, place: int, stop: int) -> str:
+        """26条隐患|未整改到位; 另有2起案件|因失联无法送达: the state that things are said to be in, "" for none."""
+        text = self.text
+        if text.startswith(_DENIED, place) and stop - place <= SHORT_CORE:
+            return text[place:stop]
+        there = text.endswith("有", slot.left, slot.left_end) or text.startswith(_LACKS, place)
+        lacks = _LACK.search(text, place, stop) if there else None
+        return text[lacks.start() : stop] if lacks is not None and stop - lacks.start() <= SHORT_CORE * 2 else ""
+
     def both_sides(self, slot: Slot, words: Words, first: int, last: int) -> Label:
         """挂牌督办的5项重大隐患整改: words on both sides; a long phrase before the figure is left out."""
         text = self.text
@@ -133,7 +152,7 @@ class BehindLabels:
         if "of" in words.roles and text.startswith(_SUFFERS, words.noun_end):  # 问题突出的41家场所被依法查封
             return self.noun_behind(slot, words)
         if text[first] in _TAKERS and last - first > 1:  # 对涉嫌犯罪的5起案件依法移送司法机关
-            act, final = self._act(slot, words.noun_end)
+            act, final = self.act(slot, words.noun_end)
             attribute = text[first + 1 : last] if last - first <= _SHORT_ATTRIBUTE or not act else ""
             return Label(slot, act + attribute + behind, first + 1, final, How.STATED, "metric.both_sides")
         for where in _WHERE:  # 走遍全县17个乡镇
@@ -151,7 +170,7 @@ class BehindLabels:
             return Label(slot, behind, words.noun, words.noun_end, How.STATED, "metric.behind")
         return Label(slot, text[first:last] + behind, first, words.noun_end, How.STATED, "metric.both_sides")
 
-    def _act(self, slot: Slot, place: int) -> tuple[str, int]:
+    def act(self, slot: Slot, place: int) -> tuple[str, int]:
         """Give the verb phrase behind a figure's noun, and where it ends: 依法移送司法机关 → 移送司法机关."""
         text, stop = self.text, slot.right_end
         while place < stop:
@@ -187,6 +206,14 @@ class BehindLabels:
         first, last = (first, last) if last - first >= _LONG_ACT else named.span(1)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.limit")
 
+    def _period(self, slot: Slot, words: Words) -> Label | None:
+        """答复期限为收到申请之日起20个工作日: the name of a term stands before the day that it runs from."""
+        named = _RUNS.match(self.text, words.start, slot.left_end)
+        if named is None:
+            return None
+        first, last = shorten(self.text, *named.span(1), self.rules)
+        return Label(slot, self.text[first:last], first, last, How.STATED, "metric.limit")
+
     def _behind_within(self, after: int, stop: int) -> int:
         """Give where the act begins: 7个工作日|以内应予|答复."""
         while after < stop and self.text[after] in "以内之":
@@ -204,7 +231,7 @@ class BehindLabels:
     def limit(self, slot: Slot, words: Words) -> Label | None:
         """检查结果应在5个工作日内反馈 → 检查结果反馈; 超过90日的办案期限 → 办案期限."""
         text, after, stop = self.text, slot.right, slot.right_end
-        if (term := self._term(slot)) is not None:
+        if (term := self._term(slot) or self._period(slot, words)) is not None:
             return term
         if not text.startswith(("内", "以内", "之内"), after):
             return None
@@ -220,16 +247,31 @@ class BehindLabels:
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]
-        if act_end - after >= _LONG_ACT or end - start > SHORT_CORE * 2:
+        told = len(_WHERE_TOLD.sub("", text[after:act_end]))
+        if told >= _LONG_ACT or end - start > SHORT_CORE * 2:
             start = end
         denied = "未" if text.endswith(_NOT_WITHIN, slot.left, slot.left_end) else ""
         if denied and words.next is not None:
             words.next.left = slot.left  # 未在7个工作日内公开的33件
         before = text[start:end].removesuffix("没").removesuffix("未") if denied else text[start:end]
-        label = before + denied + text[after:act_end]
+        before = _UPON.sub(r"\1", before)
+        label = before + denied + _WHERE_TOLD.sub("", text[after:act_end])
         if not label:
             return None
         return Label(slot, label, start if end > start else after, act_end, How.STATED, "metric.limit")
+
+    def _proportion_of(self, slot: Slot, words: Words, first: int) -> Label | None:
+        """按10%的比例从137家机构中随机抽取15家: the act stands behind the figure that the proportion is taken of."""
+        whole = words.next
+        if whole is None or slot.right_end - first > 1:
+            return None
+        for place in range(whole.quantity.end, whole.right_end - 1):
+            verb = self.rules.verb(self.text, place, whole.right_end, ("strict", "act"))
+            if verb is not None:
+                whole.left = whole.left_end
+                last = place + len(verb[0])
+                return Label(slot, verb[0] + _RATIO, place, last, How.STATED, "metric.proportion")
+        return None
 
     def proportion(self, slot: Slot, words: Words) -> Label | None:
         """按5%的比例随机抽查企业60家: the rate at which the act behind it is done; the act is the next figure's."""
@@ -242,7 +284,7 @@ class BehindLabels:
             if acts is not None:
                 break
         if acts is None:
-            return None
+            return self._proportion_of(slot, words, first)
         if words.next is not None:
             words.next.left = first
         last = place + len(acts[0])

@@ -11,6 +11,7 @@ _LONG_NOUN = 12
 _AGE = "岁"
 _SCORES = ("score", "ratio")
 _SHORT_OF = ("未达", "未达到", "未满", "不到", "不足", "低于", "未超过", "超过", "超出", "高于", "大于", "小于")
+_RATES = ("率", "占比", "比例")
 _SUMS = ("共", "累计", "合计", "总共", "总计")
 OWN_BOUND = ("ratio", "money", "time")  # dimensions whose bound is part of the figure: 95%以上
 
@@ -57,7 +58,9 @@ class Bounds:
             return True
         bound = quantity.modifier is not None or quantity.value_max is not None
         held = between.rstrip("有共") == "的" and bound  # 超过90日的38件, 5万元以上的有7件, 10万元至50万元的8件
-        if quantity.modifier is not None and self._bounds_noun(slot, words, between):  # 差错率超过10%的企业9家
+        rate = following.quantity.dimension == "ratio" and between.rstrip("达到为是有").endswith(_RATES)
+        noun = quantity.modifier is not None and self._bounds_noun(slot, words, between, rate=rate)
+        if noun:  # 差错率超过10%的企业9家
             following.left = slot.left
             return True
         if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
@@ -91,11 +94,16 @@ class Bounds:
         score = quantity.dimension == "score" and quantity.value_max is not None
         return between == "" and words.start == words.end and (quantity.modifier in THRESHOLDS or score)
 
-    def _bounds_noun(self, slot: Slot, words: Words, between: str) -> bool:
-        """差错率超过10%的企业9家: a bound that says which of the things are counted."""
+    def _bounds_noun(self, slot: Slot, words: Words, between: str, *, rate: bool) -> bool:
+        """差错率超过10%的企业9家: a bound that says which of the things are counted.
+
+        Args:
+            rate: what follows is a rate and its name (年产值千万元以上的企业检查覆盖率达到98%).
+        """
         noun = between.removeprefix("的")
         if words.start == words.end or noun == between or not 1 < len(noun) <= _LONG_NOUN:
             return False
         return words.start < slot.left_end and not any(
-            self.rules.verb(noun, place, len(noun), ("light", "strict", "act")) for place in range(len(noun) - 1)
+            not rate and self.rules.verb(noun, place, len(noun), ("light", "strict", "act"))
+            for place in range(len(noun) - 1)
         )

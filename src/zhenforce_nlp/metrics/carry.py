@@ -12,7 +12,7 @@ from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, 
 from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
-from zhenforce_nlp.metrics.rankings import RANKED
+from zhenforce_nlp.metrics.rankings import MOST, RANKED
 from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import PASSIVES, WordlessLabels
 from zhenforce_nlp.metrics.words import (
@@ -35,9 +35,14 @@ _HAVE = "有缺到在需处"
 _COMPARED = ("比", "较")
 _WITH_BI = "例重对武赛值率选照大高低轻严多少短长强好差"
 _SHARE = "占"
+_CLASS = re.compile("[一二三四五]类")
+_FIGURE = re.compile(r"\d")
+_LATTER = ("后者占", "前者占")
 _SHORT = 2
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
+_AND = "和与及"
+_TAKES = "对将把"
 _HANDED = ("向", "给")
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
@@ -112,13 +117,14 @@ class SentenceLabels(WordlessLabels):
         if slot.quantity.dimension == "ratio" and (own := self.lists.respectively(reading, number)) is not None:
             return own
         if peak := RANKED.match(self.text, words.start, words.end):  # 办案量前三位为城东分局38件、城西分局31件
-            return Label(slot, peak[1], *peak.span(1), How.STATED, "metric.frame")
-        after = after_figure(self.text, slot)
-        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(PASSIVES):
-            words.start = words.end  # 组织的案卷评查中2卷被评为优秀
+            return self.frames.of_ranking(slot, peak, words.end)
+        if self._names_nothing(slot, words):
+            words.start = words.end
             return self._empty(reading, number, slot, words)
         if self.words.names_body(words.start, words.end) and (named := self.frames.named(reading, slot)):
             return named
+        if self.text[slot.left_end - 1] in _AND and words.noun_end - words.noun > 1 and words.next is None:
+            return self.behind.noun_behind(slot, words)  # 6个检测站和9处检测点, 长江干流和两个保护区
         first, last = self.words.core(words.start, words.end)
         label = without_title(self.text[first:last])
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
@@ -133,6 +139,14 @@ class SentenceLabels(WordlessLabels):
             or self._named(reading, number, words, label, (first, last))
         )
 
+    def _names_nothing(self, slot: Slot, words: Words) -> bool:
+        """组织的案卷评查中2卷被评为优秀; 最多的青口镇13个: the words say among which or whose, and not what."""
+        after = after_figure(self.text, slot)
+        if self.text.endswith("中", words.start, words.end) and words.next is None and after.startswith(PASSIVES):
+            return True
+        most = MOST.match(self.text, words.start, words.end)
+        return most is not None and (words.end in self.words.body_ends or most[0].endswith(_BODIES))
+
     def _whole_word(self, slot: Slot, first: int, last: int) -> tuple[int, int]:
         """编制42名、实有36名，已退726万元: take what ties a word of one character to its figure into the label."""
         first -= first > slot.left and (self.text[first - 1] in _DONE or self.text.startswith("被诉", first - 1))
@@ -141,10 +155,16 @@ class SentenceLabels(WordlessLabels):
     def _hollow(self, reading: Reading, number: int, words: Words, label: str) -> Label | None:
         """除2户因停业无法整改外, 为计划的104%, 人均12次: the words before the figure name nothing counted."""
         slot = reading.slots[number]
+        if label in _LATTER and reading.done:  # 甲类12件、乙类9件，后者占43%
+            things = [done for done in reading.done[-BACK:] if done.kind != "share"] or reading.done
+            base = things[-2:][-1 if label.startswith("后") else 0]
+            return Label(slot, base.text + _SHARE, base.start, words.end, How.CARRIED, "metric.share", "share")
         if label == _SHARE and (rest := self._rest(words)):  # 其余占15%
             return Label(slot, rest + label, slot.left, words.end, How.STATED, "metric.share", "share")
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
+        if _CLASS.fullmatch(label) and reading.done and _CLASS.fullmatch(reading.done[-1].text):
+            return None  # 一类78家、二类45家、三类3家
         compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次
         if not compared and not self.rules.is_hollow(self.text[words.start : words.end]):
             return None
@@ -171,6 +191,8 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, label[:-1], first, last - 1, How.STATED, "metric.share_count")  # 超限占206起
         verb = self.rules.verb(self.text, first, last, ("strict", "act"))
         word = verb[0] if verb and not (len(label) == len(verb[0]) + 1 and label[-1] in _OF_NOUN) else ""
+        if (of := self._of_topic(reading, slot, words, span) or self._of_taken(slot, words)) is not None:
+            return of
         if word == label:
             return self._bare_verb(reading, slot, words, span)
         if words.noun_end > words.noun and (both := self._both_sides(reading, number, words, span)) is not None:
@@ -187,11 +209,40 @@ class SentenceLabels(WordlessLabels):
         )
         return Label(slot, label, first, last, How.STATED, rule, "plain", word)
 
+    def _of_topic(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label | None:
+        """从137家机构中随机抽取15家; 查出问题188条，改了184条: the thing that an act is done to stands before it."""
+        first, last = span
+        if (among := self.topics.among(reading, slot)) and (final := self.words.final_verb(first, last)):
+            label = final[1] + among
+            return Label(slot, label, final[0], last, How.CARRIED, "metric.clause_before", "plain", final[1])
+        label = self.text[first:last]
+        if words.noun_end > words.noun or not self.topics.spoken(label):
+            return None
+        topic = self.topics.object_of(reading, slot, label)
+        if not topic and len(label) == 1:  # 办完, 查结 say enough by themselves
+            topic = self.topics.of_figure_before(reading, slot)
+        return Label(slot, label + topic, first, last, How.CARRIED, "metric.clause_before", "plain", label)
+
+    def _of_taken(self, slot: Slot, words: Words) -> Label | None:
+        """对逾期未改的46户下达停业通知, 对涉嫌犯罪的1户移送公安: what is done to those that the words tell of."""
+        text = self.text
+        if text[words.start] not in _TAKES or "of" not in words.roles or words.next or words.noun_end > words.noun:
+            return None
+        act, final = self.behind.act(slot, slot.right)
+        told = text[words.start + 1 : words.end]
+        if not act:
+            return None
+        return Label(
+            slot, act + told if len(told) <= len(act) else act, words.start, final, How.STATED, "metric.behind"
+        )
+
     def _both_sides(self, reading: Reading, number: int, words: Words, span: tuple[int, int]) -> Label | None:
         """挂牌督办的5项重大隐患整改: words on both sides, where those behind are this figure's own."""
         slot = reading.slots[number]
         if words.next is not None:
             of = (words.roles and slot.quantity.unit in _CLASSIFIERS) or self._belongs(slot, words)
+            of = of or words.noun_end in self.words.reader.times  # 抽取24个单位2022年办结的案卷96卷
+            of = of or self.text[words.noun_end : slot.right_end] in tuple(_AND)  # 设有6个检测站和9处巡查点
             if not of:
                 return None
             words.next.left = words.noun_end
@@ -221,6 +272,11 @@ class SentenceLabels(WordlessLabels):
 
     def _taken_over(self, reading: Reading, slot: Slot, words: Words, label: str, last: int) -> Label | None:
         """合计金额30.9万元, 参与3150人次, 占总数的11%: words that say something of the thing named before."""
+        if label in self.rules.generic and self.text.startswith("的", slot.right):  # 价值26万元的假酒
+            noun, stop = self.words.noun(slot, alone=True, bare=True)
+            if stop > noun:
+                thing = self.text[noun:stop]
+                return Label(slot, thing + label, slot.left, stop, How.STATED, "metric.both_sides")
         base = self.frames.undivided(reading, slot) or base_label(reading, slot)
         if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
@@ -233,7 +289,9 @@ class SentenceLabels(WordlessLabels):
         if label in _RANK_WORDS:  # 抽检1050批次（省级310批次、州级240批次）; 省厅要求市级不少于3名
             host = (done for done in reversed(reading.done[-BACK:]) if done.slot is slot.host)
             return carried(self.text, slot, next(host, base))
-        if label.startswith(_ABOVE) and label.isalpha():
+        beside = base.slot.quantity.dimension == slot.quantity.dimension and base.slot.quantity.end <= words.start
+        beside = beside and self.text.startswith(_ABOVE, words.start) and not _FIGURE.search(label)
+        if (label.startswith(_ABOVE) and label.isalpha()) or beside:  # 用水量13立方米，低于市局下达的15立方米指标
             return carried(self.text, slot, base)
         if label in self.rules.generic or (label in _TERMS and slot.quantity.dimension == "time"):
             return Label(
@@ -288,4 +346,6 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         if object_ := self.frames.previous_object(reading, slot):
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
+        if topic := self.topics.object_of(reading, slot, verb):
+            return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         return Label(slot, verb, first, last, How.STATED, "metric.before", "plain", verb)

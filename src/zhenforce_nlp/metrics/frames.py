@@ -12,7 +12,7 @@ from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, PEAK, RANKED, SEEN, TOPIC
+from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, PEAK, RANKED, SEEN, TOPIC
 from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import Bound, How
 
@@ -58,14 +58,19 @@ _VIEWS = (
 _ORDER = regex.compile(
     r"(?:由|按|从)[高多大好快][到至][低少小差慢](?:的?(?:顺序|次序))?(?:依次|分别|排列|排序|排名)*(?:为|是)?$"
 )
+_TOLD = regex.compile(
+    r"(?<=\p{Han}{2})的?(?:具体|基本|总体)?情况(?:统计)?(?:如下|是|为)?$|^各(?:县区市?|县市区?|区县|市县|乡镇|镇街|镇|县|区|市|街道|单位|部门|大队|中队|所)(?=\p{Han}{2})"
+)
 _BY = light(regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|分析|统计|排列|排序|排名)?$"))
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
+_TOLD_BELOW = ("问题", "不足", "困难", "短板", "特点", "原因", "亮点", "措施", "要求", "打算", "建议", "情况")
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
+_TOWNS = ("镇", "乡", "街道", "团场", "牧场", "苏木")
 _OBJECT = 2  # characters that the object of an act has at least
 _SHORT_NOUN = 4  # 优秀（90分以上）等次31卷
 _AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
@@ -96,7 +101,7 @@ class FrameLabels:
         elif inside:
             return None
         start = self.words.reader.read(start, end).end if slot.quantity.dimension == "ratio" else start
-        name = _ORDER.sub("", _UNIT.sub("", self.text[start:end].strip()))
+        name = _TOLD.sub("", _ORDER.sub("", _UNIT.sub("", self.text[start:end].strip())))
         if not name and (before := clause_before(reading, start)) >= 0:
             # 死亡人数分县（区）看，由多到少依次为：临川区9人
             start, end = before, start - 1
@@ -107,6 +112,8 @@ class FrameLabels:
         first = self.text.find(name, start, end)
         if not 1 < len(name) <= _LONG_NAME or name.endswith(_NO_NAMES) or self.rules.is_hollow(name):
             return None  # 排名前五位的是：县公安局7420件
+        if name.endswith(_TOLD_BELOW) and slot.right < slot.right_end and self.text[slot.right] not in SPACE:
+            return None  # 存在问题：有12个社区没有微型消防站
         body = self.words.reader.bodies.get(first)
         if body is not None and body.end == first + len(name):  # 区医保局：437家机构被检查
             return None
@@ -241,6 +248,8 @@ class FrameLabels:
             cut = self.words.trim(head.end, end)[1]
             first, last = self.words.core(head.end, cut if text[cut] in _COMPARED else end)  # 信访件较2022年（143件）
             words = text[first:last]
+            if base is not None and PEAK.fullmatch(words):  # 人均立案甲县队最高（9.2起）
+                return carried(text, slot, base)
             base = base or self.frame(reading, slot)
             if (words and base is None) or (
                 words and not (words.endswith(self.rules.groups) and not words.endswith(NO_BODIES))
@@ -304,10 +313,32 @@ class FrameLabels:
             if last > clause:
                 return None
             start = clause  # 非法采砂18起，甲县、乙县立案居前，分别为13起、11起
-        ranked = RANKED.match(text, clause, end) if end in self.words.body_ends else None
-        if ranked is not None:  # 立案最少的是城南区，仅41件
-            return self._framed(slot, *ranked.span(1))
+        if (placed := self._placed(reading, slot, clause, end)) is not None:
+            return placed
         return self._peak(slot, start, clause, end) or self._tailed(slot, clause, end)
+
+    def _placed(self, reading: Reading, slot: Slot, clause: int, end: int) -> Label | None:
+        """立案最少的是城南区，仅41件; 投诉最多的是餐饮，有120件，其次为美容，有80件."""
+        text = self.text
+        ranked = RANKED.match(text, clause, end)
+        if ranked is not None:
+            return self.of_ranking(slot, ranked, end)
+        following = NEXT.match(text, clause, end)
+        before = reading.done[-1] if reading.done else None
+        if following is None or before is None or before.rule != "metric.ranked":
+            return None
+        first = RANKED.match(text, before.start, before.end)
+        if first is None:
+            return None
+        label = text[following.end() : end] + first[1]
+        return Label(slot, label, before.start, before.end, How.CARRIED, "metric.ranked")
+
+    def of_ranking(self, slot: Slot, ranked: regex.Match[str], end: int) -> Label:
+        """Name what a ranking counts, with the thing that it tells of (投诉最多的是餐饮 → 餐饮投诉), but no body."""
+        name = self.text[ranked.end() : end]
+        if end in self.words.body_ends or self._body(name) or name.endswith(_TOWNS) or not name.isalpha():
+            return self._framed(slot, *ranked.span(1))
+        return Label(slot, name + ranked[1], ranked.start(1), end, How.STATED, "metric.ranked")
 
     def _peak(self, slot: Slot, start: int, clause: int, end: int) -> Label | None:
         """从区域看，城东所办案最多，为13件; 从立案数看，甲镇居前，为9件: a clause that says who is first."""

@@ -19,6 +19,7 @@ _SHARES = ("为", "是", "占", "达", "相当于", "约为")
 _PLANNED = ("计划", "目标", "任务", "指标")
 _OPENING = ("（", "(")
 _NEAR = 12
+_MOST = regex.compile("最[高低多少大小长短]")
 _SAME_TIME = regex.compile(
     r"[与同和较比](?:\d{4}年|去年|上年|上月|上季度|前年|往年)?\p{Han}{0,2}?(?:同期|去年|上年|上月|上季度|前年|\d{4}年度?|年)$"
 )
@@ -63,7 +64,10 @@ class HollowLabels:
         if not each.startswith(self.averages):
             return None
         each = next((word for word in self.averages if each.startswith(word)), "")
-        if not each or not self.rules.is_hollow(text[slot.left : slot.left_end].strip(SPACE)[len(each) :]):
+        rest = text[slot.left : slot.left_end].strip(SPACE)[len(each) :]
+        most = _MOST.match(rest)  # 罚款41万元，单笔最高2万元
+        each += most[0] if most is not None else ""
+        if not each or not self.rules.is_hollow(rest[most.end() :] if most is not None else rest):
             return None
         base = base_label(reading, slot, counts=True) or label_before(reading, slot)
         if base is None or base.slot.quantity.dimension in ("ratio", "time"):

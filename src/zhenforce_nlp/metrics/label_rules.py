@@ -9,7 +9,7 @@ from functools import cache
 from zhenforce_nlp.resources import PatternSet, rows
 
 FILE = "metrics.toml"
-VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link", "own")
+VERB_KINDS = ("light", "strict", "act", "bare", "cover", "link", "own", "alone")
 TAIL_ROLES = ("skip", "up", "down", "to", "of", "basis", "fine", "generic")
 SHORTEST = 2  # characters that a verb has at least, and the object of a light one (开展检查)
 ANY_ACT = ("light", "strict", "act")
@@ -34,6 +34,8 @@ class LabelRules:
     averages: frozenset[str]
     kinds: frozenset[str]
     own_acts: tuple[str, ...]
+    things: tuple[str, ...]
+    alone: frozenset[str]
 
     def is_hollow(self, words: str) -> bool:
         """Tell whether words name nothing that could be counted: 除, 符合, 为计划的, ▲."""
@@ -97,7 +99,11 @@ def load_label_rules(patterns: PatternSet) -> LabelRules:
         same.sort(key=len, reverse=True)
     averages, kinds = frozenset(_words(patterns, "average")), frozenset(_words(patterns, "kind"))
     bare, covers, own = frozenset(apart["bare"]), frozenset(apart["cover"]), tuple(sorted(apart["own"]))
-    return LabelRules(verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds, own)
+    alone = frozenset(apart["alone"])
+    things = tuple(_words(patterns, "thing"))
+    return LabelRules(
+        verbs, tails, stops, covers, bare, generic, groups, light, hollow, averages, kinds, own, things, alone
+    )
 
 
 def _words(patterns: PatternSet, table: str) -> Iterator[str]:
@@ -108,7 +114,7 @@ def _words(patterns: PatternSet, table: str) -> Iterator[str]:
 def _verbs(patterns: PatternSet) -> tuple[dict[str, list[tuple[str, str]]], dict[str, set[str]]]:
     """Give the verbs by their first characters, and the words of the kinds that are no verbs of a label."""
     verbs: dict[str, list[tuple[str, str]]] = {}
-    apart: dict[str, set[str]] = {"bare": set(), "cover": set(), "own": set()}
+    apart: dict[str, set[str]] = {"bare": set(), "cover": set(), "own": set(), "alone": set()}
     for row in rows(patterns, FILE, "verb", required={"id": str, "kind": str, "words": list, "example": str}):
         if row["kind"] not in VERB_KINDS:
             raise row.fault(f'kind "{row["kind"]}" is unknown', f"use one of {', '.join(VERB_KINDS)}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）")
+_INSET = re.compile(r"（(?:不?含|包括|其中|以下|下同|简称|即|如|指|限|包含)[^（）]*）|（[^（）]*除外）")
 _SHORTEST = 2
 _LEADS = re.compile(
-    r"(?:[◆◇■□▲△▼●○★☆※►▶▪•·÷＝+＋]+|[较比](?![例重对武赛值率选照大高低轻严多少短长强好差])|其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|是(?!否)|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
+    r"(?:[◆◇■□▲△▼●○★☆※►▶▪•·÷＝+＋]+|[较比](?![例重对武赛值率选照大高低轻严多少短长强好差])|其中(?:有|含|包括)?|后者(?:含|有)?|前者(?:含|有)?|是(?!否)|系(?![统列数])|按规定|按要求|依规定|根据规定|的|等已?|要(?=负责|把|对|将)|"
     r"经(?:核查|审查|调查|排查|检查|统计|查实|核实|认定|评查)(?=..)|和(?=[^平谐解睦美田县硕龙顺静林政布舒水]))"
 )
 _ALL_OF_THEM = re.compile(r"^(?:全部|均已?|都已?)(?=持|取得|通过|完成|合格|达标|整改|具有|办结|持有)")  # 38人均持证上岗
@@ -16,6 +16,8 @@ _ONLY = re.compile("仅(?=[接收立查办罚结]$)")  # 投诉举报仅接18件
 _TAILS = re.compile(
     "(?:由[“”\u4e00-\u9fff]{1,8}[前时初](?:的)?|仅|均为|再|达|达到|各|由目前|力争|力争同比再|(?<=[件目题人户家卷品])中)+$"
 )
+# 涉案金额最大的一起, 罚款最多的一个案子, 最高的一笔罚款
+_OUTSTANDING = re.compile(r"([\u4e00-\u9fff]*)(最[高低多少大小长短快慢重])的?一[\u4e00-\u9fff]([\u4e00-\u9fff]{0,4})$")
 _NO_TAILS = ("平均", "人均", "到达", "抵达", "下达", "送达", "发达", "传达", "转达", "直达", "表达", "雷达", "马达")
 
 _THINGS = ("案件", "企业", "单位", "场所", "问题", "隐患", "样品", "人员")
@@ -37,12 +39,14 @@ def without_inset(label: str) -> str:
 
 def without_edges(label: str) -> str:
     """Leave out function words that stand at the edges of a label: 立案仅 → 立案, 经核查合法用地 → 合法用地."""
-    if label[1:2] == "尽" and label[2:3] == label[0]:
-        return "应" + label  # 应检尽检
+    if label[1:2] in ("尽", "未") and label[2:3] == label[0]:
+        return "应" + label  # 应检尽检, 应罚未罚案件
     first = _LEADS.match(label)
     if first is not None and len(label) - first.end() >= _SHORTEST:
         label = label[first.end() :]
     label = _ONLY.sub("", _ALL_OF_THEM.sub("", label))
+    if "最" in label and (one := _OUTSTANDING.match(label)) is not None and (one[1] or one[3]):
+        label = one[1] + one[2] if one[1] else one[2] + one[3]
     last = _TAILS.search(label)
     if last is not None and last.start() >= _SHORTEST and not label.endswith(_NO_TAILS):
         label = label[: last.start()]

@@ -30,7 +30,7 @@ _WITH_SHU = "直所附家下金隶权归亲从非不"
 _SAID = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:结论|结果|等次|评定|评价|原因|案由|类型)是(?=[\u4e00-\u9fff]{2})"
 )  # 年检结论是合格
-_SUFFERED = re.compile(r"被(?:处以?)?(?=罚款|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
+_SUFFERED = re.compile(r"被(?:处以?(?!罚$))?(?=罚款|处罚|责令|吊销|查封|扣押|判处|立案|通报|约谈|列入|取缔|移送|罚$)")
 _WITH_HOU = "事售产灾战先落"  # 事后立案, 售后服务
 _CAMPAIGN = re.compile(r"“[^”]{1,10}”(?:专项)?(?:行动|整治|活动)(?=[\u4e00-\u9fff]{2})")
 _TOGETHER = ("会同", "联合", "配合", "协同", "协助", "委托", "聘请", "邀请")
@@ -45,6 +45,8 @@ _AGAINST = re.compile(
 _HOLDS = re.compile(
     r"[\u4e00-\u9fff]{2,10}?[中里内数量额](?:不?含有?|不?包括|不?包含)(?![量税糖])"
 )  # 罚没金额合计中含没收违法所得
+_UNCHANGED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:基本)?(?:持平|不变|无变化)[、，]")  # 起数持平、受伤人数增加1人
+_HAPPENS = "发生"
 _OUT_OF = ("从", "在", "自")
 _WITHIN = re.compile(
     r"(?:[中内里]|站点|卡点|路段|沿线|周边|一带|附近|路口|口岸|现场)(?:随机|共|累计|依法)?$"
@@ -88,7 +90,9 @@ def core_start(text: str, start: int, end: int, rules: LabelRules) -> int:
                 kind_of = max(start, position - SHORTEST)  # 行政拘留移送
                 begin, settled = (kind_of if text.startswith(_KINDS_OF_ACT, kind_of, position) else position), True
         position = after
-    return _with_negation(text, start, begin)
+    begin = _with_negation(text, start, begin)
+    each = next((len(word) for word in rules.averages if text.endswith(word, start, begin)), 0)
+    return begin - each  # 人均追回基金
 
 
 def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, int]:
@@ -105,7 +109,7 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     start = gap + 1 if gap >= start else start
     if text.startswith(_DENIED_BY, start) and SHORTEST < end - start <= LONG_LIST:
         return start, end  # 未在法定期限内办结的案件
-    for opening in (_AGAINST, _HOLDS):
+    for opening in (_AGAINST, _HOLDS, _UNCHANGED):
         match = opening.match(text, start, end)
         start = match.end() if match is not None and end - match.end() >= SHORTEST else start
     start = _behind_copula(text, _turn(text, start, end), end)
@@ -116,7 +120,8 @@ def shorten(text: str, start: int, end: int, rules: LabelRules) -> tuple[int, in
     covered = _SANCTIONED if text.startswith(_WHOM, start) else _COVERED
     if begin > start and not (text[start] == "对" and begin - start <= covered):
         start = begin
-    long = LONG_LIST if rules.verb(text, start, end, ("strict", "act")) else LONG_LABEL
+    acts = rules.verb(text, start, end, ("strict", "act")) is not None and not text.startswith(_HAPPENS, start)
+    long = LONG_LIST if acts else LONG_LABEL  # 发生适用一般程序处理的道路交通事故: no list of objects
     if end - start > long and "率、" not in text[start:end]:
         start = _tighten(text, start, end)
     return start, end
@@ -133,7 +138,8 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     if start < end and text[start] == "的":  # 24家单位的案卷218卷
         start += 1
     for word in _DEICTIC:  # 该批货物货值, 对其没收违法所得
-        if text.startswith(word, start) and end - start - len(word) >= SHORTEST and text[start + len(word)] != "性":
+        long = text.startswith(word, start) and end - start - len(word) >= SHORTEST
+        if long and text[start + len(word)] != "性" and text[start + SHORTEST] != "未":  # 该立未立
             start += len(word)
             break
     if text.startswith(_IMPOSED, start) and start + 3 <= end and text[start + 3] != "额":

@@ -14,10 +14,28 @@ from zhenforce_nlp.metrics.labels import core_start
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words
 from zhenforce_nlp.records import Block, How
 
-_SHARE_WORDS = ("占", "占比", "为")
-_MEASURES = ("数", "额", "率", "量", "款")  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
+_SHARE_WORDS = ("占", "占比", "为", "从", "由")
+_MEASURES = (
+    "数",
+    "额",
+    "率",
+    "量",
+    "款",
+    "时限",
+    "期限",
+    "得分",
+    "占比",
+    "面积",
+)  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
+_ITEM_SPLIT = re.compile("[、，,]|(?<![涉以普波危提])[和与及]")
+_IN_ORDER = ("分别", "依次")
+_STREETS = ("街", "镇", "乡", "村", "路", "科", "股", "室", "院", "处", "地", "人", "组")
+# one measure behind a list of things: 蔬菜、水产品合格率
+_RATE_NAME = re.compile(
+    "[\u4e00-\u9fff]{2}率$|(?:案件数|起数|件数|人数|家数|次数|户数|数量|面积|占比|比例|比重|得分|金额|总量|总额)$"
+)
 _LIST_MARKS = frozenset("、，,")
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
@@ -72,10 +90,10 @@ class ListLabels:
         """约谈客运、货运、网约车企业23家、31家、9家: one label a figure; None when the numbers don't agree."""
         text = self.text
         each = _each(text, end, reading.slots[number].left_end)
-        place = text.find("分别", start, end)
+        place = max(text.find(word, start, end) for word in _IN_ORDER)
         if place >= 0:
-            if text[place + 2 : end] not in _SHARE_WORDS:  # 永和街、南岗街分别整治场所38个、27个
-                return None
+            if text[place + 2 : end] not in _SHARE_WORDS:
+                return self._done_to_each(reading, number, (start, place), (place + 2, end))
             end, each = place, True  # 优秀、合格、不合格分别占39.1%、56.3%、4.6%
         if not each and _LIST_MARKS.isdisjoint(text[start:end]):
             return None
@@ -100,6 +118,22 @@ class ListLabels:
             return None  # 参加省、市培训9批次31人次
         items = self._named_items(word, parts, each=each)
         return [item for item, place in zip(items, run, strict=True) if place is not None]
+
+    def _done_to_each(
+        self, reading: Reading, number: int, names: tuple[int, int], act: tuple[int, int]
+    ) -> list[str] | None:
+        """露天焚烧、露天烧烤分别查处38起、9起: an act done to each; bodies act (甲队、乙队依次检查单位40家、36家)."""
+        text = self.text
+        parts = _ITEM_SPLIT.split(text[slice(*names)])
+        count = len(self._in_order(reading, number))
+        first, last = self.words.core(*act)
+        if count == 1 or len(parts) != count or not all(parts) or first >= last:
+            return None
+        verb = self.rules.verb(text, first, last, ANY_ACT)
+        bodies = names[1] in self.words.body_ends or text.endswith(self.rules.groups, *names)
+        if verb is not None and len(verb[0]) == last - first and not bodies and not text.endswith(_STREETS, *names):
+            return [verb[0] + part for part in parts]
+        return [text[first:last]] * count if bodies else None
 
     def _list_verb(self, begin: int, end: int, *, each: bool) -> str:
         """Give the verb that the items of a list share; in 立案、结案、罚款27件、22件、6.9万元 it is an item itself."""
@@ -131,7 +165,12 @@ class ListLabels:
                 measure, names = last[place:], [*parts[:-1], last[:place]]
                 whose = all(name.endswith(self.rules.groups) for name in names)
                 return [measure if whose else name + measure for name in names]
-        return None
+        rate = _RATE_NAME.search(last)
+        if rate is None or rate.start() < _TWO:
+            return None
+        names = [*parts[:-1], last[: rate.start()]]
+        whose = all(name.endswith(self.rules.groups) for name in names)
+        return [rate[0] if whose else name + rate[0] for name in names]  # 蔬菜、畜禽、水产品合格率
 
     def _shared_object(self, parts: list[str]) -> list[str]:
         """新发、注销执法证分别为134本、87本: two acts with one object behind the last."""
@@ -184,7 +223,7 @@ class ListLabels:
             marks = slot.breaks.strip(BRACKETS)
             if words and each:  # 分别增长5.2%、下降8.1%
                 start, end, roles = self.words.trim(slot.left, slot.left_end)
-                words = self.text[start:end].strip(_ITEM_MARKS) if roles else words
+                words = self.text[start:end].strip(_ITEM_MARKS) if roles and "to" not in roles else words
                 if same := _UNCHANGED.match(words):  # 分别下降20%、持平、上升25%
                     words, marks = words[same.end() :], marks.strip("、")
             if words or marks not in ("、", "") or slot.depth != reading.slots[number].depth:
@@ -244,6 +283,23 @@ class ListLabels:
         for offset, (own, base) in enumerate(zip(run, told, strict=True)):
             reading.assigned[number + offset] = Label(
                 own, base.text, base.start, base.end, How.CARRIED, "metric.bases", "carried", base.verb
+            )
+        return reading.assigned[number]
+
+    def reached(self, reading: Reading, number: int, words: Words) -> Label | None:
+        """立案、结案数分别从38件、30件增至51件、47件: the levels reached are those of the list right before."""
+        if "to" not in words.roles:
+            return None
+        size = self._bare_run(reading, number)
+        told = reading.done[-size:]
+        if size < _TWO or len(told) < size or any(item.rule != "metric.list" for item in told):
+            return None
+        if told[0].start != told[-1].start or told[-1].slot is not reading.slots[number - 1]:
+            return None
+        for offset, item in enumerate(told):
+            own = reading.slots[number + offset]
+            reading.assigned[number + offset] = Label(
+                own, item.text, item.start, item.end, How.CARRIED, "metric.respectively", "carried", item.verb
             )
         return reading.assigned[number]
 

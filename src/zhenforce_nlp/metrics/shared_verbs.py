@@ -72,6 +72,7 @@ _HARMED = ("死", "伤", "亡", "受伤", "重伤", "轻伤")  # 接报事故14�
 _NEXT_ITEM = ("）、", ")、", "〕、")  # 收缴枪支9支（其中猎枪2支）、弹药60发
 _PAPERS = ("书", "单", "函", "通知", "记录", "令")
 _ORDERED = ("责令", "督促", "整改", "检查", "处罚", "复查", "告知", "询问", "警告", "协助")
+_DECIDES = ("责令", "确认", "不予", "准予", "免予")
 _SHORT = 2
 _AFTER = ("，", ",")
 
@@ -91,7 +92,7 @@ class SharedVerbs:
             return self._verb_of_list(reading, slot, label)
         done = (done for done in reversed(reading.done[-BACK:]) if done.slot.depth == slot.depth)
         before = next((item for item in done if not self._document(item)), None)
-        if before is None or apart(before, slot):
+        if before is None or apart(before, slot) or self._among_acts(reading, before):
             return ""
         if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
             return inspects[1] if slot.quantity.dimension in _THINGS else ""
@@ -106,6 +107,18 @@ class SharedVerbs:
             return ""
         first = self.rules.verb(text, 0, after, ("act",))
         return both if first is not None else before.verb  # 走访指导商铺42间、工地17个; 下发整改通知书, 停工通知书
+
+    @staticmethod
+    def _among_acts(reading: Reading, before: Label) -> bool:
+        """维持33件、撤销4件、责令履行1件、终止12件: in a list of acts each item is an act of its own."""
+        if before.slot.opener != "、" or before.rule != "metric.before" or before.verb not in _DECIDES:
+            return False
+        for item in reversed(reading.done[-BACK:]):
+            if item.slot.depth == before.slot.depth and len(item.text) <= max(len(item.verb), _SHORT):
+                return True
+            if item.slot.opener != "、":
+                return False
+        return False
 
     @staticmethod
     def _document(item: Label) -> bool:

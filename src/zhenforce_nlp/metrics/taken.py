@@ -15,6 +15,10 @@ from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
 from zhenforce_nlp.records import How
 
 TAKERS = ("对", "将", "把")
+TAKES = re.compile(
+    r"[对将把](?:全[省市县区州旗镇乡]|我[省市县区]|本?辖区内?|城区内?|县城内?)?$"
+)  # 对全县19家店突击检查
+_MANNERS = ("突击", "联合", "集中", "专项", "全面", "现场", "交叉", "重点", "依法", "逐一")
 _TO_EACH = re.compile(r"(?:分别|依法|均|一律|全部|及时|逐一)+")
 _ITEMS = re.compile("[、和及与]")
 _SHORT = 2
@@ -48,7 +52,8 @@ class TakenLabels:
         for place in range(start + _SHORT, end - 1):
             verb = self.rules.verb(self.text, place, end, kinds)
             if verb is not None and place + len(verb[0]) == end:
-                return place
+                manner = any(self.text.endswith(word, start + _SHORT, place) for word in _MANNERS)
+                return place - _SHORT if manner else place
         return end
 
     def read(self, reading: Reading, number: int, *, alone: bool = True) -> Label | None:

@@ -29,8 +29,10 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.ranks import RankLabels
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
-from zhenforce_nlp.metrics.taken import TAKERS, TakenLabels, joins
+from zhenforce_nlp.metrics.taken import TAKES, TakenLabels, joins
+from zhenforce_nlp.metrics.topics import TopicLabels
 from zhenforce_nlp.metrics.words import (
     THRESHOLDS,
     Label,
@@ -62,9 +64,10 @@ PASSIVES = (
     "因",
     "予以",
     "未",
+    "限",
 )
 _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派", "引导", "动员")
-_WHEN = "拟将已应须需于在要可"  # 拟于明年1月办结
+_WHEN = "拟将已应须需于在要可限"  # 拟于明年1月办结
 _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
 _LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
@@ -106,6 +109,8 @@ class WordlessLabels:
         self.verbs = SharedVerbs(self.words)
         self.behind = BehindLabels(self.words)
         self.lists = ListLabels(self.words, blocks)
+        self.ranks = RankLabels(self.words)
+        self.topics = TopicLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
         self.hollow = HollowLabels(self.words)
         self.taken = TakenLabels(self.words)
@@ -123,7 +128,8 @@ class WordlessLabels:
         return next(same, None) or base_label(reading, slot, whole=True)
 
     def _empty(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
-        if (named := self.lists.bases(reading, number) or self._told(reading, number, words)) is not None:
+        listed = self.lists.bases(reading, number) or self.lists.reached(reading, number, words)
+        if (named := listed or self._told(reading, number, words)) is not None:
             return named
         if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
             return label
@@ -151,6 +157,7 @@ class WordlessLabels:
             or self.frames.of_plan(reading, number, slot)
             or self._after(slot, words, after, alone=base is None)
             or self._same_unit(reading, slot, words)
+            or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
         return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
@@ -191,7 +198,7 @@ class WordlessLabels:
         tied = words.next is None or joins(self.text, words.next)
         if told is not None or not tied or words.start != words.end:
             return told
-        return self.taken.read(reading, number) if self.text.endswith(TAKERS, slot.left, slot.left_end) else None
+        return self.taken.read(reading, number) if TAKES.search(self.text, slot.left, slot.left_end) else None
 
     def _left(self, reading: Reading, slot: Slot, words: Words, after: str) -> Label:
         """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
@@ -211,6 +218,12 @@ class WordlessLabels:
         """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
         acts = bool(after) and self.rules.verb(after, 0, len(after), ("strict", "act")) is not None
         return rate_behind(self.text, slot, base) if acts and words.next is None else None
+
+    def _undertaken(self, reading: Reading, slot: Slot) -> Label | None:
+        """三是瓶改管，完成1,120户: what the clause before names is what was done."""
+        own = self.text[slot.left : slot.left_end].removeprefix("共").removesuffix("了")
+        name = self.topics.undertaking(reading, slot) if own in self.rules.light else ""
+        return Label(slot, name, slot.left, slot.left_end, How.CARRIED, "metric.clause_before") if name else None
 
     @staticmethod
     def _same_unit(reading: Reading, slot: Slot, words: Words) -> Label | None:
@@ -276,7 +289,7 @@ class WordlessLabels:
     def _change(self, reading: Reading, number: int, slot: Slot, words: Words) -> Label:
         """案件数较去年增加12件 → 案件数; 下降5% → the figure before."""
         text = self.text
-        if (removed := self._removed(reading, slot, words)) is not None:
+        if (removed := self._removed(reading, slot, words) or self.ranks.change(reading, slot, words)) is not None:
             return removed
         base = self._changed(reading, slot, words)
         if (stated := self._stated_change(reading, number, slot, words, base)) is not None:

@@ -44,7 +44,7 @@ _DIVISIONS = re.compile(
 )
 # 中心, 里程 are other words
 _WITHIN = {"中": "心药医小介央国队学外西餐巴高型专标间毒转层段期秋水华枢短长低成山江海", "里": "程弄巷面"}
-_NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未")
+_NO_NOUNS = ("中", "里", "内", "当中", "里面", "拟", "将", "已", "均", "都", "仍", "还", "也", "未", "限")
 _LISTED = ("所列", "所示", "所涉")
 _MANNER = ("依法", "已经", "正在", "尚未")
 
@@ -181,7 +181,7 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        measure = before_areas(self.reader, self.rules, start, end) if end in self.body_ends else end
+        measure = before_areas(self.reader, self.rules, start, end)
         if measure < end:
             end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
         elif listed:
@@ -213,7 +213,7 @@ class WordReader:
         text, end = self.text, slot.left_end
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
-        elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end - start > 1:
+        elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end > start:
             start = self.reader.read(start + 1, end).end  # 全区224件中简易程序158件
         if (whole := _OUT_OF.match(text, start, end)) is not None:
             start = self.reader.read(whole.end(), end).end
@@ -309,6 +309,8 @@ class WordReader:
             start += len(quantity.modifier)
         while start < end and text[start] in SPACE + "—－":
             start += 1
+        if start in self.reader.times:  # 没接上的34个年底前补齐
+            return start, start
         if bare and text.startswith("的", start):
             start += 1
         if (divisions := _DIVISIONS.match(text, start)) is not None:
