@@ -25,6 +25,7 @@ _CAPTION = regex.compile(
     r"\s*(?:附?表\s?[\d一二三四五六七八九十]{0,2}[\s:：.、]*)?(?:20\d\d年度?|全[省市区县州旗]|[本上]周)?(\p{Han}{2,10}?)"
     r"(?:[分按]\p{Han}{1,5}?)?(?:统计|基本|汇总|完成|办理|构成|分布)*(?:情况|数据|一览|明细)(?:统计)?表?\s*"
 )
+_HEADS = 2  # of a column that name it: its own and its group's
 _AGAINST = regex.compile(rf"^{BASIS}(?=(?:件|起|宗|人|户|家|次|案件|处罚|立案|罚款|金额|数额)\p{{Han}}{{0,3}}$)")
 _CASES = regex.compile(r"(?:案件|案)[件宗起]?数|[人户家]数|(?:任务|计划|目标|完成)数?")
 _CHANGE = regex.compile(rf"(?:累计)?{BASIS}?(?:增长|增减|增幅|变化|升降|±)?(?:率|幅度?|数|量|情况)?(?:±?%)?")
@@ -94,7 +95,7 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
     if parts and ACT.search(group) and not ACT.search(parts[-1]) and group.endswith(_GROUPS[0]):  # 立案情况 above 总数
         parts.insert(0, group.removesuffix(_GROUPS[0]))
     said = [words for words in parts if not OF_TIME.fullmatch(words)]  # 检查企业 above 本季度 | 上季度 | 环比
-    return "".join(said or parts), start, end
+    return "".join((said or parts)[-_HEADS:]), start, end  # 未经复议直接起诉 above 结果维持, whatever stands above both
 
 
 def _spread_name(columns: Spread, row: Sequence[Cell], cell: Cell) -> Named:
