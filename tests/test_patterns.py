@@ -89,6 +89,8 @@ def test_a_row_is_listed_with_its_place() -> None:
             1,
             "does not compile",
         ),
+        ("structure.toml", '[[form]]\nid = "form.own"\nrows = ["甲|乙", "丙"]\n', 1, "not as many columns"),
+        ("structure.toml", '[[form]]\nid = "form.own"\nrows = ["|", "|"]\n', 1, "have no words"),
         ("taxonomy.tsv", HEADER + "a\t甲\tcases\t件\t\na\t乙\tcases\t件\t\n", 3, 'duplicate key "a" (first in line 2)'),
         ("taxonomy.tsv", HEADER + "a\t甲\tcases\n", 2, "3 columns instead of 5"),
         ("taxonomy.tsv", HEADER + "a\t\tcases\t件\t\n", 2, '"a" has no label'),

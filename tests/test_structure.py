@@ -270,3 +270,19 @@ def test_a_total_without_a_number_keeps_its_columns() -> None:
     text = "序号\t地区\t检查\t立案\n1\t河东\t612\t9\n2\t河西\t404\t7\n合计\t1,016\t16"
     (table,) = find_structure(text, RULES).tables
     assert grid(text, table)[-1] == ["", "合计", "1,016", "16"]
+
+
+def test_heads_of_a_form_in_any_layout() -> None:
+    """An official form has the same columns with a line for each cell, tabs, or blanks between its words."""
+    heads = [
+        ["行政复议", "行政诉讼"],
+        ["未经复议直接起诉", "复议后起诉"],
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3,
+        [str(number) for number in range(1, 16)],
+    ]
+    for between in ("\n", "\t", " "):
+        text = "四、行政复议、行政诉讼情况\n" + "\n".join(between.join(row) for row in heads) + "\n"
+        (table,) = find_structure(text, RULES).tables
+        assert (table.rows, table.columns, table.header_rows) == (4, 15, 3)
+        groups = {text[cell.start : cell.end]: cell.column for cell in table.cells if cell.row < 2}
+        assert groups == {"": groups[""], "行政复议": 0, "行政诉讼": 5, "未经复议直接起诉": 5, "复议后起诉": 10}

@@ -34,6 +34,7 @@ from zhenforce_nlp.resources import PatternSet, cue_patterns
 from zhenforce_nlp.script import Script, load_script
 from zhenforce_nlp.tables import find_tables
 from zhenforce_nlp.tables_lines import TableLine, is_table_line
+from zhenforce_nlp.tables_official import OfficialForm, load_forms
 from zhenforce_nlp.titles import BOOKMARK, find_title
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -64,6 +65,7 @@ class StructureRules:
     letterhead: regex.Pattern[str]
     title: regex.Pattern[str]
     script: Script
+    forms: tuple[OfficialForm, ...] = ()
 
 
 @cache
@@ -74,7 +76,9 @@ def load_structure_rules(patterns: PatternSet) -> StructureRules:
         PatternError: a malformed row, an unknown part, a pattern that does not match its own example.
     """
     cues = cue_patterns(patterns, "structure.toml", ("furniture", "letterhead", "title"))
-    return StructureRules(cues["furniture"], light(cues["letterhead"]), light(cues["title"]), load_script(patterns))
+    return StructureRules(
+        cues["furniture"], light(cues["letterhead"]), light(cues["title"]), load_script(patterns), load_forms(patterns)
+    )
 
 
 def find_structure(text: str, rules: StructureRules) -> Structure:
@@ -89,7 +93,7 @@ def find_structure(text: str, rules: StructureRules) -> Structure:
     """
     text = rules.script.simplify(text)
     lines = _lines(text)
-    table_of, tables = find_tables(text, lines)
+    table_of, tables = find_tables(text, lines, rules.forms)
     lines, table_of, full = _part_headings(lines, table_of, full_lines(lines, table_of))
     kinds = [
         BlockKind.BODY if index in full and line.body[-1] not in PARAGRAPH_END else _line_kind(line, rules)

@@ -8,7 +8,7 @@ from functools import partial
 import regex
 
 from zhenforce_nlp.records import Cell, Table
-from zhenforce_nlp.tables_columns import columns_of, parts_rows
+from zhenforce_nlp.tables_columns import MAX_HEADER, columns_of, has_columns, parts_rows
 from zhenforce_nlp.tables_groups import regroup, with_lines_above
 from zhenforce_nlp.tables_lines import (
     BARS,
@@ -18,6 +18,7 @@ from zhenforce_nlp.tables_lines import (
     NOTE,
     UNIT_AT_END,
     UNIT_OF_HEADING,
+    Place,
     Rows,
     TableLine,
     bar_cells,
@@ -30,8 +31,9 @@ from zhenforce_nlp.tables_lines import (
     words_of,
 )
 from zhenforce_nlp.tables_lists import find_entries
-from zhenforce_nlp.tables_loose import MAX_CELL, find_loose, is_loose
-from zhenforce_nlp.tables_ragged import MAX_HEADER, find_tailed
+from zhenforce_nlp.tables_loose import MAX_CELL, Searched, find_loose, is_loose
+from zhenforce_nlp.tables_official import OfficialForm, begins_form, find_official
+from zhenforce_nlp.tables_ragged import find_tailed
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -42,27 +44,36 @@ _UNIT_HEAD = regex.compile("(?:计量)?单位")
 _RULE_LINE = regex.compile(r"^[|｜:\-—\s+=]+$")
 _FORM = regex.compile(r"\p{Han}{2,8}(?:（[^（）]{1,8}）)?[：:](?!\d)")
 _UNIT_BELOW = regex.compile(r"^(?:注|备注|说明)?[：:]?\s*(?:以上|表中)?(?:数据)?(?:计量|金额)?(?P<unit>单位[为是：:])")
+_MEASURES = ("单位", "计量单位", "单 位")
 NOTE_LINES = 2
 
 
-def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[Table]]:
+def find_tables(
+    text: str, lines: Sequence[TableLine], forms: Sequence[OfficialForm] = ()
+) -> tuple[list[int], list[Table]]:
     """Find all tables among the lines of a page.
 
     Args:
         text: the page as read.
         lines: its trimmed lines in order.
+        forms: official forms whose heads are known.
 
     Returns:
         For each line the index of its table or -1, and the tables.
     """
     table_of = [-1] * len(lines)
     tables: list[Table] = []
+    searched = Searched()
     index = 0
     while index < len(lines):
         if _is_prose(lines[index].body):
             index += 1
             continue
-        start, stop, cells = _table_at(text, lines, index)
+        cells: Rows = []
+        if begins_form(lines[index].body, forms):
+            start, stop, cells = find_official(text, lines, index, forms)
+        if not cells:
+            start, stop, cells = _table_at(text, lines, index, searched)
         if cells:
             start, cells = with_lines_above(text, lines, start, cells)
             note = _note_above(lines, start, table_of)
@@ -75,7 +86,7 @@ def find_tables(text: str, lines: Sequence[TableLine]) -> tuple[list[int], list[
     return table_of, tables
 
 
-def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+def _table_at(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """Give the first line of the next table here, the line to go on at, and the table's rows; no rows for no table."""
     body = lines[index].body
     if is_table_line(body):
@@ -93,10 +104,10 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, i
         if rows or not _goes_with_figures(lines, index):
             return index, stop, rows
         return index, *find_tailed(text, lines, index)
-    return _parted_by_little(text, lines, index)
+    return _parted_by_little(text, lines, index, searched)
 
 
-def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+def _parted_by_little(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """Read a table whose cells single blanks part, or their units alone, or that has a line for each cell."""
     body = lines[index].body
     if is_loose(body) and find_entries(lines, index + 1)[1]:
@@ -109,7 +120,7 @@ def _parted_by_little(text: str, lines: Sequence[TableLine], index: int) -> tupl
         stop, rows = find_tailed(text, lines, index)
         if rows:
             return index, stop, rows
-    return find_loose(text, lines, index) if is_loose(body) else (index, index, [])
+    return find_loose(text, lines, index, searched) if is_loose(body) else (index, index, [])
 
 
 def _goes_with_figures(lines: Sequence[TableLine], index: int) -> bool:
@@ -131,15 +142,45 @@ def _is_prose(body: str) -> bool:
 
 def _gapped(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
     """区县　立案　结案: rows of as many cells, all but the first with figures in most of them."""
+    heads = _gapped_heads(text, lines, index)
+    if len(heads) > 1:
+        stop, rows = _gapped_rows(text, lines, index + len(heads))
+        if rows and not _words_alone(text, rows[0]) and has_columns(text, [*heads, *rows], len(heads)):
+            return stop, [*heads, *rows]
+    stop, rows = _gapped_rows(text, lines, index)
+    return (stop, rows) if rows else (index, [])
+
+
+def _gapped_heads(text: str, lines: Sequence[TableLine], index: int) -> Rows:
+    """Give the cells of the lines from here on that hold nothing but words: a header of two rows."""
+    heads: Rows = []
+    for line in lines[index : index + MAX_HEADER]:
+        if not is_gapped(line.body) or not _words_alone(text, cells := gap_cells(line)):
+            break
+        heads.append(cells)
+    return heads
+
+
+def _words_alone(text: str, row: Sequence[Place]) -> bool:
+    return not any(FIGURE.fullmatch(text[start:end]) for start, end in row)
+
+
+def _gapped_rows(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, Rows]:
     rows: Rows = []
+    told = measured = False  # whether the first row has figures, or a head above units
     while index + len(rows) < len(lines) and is_gapped(lines[index + len(rows)].body):
         line = lines[index + len(rows)]
         row = gap_cells(line)
         if rows and len(row) + 1 == len(rows[0]) and (_indented(text, line) or _only_figures(text, row)):
             row.insert(0, (line.start, line.start))  # 　　合计　　3,854: no number in front of a total
         figures = sum(FIGURE.fullmatch(text[start:end]) is not None for start, end in row)
-        if rows and (len(row) != len(rows[0]) or 2 * figures < len(row)):
+        if len(rows) == 1 and len(row) == len(rows[0]) + 1 and _only_figures(text, row) and not told:
+            rows[0].insert(0, (rows[0][0][0], rows[0][0][0]))  # no head above the names
+        if rows and (len(row) != len(rows[0]) or not (2 * figures >= len(row) or (figures and measured))):
             break
+        if not rows:
+            told = figures > 0
+            measured = any(text[start:end] in _MEASURES for start, end in row)
         rows.append(row)
     enough = len(rows) >= MIN_GAPPED or (len(rows) == MIN_GAPPED - 1 and _is_form(text, rows))
     return (index + len(rows), rows) if enough else (index, [])

@@ -49,8 +49,8 @@ def columns_of(text: str, rows: Rows, header: int) -> Columns:
     body = rows[header:]
     tails = {tail for row in body if (tail := count_tail(text, row))}
     lengths = {len(row) for row in body}
-    figures = tails.pop() if len(tails) == 1 and len(lengths) > 1 else 0
-    if figures >= MIN_FIGURES:
+    figures = tails.pop() if len(tails) == 1 else 0
+    if figures >= MIN_FIGURES and len(lengths) > 1:
         for number, row in enumerate(body, header):
             if count_tail(text, row):
                 names = len(row) - figures
@@ -59,6 +59,12 @@ def columns_of(text: str, rows: Rows, header: int) -> Columns:
         return plain
     heads = _heads(text, rows[:header], width, figures)
     return [*(heads or plain[:header]), *plain[header:]]
+
+
+def has_columns(text: str, rows: Rows, header: int) -> bool:
+    """Tell whether heads that are fewer than the columns can be shared out among them."""
+    width = max(map(len, rows[header:]))
+    return all(len(row) == width for row in rows[header:]) and _heads(text, rows[:header], width, 0) is not None
 
 
 def parts_rows(text: str, rows: Rows, line: TableLine, below: Sequence[tuple[int, int]]) -> bool:
@@ -96,9 +102,9 @@ def _heads(text: str, rows: Rows, width: int, figures: int) -> Columns | None:
     filled = [[place for place in row if place[1] > place[0]] for row in rows]
     if not all(filled):
         return None
-    names = width - figures if figures else 0
-    for named in range(max(1, names), 0, -1):
-        wide = figures + named if figures else width
+    names = width - figures
+    for named in range(names, -1, -1):
+        wide = figures + named
         shared = _share(text, filled, [(0, wide)])
         if shared is None:
             continue

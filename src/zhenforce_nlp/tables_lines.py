@@ -55,7 +55,7 @@ UNIT_AT_END = regex.compile(r"[（(](?P<unit>(?:计量)?单位[:：][^（）()]{
 
 
 # a heading above a table that ends with its unit: 二、行政处罚（宗）
-UNIT_OF_HEADING = regex.compile(r"^[^。，；|\t]{2,30}[（(](?P<unit>\p{Han}{1,3})[）)][：:]?$")
+UNIT_OF_HEADING = regex.compile(r"^[^。，；|\s]{2,30}[（(](?P<unit>\p{Han}{1,3})[）)][：:]?$")
 
 
 def is_gapped(body: str) -> bool:

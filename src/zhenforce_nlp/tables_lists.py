@@ -9,7 +9,8 @@ import regex
 from zhenforce_nlp.tables_lines import FIGURE, Rows, TableLine
 
 MIN_ENTRIES = 3  # fewer lines of a name and a figure may be anything
-MIN_TURNS = 4  # fewer names and figures in turn are the end of something else
+MIN_TURNS = 4  # fewer names and figures in turn are the end of something else, unless all names tell their unit
+_FEW_TURNS = 2
 MAX_ENTRY = 40  # a longer line is prose
 # 警告 23, 罚款（宗）：612, 合计　　652
 _ENTRY = regex.compile(
@@ -50,7 +51,7 @@ def in_turns(figures: Sequence[bool]) -> tuple[int, int] | None:
         figures: for each cell whether it is a figure.
 
     Returns:
-        The first cell and how many pairs follow, to the last figure; None for fewer than four.
+        The first cell and how many pairs follow, to the last figure; None for fewer than two.
     """
     if True not in figures:
         return None
@@ -59,4 +60,4 @@ def in_turns(figures: Sequence[bool]) -> tuple[int, int] | None:
     while start >= 2 and figures[start - 1] and not figures[start - 2]:
         start -= 2
     pairs = (end - start) // 2
-    return (start, pairs) if pairs >= MIN_TURNS and True not in figures[:start] else None
+    return (start, pairs) if pairs >= _FEW_TURNS and True not in figures[:start] else None

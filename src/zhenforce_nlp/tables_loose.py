@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -10,13 +11,16 @@ from zhenforce_nlp.engines import light
 from zhenforce_nlp.tables_forms import find_form
 from zhenforce_nlp.tables_groups import find_repeated
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
-from zhenforce_nlp.tables_lists import in_turns
+from zhenforce_nlp.tables_lists import MIN_TURNS, in_turns
 from zhenforce_nlp.tables_ragged import find_ragged
 from zhenforce_nlp.tables_runs import may_run_together
 
 _LABEL = light(regex.compile(r"(?<!^#?其中)(?<!（单位)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
 _NUMBER_HEAD = regex.compile(r"序\s?号|编\s?号|名\s?次|排\s?名|序次")
 _UNIT_LINE = regex.compile(r"[（(][^（）()\d]{1,6}[）)]")
+# 一、行政处罚, 2.行政许可
+_HEADING = regex.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d)")
+_MEASURED = regex.compile(r"[（(]\p{Han}{1,4}[）)]$")  # 检查单位数（家）
 MAX_CELL = 24  # a cell on a line of its own is no longer
 MAX_NAMED = 40  # the name of a numbered row: （二）部分公开（区分处理的，只计这一情形…）
 _MARKED = light(regex.compile(r"[一二三四五六七八九十]、|[（(][一二三四五六七八九十][）)]|\d[.．]"))
@@ -38,7 +42,14 @@ def is_loose(body: str) -> bool:
     return " " not in body or len(words := body.split()) < MIN_GAPPED or all(len(word) == 1 for word in words)
 
 
-def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, int, Rows]:
+@dataclass(slots=True)
+class Searched:
+    """How far the cells of a page have been searched as one table, and were none: up to there headings part them."""
+
+    run: int = 0
+
+
+def find_loose(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
     """One cell a line: header words, then rows of figures with or without a name in front.
 
     Lines that may be cells are taken up to the next caption or longer line, and searched at once.
@@ -47,10 +58,36 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     while stop < len(lines) and is_loose(lines[stop].body) and not is_note(lines[stop].body):
         if stop > index and may_run_together(lines[stop].body) and not _MARKED.match(lines[stop].body):
             break  # 单位检查（家次）立案（件）
+        if index < stop < searched.run and _is_heading(lines, stop):
+            break
         stop += 1
     captioned = index > 0 and is_note(lines[index - 1].body)  # 第二十条第（五）项⏎信息内容⏎…数量⏎行政许可⏎402
     if stop - index < (MIN_CAPTIONED if captioned else MIN_LOOSE):
         return index, stop, []
+    found = _read_loose(text, lines, index, stop)
+    # 一、行政处罚 … 二、行政许可 …: each heading has its own cells below it
+    cut = next((place for place in range(index + 1, stop - 1) if _is_heading(lines, place)), stop)
+    if cut < stop and (found is None or found[0] > cut):
+        searched.run = max(searched.run, stop)
+        stop, found = cut, _read_loose(text, lines, index, cut)
+    if found is not None:
+        # 一、行政处罚 ⏎ 警告 ⏎ 罚款 …: a heading above the heads is none of them
+        inside = range(found[0], min(found[0] + len(found[2][0]), cut - 1))
+        above = [place for place in inside if _HEADING.match(lines[place].body)]
+        if above and not FIGURE.fullmatch(lines[above[-1] + 1].body):
+            found = _read_loose(text, lines, above[-1] + 1, cut) or found
+    return found or (index, stop, [])
+
+
+def _is_heading(lines: Sequence[TableLine], place: int) -> bool:
+    """Tell whether a numbered line stands behind a figure, and before none."""
+    if not _HEADING.match(lines[place].body) or not FIGURE.fullmatch(lines[place - 1].body):
+        return False
+    return place + 1 == len(lines) or not FIGURE.fullmatch(lines[place + 1].body)
+
+
+def _read_loose(text: str, lines: Sequence[TableLine], index: int, stop: int) -> tuple[int, int, Rows] | None:
+    """Read the cells between two lines; None where they are no table."""
     cells, firsts = _joined_cells(lines, index, stop)
     # 87,6 00: a blank in a cell of its own line is damage
     numeric = [FIGURE.fullmatch(text[start:end].replace(" ", "")) is not None for start, end in cells]
@@ -67,8 +104,10 @@ def find_loose(text: str, lines: Sequence[TableLine], index: int) -> tuple[int, 
     if found is None:
         turns = in_turns(numeric)
         if turns is None:
-            return index, stop, []
+            return None
         begin, pairs = turns
+        if pairs < MIN_TURNS and not all(_MEASURED.search(text, *cells[begin + 2 * pair]) for pair in range(pairs)):
+            return None
         rows = [cells[begin + 2 * pair : begin + 2 * pair + 2] for pair in range(pairs)]
         return firsts[begin], firsts[begin + 2 * pairs], rows
     begin, width, height, short = found

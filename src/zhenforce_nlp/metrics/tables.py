@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from zhenforce_nlp.column_heads import BASIS, MONTHS, OF_ROW
+from zhenforce_nlp.column_heads import BASIS, CHANGE_HEAD, MONTHS, OF_ROW, OF_TIME
 from zhenforce_nlp.metrics.label_texts import closed_up
 from zhenforce_nlp.metrics.row_names import ACT, OF_WHICH, SUM, UNIT, Named, is_whose, row_names
 from zhenforce_nlp.metrics.spread_headers import Spread, rows_of, spread
@@ -25,7 +25,9 @@ _CAPTION = regex.compile(
     r"\s*(?:附?表\s?[\d一二三四五六七八九十]{0,2}[\s:：.、]*)?(?:20\d\d年度?|全[省市区县州旗]|[本上]周)?(\p{Han}{2,10}?)"
     r"(?:[分按]\p{Han}{1,5}?)?(?:统计|基本|汇总|完成|办理|构成|分布)*(?:情况|数据|一览|明细)(?:统计)?表?\s*"
 )
-_CASES = regex.compile(r"(?:案件|案)[件宗起]?数|[人户家]数")
+_HEADS = 2  # of a column that name it: its own and its group's
+_AGAINST = regex.compile(rf"^{BASIS}(?=(?:件|起|宗|人|户|家|次|案件|处罚|立案|罚款|金额|数额)\p{{Han}}{{0,3}}$)")
+_CASES = regex.compile(r"(?:案件|案)[件宗起]?数|[人户家]数|(?:任务|计划|目标|完成)数?")
 _CHANGE = regex.compile(rf"(?:累计)?{BASIS}?(?:增长|增减|增幅|变化|升降|±)?(?:率|幅度?|数|量|情况)?(?:±?%)?")
 _RATES = regex.compile(r"(?:任务|计划|目标)?完成率|占比|比重|比例|合格率|整改率|办结率|覆盖率")
 
@@ -82,6 +84,9 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         if below and words.endswith(_GROUPS):
             group = words  # 办案情况 above 立案 | 结案, 行政强制措施实施数量 above 查封 | 扣押 say nothing of their own
             continue
+        if below and words.strip("：:#") == "其中":
+            continue
+        words = _AGAINST.sub("", words)  # 同比件数
         if words and words not in parts and not _NOTE.search(words):
             parts.append(words)
             start, end = (start if end else cell.start), cell.end
@@ -89,7 +94,8 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         parts = [words for words in parts if not words.endswith("情况")] or parts
     if parts and ACT.search(group) and not ACT.search(parts[-1]) and group.endswith(_GROUPS[0]):  # 立案情况 above 总数
         parts.insert(0, group.removesuffix(_GROUPS[0]))
-    return "".join(parts), start, end
+    said = [words for words in parts if not OF_TIME.fullmatch(words)]  # 检查企业 above 本季度 | 上季度 | 环比
+    return "".join((said or parts)[-_HEADS:]), start, end  # 未经复议直接起诉 above 结果维持, whatever stands above both
 
 
 def _spread_name(columns: Spread, row: Sequence[Cell], cell: Cell) -> Named:
@@ -128,7 +134,7 @@ def _label(header: Named, name: Named, *, topic: Named) -> tuple[str, int, int, 
     if row and SUM.fullmatch(row) and OF_ROW.fullmatch(head):
         # 合计 under 2022年, under 案件数
         return *(topic if topic[0] else header if _CASES.fullmatch(head) else name), "metric.table"
-    if not row or _NO_CATEGORY.fullmatch(row):  # 立案 of 城关所, not 城关所立案
+    if not row or _NO_CATEGORY.fullmatch(row) or CHANGE_HEAD.fullmatch(row):  # 立案 of 城关所, not 城关所立案
         return *header, "metric.table"
     if not head or OF_ROW.fullmatch(head):
         return *name, "metric.table"

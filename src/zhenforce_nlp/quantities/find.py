@@ -83,6 +83,7 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
     finder = _Finder(text, structure, rules)
     cells = find_cell_quantities(finder.text, structure, rules.reader.units)
     amounts, rejected = finder.amounts(cells.spans), finder.rejected
+    _end_before_tables(amounts, structure)
     apply_currency(finder.text, amounts)
     if finder.starts:
         for amount in amounts:
@@ -108,6 +109,19 @@ def find_quantities(text: str, structure: Structure, rules: QuantityRules) -> tu
         for number, amount in enumerate(amounts, 1)
     ]
     return quantities, rejected
+
+
+def _end_before_tables(amounts: Sequence[Amount], structure: Structure) -> None:
+    """核实图斑42 above the head 乡镇 of a table: no unit stands in a cell of another line."""
+    starts = [table.cells[0].start for table in structure.tables if table.cells]
+    if not starts:
+        return
+    ends = [amount.end for amount in amounts]
+    for start in starts:
+        place = bisect_right(ends, start)
+        if place < len(amounts) and amounts[place].number_end <= start < amounts[place].end and amounts[place].unit:
+            amounts[place].end, amounts[place].unit = amounts[place].number_end, ""
+            amounts[place].dimension = ""
 
 
 class _Finder:

@@ -36,7 +36,7 @@ _KINDS = tuple(
         (r"企业|单位|场所|主体|户数|机构|商户|店$", "家次 户次 家 户 个"),
         (r"书$|文书|资料|材料|通知|建议|意见", "份 张 册"),
         (r"隐患|问题|违建|违法点", "处 条 项 个"),
-        (r"面积|拆除", "平方米 亩 公顷 万平方米"),
+        (r"面积|耕地|农田|林地|草原|拆除", "平方米 亩 公顷 万平方米"),
         (r"案|处罚|立案|结案|移送|复议|诉讼|许可|投诉|举报", "件 起 宗 例 件次"),
     )
 )
@@ -102,6 +102,11 @@ def unit_of_header(
     if fitting:
         return fitting[0]
     return notes[0][1] if len(notes) == 1 and not notes[0][0] else None
+
+
+def measures(words: str) -> bool:
+    """Tell whether words say what is counted or paid: 立案数, 罚款金额, and not 水资源."""
+    return any(MONEY_HEAD.search(words) or FINE_HEAD.search(words) or kind.search(words) for kind, _ in _KINDS)
 
 
 def _of_its_kind(head: str, counted: Sequence[HeaderUnit]) -> HeaderUnit | None:

@@ -16,6 +16,7 @@ from zhenforce_nlp.quantities.head_units import (
     RATE_HEAD,
     HeaderUnit,
     header_unit,
+    measures,
     note_units,
     stated_unit,
     unit_of_header,
@@ -93,8 +94,10 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     plain = not any(MONEY_HEAD.search(head) or FINE_HEAD.search(head) for head in headers.values())
     money = next((unit for label, unit in notes if plain and unit.dimension == "money" and not label), None)
     figures = _figure_columns(text, table, headers)
-    by_row = len(notes) > 1 and _say_how_many(headers, figures)
-    _units_of_changes(text, table, headers, figures, by_column, by_row=by_row or unit_column >= 0)
+    by_row = len(notes) > 1 and (
+        _say_how_many(headers, figures) or _rows_measure(text, table, [headers.get(column, "") for column in figures])
+    )
+    _units_of_changes(text, table, headers, figures, by_column, units, by_row=by_row or unit_column >= 0)
     for row, cells in row_cells.items():
         if row < table.header_rows:
             found.spans += _words_of_names(text, cells, (table.columns,))
@@ -195,6 +198,17 @@ def _say_how_many(headers: Mapping[int, str], columns: Collection[int]) -> bool:
     return bool(heads) and all(OF_ROW.fullmatch(head) for head in heads)
 
 
+def _rows_measure(text: str, table: Table, heads: Sequence[str]) -> bool:
+    """巡查次数, 立案数, 罚款金额 below 河道 | 水土保持: the rows say what is counted, and no column does."""
+    if any(measures(head) or RATE_HEAD.search(head) for head in heads):
+        return False
+    names: dict[int, str] = {}
+    for cell in table.cells:
+        if cell.row >= table.header_rows and cell.start < cell.end:
+            names.setdefault(cell.row, text[cell.start : cell.end])
+    return len(names) > 1 and all(measures(name) for name in names.values())
+
+
 def _figure_columns(text: str, table: Table, headers: Mapping[int, str]) -> list[int]:
     """Give the columns with a figure below their head, but for those that number the rows."""
     figures = {
@@ -211,6 +225,7 @@ def _units_of_changes(
     headers: Mapping[int, str],
     figures: Sequence[int],
     by_column: dict[int, HeaderUnit | None],
+    units: UnitTable,
     *,
     by_row: bool,
 ) -> None:
@@ -227,7 +242,7 @@ def _units_of_changes(
         head, unit = headers.get(column, ""), by_column.get(column)
         if unit is not None and unit.dimension == "ratio":
             continue
-        if by_row and OF_ROW.fullmatch(head):
+        if by_row and stated_unit(head, units) is None:
             by_column[column] = None
         if place >= _TWO and CHANGE_HEAD.fullmatch(head) and _in_percent(values, figures[place - 2 : place + 1]):
             by_column[column] = HeaderUnit("%", "ratio", Decimal(1))

@@ -23,6 +23,7 @@ class CellContext:
         block: index of the table's block.
         places: two of its rows or more have bare names of divisions of the report's area.
         areas: two of its rows or more are areas, so that its total is their common area's.
+        change: words of its row where that is a change of the rows above (比上年), else empty.
         category: its row is a kind of thing, as the head above the row's name says (检查领域).
     """
 
@@ -39,3 +40,4 @@ class CellContext:
     places: bool
     areas: bool
     category: bool
+    change: str

@@ -67,7 +67,7 @@ class CellReader:
             if _RUNNING in cell.head:
                 span = self.walker.periods.so_far(span, cell.time) or span
             context = Context(self._cell_subject(cell, subject), span)
-            compare, link = self.comparisons.compare_cell(cell.head, cell.quantity)
+            compare, link = self.comparisons.compare_cell(cell.change or cell.head, cell.quantity)
             drafts[identity] = Draft(
                 cell.quantity,
                 metric,

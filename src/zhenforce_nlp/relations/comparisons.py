@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from zhenforce_nlp.clauses import NEAR, Sentence, Slot
+from zhenforce_nlp.column_heads import CHANGE_HEAD
 from zhenforce_nlp.records import Compare, How, Link, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
@@ -24,6 +27,9 @@ _BETTER = "改善"
 _MORE_DAYS = ("个百分点", "天")
 _MEASURES = "幅速率"
 _COMMAS, _MORE = ("，", ","), ("多", "少")
+
+
+_CELL_EDGE = regex.compile(r"[\s|｜]")
 
 
 class ComparisonReader:
@@ -98,9 +104,11 @@ class ComparisonReader:
         basis = next((name for name in ("pop", "yoy") if self.cues[name].search(head)), None)
         if basis is None and self.cues["change_head"].match(head) is not None:
             basis = "yoy"  # 增减 beside two years
-        if basis is None or (quantity.dimension != "ratio" and not self.cues["change_head"].search(head)):
+        told = quantity.dimension == "ratio" or self.cues["change_head"].search(head) or CHANGE_HEAD.match(head)
+        if basis is None or not told:
             return None, None
-        words = self.text[max(0, quantity.start - 3) : quantity.start]  # 降8.3%
+        before = _CELL_EDGE.split(self.text[max(0, quantity.start - 3) : quantity.start])
+        words = before[-1] if quantity.text[:1] not in "+＋" else ""  # 降8.3%
         falls = quantity.value < 0 or quantity.text.startswith(_MINUS) or any(word in words for word in _FALLS)
         direction = "down" if falls else "up"
         link = Link("compare", None, How.STATED, f"compare.{basis}.{direction}", quantity.start, quantity.end)

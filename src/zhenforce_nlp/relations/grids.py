@@ -16,13 +16,19 @@ _FAR = Decimal("1.5")
 
 @dataclass(slots=True)
 class Grid:
-    """One table's figures by place, the cells that name rows and columns."""
+    """One table's figures by place, the cells that name rows and columns.
+
+    Attributes:
+        groups: the group's cell of the rows whose name stands behind it (（三）不予公开 ｜ 1.国家秘密).
+        of_which: columns below a head 其中.
+    """
 
     figures: dict[tuple[int, int], Quantity]
     rows: dict[int, Cell]
     heads: dict[int, Cell]
     edges: dict[int, tuple[int, int]]
-    of_which: set[int] = field(default_factory=set)  # columns that 其中 stands above
+    groups: dict[int, Cell] = field(default_factory=dict)
+    of_which: set[int] = field(default_factory=set)
 
 
 def is_sum(grid: Grid, total: int, rows: Sequence[int]) -> bool:

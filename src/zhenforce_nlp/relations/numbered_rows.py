@@ -44,14 +44,14 @@ def group_of(text: str, grid: Grid, total: int, rows: Sequence[int]) -> set[int]
     Example:
         一、新收, 三、办理结果, （一）公开, （二）不公开, （七）总计, 四、结转 → those of （一） and （二）.
     """
-    level = _level(text, grid.rows.get(total))
+    level = _level(text, grid.groups.get(total) or grid.rows.get(total))
     if level <= 0:
         return set(rows)
     place = rows.index(total)
     found: set[int] = set()
     for beside in (rows[:place][::-1], rows[place + 1 :]):
         for row in beside:
-            if 0 <= _level(text, grid.rows.get(row)) < level:
+            if 0 <= _level(text, grid.groups.get(row) or grid.rows.get(row)) < level:
                 break
             found.add(row)
     return found
@@ -71,7 +71,7 @@ def numbered_parts(
     Example:
         一、立案 38, 1.土地违法 29, 2.矿产违法 9 → 38, with 29 and 9.
     """
-    levels = [_level(text, grid.rows.get(row)) for row in rows]
+    levels = [_level(text, grid.groups.get(row) or grid.rows.get(row)) for row in rows]
     ends = [row in totals for row in rows]
     columns: dict[int, list[int]] = {}
     for row, column in grid.figures:

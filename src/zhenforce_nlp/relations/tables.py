@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from zhenforce_nlp.column_heads import CATEGORY
+from zhenforce_nlp.column_heads import CATEGORY, CHANGE_HEAD
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
@@ -117,6 +117,8 @@ class TableReader:
             time = times[named.start] if named is not None else None
             if head is not None:
                 body, time = body or bodies[head.start], times[head.start] or time
+            if self._change(named):
+                time = times[head.start] if head is not None else None  # 比2022年: against when, not when
             total = named is not None and self._totals(named) and row not in owners
             words = self._words(head) if head is not None else ""
             start, end = grid.edges[row]
@@ -134,6 +136,7 @@ class TableReader:
                 places,
                 areas,
                 self._category(grid, named),
+                self._change(named),
             )
         self._column_totals(grid)
         self._row_totals(grid)
@@ -165,12 +168,16 @@ class TableReader:
         """本月止累计, 去年同期累计: what the page's own time has to say from when to when."""
         return self.text[time.start : time.end].startswith(("本", "当")) or self.text.endswith("同期", 0, time.end)
 
+    def _change(self, row: Cell | None) -> str:
+        words = self._words(row) if row is not None else ""
+        return words if CHANGE_HEAD.fullmatch(words) else ""
+
     def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None
         return head is not None and CATEGORY.search(self._words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
-        grid = Grid({}, {}, {}, {}, self._under_of_which(table))
+        grid = Grid({}, {}, {}, {}, {}, self._under_of_which(table))
         for cell in table.cells:
             if cell.start == cell.end:
                 continue
@@ -191,6 +198,8 @@ class TableReader:
                 or self._body(cell) is not None
                 or is_below(self.text, cell, grid.rows[cell.row])
             ):
+                if cell.row in grid.rows and self._body(cell) is None:
+                    grid.groups.setdefault(cell.row, grid.rows[cell.row])
                 grid.rows[cell.row] = cell
         return grid
 
@@ -267,7 +276,7 @@ class TableReader:
 
     def _column_totals(self, grid: Grid) -> None:
         """The cells of a column are part of the cell in its total row, those above a 小计 of that one."""
-        rows = sorted({row for row, _ in grid.figures})
+        rows = sorted({row for row, _ in grid.figures if not self._change(grid.rows.get(row))})
         totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
         totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
         changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
@@ -301,7 +310,7 @@ class TableReader:
         exact = rows_of_sum(grid, grand[0], among) if grand else set()
         unsummed = changes if exact else averages(grid, among, (partial, grand), self.links) | changes
         for (row, column), quantity in grid.figures.items():
-            if row in grand or column in unsummed or row not in summed:
+            if row in grand or column in unsummed or row not in summed or row not in rows:
                 continue
             # 城区 小计 and 乡镇 小计 make up 总计: the rows above each are its parts alone
             whole_of = [] if exact and row not in exact and row not in partial else grand

@@ -196,7 +196,12 @@ class _Scanner:
     def _is_year_of_row(self, start: int, end: int, block: Block) -> bool:
         """2019 at the head of a row, below 年度."""
         line = max(self.text.rfind("\n", block.start, start) + 1, block.start)
-        alone = not self.text[line:start].strip(_EDGES) and self.text[end : end + 2].strip(" ")[:1] in ("\t", "|", "")
+        alone = not self.text[line:start].strip(_EDGES) and self.text[end : end + 2].strip(" ")[:1] in (
+            "\t",
+            "|",
+            "\u3000",
+            "",
+        )
         return alone and line > block.start and self.text[block.start : line].lstrip(_EDGES).startswith("年")
 
     @cached_property

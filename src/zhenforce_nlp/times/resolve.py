@@ -90,6 +90,8 @@ class _Resolver:
         if not pointer or part.edge or part.granularity not in ("month", "year") or not self.times:
             return False
         end = self.times[-1].end
+        if part.word is not None and part.word.shift and hit.start > end:
+            return False  # 本年 and 上年 are heads of two columns
         return hit.start - end <= MAX_GAP and not self.text[end : hit.start].strip()
 
     def _meaning(self, hit: Hit) -> Meaning | None:
