@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST
-from zhenforce_nlp.metrics.words import Label, Reading, Words, after_figure
+from zhenforce_nlp.metrics.readings import Label, Reading, Words
+from zhenforce_nlp.metrics.words import after_figure
 from zhenforce_nlp.records import How
 
 _PAIR = 2

@@ -7,7 +7,8 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.counted_nouns import noun_end
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.words import SHORT_CORE, SPACE, Label, WordReader, Words
+from zhenforce_nlp.metrics.readings import Label, Words
+from zhenforce_nlp.metrics.words import SHORT_CORE, SPACE, WordReader
 from zhenforce_nlp.records import How
 
 _MANNER = (

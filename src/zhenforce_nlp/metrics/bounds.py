@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.metrics.words import THRESHOLDS, Reading, WordReader, Words, after_figure
+from zhenforce_nlp.metrics.readings import Reading, Words
+from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 
 _LONG_NOUN = 12
 _AGE = "岁"

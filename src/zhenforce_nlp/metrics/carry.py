@@ -13,14 +13,10 @@ from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.rankings import MOST, RANKED
+from zhenforce_nlp.metrics.readings import Label, Reading, Words
 from zhenforce_nlp.metrics.taken import TAKERS
 from zhenforce_nlp.metrics.wordless import PASSIVES, WordlessLabels
-from zhenforce_nlp.metrics.words import (
-    Label,
-    Reading,
-    Words,
-    after_figure,
-)
+from zhenforce_nlp.metrics.words import after_figure
 from zhenforce_nlp.records import How, Metric
 
 _ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点

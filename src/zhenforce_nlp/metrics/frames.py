@@ -13,7 +13,8 @@ from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, PEAK, RANKED, SEEN, TOPIC
-from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, Label, Reading, WordReader
+from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
+from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, WordReader
 from zhenforce_nlp.records import Bound, How
 
 _SET_BESIDE = ("高于", "低于", "多于", "少于", "优于", "超过", "与", "比", "较")
@@ -389,13 +390,6 @@ def bounds(slot: Slot, following: Slot | None) -> bool:
     bound = slot.quantity.value_max is not None or slot.quantity.bound is not Bound.EXACT
     near = following.left_end - following.left <= _SHORT_NOUN and len(following.breaks) == 1
     return bound and near and following.quantity.unit != slot.quantity.unit
-
-
-def clause_before(reading: Reading, place: int) -> int:
-    """Give where the clause before the one at a place begins, -1 when there is none."""
-    clauses = reading.sentence.clauses
-    number = bisect_left(clauses, place, key=attrgetter("start")) - 1
-    return clauses[number].start if number >= 0 else -1
 
 
 def carried(text: str, slot: Slot, base: Label | None) -> Label:

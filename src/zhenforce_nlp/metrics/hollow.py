@@ -7,7 +7,8 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader, Words
+from zhenforce_nlp.metrics.readings import Label, Reading, Words
+from zhenforce_nlp.metrics.words import SPACE, WordReader
 from zhenforce_nlp.records import How
 
 _EXPLAINS = ("：", ":", "—", "－", "-")

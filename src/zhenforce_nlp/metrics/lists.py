@@ -11,7 +11,8 @@ from zhenforce_nlp.metrics.bases import BACK, joined
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
 from zhenforce_nlp.metrics.labels import core_start
-from zhenforce_nlp.metrics.words import BRACKETS, SPACE, Label, Reading, WordReader, Words
+from zhenforce_nlp.metrics.readings import Label, Reading, Words
+from zhenforce_nlp.metrics.words import BRACKETS, SPACE, WordReader
 from zhenforce_nlp.records import Block, How
 
 _SHARE_WORDS = ("占", "占比", "为", "从", "由")

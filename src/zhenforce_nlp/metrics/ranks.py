@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from zhenforce_nlp.clauses import Slot
-from zhenforce_nlp.metrics.frames import clause_before
-from zhenforce_nlp.metrics.words import Label, Reading, WordReader, Words
+from zhenforce_nlp.metrics.readings import Label, Reading, Words, clause_before
+from zhenforce_nlp.metrics.words import WordReader
 from zhenforce_nlp.records import How
 
 _UNITS = ("位", "名", "个位次", "位次", "名次", "个名次")

@@ -7,8 +7,9 @@ import re
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK
 from zhenforce_nlp.metrics.bounds import OWN_BOUND
+from zhenforce_nlp.metrics.readings import Label, Reading
 from zhenforce_nlp.metrics.taken import TAKEN, apart
-from zhenforce_nlp.metrics.words import Label, Reading, WordReader, after_figure
+from zhenforce_nlp.metrics.words import WordReader, after_figure
 
 # what is said of things counted before, and no thing of its own
 _SAID_OF = (

@@ -11,7 +11,8 @@ from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.words import SPACE, Label, Reading, WordReader
+from zhenforce_nlp.metrics.readings import Label, Reading
+from zhenforce_nlp.metrics.words import SPACE, WordReader
 from zhenforce_nlp.records import How
 
 TAKERS = ("对", "将", "把")

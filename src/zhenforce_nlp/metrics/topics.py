@@ -13,7 +13,8 @@ from operator import attrgetter
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
-from zhenforce_nlp.metrics.words import Reading, WordReader
+from zhenforce_nlp.metrics.readings import Reading
+from zhenforce_nlp.metrics.words import WordReader
 from zhenforce_nlp.records import Block
 
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")

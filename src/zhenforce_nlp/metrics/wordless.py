@@ -30,17 +30,11 @@ from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
 from zhenforce_nlp.metrics.ranks import RankLabels
+from zhenforce_nlp.metrics.readings import Label, Reading, Words
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
 from zhenforce_nlp.metrics.taken import TAKES, TakenLabels, joins
 from zhenforce_nlp.metrics.topics import TopicLabels
-from zhenforce_nlp.metrics.words import (
-    THRESHOLDS,
-    Label,
-    Reading,
-    WordReader,
-    Words,
-    after_figure,
-)
+from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 from zhenforce_nlp.records import Block, How
 
 _HUNDRED = 100

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from zhenforce_nlp.clauses import Sentence, Slot
-from zhenforce_nlp.heads import Head, HeadReader
+from zhenforce_nlp.clauses import Slot
+from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.before_areas import before_areas
 from zhenforce_nlp.metrics.counted_nouns import noun_end
 from zhenforce_nlp.metrics.label_rules import ANY_ACT, NOUN_ENDS, LabelRules
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.records import Bound, How, Time
+from zhenforce_nlp.metrics.readings import Words
+from zhenforce_nlp.records import Bound, Time
 
 SHORT_CORE = 8  # a longer phrase before a figure is left out when a noun of its own follows (线上的7个固定治超站)
 SPACE = " \u3000\xa0\t\r\n"
@@ -69,73 +69,6 @@ _STAKE = re.compile(r"(?<![超达目指投招限路商])标的$")  # 结案标�
 _SUMMED = re.compile(r"(?:自[^，。]{1,10}起|共|累计|共计|总共|一共|先后|依法|集中|重点|全部|联合|分别|已)(?:对|将|把)$")
 _AIMED_AT = re.compile("(?:机构|局|[支大中总]队|所|站|组|部门|中心|公司)对(?:本?辖区内?|全[市县区省州旗镇])$")
 _WHO_ACTS = ("机构", "部门", "机关", "中心", "工会", "组织", "法院", "检察院", "协会")
-
-
-@dataclass(slots=True)
-class Label:
-    """The label of one figure while its sentence is read.
-
-    Attributes:
-        kind: plain, change, share, total, carried.
-        verb: verb that it begins with, "" for none.
-    """
-
-    slot: Slot
-    text: str
-    start: int
-    end: int
-    how: How
-    rule: str
-    kind: str = "plain"
-    verb: str = ""
-
-
-@dataclass(slots=True)
-class Words:
-    """The words around one figure.
-
-    Attributes:
-        start, end: before it, without the clause's head and without what ties a thing to its figure.
-        roles: what the tying words say: up, down, basis, of ...
-        noun, noun_end: the noun right behind it; equal for none.
-        next: slot whose figure follows with no break between; None otherwise.
-        more: they say by how much more or less was done (比上周多查处4起).
-        listed: nothing stands before it but bodies and 分别 (甲镇、乙镇分别有).
-    """
-
-    head: Head
-    start: int
-    end: int
-    roles: list[str]
-    noun: int
-    noun_end: int
-    next: Slot | None
-    listed: bool = False
-    more: bool = False
-
-
-@dataclass(slots=True)
-class Reading:
-    """A sentence while its figures are read.
-
-    Attributes:
-        slots: the sentence's figures with the words around them.
-        before: labels of the sentence before, in the same block.
-        done: labels found so far, in order.
-        assigned: labels already given to later figures (三类企业分别12家、8家、5家), by the slot's number.
-        parts_from: how many labels were done when 其中 opened the parts of the last one, -1 for no parts.
-        parts_since: the same, of the last 其中 of the sentence, though a ； has closed it.
-        divided_from: how many labels were done when the first clause divided the whole (按属地分), -1 for none.
-    """
-
-    sentence: Sentence
-    slots: list[Slot]
-    before: list[Label]
-    done: list[Label] = field(default_factory=list)
-    assigned: dict[int, Label] = field(default_factory=dict)
-    parts_from: int = -1
-    parts_since: int = -1
-    divided_from: int = -1
 
 
 def after_figure(text: str, slot: Slot) -> str:
