@@ -9,6 +9,7 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Sentence, Slot
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
+from zhenforce_nlp.metrics.divided import is_divided, undivided
 from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
@@ -75,7 +76,7 @@ class SentenceLabels(WordlessLabels):
             return proportion
         if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
-        if reading.divided_from < 0 and self.frames.divided(reading, slot):
+        if reading.divided_from < 0 and is_divided(self.text, reading, slot):
             reading.divided_from = len(reading.done)
         following = reading.slots[number + 1] if number + 1 < len(reading.slots) else None
         if bounds(slot, following) or self.bounds.only_bounds(reading, number, slot, words):
@@ -273,7 +274,7 @@ class SentenceLabels(WordlessLabels):
             if stop > noun:
                 thing = self.text[noun:stop]
                 return Label(slot, thing + label, slot.left, stop, How.STATED, "metric.both_sides")
-        base = self.frames.undivided(reading, slot) or base_label(reading, slot)
+        base = undivided(self.text, reading, slot) or base_label(reading, slot)
         if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件

@@ -10,11 +10,12 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, of_sentence_before
+from zhenforce_nlp.metrics.bases import base_label, joined, label_before, of_sentence_before
+from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, PEAK, RANKED, SEEN, TOPIC
 from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
-from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS, SPACE, WordReader
+from zhenforce_nlp.metrics.words import SPACE, WordReader
 from zhenforce_nlp.records import Bound, How
 
 _SET_BESIDE = ("高于", "低于", "多于", "少于", "优于", "超过", "与", "比", "较")
@@ -27,9 +28,6 @@ _BREAKS = "，、；：。,;（(）)"
 _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
-_DIVIDES = light(regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分析|分|划分|统计)"))
-_LISTED = "、和与及 \n"
-_COMMAS = "，,"
 _COLONS = "：:"
 _LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
 _COUNTS = ("数", "量", "率", "额", "得分")
@@ -153,35 +151,8 @@ class FrameLabels:
         if other and base is not None and (measure := BOUNDED_BY.match(base.text)) is not None:
             end = base.start + measure.end(1)  # 罚款超过百万元的有2个县，分别为和政县120万元: of what the bound is of
             return Label(slot, measure[1], base.start, end, How.CARRIED, "metric.frame", "carried")
-        base = self.undivided(reading, slot) or base
+        base = undivided(self.text, reading, slot) or base
         return carried(self.text, slot, base or label_before(reading, slot))
-
-    def divided(self, reading: Reading, slot: Slot) -> bool:
-        """分季度看，一季度4宗; 按区域分东城所58件: tell whether these words divide all that was counted."""
-        own = self.text[slot.left : slot.left + 1] in DIVIDERS
-        if own and DIVIDED_BY.match(self.text, slot.left, slot.left_end) is not None:
-            return True
-        if slot.opener in _COMMAS:
-            before, end = clause_before(reading, slot.clause), slot.clause - 1
-            if before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None:
-                return True
-            if before < 0 or (reading.done and reading.done[-1].slot.right_end >= before):
-                return False
-            end, before = before - 1, clause_before(reading, before)  # 从月份看，3月、7月最多，均为9起
-            return before >= 0 and _DIVIDES.fullmatch(self.text, before, end) is not None
-        return False
-
-    def undivided(self, reading: Reading, slot: Slot) -> Label | None:
-        """其中无证3宗；分季度看，一季度4宗: the whole that one division after another divides."""
-        if reading.divided_from < 0 or not self.divided(reading, slot):
-            return None
-        if reading.done and not self.text[reading.done[-1].slot.right : slot.left_end].strip(_LISTED):
-            return None  # 从罚款看，东城所、西城所分别为9万元和8万元: of a list that has its label
-        number = min(reading.divided_from, reading.parts_since if reading.parts_since > 0 else reading.divided_from)
-        wholes = reversed(reading.done[max(0, number - BACK) : number])
-        unit, depth = slot.quantity.unit, slot.depth
-        alike = (label for label in wholes if label.slot.quantity.unit == unit and label.slot.depth <= depth)
-        return next(alike, None) or (label_before(reading, slot) if number == 0 else None)
 
     def _first(self, slot: Slot) -> Label | None:
         """道路运输类占比最高，为61.3%: the clause before names the rate and says that it is the highest."""

@@ -1,19 +1,18 @@
-"""Labels that figures share: several things with one verb, changes in the order of the things, totals of a list."""
+"""Labels that figures share: several things with one verb, changes in the order of the things."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
-from zhenforce_nlp.metrics.label_texts import common_label, with_shared_end
+from zhenforce_nlp.metrics.label_texts import with_shared_end
 from zhenforce_nlp.metrics.labels import core_start
 from zhenforce_nlp.metrics.readings import Label, Reading, Words
 from zhenforce_nlp.metrics.words import BRACKETS, SPACE, WordReader
-from zhenforce_nlp.records import Block, How
+from zhenforce_nlp.records import How
 
 _SHARE_WORDS = ("占", "占比", "为", "从", "由")
 _MEASURES = (
@@ -41,14 +40,6 @@ _LIST_MARKS = frozenset("、，,")
 _TWO_CHANGES = re.compile(
     r"(?:同比|年(?:同期)?(?:相比)?)[、和与及，](?:环比|[与同较比]上)|环比[、和与及，](?:同比|[与同较比][上去]年)"
 )
-_NAMES_IT = 3  # characters: what parts share says less than their heading when it is shorter
-_TOPIC = re.compile(
-    r"\s*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]{1,2}\s*)?(?:年内|全年|本年度?)?"
-    r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?(?:[（(][\u4e00-\u9fff]{1,3}[）)])?[：:。]?\s*"
-)
-_LONG_LEAD = 16
-_LEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*")
-_MEASURES_IT = ("得分", "数", "额", "率", "量", "时间", "天数", "用时", "成绩")
 _MONEY = ("罚款", "罚没", "金额", "信用")
 _HEADS = (
     "企业",
@@ -81,10 +72,9 @@ _NOTHING_OF = re.compile("[，、](?:且|均|也)?(?:无|未|没有)")
 class ListLabels:
     """Labels of figures that stand side by side on one page."""
 
-    def __init__(self, words: WordReader, blocks: Sequence[Block]) -> None:
+    def __init__(self, words: WordReader) -> None:
         self.text = words.text
         self.words = words
-        self.blocks = blocks
         self.rules = words.rules
 
     def items(self, reading: Reading, number: int, start: int, end: int) -> list[str] | None:
@@ -340,75 +330,6 @@ class ListLabels:
             reading.assigned[number + offset] = Label(
                 own, joined(base.text, suffix), base.start, base.end, How.CARRIED, rule, kind, base.verb
             )
-
-    def total(self, reading: Reading, slot: Slot) -> Label | None:
-        """合计206家: what the labels of the parts before it share."""
-        run: list[Label] = []
-        for label in reversed(reading.done[-BACK:]):
-            if label.slot.depth != slot.depth or label.kind in ("share", "change"):
-                continue
-            if label.slot.quantity.unit != slot.quantity.unit or label.kind == "total":
-                break
-            run.insert(0, label)
-        if not run:
-            return None
-        text = common_label([item.text for item in run])
-        if text and run[0].verb and run[0].text.endswith(text) and not any(item.verb for item in run[1:]):
-            text = run[0].verb + text  # 办结食品案件31件、药品案件14件，共45件
-        if not text and run[0].verb and len(run) > _TWO and _added(run) == slot.quantity.value:
-            text = run[0].verb  # 立案种子案7件、农药案12件、其他2件，共21件
-        if len(text) < _NAMES_IT:
-            summed = len(run) > 1 and _added(run) == slot.quantity.value
-            topic = self._topic(reading, run[0]) if summed and reading.done[0] is run[0] else None
-            if topic is not None:
-                return Label(slot, self.text[slice(*topic)], *topic, How.CARRIED, "metric.total_of", "total")
-        if not text:
-            listed = all(item.rule == "metric.list" and item.start == run[0].start for item in run)
-            text = self.text[run[0].start : run[0].end] if listed else self._several(run, slot)
-        return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
-
-    @staticmethod
-    def _several(run: Sequence[Label], slot: Slot) -> str:
-        """结转12件，新收86件，合计98件: a sum of two acts that share no word is called by both of them."""
-        acts = len(run) == _TWO and _added(run) == slot.quantity.value
-        return "、".join(item.text for item in run) if acts else run[-1].text
-
-    def _topic(self, reading: Reading, first: Label) -> tuple[int, int] | None:
-        """行政处罚实施情况：警告26宗，罚款41宗，合计67宗: what stands before a colon, or heads the paragraph."""
-        start = reading.sentence.start
-        colon = max(self.text.find(mark, start, first.slot.left) for mark in "：:")
-        if colon >= 0:
-            return self._headed(start, colon)
-        section = self.blocks[reading.sentence.block].section
-        heading = self.blocks[section] if section >= 0 and reading.sentence.first else None
-        return self._headed(heading.content, heading.end) if heading is not None else None
-
-    def headed(self, reading: Reading, slot: Slot) -> Label | None:
-        """三、考评得分及排名。东湖区94.6分; （四）培训。举办3期: what heads the paragraph."""
-        block = self.blocks[reading.sentence.block]
-        end = self.text.find("。", block.content, min(reading.sentence.start, block.content + _LONG_LEAD))
-        place = block.content, end
-        if end < 0:
-            heading = self.blocks[block.section] if block.section >= 0 else None
-            if heading is None or heading.end - heading.content > _LONG_LEAD:
-                return None
-            place = heading.content, heading.end
-        found = _LEAD.fullmatch(self.text, *place)
-        if found is None:
-            return None
-        first, last = found.span(1)
-        names = self.text.endswith(_MEASURES_IT, first, last) or any(
-            self.rules.verb(self.text, at, last, ANY_ACT) for at in range(first, last - 1)
-        )
-        return Label(slot, found[1], first, last, How.CARRIED, "metric.heading") if names else None
-
-    def _headed(self, start: int, end: int) -> tuple[int, int] | None:
-        found = _TOPIC.fullmatch(self.text, start, end)
-        return found.span(1) if found is not None else None
-
-
-def _added(run: Sequence[Label]) -> Decimal:
-    return sum((item.slot.quantity.value for item in run), Decimal(0))
 
 
 def _last_list(labels: Sequence[Label]) -> Sequence[Label]:

@@ -34,6 +34,7 @@ from zhenforce_nlp.metrics.readings import Label, Reading, Words
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
 from zhenforce_nlp.metrics.taken import TAKES, TakenLabels, joins
 from zhenforce_nlp.metrics.topics import TopicLabels
+from zhenforce_nlp.metrics.totals import TotalLabels
 from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 from zhenforce_nlp.records import Block, How
 
@@ -102,7 +103,8 @@ class WordlessLabels:
         self.starts = sorted(reader.bodies)
         self.verbs = SharedVerbs(self.words)
         self.behind = BehindLabels(self.words)
-        self.lists = ListLabels(self.words, blocks)
+        self.lists = ListLabels(self.words)
+        self.totals = TotalLabels(self.words, blocks)
         self.ranks = RankLabels(self.words)
         self.topics = TopicLabels(self.words, blocks)
         self.frames = FrameLabels(self.words)
@@ -125,7 +127,7 @@ class WordlessLabels:
         listed = self.lists.bases(reading, number) or self.lists.reached(reading, number, words)
         if (named := listed or self._told(reading, number, words)) is not None:
             return named
-        if "total" in words.head.roles and (label := self.lists.total(reading, slot)):
+        if "total" in words.head.roles and (label := self.totals.total(reading, slot)):
             return label
         if (staff := self._staff(reading, slot)) is not None:
             return staff
@@ -154,7 +156,7 @@ class WordlessLabels:
             or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
-        return (self.lists.headed(reading, slot) if label.how is How.NONE else None) or label
+        return (self.totals.headed(reading, slot) if label.how is How.NONE else None) or label
 
     def _base_of_sum(self, slot: Slot, reading: Reading, base: Label | None) -> Label | None:
         """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""
