@@ -9,19 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
-from zhenforce_nlp.records import How, MetaItem, Period, Structure
+from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.carried import Carried
 from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.governed import Context, Local, View, scope_of
+from zhenforce_nlp.relations.governed import Context, Local, TakenOver, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE
-from zhenforce_nlp.relations.spans import Span
+from zhenforce_nlp.relations.spans import Span, added
 from zhenforce_nlp.relations.subject_names import Subject
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
@@ -50,9 +49,7 @@ class ContextWalker(Carried):
         super().__init__(text, structure, reader, meta, cues)
         self.compared = ComparedPeriods(text, self.periods, cues)
         self.links: Mapping[str, PartLink] = {}
-        # The last that was carried, and what it is where it is carried: one for all the clauses it governs.
-        self.carried_subject = self.subject, self.subject.carried()
-        self.carried_span = self.span, self.span.carried()
+        self.taken_over = TakenOver(self.subject, self.span)
         self.row: list[Subject] = []  # whose the figures of the clause before are
         self.depth = 0  # brackets that were open around them
 
@@ -151,7 +148,7 @@ class ContextWalker(Carried):
             governing = shared or local.subject, local.span
         if view.slots and not self.demands:
             self.due = None
-        return self._said(governing, self._frame(view))
+        return self.taken_over.where_said(governing, self._frame(view))
 
     def _shared(self, clause: Clause) -> Subject | None:
         """最多的是甲局412件，占全县69.4%: a share is that of the figure before."""
@@ -197,19 +194,6 @@ class ContextWalker(Carried):
                 span = None  # 剩下8条列入明年实施。床位占比54.2%
         if span is not None and not view.slots and self.turns.says_no_when(view, span):
             span = None
-        return subject, span
-
-    def _said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
-        """Tell what a clause says itself from what it takes from one before."""
-        subject, span = governing
-        if subject.start < start:
-            if subject is not self.carried_subject[0]:
-                self.carried_subject = subject, subject.carried()
-            subject = self.carried_subject[1]
-        if span.start < start:
-            if span is not self.carried_span[0]:
-                self.carried_span = span, span.carried()
-            span = self.carried_span[1]
         return subject, span
 
     def _opens_part(self, view: View) -> bool:
@@ -277,7 +261,7 @@ class ContextWalker(Carried):
         if self.turns.by_now(view, self.span):
             self.span = self.base_span  # 上年度指出的87个问题，已整改85个
         elif self.text.startswith(_ADDED, view.clause.start):
-            self.span = self._added() or self.span
+            self.span = added(self.passed, self.span) or self.span
         elif self._corrects(view.clause.start) and self.spoken is not None:
             return self.due or self.spoken  # 上月误报21件，实为20件
         return None
@@ -293,13 +277,6 @@ class ContextWalker(Carried):
         if not past(self.span) or before is None or after is None:
             return True
         return after.first < before.first and not after.contains(before)  # 一季度12件，二季度15件，上半年27件
-
-    def _added(self) -> Span | None:
-        """7月受理27件，8月受理25件，合计52件: the months together."""
-        periods = sorted({span.period for span in self.passed if span.period is not None}, key=lambda item: item.first)
-        if len(periods) < _SEVERAL or any((two.first - one.last).days != 1 for one, two in pairwise(periods)):
-            return None
-        return replace(self.span, period=Period(periods[0].first, periods[-1].last), rule="period.added")
 
     def _demands(self, sentence: Sentence, end: int) -> bool:
         """会议要求，6月底前建成监测点8处，复查率达到98%: a deadline holds for all that is demanded behind it."""

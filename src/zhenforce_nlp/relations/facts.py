@@ -54,22 +54,10 @@ class FactMaker:
         quantity, metric = draft.quantity, draft.metric
         subject, span = draft.context.subject, draft.context.span
         timeless = self._timeless(draft, span)
-        links = [
-            Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
-            self._shared_link("subject", subject),
-            _TIMELESS if timeless else self._shared_link("period", span),
-        ]
-        if key_link is not None:
-            links.append(key_link)
-        if draft.status_link is not None:
-            links.append(draft.status_link)
         part = self.links.get(quantity.id)
-        if part is not None and part.whole in self.drafts:
-            links.append(Link("part_of", part.whole, How.STATED, part.rule, part.start, part.end))
-        else:
+        if part is not None and part.whole not in self.drafts:
             part = None
-        if draft.compare_link is not None:
-            links.append(draft.compare_link)
+        links = self._links(draft, key_link, part, timeless=timeless)
         period = None if timeless else span.period
         year = period.first.year if period is not None else None
         doubts = self.signs.read(quantity, links, subject.name, year, draft.start)
@@ -98,6 +86,18 @@ class FactMaker:
             self.trust.confidence(links, doubts),
             tuple(doubts),
         )
+
+    def _links(self, draft: Draft, key_link: Link | None, part: PartLink | None, *, timeless: bool) -> list[Link]:
+        """Say how each role of a figure's fact was reached, one a role."""
+        metric = draft.metric
+        links = [
+            Link("metric", None, metric.how, metric.rule, metric.start, metric.end),
+            self._shared_link("subject", draft.context.subject),
+            _TIMELESS if timeless else self._shared_link("period", draft.context.span),
+        ]
+        total = Link("part_of", part.whole, How.STATED, part.rule, part.start, part.end) if part is not None else None
+        links += [link for link in (key_link, draft.status_link, total, draft.compare_link) if link is not None]
+        return links
 
     def _evidence(self, start: int, end: int) -> str:
         """Give the sentence or row that facts stand in, one string for all of them."""

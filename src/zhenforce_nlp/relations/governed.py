@@ -52,6 +52,32 @@ class View:
     behind: bool
 
 
+class TakenOver:
+    """The subject and span that clauses take from one before: the same record for all the clauses it governs."""
+
+    def __init__(self, subject: Subject, span: Span) -> None:
+        self.subject = subject, subject.carried()
+        self.span = span, span.carried()
+
+    def where_said(self, governing: tuple[Subject, Span], start: int) -> tuple[Subject, Span]:
+        """Tell what a clause says itself from what it takes from one before.
+
+        Args:
+            governing: what governs the clause.
+            start: where the clause's own words begin.
+        """
+        subject, span = governing
+        if subject.start < start:
+            if subject is not self.subject[0]:
+                self.subject = subject, subject.carried()
+            subject = self.subject[1]
+        if span.start < start:
+            if span is not self.span[0]:
+                self.span = span, span.carried()
+            span = self.span[1]
+        return subject, span
+
+
 def scope_of(slots: Sequence[Slot], links: Mapping[str, PartLink]) -> int:
     """Give where the words stand that make the first of some figures a part, -1 when it is none."""
     link = links.get(slots[0].quantity.id) if slots else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from zhenforce_nlp.frozen import quick
 from zhenforce_nlp.records import How, MetaItem, Period
 
 _YEAR = 12  # months
+_SEVERAL = 2
 
 
 @quick
@@ -37,6 +39,19 @@ class Span:
         if self.how is not How.STATED:
             return self
         return Span(self.period, self.source, How.CARRIED, self.start, self.end, self.rule, self.open_ended, self.reach)
+
+
+def added(spans: Sequence[Span], governing: Span) -> Span | None:
+    """7月受理27件，8月受理25件，合计52件: the months together; None where they don't follow each other.
+
+    Args:
+        spans: those of the parts.
+        governing: the span that the sum would have without them.
+    """
+    periods = sorted({span.period for span in spans if span.period is not None}, key=lambda item: item.first)
+    if len(periods) < _SEVERAL or any((two.first - one.last).days != 1 for one, two in pairwise(periods)):
+        return None
+    return replace(governing, period=Period(periods[0].first, periods[-1].last), rule="period.added")
 
 
 def month_of(year: int, month: int) -> Period:

@@ -97,18 +97,7 @@ class TableReader:
         named_areas = sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values())
         places = bool(below) and len(below) + named_areas > 1
         areas = places or named_areas > 1
-        times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
-        since = next(
-            (
-                time
-                for cell in grid.heads.values()
-                if (time := times[cell.start]) and self._adds_up(cell) and not self._is_relative(time)
-            ),
-            None,
-        )
-        times.update(
-            (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
-        )
+        times = self._times(grid)
         owners = owners_of(table, grid, self._body)
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
@@ -141,6 +130,22 @@ class TableReader:
         self._column_totals(grid)
         self._row_totals(grid)
         self.totals += [(block, quantity, name) for quantity, name in self._named_below(grid)]
+
+    def _times(self, grid: Grid) -> dict[int, Time | None]:
+        """Give the time that each row's name and column's head says; a bare 累计 has that of one that says it."""
+        times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        since = next(
+            (
+                time
+                for cell in grid.heads.values()
+                if (time := times[cell.start]) and self._adds_up(cell) and not self._is_relative(time)
+            ),
+            None,
+        )
+        times.update(
+            (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
+        )
+        return times
 
     def _named_below(self, grid: Grid) -> list[tuple[Quantity, str]]:
         """Give the figures that a note below a table may speak of, and the row's name where it has to say it.
