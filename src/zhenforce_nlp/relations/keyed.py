@@ -22,7 +22,8 @@ from zhenforce_nlp.relations.key_cases import (
 )
 from zhenforce_nlp.relations.key_context import CaseContext
 from zhenforce_nlp.relations.key_neighbours import AVERAGES, COUNTED_CASES, GRADE, Answer, KeyNeighbours
-from zhenforce_nlp.relations.keys import KeyRow, KeyRules
+from zhenforce_nlp.relations.key_rows import KeyRow
+from zhenforce_nlp.relations.keys import KeyRules
 from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE
 from zhenforce_nlp.script import Script
 

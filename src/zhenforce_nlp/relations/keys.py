@@ -8,67 +8,19 @@ from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-from zhenforce_nlp.resources import PatternSet, Row, rows
-from zhenforce_nlp.taxonomy import TaxonomyRow, load_taxonomy
+from zhenforce_nlp.relations.key_rows import FILE, KeyRow, families, key_row, key_rows, own_verbs, refines
+from zhenforce_nlp.resources import PatternSet, rows
+from zhenforce_nlp.taxonomy import load_taxonomy
 
-FILE = "keys.toml"
-_VERBS = "metrics.toml"
-_OWN_VERBS = ("light", "strict", "act")
 _LONGEST_VERB = 6  # characters
-_LISTS = (
-    "any",
-    "exact",
-    "all",
-    "none",
-    "context",
-    "clause",
-    "starts",
-    "ends",
-    "units",
-    "rules",
-    "dimensions",
-    "after",
-    "beside",
-)
 _NO_COUNTS = frozenset(("ratio", "time", "score"))
 _NO_COUNTS_NOR_MONEY = _NO_COUNTS | {"money"}
-_HEADS = frozenset(("企业", "单位", "机构", "公司", "场所", "商户", "门店", "网站", "工地", "学校", "店铺", "商家"))
 _COUNTERS = ("数量", "总数", "家数", "户数", "数")  # 问题企业数
 _MEASURES = frozenset(("money", "ratio", "time", "score"))  # figures of these have keys of their own
 _ALSO_RATES = ("legal_review", "files_reviewed", "problem_entities", "disclosures", "dual_penalty")
-_MAY_BE_OF = frozenset(("money", "ratio", "time", "persons", "person_visits"))
 _WHO = frozenset(("persons", "person_visits", "entities"))
 _WHO_WORDS = ("人", "员", "单位", "企业", "机构", "主体", "场所", "对象", "户", "家", "队伍")
 _MONEY_MARKS = ("款", "额", "资金", "税", "费", "损失", "罚没", "案值", "货值", "基金")
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """One row: what has to hold of a figure and the words around it; key "" for figures that belong to none.
-
-    Attributes:
-        heads: nouns that rule the row out where the label ends with one (发现问题企业, but not 发现企业问题).
-        own: it stands in a file of the user's own.
-    """
-
-    id: str
-    key: str
-    also: frozenset[int]
-    never: frozenset[int]
-    heads: tuple[str, ...]
-    context: frozenset[int]
-    clause: tuple[str, ...]
-    starts: tuple[str, ...]
-    ends: tuple[str, ...]
-    units: frozenset[str]
-    dimensions: frozenset[str]
-    rules: frozenset[str]
-    subject: str
-    issuer: str
-    after: frozenset[str]
-    beside: frozenset[str]
-    weak: bool
-    own: bool
 
 
 @dataclass
@@ -278,12 +230,7 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
     by_unit: dict[str, list[int]] = {}
     by_rule: dict[str, list[int]] = {}
     by_label: dict[str, list[int]] = {}
-    required = {"id": str, "key": str, "example": str}
-    optional = dict.fromkeys(_LISTS, list)
-    for row in rows(
-        patterns, FILE, "key", required=required, optional={**optional, "subject": str, "issuer": str, "weak": bool}
-    ):
-        _check(row, known)
+    for row in key_rows(patterns, known):
         for word in row.get("any", ()):
             triggers.setdefault(numbers.setdefault(word, len(numbers)), []).append(len(found))
         for word in row.get("exact", ()):
@@ -293,17 +240,11 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
                 by_unit.setdefault(unit, []).append(len(found))
             for rule in row.get("rules", ()):
                 by_rule.setdefault(rule, []).append(len(found))
-        found.append(_key_row(row, numbers, own=row.file != package))
-    verbs = frozenset(
-        word
-        for row in rows(patterns, _VERBS, "verb", required={"id": str, "kind": str, "words": list, "example": str})
-        if row["kind"] in _OWN_VERBS
-        for word in row["words"]
-    )
+        found.append(key_row(row, numbers, own=row.file != package))
     hidden = rows(patterns, FILE, "mask", required={"id": str, "words": list, "example": str})
     masks = frozenset(numbers.setdefault(word, len(numbers)) for row in hidden for word in row["words"])
     finder = AhoCorasick(list(numbers))
-    bars, closings, manners = _families(patterns, known)
+    bars, closings, manners = families(patterns, known)
     kinds = {key: row.dimension for key, row in known.items()}
     return KeyRules(
         tuple(found),
@@ -312,88 +253,11 @@ def load_key_rules(patterns: PatternSet) -> KeyRules:
         by_unit,
         by_rule,
         by_label,
-        _refines(patterns, known),
-        verbs,
+        refines(patterns, known),
+        own_verbs(patterns),
         masks,
         bars,
         closings,
         manners,
         kinds,
     )
-
-
-def _refines(patterns: PatternSet, known: Mapping[str, TaxonomyRow]) -> dict[str, frozenset[str]]:
-    """Give the keys that parts of a total may have, by the total's."""
-    refines: dict[str, frozenset[str]] = {}
-    for row in rows(patterns, FILE, "total", required={"id": str, "totals": list, "parts": list}):
-        for key in (*row["totals"], *row["parts"]):
-            _known(row, key, known)
-        refines.update(dict.fromkeys(row["totals"], frozenset(row["parts"])))
-    return refines
-
-
-def _key_row(row: Row, numbers: dict[str, int], *, own: bool) -> KeyRow:
-    """Give a row of ``keys.toml`` with its words as numbers, which are given to words that have none yet."""
-    heads = _heads(row)
-    also, never, context = (
-        frozenset(numbers.setdefault(word, len(numbers)) for word in words)
-        for words in (row.get("all", ()), set(row.get("none", ())).difference(heads), row.get("context", ()))
-    )
-    return KeyRow(
-        row["id"],
-        row["key"],
-        also,
-        never,
-        heads,
-        context,
-        tuple(row.get("clause", ())),
-        tuple(row.get("starts", ())),
-        tuple(row.get("ends", ())),
-        frozenset(row.get("units", ())),
-        frozenset(row.get("dimensions", ())),
-        frozenset(row.get("rules", ())),
-        row.get("subject", ""),
-        row.get("issuer", ""),
-        frozenset(row.get("after", ())),
-        frozenset(row.get("beside", ())),
-        row.get("weak", False),
-        own,
-    )
-
-
-def _families(
-    patterns: PatternSet, known: Mapping[str, TaxonomyRow]
-) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], tuple[str, ...]]:
-    """Give the keys that each verb rules out before its object and behind it, and the words that may stand before."""
-    bars: dict[str, frozenset[str]] = {}
-    closings: dict[str, frozenset[str]] = {}
-    for kind, verbs in (("family", bars), ("closing", closings)):
-        for row in rows(patterns, FILE, kind, required={"id": str, "verbs": list, "bars": list, "example": str}):
-            barred = frozenset(key for key in known if key.startswith(tuple(row["bars"])))
-            verbs.update((verb, verbs.get(verb, frozenset()) | barred) for verb in row["verbs"])
-    found = rows(patterns, FILE, "manner", required={"id": str, "words": list, "example": str})
-    return bars, closings, tuple(word for row in found for word in row["words"])
-
-
-def _heads(row: Row) -> tuple[str, ...]:
-    """Give the nouns that a row must not end with: 罚款 of firms is another thing wherever the word stands."""
-    if not row.get("dimensions") or not _MAY_BE_OF.isdisjoint(row["dimensions"]):
-        return ()
-    return tuple(word for word in row.get("none", ()) if word in _HEADS)
-
-
-def _known(row: Row, key: str, known: Mapping[str, TaxonomyRow]) -> None:
-    if key not in known:
-        raise row.fault(f'key "{key}" is not in the taxonomy', "use a key of taxonomy.tsv")
-
-
-def _check(row: Row, known: Mapping[str, TaxonomyRow]) -> None:
-    for key in (row["key"], *row.get("after", ()), *row.get("beside", ())):
-        if key:
-            _known(row, key, known)
-    if not row.get("any") and not row.get("exact"):
-        if not row.get("units") and not row.get("rules"):
-            raise row.fault("nothing says when the row holds", "give any, exact, units or rules")
-        return
-    if row["example"] not in row.get("exact", ()) and not any(word in row["example"] for word in row.get("any", ())):
-        raise row.fault(f'the example "{row["example"]}" has none of the words', "correct one of them")

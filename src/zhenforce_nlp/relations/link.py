@@ -132,11 +132,7 @@ class _Linker:
         self.changed: tuple[Compare | None, Link | None] | None = None  # what the figure before says, a change or none
         self.stated: dict[tuple[Decimal, str], Draft] = {}
         self.counted: list[Draft] = []  # figures of something done, in order
-        tables = None
-        if structure.tables:
-            known = (reader.bodies, reader.times)
-            tables = TableReader(text, structure, quantities, known, self.cells.place_below, self.walker.subjects.area)
-            self.parts.among.tables = tables.totals
+        tables = self._tables(page) if structure.tables else None
         for sentence in page.sentences:
             self._sentence(sentence)
         self.parts.close()
@@ -144,6 +140,14 @@ class _Linker:
         if tables is not None:
             self.drafts.update(self.cells.read(tables, self.metrics))
             self.links = {**self.links, **tables.links}
+
+    def _tables(self, page: Page) -> TableReader:
+        """Read the tables, whose totals the text may speak of."""
+        known = (page.reader.bodies, page.reader.times)
+        below, home = self.cells.place_below, self.walker.subjects.area
+        tables = TableReader(self.text, self.structure, self.quantities, known, below, home)
+        self.parts.among.tables = tables.totals
+        return tables
 
     def facts(self) -> list[Fact]:
         """Give the facts in document order."""

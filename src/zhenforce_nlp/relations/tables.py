@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import regex
 
-from zhenforce_nlp.column_heads import CATEGORY, CHANGE_HEAD
-from zhenforce_nlp.engines import light
+from zhenforce_nlp.column_heads import CATEGORY
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Quantity, Structure, Table, Time
 from zhenforce_nlp.relations.cell_context import CellContext
+from zhenforce_nlp.relations.cell_names import CellNames
 from zhenforce_nlp.relations.grids import (
     Grid,
     adds,
@@ -27,38 +27,16 @@ from zhenforce_nlp.relations.grids import (
     summed_rows,
     unnamed_total,
 )
-from zhenforce_nlp.relations.numbered_rows import begins_with_number, group_of, is_below, mark_of, numbered_parts
+from zhenforce_nlp.relations.numbered_rows import group_of, is_below, numbered_parts
 from zhenforce_nlp.relations.part_links import PartLink
 
 _SUBTOTALS = frozenset(("小计", "分计"))
-# 合计, 全州, 全市合计: the row of a table that sums the others
-_TOTAL = regex.compile(
-    r"\p{Han}{0,6}(?:合计|总计|小计|分计|共计|合计数|总和|汇总)|总数|总量"
-    r"|全(?:[省市区县州盟旗镇乡局队年]|自治[区州县]|支队|大队|系统|辖区)(?:平均)?|累计"
-)
-_UNIT = light(regex.compile(r"[（(][^（）()]*+[）)]|\s++"))
 _CHANGE = regex.compile(
     r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
 )
-_ASIDE = regex.compile(r"[（(][^（）()]*+[）)]")  # 仪征市（含化工园区）
-_ZONE = regex.compile(r"\p{Han}{2,14}区[（(]")
-_CLOSERS = ("）", ")")
-_DIVISIONS = "区县市旗"
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
-_RUNNING = "累计"
-_OWN_PART = (
-    "直属",
-    "直管",
-    "直办",
-    "自办",
-    "本级",
-    "本部",
-    "机关",
-)  # 支队直属: the team's own figures, in a row of their own
-_LEFT_OVER = regex.compile(r"(?:度|底|末)?(?:结转|遗留|转入|结余|未结|未办结|存量|移交)")  # 上年结转 is this year's
 _LONG_CAPTION = 60
-_SPACE = " \u3000\xa0\t"
 
 
 class TableReader:
@@ -77,9 +55,8 @@ class TableReader:
         self.structure = structure
         self.quantities = quantities
         self.starts = [quantity.start for quantity in quantities]
-        self.bodies, self.times = known
+        self.names = CellNames(text, known, home)
         self.place = place
-        self.home = home
         self.cells: dict[str, CellContext] = {}
         self.links: dict[str, PartLink] = {}
         # What a note below a table may speak of: the block of its table, and the row's name where it has to say it.
@@ -91,14 +68,14 @@ class TableReader:
     def _table(self, table: Table, block: int) -> None:
         grid = self._grid(table)
         caption = self._caption(table, block)
-        names = [self._words(cell) for cell in grid.rows.values()]
+        names = [self.names.words(cell) for cell in grid.rows.values()]
         below = {name for name in names if self.place(name) is not None}
-        bodies = {cell.start: self._body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        bodies = {cell.start: self.names.body(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         named_areas = sum(isinstance(bodies[cell.start], Area) for cell in grid.rows.values())
         places = bool(below) and len(below) + named_areas > 1
         areas = places or named_areas > 1
         times = self._times(grid)
-        owners = owners_of(table, grid, self._body)
+        owners = owners_of(table, grid, self.names.body)
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
@@ -106,10 +83,10 @@ class TableReader:
             time = times[named.start] if named is not None else None
             if head is not None:
                 body, time = body or bodies[head.start], times[head.start] or time
-            if self._change(named):
+            if self.names.change(named):
                 time = times[head.start] if head is not None else None  # 比2022年: against when, not when
-            total = named is not None and self._totals(named) and row not in owners
-            words = self._words(head) if head is not None else ""
+            total = named is not None and self.names.is_total(named) and row not in owners
+            words = self.names.words(head) if head is not None else ""
             start, end = grid.edges[row]
             self.cells[quantity.id] = CellContext(
                 quantity,
@@ -125,7 +102,7 @@ class TableReader:
                 places,
                 areas,
                 self._category(grid, named),
-                self._change(named),
+                self.names.change(named),
             )
         self._column_totals(grid)
         self._row_totals(grid)
@@ -133,17 +110,17 @@ class TableReader:
 
     def _times(self, grid: Grid) -> dict[int, Time | None]:
         """Give the time that each row's name and column's head says; a bare 累计 has that of one that says it."""
-        times = {cell.start: self._time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
+        times = {cell.start: self.names.time(cell) for cell in (*grid.rows.values(), *grid.heads.values())}
         since = next(
             (
                 time
                 for cell in grid.heads.values()
-                if (time := times[cell.start]) and self._adds_up(cell) and not self._is_relative(time)
+                if (time := times[cell.start]) and self.names.adds_up(cell) and not self.names.is_relative(time)
             ),
             None,
         )
         times.update(
-            (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self._adds_up(cell)
+            (cell.start, since) for cell in grid.heads.values() if not times[cell.start] and self.names.adds_up(cell)
         )
         return times
 
@@ -154,10 +131,10 @@ class TableReader:
         (全年), else its first. By its name those of any other row: 城关镇罚款含没收款1.2万元.
         """
         rows = sorted({row for row, _ in grid.figures})
-        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
+        totals = [row for row in rows if row in grid.rows and self.names.is_total(grid.rows[row])]
         if totals or len(rows) == 1:
             total = totals[-1] if totals else rows[0]
-            names = {row: self._words(grid.rows[row]) for row in rows if row in grid.rows and row != total}
+            names = {row: self.names.words(grid.rows[row]) for row in rows if row in grid.rows and row != total}
             return [(quantity, names.get(row, "")) for (row, _), quantity in grid.figures.items()]
         wholes = {link.whole for link in self.links.values()}
         first: dict[int, Quantity] = {}
@@ -165,21 +142,9 @@ class TableReader:
             first.setdefault(row, quantity)
         return [(quantity, "") for quantity in first.values()]
 
-    def _adds_up(self, head: Cell) -> bool:
-        """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""
-        return _RUNNING in self._words(head)
-
-    def _is_relative(self, time: Time) -> bool:
-        """本月止累计, 去年同期累计: what the page's own time has to say from when to when."""
-        return self.text[time.start : time.end].startswith(("本", "当")) or self.text.endswith("同期", 0, time.end)
-
-    def _change(self, row: Cell | None) -> str:
-        words = self._words(row) if row is not None else ""
-        return words if CHANGE_HEAD.fullmatch(words) else ""
-
     def _category(self, grid: Grid, row: Cell | None) -> bool:
         head = grid.heads.get(row.column) if row is not None else None
-        return head is not None and CATEGORY.search(self._words(head)) is not None
+        return head is not None and CATEGORY.search(self.names.words(head)) is not None
 
     def _grid(self, table: Table) -> Grid:
         grid = Grid({}, {}, {}, {}, {}, self._under_of_which(table))
@@ -192,18 +157,18 @@ class TableReader:
                 grid.heads[cell.column] = cell
                 continue
             quantity = self._figure(cell)
-            if quantity is not None and self._time(cell) is None:
+            if quantity is not None and self.names.time(cell) is None:
                 grid.figures[cell.row, cell.column] = quantity
-            elif self._is_number(cell):
+            elif self.names.is_number(cell):
                 continue
-            elif self._time(cell) is None and not any(map(str.isalpha, self.text[cell.start : cell.end])):
+            elif self.names.time(cell) is None and not any(map(str.isalpha, self.text[cell.start : cell.end])):
                 continue  # — under 名次, in the row of 合计
             elif (
                 cell.row not in grid.rows
-                or self._body(cell) is not None
+                or self.names.body(cell) is not None
                 or is_below(self.text, cell, grid.rows[cell.row])
             ):
-                if cell.row in grid.rows and self._body(cell) is None:
+                if cell.row in grid.rows and self.names.body(cell) is None:
                     grid.groups.setdefault(cell.row, grid.rows[cell.row])
                 grid.rows[cell.row] = cell
         return grid
@@ -213,14 +178,10 @@ class TableReader:
         above = [cell for cell in table.cells if cell.row < table.header_rows - 1 and cell.start < cell.end]
         found: set[int] = set()
         for cell, behind in pairwise((*above, None)):
-            if cell is not None and self._words(cell) in _OF_WHICH:
+            if cell is not None and self.names.words(cell) in _OF_WHICH:
                 stop = behind.column if behind is not None and behind.row == cell.row else table.columns
                 found.update(range(cell.column, stop))
         return found
-
-    def _is_number(self, cell: Cell) -> bool:
-        words = self.text[cell.start : cell.end].strip(_SPACE)
-        return words[:1].isdigit() and self._time(cell) is None and not begins_with_number(words)
 
     def _caption(self, table: Table, block: int) -> tuple[int, int]:
         """Give the place of the words above a table: its note, or the line before it (表一　行政处罚情况统计表)."""
@@ -238,53 +199,12 @@ class TableReader:
             return self.quantities[index]
         return None
 
-    def _body(self, cell: Cell) -> Mention | None:
-        """Give the body or area that a cell's words are; None when they are a category (旅店业)."""
-        start = cell.start
-        while start < cell.end and self.text[start] in _SPACE:
-            start += 1
-        body = self.bodies.get(start)
-        if body is None:
-            return self._other_name(start, cell.end)
-        behind = self.text[body.end : cell.end].strip(_SPACE)
-        if body.end < cell.end - 1 and behind not in _OWN_PART and _ASIDE.fullmatch(behind) is None:
-            return None
-        return body
-
-    def _other_name(self, start: int, end: int) -> Mention | None:
-        """医药高新区（高港区）: a zone that the table of divisions lacks, with its division in brackets."""
-        match = _ZONE.match(self.text, start, end)
-        body = self.bodies.get(match.end()) if match is not None else None
-        closed = isinstance(body, Area) and self.text[body.end : end].strip(_SPACE) in _CLOSERS
-        return body if body is not None and closed and self.text[body.end - 1] in _DIVISIONS else None
-
-    def _time(self, cell: Cell) -> Time | None:
-        """Give the time that a cell begins with (2023年, 一季度, 2023年立案)."""
-        time = self.times.get(cell.start)
-        return None if time is not None and _LEFT_OVER.match(self.text, time.end, cell.end) else time
-
-    def _words(self, cell: Cell) -> str:
-        return _UNIT.sub("", self.text[cell.start : cell.end])
-
-    def _totals(self, cell: Cell) -> bool:
-        body = self._body(cell)
-        if body is not None and self.home and body.canonical == self.home:
-            return True  # the row of the whole area, below those of its parts
-        time = self._time(cell)  # 一季度合计
-        mark = mark_of(self.text, cell)  # （七）总计
-        words = _UNIT.sub("", self.text[mark.end() : cell.end]) if mark is not None else self._words(cell)
-        if _TOTAL.fullmatch(words):
-            return True
-        return _TOTAL.fullmatch(words[len("".join(time.text.split())) :] if time is not None else words) is not None
-
-    # Totals
-
     def _column_totals(self, grid: Grid) -> None:
         """The cells of a column are part of the cell in its total row, those above a 小计 of that one."""
-        rows = sorted({row for row, _ in grid.figures if not self._change(grid.rows.get(row))})
-        totals = [row for row in rows if row in grid.rows and self._totals(grid.rows[row])]
-        totals = [row for row in totals if _AVERAGE not in self._words(grid.rows[row])]
-        changes = {column for column, head in grid.heads.items() if _CHANGE.match(self._words(head)) is not None}
+        rows = sorted({row for row, _ in grid.figures if not self.names.change(grid.rows.get(row))})
+        totals = [row for row in rows if row in grid.rows and self.names.is_total(grid.rows[row])]
+        totals = [row for row in totals if _AVERAGE not in self.names.words(grid.rows[row])]
+        changes = {column for column, head in grid.heads.items() if _CHANGE.match(self.names.words(head)) is not None}
         self._made_up_rows(grid, rows, totals, changes)
         totals = totals or unnamed_total(grid, rows)
         if totals:
@@ -294,7 +214,7 @@ class TableReader:
         """Link rows to those that they make up, that 其中 says, or that bear a higher number."""
         for total, lines in summed_rows(grid, rows, changes):
             # 审结 is no total by its name: 维持 of 本级 is of 维持 under 合计 rather than of 审结 of 本级
-            if not any(self._totals(head) for head in grid.heads.values()) or self._is_sum(grid.rows.get(total)):
+            if not any(self.names.is_total(head) for head in grid.heads.values()) or self._is_sum(grid.rows.get(total)):
                 self._link_lines(grid, total, lines, changes)
         self._parts_of_rows(grid, rows)
         for counted, parts, mark in numbered_parts(self.text, grid, rows, totals):
@@ -303,12 +223,10 @@ class TableReader:
 
     def _total_rows(self, grid: Grid, rows: Sequence[int], totals: Sequence[int], changes: set[int]) -> None:
         """Link the rows above 小计 to it, and all to 总计."""
-        partial = [row for row in totals if row in grid.rows and self._words(grid.rows[row]) in _SUBTOTALS]
+        partial = [row for row in totals if row in grid.rows and self.names.words(grid.rows[row]) in _SUBTOTALS]
         grand = [row for row in totals if row not in partial]
         partial, grand = [*partial, *grand[:-1]], grand[-1:]  # 合计 of each group, 总计 of all
-        if any(
-            _RUNNING in self._words(grid.rows[row]) and not is_sum(grid, row, rows) for row in grand if row in grid.rows
-        ):
+        if any(self.names.adds_up(grid.rows[row]) and not is_sum(grid, row, rows) for row in grand if row in grid.rows):
             grand = []  # 1-6月累计 below the months of one quarter
         summed = group_of(self.text, grid, grand[0], rows) if grand else set(rows)
         among = [row for row in rows if row in summed or row in grand]
@@ -328,7 +246,7 @@ class TableReader:
                     break
 
     def _is_sum(self, name: Cell | None) -> bool:
-        return name is not None and (self._totals(name) or self._time(name) is not None)
+        return name is not None and (self.names.is_total(name) or self.names.time(name) is not None)
 
     def _link_lines(self, grid: Grid, total: int, lines: Sequence[int], skipped: Container[int]) -> None:
         """Make the figures of rows part of those of the row that they add up to."""
@@ -343,15 +261,15 @@ class TableReader:
         columns: dict[int, dict[int, Quantity]] = {}
         for (row, column), quantity in grid.figures.items():
             head = grid.heads.get(column)
-            if head is None or _CHANGE.match(self._words(head)) is None:  # a change is no part of a change
+            if head is None or _CHANGE.match(self.names.words(head)) is None:  # a change is no part of a change
                 columns.setdefault(row, {})[column] = quantity
         above, left = dict[int, Quantity](), dict[int, Decimal]()
         for row in rows:
             name, figures = grid.rows.get(row), columns.get(row, {})
-            of_which = name is not None and self._words(name).startswith(_OF_WHICH)
+            of_which = name is not None and self.names.words(name).startswith(_OF_WHICH)
             # 其中：甲类 … the row below it is the next part where it still fits: 乙类
             goes_on = bool(left) and still_fits(figures, above, left)
-            if name is None or not (of_which or goes_on) or self._totals(name):
+            if name is None or not (of_which or goes_on) or self.names.is_total(name):
                 above, left = figures, {}
                 continue
             for column, quantity in figures.items():
@@ -364,7 +282,7 @@ class TableReader:
     def _row_totals(self, grid: Grid) -> None:
         """The cells of a row are part of the cell under 合计 that they add up to, before or behind them."""
         columns = sorted(grid.heads)
-        totals = [column for column in columns if self._totals(grid.heads[column])]
+        totals = [column for column in columns if self.names.is_total(grid.heads[column])]
         for number, total in enumerate(totals):
             low = totals[number - 1] if number else -1
             high = totals[number + 1] if number + 1 < len(totals) else columns[-1] + 1
@@ -378,7 +296,7 @@ class TableReader:
         """The cells under 其中：… are part of those under the column before it."""
         before: int | None = None
         for column in columns:
-            named = self._words(grid.heads[column]).startswith(_OF_WHICH)
+            named = self.names.words(grid.heads[column]).startswith(_OF_WHICH)
             if not named and column not in grid.of_which:
                 before = column
             elif before is not None and not named:
