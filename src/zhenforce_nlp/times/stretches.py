@@ -112,7 +112,10 @@ class StretchReader(WeeklyReader):
         if titled and (not self._title_says_when() or self._title_says_year()) and self._since_launch(year, bodies):
             return True
         if self._title_says_when():
-            return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
+            yearly = self._title_says_year()  # 圆满完成2021年旺季保障工作
+            return self._holidays(year, bodies) or (
+                yearly and ((titled and self._of_year(year, bodies)) or self._event(year, bodies))
+            )
         if self._event(year, bodies):
             return True
         below = [hit for hit in self.hits if hit.block > self.structure.title]
