@@ -171,7 +171,8 @@ def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:
 
 
 def _is_han(mark: str) -> bool:
-    return "一" <= mark <= "鿿"
+    """Tell whether a mark is a character, or one of the look-alikes that a PDF gives for it (⽇)."""
+    return "一" <= mark <= "鿿" or "\u2f00" <= mark <= "\u2fdf" or "\uf900" <= mark <= "\ufaff"
 
 
 Mover = Callable[[Any, Sequence[int], str, int, dict[int, Any]], Any]

@@ -147,6 +147,9 @@ def _left_out(group: Group, other: Figure, start: int) -> bool:
 
 def division_of(page: Page, parts: Sequence[Figure]) -> str:
     """Give the id of the complete division that the parts are, "" when they are none."""
+    end = parts[-1].quantity.end
+    if page.words["remainder"].match(page.text, end + (page.text[end : end + 1] in tuple("，、；"))):
+        return ""  # 受理312件，准予许可301件，不予许可4件，其余在办
     words = [part_words(part) for part in parts]
     labels = [part.label for part in parts]
     for division in page.rules.divisions:

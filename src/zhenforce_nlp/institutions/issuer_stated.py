@@ -102,6 +102,7 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
 def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str]]:
     """「某某局文件」 as a line, 「来源：区应急局」, 「填报单位：…」: these say whose report it is."""
     labels = places.rules.issuer_labels
+    ends = {raw.end for raw in raws}
     found: list[tuple[Raw, str]] = []
     for raw in raws:
         if _MASTHEAD.match(view, raw.end) and _LINE_HEAD.search(view, max(0, raw.start - MAX_GAP), raw.start):
@@ -117,6 +118,7 @@ def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple
         # A short label (单位：) names the issuer only at the head of its line, 来源 behind a date there too.
         before = view[max(0, end - size - 1) : end - size]
         apart = (origin and (view[end - 3] == "日" or not is_han(view[end - 3]))) or before in (" ", "\u3000", "\t")
+        apart = apart or end - size in ends  # 报送：省水利厅编发：县水利局
         if size > _SHORT_LABEL or (size and (apart or _LINE_HEAD.search(view, max(0, end - size - 8), end - size))):
             found.append((raw, "issuer.origin" if origin else "issuer.source"))
         elif view[max(0, end - 2) : end] in _ABOVE:

@@ -112,7 +112,10 @@ class StretchReader(WeeklyReader):
         if titled and (not self._title_says_when() or self._title_says_year()) and self._since_launch(year, bodies):
             return True
         if self._title_says_when():
-            return self._holidays(year, bodies) or (titled and self._title_says_year() and self._of_year(year, bodies))
+            yearly = self._title_says_year()  # 圆满完成2021年旺季保障工作
+            return self._holidays(year, bodies) or (
+                yearly and ((titled and self._of_year(year, bodies)) or self._event(year, bodies))
+            )
         if self._event(year, bodies):
             return True
         below = [hit for hit in self.hits if hit.block > self.structure.title]
@@ -202,8 +205,10 @@ class StretchReader(WeeklyReader):
             return False
         first, last = self._stretch(hit, year)
         before = self.text[self.structure.blocks[hit.block].content : hit.start]
-        fresh = last is not None and 0 <= (written - last).days <= NEXT_WEEK
-        return first is not None and fresh and not any(map(str.isdigit, before)) and self._take_campaign(hit, year)
+        if first is None or last is None or (self._title_says_when() and (last - first).days > _JUST):
+            return False  # 「2022年禁渔工作⏎3月1日至11月30日」: what the page counts is the year's
+        fresh = 0 <= (written - last).days <= NEXT_WEEK
+        return fresh and not any(map(str.isdigit, before)) and self._take_campaign(hit, year)
 
     def _end_in(self, hit: Hit, begin: Hit, year: int) -> date | None:
         """Give the last day of an expression in the year in which its stretch began, or in its own."""
