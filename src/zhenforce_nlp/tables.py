@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import regex
 
 from zhenforce_nlp.records import Cell, Table
 from zhenforce_nlp.tables_columns import MAX_HEADER, columns_of, has_columns, parts_rows
-from zhenforce_nlp.tables_groups import regroup, with_lines_above
 from zhenforce_nlp.tables_lines import (
     BARS,
     FIGURE,
@@ -32,8 +31,7 @@ from zhenforce_nlp.tables_lines import (
 )
 from zhenforce_nlp.tables_lists import find_entries
 from zhenforce_nlp.tables_loose import MAX_CELL, Searched, find_loose, is_loose
-from zhenforce_nlp.tables_official import OfficialForm, begins_form, find_official
-from zhenforce_nlp.tables_ragged import find_tailed
+from zhenforce_nlp.tables_official import OfficialForm, find_official
 from zhenforce_nlp.tables_runs import find_runs, may_run_together
 
 # A cell that makes its row a row of data: 1,204, 12.6万, 约300, 45宗.
@@ -63,27 +61,36 @@ def find_tables(
     """
     table_of = [-1] * len(lines)
     tables: list[Table] = []
+    for start, stop, cells in _in_order(text, lines, forms):
+        note = _note_above(lines, start, table_of)
+        below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
+        if below is not None:
+            note = lines[stop].start + below.start("unit"), lines[stop].end
+        table_of[start:stop] = [len(tables)] * (stop - start)
+        tables.append(_make_table(text, cells, note))
+    return table_of, tables
+
+
+def _in_order(text: str, lines: Sequence[TableLine], forms: Sequence[OfficialForm]) -> Iterator[tuple[int, int, Rows]]:
+    """Give first line, the line to go on at, and rows of each table: official forms, and the others between them."""
+    begin = 0
+    for start, stop, cells in (*find_official(text, lines, forms), (len(lines), len(lines), [])):
+        yield from _between(text, lines[:start], begin)
+        if cells:
+            yield start, stop, cells
+        begin = stop
+
+
+def _between(text: str, lines: Sequence[TableLine], index: int) -> Iterator[tuple[int, int, Rows]]:
     searched = Searched()
-    index = 0
     while index < len(lines):
         if _is_prose(lines[index].body):
             index += 1
             continue
-        cells: Rows = []
-        if begins_form(lines[index].body, forms):
-            start, stop, cells = find_official(text, lines, index, forms)
-        if not cells:
-            start, stop, cells = _table_at(text, lines, index, searched)
+        start, stop, cells = _table_at(text, lines, index, searched)
         if cells:
-            start, cells = with_lines_above(text, lines, start, cells)
-            note = _note_above(lines, start, table_of)
-            below = _UNIT_BELOW.match(lines[stop].body) if note[0] == note[1] and stop < len(lines) else None
-            if below is not None:
-                note = lines[stop].start + below.start("unit"), lines[stop].end
-            table_of[start:stop] = [len(tables)] * (stop - start)
-            tables.append(_make_table(text, cells, note))
+            yield start, stop, cells
         index = max(stop, index + 1)
-    return table_of, tables
 
 
 def _table_at(text: str, lines: Sequence[TableLine], index: int, searched: Searched) -> tuple[int, int, Rows]:
@@ -100,10 +107,7 @@ def _table_at(text: str, lines: Sequence[TableLine], index: int, searched: Searc
         if rows:
             return index, stop, rows
     if is_gapped(body):
-        stop, rows = _gapped(text, lines, index)
-        if rows or not _goes_with_figures(lines, index):
-            return index, stop, rows
-        return index, *find_tailed(text, lines, index)
+        return index, *_gapped(text, lines, index)
     return _parted_by_little(text, lines, index, searched)
 
 
@@ -116,17 +120,7 @@ def _parted_by_little(text: str, lines: Sequence[TableLine], index: int, searche
         stop, rows = read(text, lines, index) if may_be(body) else (index, [])
         if rows:
             return index, stop, rows
-    if _goes_with_figures(lines, index):
-        stop, rows = find_tailed(text, lines, index)
-        if rows:
-            return index, stop, rows
     return find_loose(text, lines, index, searched) if is_loose(body) else (index, index, [])
-
-
-def _goes_with_figures(lines: Sequence[TableLine], index: int) -> bool:
-    """Tell cheaply whether one of the lines below a header may end with figures that blanks part."""
-    below = (line.body for line in lines[index + 1 : index + 1 + MAX_HEADER])
-    return any(body[-1].isdigit() and (" " in body or "\u3000" in body) for body in below)
 
 
 def _is_prose(body: str) -> bool:
@@ -272,7 +266,6 @@ def _delimited(
         return index, max(stop, index + 1), []
     rows = rows[first:last]
     _part_totals(text, rows)
-    regroup(text, rows)
     return places[first], places[last - 1] + 1, rows
 
 

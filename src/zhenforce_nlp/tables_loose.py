@@ -9,10 +9,8 @@ import regex
 
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.tables_forms import find_form
-from zhenforce_nlp.tables_groups import find_repeated
 from zhenforce_nlp.tables_lines import FIGURE, MIN_GAPPED, Rows, TableLine, is_gapped, is_note, is_table_line
 from zhenforce_nlp.tables_lists import MIN_TURNS, in_turns
-from zhenforce_nlp.tables_ragged import find_ragged
 from zhenforce_nlp.tables_runs import may_run_together
 
 _LABEL = light(regex.compile(r"(?<!^#?其中)(?<!（单位)[：:]|\t"))  # no cell on a line of its own, but for 其中：食品
@@ -95,12 +93,7 @@ def _read_loose(text: str, lines: Sequence[TableLine], index: int, stop: int) ->
     form = find_form(text, cells, numeric[: len(numeric) - numeric[::-1].index(True)] if True in numeric else numeric)
     if form is not None:
         return firsts[form.first], firsts[form.last], form.rows
-    repeated = find_repeated(text, cells, numeric)
-    if repeated is not None:
-        return firsts[repeated[0]], firsts[repeated[1]], repeated[2]
     found = _loose_grid(numeric)
-    if found is None and (ragged := find_ragged(text, cells, numeric)) is not None:
-        return firsts[ragged[0]], firsts[ragged[1]], ragged[2]
     if found is None:
         turns = in_turns(numeric)
         if turns is None:

@@ -51,39 +51,44 @@ def load_forms(patterns: PatternSet) -> tuple[OfficialForm, ...]:
     return tuple(forms)
 
 
-def begins_form(body: str, forms: Sequence[OfficialForm]) -> bool:
-    """Tell whether a line ends with the first heads of a form: 申请人情况."""
-    return any(form.heads[0][0] in body for form in forms) and len(body) <= MAX_LINE
-
-
 def find_official(
-    text: str, lines: Sequence[TableLine], index: int, forms: Sequence[OfficialForm]
-) -> tuple[int, int, Rows]:
-    """Read an official form that begins in a line, or in the one below a heading that names it.
+    text: str, lines: Sequence[TableLine], forms: Sequence[OfficialForm]
+) -> Iterator[tuple[int, int, Rows]]:
+    """Find the official forms of a page.
 
     Args:
         text: the page as read.
         lines: its lines.
-        index: the line.
         forms: the known forms.
 
-    Returns:
-        Its first line, the line to go on at, and the rows with those of the header first; no rows for no form.
+    Yields:
+        For each its first line, the line to go on at, and the rows with those of the header first.
 
     Example:
         申请人情况, 自然人, 法人或其他组织, 总计, 商业企业 … in a line each, then a name and seven figures.
     """
-    for form, start in ((form, start) for form in forms for start in (index, index + 1)):
-        found = _heads(text, lines, start, form)
-        if found is None:
+    begin = 0
+    for index, line in enumerate(lines):
+        if index < begin or len(line.body) > MAX_LINE:
             continue
-        stop, heads, lead = found
-        stop, body = _body(text, lines, stop, form.width)
-        if not body:
-            continue
-        names = max(len(row) for row in body) - form.width
-        return start, stop, [*_header(form, heads, lead, names), *body]
-    return index, index, []
+        for form in forms:
+            found = _form(text, lines, index, form) if form.heads[0][0] in line.body else None
+            if found is not None:
+                begin = found[0]
+                yield index, *found
+                break
+
+
+def _form(text: str, lines: Sequence[TableLine], index: int, form: OfficialForm) -> tuple[int, Rows] | None:
+    """Give the line to go on at and the rows of a form whose heads begin in a line; None where they do not."""
+    found = _heads(text, lines, index, form)
+    if found is None:
+        return None
+    stop, heads, lead = found
+    stop, body = _body(text, lines, stop, form.width)
+    if not body:
+        return None
+    return stop, [*_header(form, heads, lead, max(map(len, body)) - form.width), *body]
 
 
 def _tokens(line: TableLine) -> list[Place]:
