@@ -52,9 +52,14 @@ STATES = [
     "违建面积最大的一处达{1,260平方米=违建面积最大}。",
 ]
 
-FORM = (
-    "复议\t诉讼\n\t直接起诉\t复议后起诉\n维持\t纠正\t总计\t维持\t纠正\t总计\t维持\t纠正\t总计\n"
-    "4\t1\t5\t2\t0\t2\t3\t1\t4\n"
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+FORM = "\n".join(
+    (
+        "行政复议\t行政诉讼",
+        "\t未经复议直接起诉\t复议后起诉",
+        "\t".join(OUTCOMES * 3),
+        "4\t1\t0\t0\t5\t2\t0\t1\t0\t3\t3\t1\t0\t2\t6\n",
+    )
 )
 
 
@@ -68,7 +73,6 @@ def test_merged_headers_are_spread() -> None:
     """A header over several columns moves those behind it."""
     quantities, metrics = metrics_of("宁陵县水利局2022年政府信息公开年度报告\n" + FORM)
     labels = [metrics[item.id].label for item in quantities]
-    groups, outcomes = ["复议", "直接起诉", "复议后起诉"], ["维持", "纠正", "总计"]
-    names = [group + outcome for group in groups for outcome in outcomes]
+    names = [group + outcome for group in ("行政复议", "直接起诉", "复议后起诉") for outcome in OUTCOMES]
     assert len(labels) == len(names)
     assert all(label.endswith(name) for label, name in zip(labels, names, strict=True)), labels

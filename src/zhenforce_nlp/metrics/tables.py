@@ -10,7 +10,6 @@ import regex
 from zhenforce_nlp.column_heads import BASIS, CHANGE_HEAD, MONTHS, OF_ROW, OF_TIME
 from zhenforce_nlp.metrics.label_texts import closed_up
 from zhenforce_nlp.metrics.row_names import ACT, OF_WHICH, SUM, UNIT, Named, is_whose, row_names
-from zhenforce_nlp.metrics.spread_headers import Spread, rows_of, spread
 from zhenforce_nlp.records import Cell, How, Metric, Quantity, Structure, Table
 
 # rows that name no category: totals, stretches of the year
@@ -40,8 +39,6 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
     """
     starts = [quantity.start for quantity in quantities]
     for table in structure.tables:
-        rows = rows_of(table)
-        columns = spread(text, table, rows)
         grid = {(cell.row, cell.column): cell for cell in table.cells}
         headers = _changes({column: _header(text, table, grid, column) for column in range(table.columns)})
         found = _figures(table, starts, quantities)
@@ -49,8 +46,7 @@ def cell_metrics(text: str, structure: Structure, quantities: Sequence[Quantity]
         names = row_names(text, table, grid, {column: named[0] for column, named in headers.items()}, places)
         topic = _topic(text, table)
         for cell, quantity in found:
-            header = headers[cell.column] if columns is None else _spread_name(columns, rows[cell.row], cell)
-            label, start, end, rule = _label(header, names[cell.row], topic=topic)
+            label, start, end, rule = _label(headers[cell.column], names[cell.row], topic=topic)
             label = closed_up(label) or quantity.unit or quantity.text
             yield Metric(quantity.id, label, start, end, How.STATED, rule, cell.start, cell.end)
 
@@ -96,14 +92,6 @@ def _header(text: str, table: Table, grid: dict[tuple[int, int], Cell], column: 
         parts.insert(0, group.removesuffix(_GROUPS[0]))
     said = [words for words in parts if not OF_TIME.fullmatch(words)]  # 检查企业 above 本季度 | 上季度 | 环比
     return "".join((said or parts)[-_HEADS:]), start, end  # 未经复议直接起诉 above 结果维持, whatever stands above both
-
-
-def _spread_name(columns: Spread, row: Sequence[Cell], cell: Cell) -> Named:
-    """Give the header of a cell by its place among the figures of its row."""
-    place = len(columns.columns) - len(row) + row.index(cell)
-    if not 0 <= place < len(columns.columns):
-        return "", 0, 0
-    return columns.name(place)
 
 
 def _changes(headers: dict[int, Named]) -> dict[int, Named]:
