@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from scripts import load_tool
 
 from zhenforce_nlp.corpus import corpus_dir
 from zhenforce_nlp.evaluation import evaluate_corpus
 
-TOOL = Path(__file__).parent.parent / "tools" / "freeze_scores.py"
 REMEDY = "mend the rules, or, where the loss is meant or the labels changed, run: python tools/freeze_scores.py"
 
 
 def tool() -> ModuleType:
     """Load the script that freezes, so that both measure alike."""
-    spec = importlib.util.spec_from_file_location("freeze_scores", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("freeze_scores")
 
 
 def baseline() -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripts import load_tool
 
 import zhenforce_nlp as zf
 from zhenforce_nlp.errors import PatternError
@@ -51,13 +50,7 @@ def view(label: str, unit: str, dimension: str, left: str = "") -> KeyView:
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     """Load ``tools/train_keys.py``."""
-    spec = importlib.util.spec_from_file_location("train_keys", ROOT / "tools" / "train_keys.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["train_keys"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("train_keys")
 
 
 @pytest.mark.parametrize(

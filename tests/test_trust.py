@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import re
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from scripts import load_tool
 
 from zhenforce_nlp import extract
 from zhenforce_nlp.errors import PatternError
@@ -28,13 +28,7 @@ TITLE = "阳朔县水利局2021年水行政执法工作总结\n\n"
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     """The calibrating tool, loaded from its file: tools are no package."""
-    spec = importlib.util.spec_from_file_location("calibrate_trust", ROOT / "tools" / "calibrate_trust.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["calibrate_trust"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_tool("calibrate_trust")
 
 
 def doubts_of(text: str) -> dict[str, set[str]]:

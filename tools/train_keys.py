@@ -31,7 +31,7 @@ from zhenforce_nlp.relations.key_features import KeyFigure, KeyView, key_feature
 from zhenforce_nlp.relations.key_model import BIAS, FILE, NONE, SCALE, load_key_model
 from zhenforce_nlp.relations.key_review import overrules
 from zhenforce_nlp.report import Report
-from zhenforce_nlp.resources import PatternSet, load_patterns
+from zhenforce_nlp.resources import PatternFile, PatternSet, load_patterns
 from zhenforce_nlp.script import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,9 +75,10 @@ def main() -> int:
     examples = [(example, 2.0) for example in of_reports(REPORTS, rules)]
     examples += [(example, 1.0) for path in sorted(PARAGRAPHS.glob("*.txt")) for example in of_paragraphs(path, rules)]
     examples += [(example, 4.0) for example in (*of_paragraphs(MARKED, rules), *of_phrases(PHRASES, rules))]
-    MODEL.write_text(trained(examples), encoding="utf-8")
+    text = trained(examples)
+    MODEL.write_text(text, encoding="utf-8")
     print(f"{MODEL.name}: {len(examples)} figures, {MODEL.stat().st_size / 1e6:.2f} MB")
-    model = load_key_model(load_patterns.__wrapped__(None))
+    model = load_key_model(PatternSet((*rules.files, PatternFile(FILE, str(MODEL), text))))
     for folder in arguments.compare if model is not None else ():
         tests = list(of_reports(folder, rules))
         judged = list(model.judge([test.view for test in tests]))

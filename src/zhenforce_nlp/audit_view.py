@@ -10,6 +10,7 @@ from typing import Any
 
 from zhenforce_nlp.errors import FormatError
 from zhenforce_nlp.findings import Finding, Severity, Verdict
+from zhenforce_nlp.outputs import check_format
 from zhenforce_nlp.plain import to_plain
 
 SCHEMA = 1
@@ -62,17 +63,6 @@ class Summary:
         }
 
 
-def check_format(name: str) -> str:
-    """Give the name of a format back.
-
-    Raises:
-        FormatError: a name that is none.
-    """
-    if name not in FORMATS:
-        raise FormatError(f"unknown format {name!r}; the formats are {', '.join(FORMATS)}")
-    return name
-
-
 def check_language(name: str) -> str:
     """Give the name of a language back.
 
@@ -112,7 +102,7 @@ def render(
     Raises:
         FormatError: an unknown format.
     """
-    check_format(format)
+    check_format(format, FORMATS)
     if format == "jsonl":
         for audited in reports:
             summary.add(audited)

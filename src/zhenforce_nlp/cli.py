@@ -194,7 +194,7 @@ def audit(
     patterns: Patterns = None,
 ) -> None:
     """Check whether the figures of reports agree."""
-    audit_view.check_format(format)
+    check_format(format, audit_view.FORMATS)
     audit_view.check_language(language)
     if fail_on is not None and fail_on not in ("violated", "not_comparable"):
         raise ZhenforceError(f"--fail-on {fail_on}: no such verdict to fail on; use violated or not_comparable")

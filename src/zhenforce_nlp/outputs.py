@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -42,14 +42,18 @@ _COLUMNS = {
 _CONTROL = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
 
 
-def check_format(name: str) -> str:
+def check_format(name: str, formats: Sequence[str] = FORMATS) -> str:
     """Give the name of an output format back.
+
+    Args:
+        name: as the user wrote it.
+        formats: those that the command knows.
 
     Raises:
         FormatError: a name that is none.
     """
-    if name not in FORMATS:
-        raise FormatError(f"unknown format {name!r}; the formats are {', '.join(FORMATS)}")
+    if name not in formats:
+        raise FormatError(f"unknown format {name!r}; the formats are {', '.join(formats)}")
     return name
 
 

@@ -8,6 +8,7 @@ import regex
 
 from zhenforce_nlp.column_heads import CATEGORY
 from zhenforce_nlp.records import Cell, Table
+from zhenforce_nlp.row_marks import mark_level, row_mark
 
 Named = tuple[str, int, int]
 Grid = Mapping[tuple[int, int], Cell]
@@ -15,10 +16,6 @@ Grid = Mapping[tuple[int, int], Cell]
 UNIT = regex.compile(r"[（(][^（）()]{1,24}[）)]|[/／]\p{Han}{1,4}$|单位[:：].*$|[\s\u3000]")
 OF_WHICH = regex.compile(r"^(?:#|[（(])?其中[:：，,]?\s*(?=\p{L})")  # 其中：重点企业
 SUM = regex.compile(r"合计|总计|小计|分计|共计|总数|总量")
-# 一、立案, 1.土地违法: numbered rows
-_MARK = regex.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|[（(]?\d{1,2}[)）.．、])\s*(?=\p{Han}{2})"
-)
 _LETTERS = regex.compile(r"\p{L}")  # a row of — has no name
 # whose the row's figures are, not what they count
 _BODY = regex.compile(
@@ -66,22 +63,14 @@ def row_names(
     paths = _paths(words, kinds, heads)
     above: Named | None = None
     for row in rows:
-        marked = bool(paths[row]) and _MARK.match(text, paths[row][0][1]) is not None
+        level = mark_level(text, *paths[row][0][1:]) if paths[row] else -1
         if row not in filled:
-            above = paths[row][0] if marked else None  # 三、本年度办理结果 above （一）予以公开 … （七）总计
-        elif above is not None and marked and _level(text, paths[row][0]) > _level(text, above):
+            above = paths[row][0] if level >= 0 else None  # 三、本年度办理结果 above （一）予以公开 … （七）总计
+        elif above is not None and level > mark_level(text, *above[1:]):
             paths[row].insert(0, above)
         else:
             above = None
     return {row: _joined(paths[row]) for row in rows}
-
-
-def _level(text: str, name: Named) -> int:
-    """Give how deep the number of a row is: 一、 0, （一） 1, 1. 2, (1) 3."""
-    first, second = text[name[1]], text[name[1] + 1]
-    if first in "（(":
-        return 3 if second.isdecimal() else 1
-    return 2 if first.isdecimal() else 0
 
 
 def _words(text: str, table: Table, grid: Grid, row: int, figures: Collection[tuple[int, int]]) -> dict[int, Named]:
@@ -94,7 +83,7 @@ def _words(text: str, table: Table, grid: Grid, row: int, figures: Collection[tu
         if cell is None or not _LETTERS.search(text, cell.start, cell.end):
             continue
         words = UNIT.sub("", text[cell.start : cell.end]) or text[cell.start : cell.end]
-        mark = _MARK.match(words)
+        mark = row_mark(words, 0, len(words))
         if mark is not None or not words[:1].isdigit():
             found[column] = words[mark.end() :] if mark is not None else words, cell.start, cell.end
     return found

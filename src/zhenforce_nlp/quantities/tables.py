@@ -22,6 +22,7 @@ from zhenforce_nlp.quantities.head_units import (
     unit_of_header,
 )
 from zhenforce_nlp.records import Bound, Cell, Rejected, Structure, Table
+from zhenforce_nlp.row_marks import unmarked
 from zhenforce_nlp.units import UnitTable, scaled_figure
 
 _FIGURE = regex.compile(
@@ -48,7 +49,6 @@ _BOUNDS = {
     "逾": Bound.MORE_THAN, "余": Bound.MORE_THAN, "不足": Bound.LESS_THAN, "不少于": Bound.AT_LEAST,
     "不低于": Bound.AT_LEAST, "以上": Bound.AT_LEAST, "以下": Bound.AT_MOST,
 }  # fmt: skip
-_MARK = regex.compile(r"^[（(]?\d{1,2}[)）.．、](?=\p{Han}{2})")
 _BELOW = regex.compile(
     r"#?其\s?中|(?![一二三四五六七八九十]{1,3}、)[\p{Han}\d（(]"
 )  # a row that may be of the same unit as the one above
@@ -136,7 +136,7 @@ def _row_unit(
         units: the table of units.
     """
     money, above = known
-    labels = [words for words in printed if not any(map(str.isdecimal, _MARK.sub("", words)))]
+    labels = [words for words in printed if not any(map(str.isdecimal, unmarked(words)))]
     unit = header_unit(stated, units) if stated else None
     unit = unit or next((unit for label in labels if (unit := stated_unit(label, units))), None)
     if unit is not None or not labels:
@@ -144,7 +144,7 @@ def _row_unit(
     if _MONEY_ROW.search(labels[0]) and money is not None:
         return money  # 单位：宗、万元 above the rows 立案, 案值
     if notes and not (above and _OF_WHICH.match(labels[0])):
-        unit = unit_of_header("".join(_MARK.sub("", labels[0]).split()), notes, units, fines=True)
+        unit = unit_of_header("".join(unmarked(labels[0]).split()), notes, units, fines=True)
     if unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
         return above  # 罚没款（万元）; 其中：罚款; 没收
     return unit
@@ -154,7 +154,7 @@ def _words_of_names(text: str, cells: Sequence[Cell], figures: Sequence[int]) ->
     """Give the cells in front of the figures whose numerals in words count nothing: 三类事务信息, 一般程序."""
     first = figures[0] if figures else 0
     places = ((cell.start, cell.end) for cell in cells if cell.column < first)
-    return [place for place in places if not any(map(str.isdecimal, _MARK.sub("", text[slice(*place)])))]
+    return [place for place in places if not any(map(str.isdecimal, unmarked(text[slice(*place)])))]
 
 
 def _unit_column(text: str, table: Table, headers: Mapping[int, str], units: UnitTable) -> int:

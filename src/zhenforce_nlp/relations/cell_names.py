@@ -10,7 +10,7 @@ from zhenforce_nlp.column_heads import CHANGE_HEAD
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import Mention
 from zhenforce_nlp.records import Area, Cell, Time
-from zhenforce_nlp.relations.numbered_rows import begins_with_number, mark_of
+from zhenforce_nlp.row_marks import bears_figure, row_mark
 
 # 合计, 全州, 全市合计: the row of a table that sums the others
 _TOTAL = regex.compile(
@@ -84,7 +84,7 @@ class CellNames:
         if body is not None and self.home and body.canonical == self.home:
             return True  # the row of the whole area, below those of its parts
         time = self.time(cell)  # 一季度合计
-        mark = mark_of(self.text, cell)  # （七）总计
+        mark = row_mark(self.text, cell.start, cell.end)  # （七）总计
         words = _UNIT.sub("", self.text[mark.end() : cell.end]) if mark is not None else self.words(cell)
         if _TOTAL.fullmatch(words):
             return True
@@ -93,7 +93,7 @@ class CellNames:
     def is_number(self, cell: Cell) -> bool:
         """Tell whether a cell holds a bare number (the 3 under 序号), and neither a time nor a numbered name."""
         words = self.text[cell.start : cell.end].strip(_SPACE)
-        return words[:1].isdigit() and self.time(cell) is None and not begins_with_number(words)
+        return words[:1].isdigit() and self.time(cell) is None and not bears_figure(words)
 
     def adds_up(self, head: Cell) -> bool:
         """1—6月累计, 累计同比: what a column counts up; where one of them says since when, it holds for the others."""

@@ -12,11 +12,10 @@ _PUNISHED = ("因", "被", "涉嫌", "违反", "违法", "擅自", "未", "存�
 _AND_OTHERS = re.compile(
     r"等(?:\d{1,3}|[两二三四五六七八九十]{1,3})[家户个](?:企业|单位|公司|用人单位|商户|门店)?(?:被|因|未|存在|涉嫌)"
 )
-_SUM = re.compile(
-    r"[\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟][\d.,〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]*+[余多]?[万亿]{0,2}[余多]?元"
-)
+_NUMERALS = r"\d〇零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
+_SUM = re.compile(rf"[{_NUMERALS}][{_NUMERALS}.,]*+[余多]?[万亿]{{0,2}}[余多]?元")
 _BEFORE_SUM = "含中（("
-_FIGURE = re.compile(r"[为有共约仅达占：: ]{0,2}[\d〇零一二三四五六七八九十百千两]")
+_FIGURE = re.compile(rf"[为有共约仅达占：: ]{{0,2}}[{_NUMERALS}]")
 _BACK = 80  # characters of the sentence before a body that are looked at
 _STOPS = "。\n"
 # 辖区企业自查隐患612项，其中中石油312项: told by the firms of themselves
@@ -27,12 +26,12 @@ _ACTS = re.compile(
 _WORKS = ("医院", "卫生院", "保健院", "门诊部", "学校", "中学", "小学", "大学", "学院", "幼儿园")
 
 
-def is_firm(body: Mention, issuer: str) -> bool:
+def _is_firm(body: Mention, issuer: str) -> bool:
     """Tell whether a mention is a firm, and not the one whose page it is."""
     return isinstance(body, Institution) and body.kind == "company" and body.canonical != issuer
 
 
-def is_works(body: Mention, issuer: str) -> bool:
+def _is_works(body: Mention, issuer: str) -> bool:
     """Tell whether a mention is a hospital or a school, and not the one whose page it is."""
     return isinstance(body, Institution) and body.canonical != issuer and body.canonical.endswith(_WORKS)
 
@@ -48,7 +47,7 @@ def is_punished(text: str, body: Mention, issuer: str) -> bool:
     Example:
         「某公司因未按方案施工被处罚款3万元」, 「罚款62万元（含某公司10万元）」 → True.
     """
-    if not is_firm(body, issuer):
+    if not _is_firm(body, issuer):
         return False
     told = text.startswith(_PUNISHED, body.end) or _AND_OTHERS.match(text, body.end) is not None
     return told or is_of_total(text, body)
@@ -70,7 +69,7 @@ def is_counted(text: str, body: Mention, issuer: str) -> bool:
     Example:
         「检查加油站40家，其中中石油11家」 → True: the issuer checked them.
     """
-    if not (is_firm(body, issuer) or is_works(body, issuer)) or _FIGURE.match(text, body.end) is None:
+    if not (_is_firm(body, issuer) or _is_works(body, issuer)) or _FIGURE.match(text, body.end) is None:
         return False
     since = max(text.rfind(mark, max(0, body.start - _BACK), body.start) for mark in _STOPS) + 1
     since = max(since, body.start - _BACK)

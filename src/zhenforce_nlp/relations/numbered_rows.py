@@ -4,33 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-import regex
-
 from zhenforce_nlp.records import Cell, Quantity
 from zhenforce_nlp.relations.grids import Grid, adds
+from zhenforce_nlp.row_marks import mark_level
 
-# 一、立案; （一）…; 1.土地违法; (1)…: the levels of numbered rows
-_MARKS = tuple(
-    regex.compile(mark + r"\s*(?=\p{Han})")
-    for mark in (
-        r"[一二三四五六七八九十]{1,3}、",
-        r"[（(][一二三四五六七八九十]{1,3}[）)]",
-        r"\d{1,2}[.．、]",
-        r"[（(]\d{1,2}[)）]",
-    )
-)
-_NUMBER = 2  # of the marks: 1.土地违法
 _FEW = 2
-
-
-def begins_with_number(words: str) -> bool:
-    """Tell whether a row's name bears a number (1.土地违法), and so is none itself."""
-    return _MARKS[_NUMBER].match(words) is not None
-
-
-def mark_of(text: str, cell: Cell) -> regex.Match[str] | None:
-    """Give the mark that a row's name begins with, None for none."""
-    return next((found for mark in _MARKS if (found := mark.match(text, cell.start, cell.end))), None)
 
 
 def is_below(text: str, cell: Cell, name: Cell) -> bool:
@@ -119,4 +97,4 @@ def _unmarked_below(levels: Sequence[int], place: int, ends: Sequence[bool]) -> 
 def _level(text: str, cell: Cell | None) -> int:
     if cell is None:
         return -1
-    return next((level for level, mark in enumerate(_MARKS) if mark.match(text, cell.start, cell.end)), -1)
+    return mark_level(text, cell.start, cell.end)

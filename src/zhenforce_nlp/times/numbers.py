@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "元": 1, "0": 0, "O": 0}
-
-
 _SHORT = 2  # digits of 22年
 
 

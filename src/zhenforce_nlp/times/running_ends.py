@@ -37,7 +37,7 @@ def running_start(context: Context, hit: Hit, last: date) -> date:
 def _of_stock(context: Context, hit: Hit, last: date, end: date) -> bool:
     """Tell whether a day within a campaign that is over tells of something else.
 
-    「5月6日至6月12日，检查86家。⏎截至5月底，全市应检428台，已检361台」 of 20 June: of the year so far.
+    「3月4日至4月16日，检查86家。⏎截至3月底，全市应检520台，已检470台」 of 20 April: of the year so far.
     """
     written = context.dates.written()
     over = written is not None and last < end <= written
