@@ -13,7 +13,7 @@ are left out.
 from __future__ import annotations
 
 import argparse
-import importlib
+import importlib.util
 import re
 import sys
 from collections import Counter
@@ -28,7 +28,7 @@ from zhenforce_nlp.corpus import load_corpus
 from zhenforce_nlp.pipeline import analyse
 from zhenforce_nlp.records import How
 from zhenforce_nlp.relations.key_features import KeyFigure, KeyView, key_features, key_views, plain_page
-from zhenforce_nlp.relations.key_model import BIAS, FILE, NONE, SCALE, load_key_model
+from zhenforce_nlp.relations.key_model import BIAS, FILE, NONE, SCALE, KeyModel, load_key_model
 from zhenforce_nlp.relations.key_review import overrules
 from zhenforce_nlp.report import Report
 from zhenforce_nlp.resources import PatternFile, PatternSet, load_patterns
@@ -70,6 +70,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--compare", type=Path, nargs="*", default=[], help="labelled reports to compare on")
     arguments = parser.parse_args()
+    if importlib.util.find_spec("sklearn") is None:
+        sys.exit('tools/train_keys.py needs scikit-learn: pip install "zhenforce-nlp[train]"')
     rules = PatternSet(tuple(file for file in load_patterns(None).files if file.name != FILE))
     # What the tests hold is what rows and model have to agree on; whole reports were read more often than paragraphs.
     examples = [(example, 2.0) for example in of_reports(REPORTS, rules)]
@@ -80,19 +82,24 @@ def main() -> int:
     print(f"{MODEL.name}: {len(examples)} figures, {MODEL.stat().st_size / 1e6:.2f} MB")
     model = load_key_model(PatternSet((*rules.files, PatternFile(FILE, str(MODEL), text))))
     for folder in arguments.compare if model is not None else ():
-        tests = list(of_reports(folder, rules))
-        judged = list(model.judge([test.view for test in tests]))
-        both = [
-            key if overrules(test.ruled, test.how, key, margin) else test.ruled
-            for test, (key, margin) in zip(tests, judged, strict=True)
-        ]
-        answers = {"rows": [test.ruled for test in tests], "model": [key for key, _ in judged], "both": both}
-        shares = (
-            f"{name} {sum(key in test.accepted for key, test in zip(keys, tests, strict=True)) / len(tests):.3f}"
-            for name, keys in answers.items()
-        )
-        print(f"{folder}: {len(tests)} figures, right by {', '.join(shares)}")
+        print(compared(folder, rules, model))
     return 0
+
+
+def compared(folder: Path, rules: PatternSet, model: KeyModel) -> str:
+    """Say what rows, the model and both together get right in labelled reports."""
+    tests = list(of_reports(folder, rules))
+    judged = list(model.judge([test.view for test in tests]))
+    both = [
+        key if overrules(test.ruled, test.how, key, margin) else test.ruled
+        for test, (key, margin) in zip(tests, judged, strict=True)
+    ]
+    answers = {"rows": [test.ruled for test in tests], "model": [key for key, _ in judged], "both": both}
+    shares = (
+        f"{name} {sum(key in test.accepted for key, test in zip(keys, tests, strict=True)) / len(tests):.3f}"
+        for name, keys in answers.items()
+    )
+    return f"{folder}: {len(tests)} figures, right by {', '.join(shares)}"
 
 
 def of_reports(folder: Path, rules: PatternSet) -> Iterator[Example]:

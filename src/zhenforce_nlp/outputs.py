@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
@@ -42,7 +42,7 @@ _COLUMNS = {
 _CONTROL = dict.fromkeys((*range(32), 127, *range(128, 160), 8232, 8233), " ")
 
 
-def check_format(name: str, formats: Sequence[str] = FORMATS) -> str:
+def check_format(name: str, formats: Collection[str] = FORMATS) -> str:
     """Give the name of an output format back.
 
     Args:
