@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.divided import is_divided, undivided
@@ -74,7 +74,8 @@ class SentenceLabels(WordlessLabels):
         words = self.words.read(reading.slots, number)
         if slot.quantity.dimension == "ratio" and (proportion := self.behind.proportion(slot, words)) is not None:
             return proportion
-        if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
+        led = part_lead(self.text, reading.done[-1].slot.right_end if reading.done else reading.sentence.start, slot)
+        if (led or "part" in words.head.roles) and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
         if reading.divided_from < 0 and is_divided(self.text, reading, slot):
             reading.divided_from = len(reading.done)

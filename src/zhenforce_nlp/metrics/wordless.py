@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.bases import (
     BACK,
@@ -140,6 +140,9 @@ class WordlessLabels:
             return self.behind.noun_behind(slot, words)
         if slot.opener in AFTER and (frame := self.frames.frame(reading, slot)):
             return frame  # 罚款9万元；按立案数排名，甲县、乙县居前，分别为19件、13件
+        if reading.done and part_lead(self.text, reading.done[-1].slot.right_end, slot) is not None:
+            # 整改问题58个，其中甲镇、乙镇最多，分别为17个和12个
+            return carried(self.text, slot, base_label(reading, slot, counts=True, whole=True))
         own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
         if own is None and not words.listed:
             own = self.lists.respectively(reading, number)

@@ -13,7 +13,7 @@ from itertools import chain
 
 import regex
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import Bound, Metric, Structure
 from zhenforce_nlp.relations.among import Among
@@ -166,6 +166,7 @@ class PartFinder(Scopes):
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: Scope | None) -> Scope | None:
         within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
         part = (None if within else head.roles.get("part")) or self._comma_part(slot)
+        part = part or part_lead(self.text, done[-1].right_end if done else self.start, slot)
         if part is not None and self.text.startswith(_INSIDE, part[0]) and part[0] > slot.left:
             part = None  # 辖区内企业87户
         if part is not None:
