@@ -21,7 +21,7 @@ from zhenforce_nlp.metrics.words import after_figure
 from zhenforce_nlp.records import How, Metric
 
 _ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
-_SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
+_SHARES = ("占", "完成", "合占", "共占", "合计占", "约占")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
 _BODIES = ("法院", "检察院", "局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
@@ -36,6 +36,7 @@ _CLASS = re.compile("[一二三四五]类")
 _FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
+_MEAN = "平均"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _AND = "和与及"
@@ -51,7 +52,9 @@ class SentenceLabels(WordlessLabels):
 
     def read(self, sentence: Sentence) -> Iterator[Metric]:
         """Give the metrics of a sentence's figures."""
-        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else self.reading.done)
+        last = self.reading  # 案件按领域分，农药92件。按县区分，甲县148件: of what both sentences divide
+        before = last.before if last.divided_from == 0 and last.before else last.done
+        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else before)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
                 reading.parts_from = -1
@@ -161,6 +164,8 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, rest + label, slot.left, words.end, How.STATED, "metric.share", "share")
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
+        if label == _MEAN and (mean := self.hollow.mean(reading, slot, words)) is not None:
+            return mean
         if _CLASS.fullmatch(label) and reading.done and _CLASS.fullmatch(reading.done[-1].text):
             return None  # 一类78家、二类45家、三类3家
         compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次

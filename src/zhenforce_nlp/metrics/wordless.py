@@ -29,6 +29,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.rankings import RANK_BEHIND
 from zhenforce_nlp.metrics.ranks import RankLabels
 from zhenforce_nlp.metrics.readings import Label, Reading, Words
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
@@ -39,6 +40,7 @@ from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 from zhenforce_nlp.records import Block, How
 
 _HUNDRED = 100
+_THIS = ("本月较", "本月比", "当月较", "当月比", "本期较", "本期比", "本周较", "本周比", "本季较", "本季比")
 _ONLY = ("仅", "只有", "中")
 PASSIVES = (
     "存在",
@@ -254,7 +256,7 @@ class WordlessLabels:
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
-        if not after or not (alone or acts) or self.rules.is_hollow(after):
+        if not after or not (alone or acts) or self.rules.is_hollow(after) or RANK_BEHIND.fullmatch(after):
             return None
         begin = self._behind_when(slot.right_end - len(after), slot.right_end)
         whose = text.find("的", begin, slot.right_end) + 1 if covered else 0
@@ -328,6 +330,13 @@ class WordlessLabels:
         self, reading: Reading, number: int, slot: Slot, words: Words, base: Label | None
     ) -> Label | None:
         """案件数较去年增加12件: the words before the change name what changed."""
+        if words.end > words.start and self.text.startswith(_THIS, words.start):  # 本月较2月立案增加6宗
+            words.start += len(_THIS[0]) - 1
+        if words.end > words.start and self.text[words.start] in _COMPARED:
+            time = self.words.reader.times.get(words.start + 1)
+            told = self.text[time.end : words.end] if time is not None else ""
+            named = len(told) > 1 and told not in self.rules.generic and not self.rules.is_hollow(told)
+            words.start = time.end if time is not None and named else words.start
         if words.end == words.start or self.text[words.start] in _COMPARED:
             return None
         if base is not None and self.rules.is_hollow(self.text[words.start : words.end]):

@@ -12,6 +12,10 @@ from zhenforce_nlp.records import Compare, How, Link, Quantity
 from zhenforce_nlp.relations.cues import CueRules
 
 _FALLS = "降减↓⬇▼▽"
+_ALL = 100
+_LEVEL = re.compile(
+    r"(?:[为是]|相当于|仅及|只有|仅有|只及)(?:上年|去年|前年|上一年|20\d\d年|上月|上季度)(?:度|全年|同期|水平)*的[约近]?$"
+)
 _MINUS = ("-", "－", "—", "−", "↓")
 _FIGURE = re.compile("[0-9一二三四五六七八九十]")
 _YEAR_OLD = r"(?:同比|[与和同较比](?:上年|去年)(?:同期)?(?:相?比)?)"
@@ -40,7 +44,9 @@ class ComparisonReader:
         self.cues = cues.cues
 
     def changes(self, slot: Slot) -> bool:
-        """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗)."""
+        """Tell whether the words right before a figure say that it is a change (较上年多查3.4万宗, 为上年的76%)."""
+        if self._level(slot, slot.left) is not None:
+            return True
         if self.cues["change"].search(self.text, slot.left, slot.left_end) is not None:
             return True
         bare = slot.opener == "" and self.text[slot.left : slot.left_end].strip() in _BARE_CHANGES
@@ -78,7 +84,7 @@ class ComparisonReader:
                     found = (match.start(), name, match.end())
         if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
             found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
-        found = found or self._better(slot, low)
+        found = found or self._better(slot, low) or self._level(slot, low)
         verb = found is not None and text[found[2] - 1] not in _MEASURES  # 增幅为22.8% is a change
         if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
             return None, None  # 压减为4处, 增加到80场: the level reached is no change
@@ -92,6 +98,12 @@ class ComparisonReader:
         if place < 0:
             return None
         return place, "up" if slot.quantity.unit in _MORE_DAYS else "down", place + len(_BETTER)
+
+    def _level(self, slot: Slot, low: int) -> tuple[int, str, int] | None:
+        """为上年的76%, 仅相当于去年同期的八成: so much of the year before is less of it."""
+        if slot.quantity.unit != "%" or _LEVEL.search(self.text, low, slot.left_end) is None:
+            return None
+        return slot.left, "up" if slot.quantity.value > _ALL else "down", slot.left_end
 
     def going_on(self, sentence: Sentence, slot: Slot, change: Compare) -> Compare:
         """Give the change that a figure of a list goes on with: the same but for its basis where two are told apart."""
