@@ -80,6 +80,7 @@ _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
 _RATIO = "比例"
+_EACH_BODY = regex.compile("各(?:相关|有关|责任|执法|办案|成员|镇街|乡镇|县区|区县|市县)?(?:单位|部门|地|县区?|区县?|市|街道|乡镇|科室|大队|中队)?")  # 各单位须在15日内反馈
 _WHETHER = regex.compile("(?:作出|决定|告知|答复|确定|审查)*是否(?=受理|立案|准予|同意|许可|批准)")
 _PROPORTION = regex.compile("的?比例(?:[，,]?(?:依法|按规定)?(?:对|从)?)?")
 
@@ -261,7 +262,7 @@ class BehindLabels:
         if denied and words.next is not None:
             words.next.left = slot.left  # 未在7个工作日内公开的33件
         before = text[start:end].removesuffix("没").removesuffix("未") if denied else text[start:end]
-        before = _UPON.sub(r"\1", before)
+        before = "" if _EACH_BODY.fullmatch(before) else _UPON.sub(r"\1", before)
         label = before + denied + _WHERE_TOLD.sub("", text[after:act_end])
         if not label:
             return None

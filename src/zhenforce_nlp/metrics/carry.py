@@ -36,6 +36,10 @@ _CLASS = re.compile("[一二三四五]类")
 _FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
+_BY = "按"
+_RECKONED = ("测算", "计算", "核算", "折算", "推算")
+_AGAIN = "再"
+_NO_PERSONS = ("案", "案件", "行为", "窝点", "线索", "活动", "团伙")
 _MEAN = "平均"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
@@ -126,12 +130,18 @@ class SentenceLabels(WordlessLabels):
             return named
         if self.text[slot.left_end - 1] in _AND and words.noun_end - words.noun > 1 and words.next is None:
             return self.behind.noun_behind(slot, words)  # 6个检测站和9处检测点, 长江干流和两个保护区
+        if self.text[words.start] == _BY and after_figure(self.text, slot).startswith(_RECKONED):
+            words.start += 1  # 按法定工作日248天测算
         first, last = self.words.core(words.start, words.end)
         label = without_title(self.text[first:last])
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
+        if label[:1] == _AGAIN and len(label) == _SHORT and self.topics.spoken(label[1:]):
+            first, label = first + 1, label[1:]  # 力争再办1,500件
         if len(label) == 1:
+            if thing := self.topics.of_unit(reading, slot, label):
+                return Label(slot, label + thing, first, last, How.CARRIED, "metric.of_unit", "plain", label)
             first, last = self._whole_word(slot, first, last)
             label = self.text[first:last]
         return (
@@ -347,7 +357,9 @@ class SentenceLabels(WordlessLabels):
             before = next((done for done in told if done.slot.quantity.unit == unit), before)
         if before is not None and not handed and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
-        if object_ := self.frames.previous_object(reading, slot):
+        persons = slot.quantity.dimension == "persons"
+        object_ = self.frames.previous_object(reading, slot)
+        if object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         if topic := self.topics.object_of(reading, slot, verb):
             return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)

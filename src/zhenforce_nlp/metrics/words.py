@@ -54,6 +54,7 @@ _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
 _DIRECTIONS = "上下提"
 _RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
+_HELD = re.compile("(?:累计|合计|总计|全年)?(?:总?数)?[中内里]?(?:已|均)?(?:含有?|包含|包括)$")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
@@ -114,7 +115,7 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        measure = before_areas(self.reader, self.rules, start, end)
+        measure = self._behind_holds(start, before_areas(self.reader, self.rules, start, end))
         if measure < end:
             end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
         elif listed:
@@ -140,6 +141,11 @@ class WordReader:
             listed or ("each" in head.roles and bool(head.bodies)),
             more,
         )
+
+    def _behind_holds(self, start: int, end: int) -> int:
+        """Leave out what says that a figure holds others: 监督检查|累计数含甲市、乙市."""
+        held = _HELD.search(self.text, start, end)
+        return held.start() if held is not None and held.start() - start > 1 else end
 
     def _behind_frame(self, slot: Slot, start: int) -> int:
         """Leave out by what the whole is divided, or what it is said to be: 按程序分|简易程序, 主要原因是|对."""

@@ -42,6 +42,7 @@ _NEXT = "，,；;"
 _FAR = 60  # characters before a figure in which its clauses begin
 _COLONS = ":："
 _ENOUGH = 3
+_CLOSE = 5  # totals before 其中 that an act behind a comma may be of
 _NOUN = 2
 _ANDS = ("和", "及", "与", "以及")
 _NEAR = 8  # characters behind 其中 in which the noun of its total may stand
@@ -215,7 +216,7 @@ class PartFinder(Scopes):
 
     def _other_kind(self, scope: Scope, slot: Slot) -> bool:
         """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
-        units = {whole.quantity.unit for whole in scope.wholes}
+        units = {whole.quantity.unit for whole in scope.wholes[:_CLOSE]}
         if slot.opener not in "，,；;" or not scope.parts:
             return False
         if self._given(slot) and not any(self._given(part) for _, part in scope.parts):
