@@ -46,7 +46,9 @@ _FEW = 2
 _OF_WHICH = "其中"
 _LED = 40  # characters of a clause that 其中 opens
 _IN_TURN = ("分别", "依次")
-_PEAK = re.compile(r"(?:最[多高少低大小]|居[首前后多末][位列]?|居[前后][一二三四五六十]位|靠[前后]|较[多高]|突出|为主|领先)，\Z")
+_PEAK = re.compile(
+    r"(?:最[多高少低大小]|居[首前后多末][位列]?|居[前后][一二三四五六十]位|靠[前后]|较[多高]|突出|为主|领先)，\Z"
+)
 NEAR = 200  # characters before a figure beyond which no word of its clause is looked for
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
 

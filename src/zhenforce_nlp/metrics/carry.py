@@ -21,7 +21,8 @@ from zhenforce_nlp.metrics.words import after_figure
 from zhenforce_nlp.records import How, Metric
 
 _ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
-_SHARES = ("占", "完成", "合占", "共占", "合计占", "约占")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
+# 占执法人员总数的11%, 完成年度计划的98%, 合占全省57.2%: of the figure before
+_SHARES = ("占", "完成", "合占", "共占", "合计占", "约占")
 _BODIES = ("法院", "检察院", "局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
@@ -36,8 +37,6 @@ _CLASS = re.compile("[一二三四五]类")
 _FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
-_BY = "按"
-_RECKONED = ("测算", "计算", "核算", "折算", "推算")
 _AGAIN = "再"
 _NO_PERSONS = ("案", "案件", "行为", "窝点", "线索", "活动", "团伙")
 _MEAN = "平均"
@@ -130,18 +129,14 @@ class SentenceLabels(WordlessLabels):
             return named
         if self.text[slot.left_end - 1] in _AND and words.noun_end - words.noun > 1 and words.next is None:
             return self.behind.noun_behind(slot, words)  # 6个检测站和9处检测点, 长江干流和两个保护区
-        if self.text[words.start] == _BY and after_figure(self.text, slot).startswith(_RECKONED):
-            words.start += 1  # 按法定工作日248天测算
         first, last = self.words.core(words.start, words.end)
         label = without_title(self.text[first:last])
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
-        if label[:1] == _AGAIN and len(label) == _SHORT and self.topics.spoken(label[1:]):
-            first, label = first + 1, label[1:]  # 力争再办1,500件
+        if (bare := self._of_unit(reading, slot, label, (first, last))) is not None:
+            return bare
         if len(label) == 1:
-            if thing := self.topics.of_unit(reading, slot, label):
-                return Label(slot, label + thing, first, last, How.CARRIED, "metric.of_unit", "plain", label)
             first, last = self._whole_word(slot, first, last)
             label = self.text[first:last]
         return (
@@ -149,6 +144,14 @@ class SentenceLabels(WordlessLabels):
             or self._taken_over(reading, slot, words, label, last)
             or self._named(reading, number, words, label, (first, last))
         )
+
+    def _of_unit(self, reading: Reading, slot: Slot, label: str, span: tuple[int, int]) -> Label | None:
+        """组织案卷评查，共抽96卷; 案件总量力争再办1,500件: a short verb of what the sentence has named."""
+        verb = label[1:] if label[:1] == _AGAIN else label
+        thing = self.topics.of_unit(reading, slot, verb) if len(verb) == 1 else ""
+        if not thing:
+            return None
+        return Label(slot, verb + thing, *span, How.CARRIED, "metric.of_unit", "plain", verb)
 
     def _names_nothing(self, slot: Slot, words: Words) -> bool:
         """组织的案卷评查中2卷被评为优秀; 最多的青口镇13个: the words say among which or whose, and not what."""

@@ -60,7 +60,12 @@ _ORDER = regex.compile(
 _TOLD = regex.compile(
     r"(?<=\p{Han}{2})的?(?:具体|基本|总体)?情况(?:统计)?(?:如下|是|为)?$|^各(?:县区市?|县市区?|区县|市县|乡镇|镇街|镇|县|区|市|街道|单位|部门|大队|中队|所)(?=\p{Han}{2})"
 )
-_BY = light(regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|分析|统计|排列|排序|排名|划?分)?(?:分别|依次)?(?:如下|[为是])?$"))
+_BY = light(
+    regex.compile(
+        r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|分析|统计|排列|排序|排名|划?分)?"
+        r"(?:分别|依次)?(?:如下|[为是])?$"
+    )
+)
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -320,7 +325,12 @@ class FrameLabels:
         text = self.text
         peak = PEAK.search(text, clause, end)
         seen = SEEN.match(text, start, end)
-        named = ORDERED.fullmatch(text, clause, end) or NAMED.search(text, start, end) or TOPIC.fullmatch(text, clause, end) or (None if peak else seen)
+        named = (
+            ORDERED.fullmatch(text, clause, end)
+            or NAMED.search(text, start, end)
+            or TOPIC.fullmatch(text, clause, end)
+            or (None if peak else seen)
+        )
         if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
             return self._framed(slot, *named.span(1))
         if peak is None:

@@ -125,15 +125,19 @@ class ListLabels:
         if count == 1 or len(parts) != count or not all(parts) or first >= last:
             return None
         verb = self.rules.verb(text, first, last, ANY_ACT)
-        if text[first:last] == _PLANNED or text[first:last] in self.rules.light:  # 种子、农药抽检分别安排150批次和100批次
-            act = parts[-1][-_TWO:]
-            if self.rules.verb(act, 0, _TWO, ("act",)) and not any(part.endswith(act) for part in parts[:-1]):
-                return [*(part + act for part in parts[:-1]), parts[-1]]
-            return self._named_items("", parts, each=True)
+        if text[first:last] == _PLANNED or text[first:last] in self.rules.light:
+            return self._planned_each(parts)
         bodies = names[1] in self.words.body_ends or text.endswith(self.rules.groups, *names)
         if verb is not None and len(verb[0]) == last - first and not bodies and not text.endswith(_STREETS, *names):
             return [verb[0] + part for part in parts]
         return [text[first:last].removesuffix("了")] * count if bodies else None
+
+    def _planned_each(self, parts: list[str]) -> list[str]:
+        """种子、农药抽检分别安排150批次和100批次: the act behind the last name is done to each."""
+        done = parts[-1][-_TWO:]
+        if self.rules.verb(done, 0, _TWO, ("act",)) is None or any(part.endswith(done) for part in parts[:-1]):
+            return self._named_items("", parts, each=True)
+        return [*(part + done for part in parts[:-1]), parts[-1]]
 
     def _list_verb(self, begin: int, end: int, *, each: bool) -> str:
         """Give the verb that the items of a list share; in 立案、结案、罚款27件、22件、6.9万元 it is an item itself."""

@@ -143,12 +143,7 @@ class WordlessLabels:
             return self.behind.noun_behind(slot, words)
         if slot.opener in AFTER and (frame := self.frames.frame(reading, slot)):
             return frame  # 罚款9万元；按立案数排名，甲县、乙县居前，分别为19件、13件
-        if reading.done and part_lead(self.text, reading.done[-1].slot.right_end, slot) is not None:
-            # 整改问题58个，其中甲镇、乙镇最多，分别为17个和12个
-            return carried(self.text, slot, base_label(reading, slot, counts=True, whole=True))
-        own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
-        if own is None and not words.listed:
-            own = self.lists.respectively(reading, number)
+        own = self._led(reading, slot) or self._of_list(reading, number, words)
         if own is not None:
             return own
         if self._rest(words):
@@ -163,6 +158,17 @@ class WordlessLabels:
             or self.frames.before(reading, slot)
         )
         return (self.totals.headed(reading, slot) if label.how is How.NONE else None) or label
+
+    def _led(self, reading: Reading, slot: Slot) -> Label | None:
+        """整改问题58个，其中甲镇、乙镇最多，分别为17个和12个: of the whole before 其中."""
+        if not reading.done or part_lead(self.text, reading.done[-1].slot.right_end, slot) is None:
+            return None
+        return carried(self.text, slot, base_label(reading, slot, counts=True, whole=True))
+
+    def _of_list(self, reading: Reading, number: int, words: Words) -> Label | None:
+        if words.listed:
+            return self.lists.shared_behind(reading, number, self.behind.noun_behind)
+        return self.lists.respectively(reading, number)
 
     def _base_of_sum(self, slot: Slot, reading: Reading, base: Label | None) -> Label | None:
         """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""

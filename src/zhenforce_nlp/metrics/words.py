@@ -55,6 +55,8 @@ _WITH_OBJECT = 4
 _DIRECTIONS = "上下提"
 _RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
 _HELD = re.compile("(?:累计|合计|总计|全年)?(?:总?数)?[中内里]?(?:已|均)?(?:含有?|包含|包括)$")
+_BY = "按"
+_RECKONED = ("测算", "计算", "核算", "折算", "推算")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
@@ -150,6 +152,8 @@ class WordReader:
     def _behind_frame(self, slot: Slot, start: int) -> int:
         """Leave out by what the whole is divided, or what it is said to be: 按程序分|简易程序, 主要原因是|对."""
         text, end = self.text, slot.left_end
+        if text.startswith(_BY, start) and after_figure(text, slot).startswith(_RECKONED):
+            return start + 1  # 按法定工作日248天测算
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
         elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end > start:

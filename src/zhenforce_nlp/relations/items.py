@@ -153,7 +153,7 @@ class Items:
             if not label or not parts or not self._free(parts, whole):
                 continue
             total = added(parts)
-            if total == whole.quantity.value and len(parts) > 1 or (self.led and total < whole.quantity.value):
+            if (total == whole.quantity.value and len(parts) > 1) or (self.led and total < whole.quantity.value):
                 for slot in parts:
                     self.known.link(slot, whole, "part.items", slot.left, slot.left_end)
 
