@@ -156,6 +156,8 @@ class _Reader(IssueReader):
             stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
         if rule == "opening" and stretch and self._told_before(hit):
             stretch = False  # 活动期间，走访312家。⏎2024年一季度，免罚23件: one of the times of the year
+        if rule == "opening" and stretch and self._of_section(hit, last):
+            stretch = False  # 一、总体情况⏎2021年9月至2022年8月，…⏎二、督查情况⏎9月5日至9日，…
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated
