@@ -339,4 +339,5 @@ class Carried:
         subject, span = self.sections.of(section)
         if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
             span = self.about
-        return subject or self.default, self.periods.of_caption(start, end) or span
+        said = self.periods.of_caption(start, end)
+        return subject or self.default, said or self.periods.totals.of_words(start, end, said) or span

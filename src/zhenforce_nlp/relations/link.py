@@ -348,7 +348,7 @@ class _Linker:
         if status is Status.ACTUAL and span.start < slot.clause and own.future(span):
             return Context(context.subject, own.span)  # 2024年，接入86个。目前，已接入32个
         if status is Status.ACTUAL and self._sums_up(slot):
-            span = self.walker.periods.so_far(span, None) or span
+            span = self.walker.periods.totals.so_far(span, None) or span
         return Context(context.subject, span)
 
     def _sums_up(self, slot: Slot) -> bool:

@@ -17,6 +17,7 @@ from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.holidays import told_together
 from zhenforce_nlp.relations.own_period import OwnPeriod
+from zhenforce_nlp.relations.running_totals import RunningTotals
 from zhenforce_nlp.relations.spans import Span
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
@@ -29,7 +30,6 @@ _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
 _DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
-_QUARTER = 92  # days: the longest stretch whose table tells of the year so far beside it
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
@@ -73,6 +73,7 @@ class PeriodReader:
         self.cues = cues.cues
         self.starts = sorted(reader.times)
         self.own = OwnPeriod(text, items, cues)
+        self.totals = RunningTotals(text, reader.times, self.own)
         ends = (time.last for time in reader.times.values() if text.startswith(_UNTIL, time.start) and time.last)
         self.until = max(ends, default=None)  # the last day that the page names with 截至
 
@@ -320,22 +321,6 @@ class PeriodReader:
         if end is None:
             return None
         return Span(Period(time.first, end), time.id, how, time.start, time.end, "period.so_far")
-
-    def so_far(self, span: Span, time: Time | None) -> Span | None:
-        """Give the span of 本月止累计 or 去年同期累计 in the table of a month or quarter: from the first of January.
-
-        Args:
-            span: that of the table, or of the column's own time.
-            time: the column's own time, None for none.
-        """
-        own, period = self.own.span.period, span.period
-        if own is None or period is None or own.first.year != own.last.year or own.days > _QUARTER:
-            return None
-        words = self.words(time) if time is not None else ""
-        if time is not None and not words.startswith(("本", "当")) and not words.endswith("同期"):
-            return None
-        last = own.last if not words.endswith("同期") else Period(own.first, own.last).shift_years(-1).last
-        return replace(span, period=Period(year_of(last.year).first, last), rule="period.so_far")
 
     def _stated_end(self, time: Time) -> Time | None:
         """截至8月13日，今年累计查处64起: the year's figures are those up to the day that the sentence named."""

@@ -58,7 +58,8 @@ class Sections:
             if block.kind is BlockKind.HEADING:
                 subject = self._body(block.content, block.end) or subject
                 mixed = self.cues["mixed_heading"].search(self.text, block.content, block.end)
-                span = (None if mixed else self.periods.of_heading(block.content, block.end)) or span
+                own = None if mixed else self.periods.of_heading(block.content, block.end)
+                span = own or self.periods.totals.of_words(block.content, block.end, own) or span
             self._read[index] = (subject, span)
         return self._read[index]
 

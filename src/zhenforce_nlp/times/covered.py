@@ -57,6 +57,7 @@ class ReportDates:
     Attributes:
         period: the statistical period, only where the report states one other than its year.
         until: the last day that it names with 截至.
+        running: the stretch that it names with 累计 (1—10月累计), None where it names none.
         week: the first day of what it calls 本周, where that is no week of its masthead.
         items: the same as records, with evidence.
     """
@@ -66,6 +67,7 @@ class ReportDates:
     issued: date | None = None
     published: date | None = None
     until: date | None = None
+    running: tuple[date, date] | None = None
     week: date | None = None
     start: int = 0
     end: int = 0
@@ -269,7 +271,9 @@ class CoverageReader:
                 continue
             if other.expression.frame == "before" or not self._heads(other):
                 continue
-            begin = other.stated or (other.expression.first.interval(last.year) if other.expression.first.month else None)
+            begin = other.stated or (
+                other.expression.first.interval(last.year) if other.expression.first.month else None
+            )
             written = self.dates.written()
             if begin is not None and begin.first > last and (written is None or begin.first <= written):
                 return True

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day, is_whole
+from zhenforce_nlp.times.defined import note_running
 from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.numbers import read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
@@ -50,6 +51,7 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader.drop_doubtful_issue()
     reader.note_until()
     reader.finish_period()
+    note_running(text, hits, reader.dates)
     return reader.dates
 
 
