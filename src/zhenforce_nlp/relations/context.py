@@ -122,7 +122,7 @@ class ContextWalker(Carried):
         """Read a clause, and give what governs its figures."""
         clause = view.clause
         if clause.mark in _SEMICOLONS:
-            self._next_segment()
+            self._next_segment(clause.start, view.end)
             if self.cues["enumerator"].match(self.text, clause.start, view.end) is not None:
                 self._next_item()
         opens = self._opens_part(view)
@@ -368,7 +368,7 @@ class ContextWalker(Carried):
         """Note the period that a figure is compared with, and give that of one that a change has reached."""
         reached = self.compared.reached(slot, self.based, self.pair[1]) if self.based is not None else None
         span = reached or span
-        base = self.compared.base(slot)
+        base = self.compared.base(slot) or self.compared.planned_from(slot, span)
         if base is not None:  # 由2021年的12起降至2023年的5起
             self.pair = (base, None) if self.text[base.start - 1] in _FROM else (self.pair[0], base)
         self.based = base or (self.based if self.compared.bare(slot) else None)

@@ -35,6 +35,7 @@ _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
 _ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _COMPARED = "是较比"
+_EQUALS = ("相当于", "是", "为", "等于", "有", "仅及", "不及", "不到", "达", "达到")
 _AGAINST = ("相比", "相较", "对比", "比较", "比，")
 _SHORTEST = 8  # characters: 期间（3月1日）
 _COMMAS = ("，", ",")
@@ -83,8 +84,8 @@ class PeriodReader:
             return whole
         for time in reversed(head.times):
             mark = self.text[time.start - 1]
-            if mark in _COMPARED and self.words(time).endswith("同期"):
-                return None  # 分别是去年同期的1.6倍和2.1倍
+            if (mark in _COMPARED and self.words(time).endswith("同期")) or self.is_measure(time):
+                return None  # 分别是去年同期的1.6倍和2.1倍; 相当于去年的八成
             if mark in "由从" and self.text.startswith("的", time.end):
                 return None  # 由2021年的16.4%下降4.7个百分点
             # 含上年结转5件: the cases of now, left over from then
@@ -94,6 +95,12 @@ class PeriodReader:
             if span is not None and "part" not in head.roles and self.text[head.start - 1] not in _OPENERS:
                 return replace(span, reach="clause")  # 上年结转3件，新收40件
         return None
+
+    def is_measure(self, time: Time) -> bool:
+        """相当于去年的八成, 为上年的1.3倍: how much there is now, measured by what there was then."""
+        found = self.cues["multiple"].match(self.text, time.end) if time.granularity != "day" else None
+        share = found is not None and found.group()[-1] in "倍成%％"
+        return share and self.text.endswith(_EQUALS, 0, time.start)
 
     def _ended(self, time: Time) -> Span | None:
         """春运从1月26日开始，3月5日结束: from the one to the other."""
@@ -209,7 +216,7 @@ class PeriodReader:
         if mark in "（(":
             bracket = after in "）)" and text[time.start - 2] != "》" and not text.startswith(_AGAINST, time.end + 1)
             return self.of_time(time, before, How.STATED) if bracket else None
-        if self.of_target(time) or mark == "占":  # 下半年检查52次，占全年的62.2%
+        if self.of_target(time) or mark == "占" or self.is_measure(time):  # 下半年检查52次，占全年的62.2%
             return None
         return self._plainly(time, before)
 

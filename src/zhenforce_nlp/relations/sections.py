@@ -20,6 +20,7 @@ _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
 _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
+_LEADING = (BlockKind.BODY, BlockKind.RECIPIENT)  # and not 时间：2021-12-06　浏览次数：, of the site
 _COLONS = "：:"
 _HEADING_ENDS = "。：: 】"
 
@@ -79,7 +80,9 @@ class Sections:
                 lead = None
             elif (begin := self._last_words(block)) > 0:
                 lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
-            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
+            elif (
+                block.kind in _LEADING and block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS
+            ):
                 lead, items = self.periods.of_heading(block.content, block.end), None
             elif lead is not None:
                 items = bool(block.level) if items is None else items
