@@ -25,7 +25,7 @@ NO_BODIES = (
 )  # fmt: skip
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
-_LABEL = "【】"
+LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
@@ -165,8 +165,9 @@ class HeadReader:
 
     def label(self, at: int) -> Mention | None:
         """Give the body that a label at ``at`` holds and nothing else (【渔政站】), None without one."""
-        body = self.bodies.get(at + 1) if self.text.startswith(_LABEL[0], at) else None
-        return body if body is not None and self.text.startswith(_LABEL[1], body.end) else None
+        closer = LABELS.get(self.text[at : at + 1])
+        body = self.bodies.get(at + 1) if closer is not None else None
+        return body if body is not None and closer is not None and self.text.startswith(closer, body.end) else None
 
     def _labelled(self, at: int) -> tuple[list[Mention], int]:
         """Give the body of a label at ``at`` and the place behind the label; none and ``at`` without one."""

@@ -226,7 +226,8 @@ class Anaphors(Antecedents):
         if nested is not None:
             return nested
         if self.issuer is None:
-            return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+            town = self.places.local or NOWHERE  # 【综合执法中心】 below the name of a street alone
+            return Body(town.full + core, raw.tail.kind, town, How.ASSUMED if town.full else How.NONE, raw.tail.rule)
         above = self.issuer.body
         team = self.hosted(raw) or self.own_team(raw, core) if raw.tail.kind == "team" else None
         if team is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence
-from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.relations.cases import dealt_with_by
 from zhenforce_nlp.relations.cues import CueRules
@@ -20,7 +20,6 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
-_LABEL = "【"
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -103,7 +102,7 @@ class Carried:
         else:
             self._go_on(sentence, before, until, after)
         self._go_on_with_news(sentence)
-        if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
+        if self.text[sentence.start : sentence.start + 1] in LABELS:  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
             label = self.reader.label(sentence.start)
             owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
             self.subject = self.topic = self.base_subject = owner
