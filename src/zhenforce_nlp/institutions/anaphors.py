@@ -176,6 +176,8 @@ class Anaphors(Antecedents):
             if named is not None and named.how is not How.NONE:
                 return named
         template = self.bureau(template, ending) or line_template(template, place, ending, team)
+        if ending == "厅" and lineage is not None and template not in self.rules.lineage:
+            template = self.rules.bureaus.get((lineage.line, ending), template)  # 规划局 of a county, 自然资源厅
         source = self.issuer.raw if self.issuer is not None else None
         return Body(
             self.fill(template, place), raw.tail.kind, place, how, raw.tail.rule, template, source,

@@ -60,6 +60,7 @@ class Carried:
         self.span = self.base_span = self.paragraph_span = self.about
         self.heads_block = True  # it is the first sentence of its block
         self.opening = True  # no sentence of the block has named anyone yet
+        self.begun = False  # a figure of the block stands before the sentence
         self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.pair: tuple[Span | None, Span | None] = (None, None)  # 由2021年的…降至2023年的
         self.against: Span | None = None  # what the sentence compares with
@@ -116,7 +117,7 @@ class Carried:
         self.subject = dealt_with_by(self.text, sentence, self.subjects) or self.subject
         self.segments = 0
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
-        self.heads_block = sentence.first
+        self.heads_block, self.begun = sentence.first, self.counted
 
     def _go_on(self, sentence: Sentence, before: Subject, until: Span, after: Span | None) -> None:
         """Begin a further sentence of a paragraph.
@@ -178,7 +179,7 @@ class Carried:
             if (
                 first.kind in _TOPICS
                 or (first.kind == "each" and self.heads_block)
-                or (first.kind in _SUBORDINATE and self.subjects.governs)
+                or (first.kind in _SUBORDINATE and self.subjects.governs and not self.begun)
                 or self._receives(first)
             ):
                 self.topic = first
@@ -314,6 +315,8 @@ class Carried:
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
         elif self.subject.kind == "other" and self.segments and self.segment.kind == "issuer":
             self.subject = self.segment  # 法制审核41件；区司法局评查5卷；开展宣传14场次
+        elif self.subjects.is_works(self.subject) and not self.subjects.is_works(self.segment):
+            self.subject = self.segment  # 某医院串换项目一案退回12万元；累计追回403万元
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
