@@ -26,6 +26,7 @@ NO_BODIES = (
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
 LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
+_NAMED = LABELS | {"（": "）", "(": ")"}  # （区质安站）巡查231次
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
@@ -165,7 +166,7 @@ class HeadReader:
 
     def label(self, at: int) -> Mention | None:
         """Give the body that a label at ``at`` holds and nothing else (【渔政站】), None without one."""
-        closer = LABELS.get(self.text[at : at + 1])
+        closer = _NAMED.get(self.text[at : at + 1])
         body = self.bodies.get(at + 1) if closer is not None else None
         return body if body is not None and closer is not None and self.text.startswith(closer, body.end) else None
 

@@ -170,6 +170,9 @@ class Anaphors(Antecedents):
         ending = formal(raw.tail.ending or raw.tail.form)
         lineage = self.rules.lineage.get(template)
         team = lineage.team if lineage is not None and ending in ("支队", "大队", "总队") else ""
+        shorter = team.replace("综合行政执法", "综合执法")
+        if team not in self.view and shorter in self.view:
+            team = shorter  # 「全市文化市场综合执法机构…。市支队…」
         if team:
             # 「盟支队」 in a bureau's report: its enforcement team, named before or not.
             named = self.last_at(raw, place, ending)

@@ -15,7 +15,7 @@ from zhenforce_nlp.institutions.mention import BLOCKED, Prefix, Raw, Spans, is_h
 from zhenforce_nlp.records import BlockKind
 
 RULE = "label"  # whose the office is: that of the report
-_OPENERS, _CLOSERS = "【［[〖", "】］]〗"
+_OPENERS, _CLOSERS = "【［[〖（(", "】］]〗）)"
 _BEFORE = frozenset("\n。；; \u3000\t")
 _LINE = regex.compile(
     r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[①-⑳])?[ \t\u3000]*+"

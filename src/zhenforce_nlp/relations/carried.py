@@ -103,10 +103,7 @@ class Carried:
         else:
             self._go_on(sentence, before, until, after)
         self._go_on_with_news(sentence)
-        if self.text[sentence.start : sentence.start + 1] in LABELS:  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
-            label = self.reader.label(sentence.start)
-            owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
-            self.subject = self.topic = self.base_subject = owner
+        self._read_label(sentence.start)
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
@@ -118,6 +115,17 @@ class Carried:
         self.segments = 0
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
         self.heads_block, self.begun = sentence.first, self.counted
+
+    def _read_label(self, start: int) -> None:
+        """【渔政站】收缴地笼312条。【清河镇】上报线索5条。【全区进度】…: a label says whose the figures behind it are."""
+        label = self.reader.label(start)
+        if label is None and self.text[start : start + 1] in LABELS:
+            whole = self.reader.bodies.get(start + 1)
+            label = whole if whole is not None and self.subjects.is_whole(whole) else None
+        elif label is None:
+            return
+        owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
+        self.subject = self.topic = self.base_subject = owner
 
     def _go_on(self, sentence: Sentence, before: Subject, until: Span, after: Span | None) -> None:
         """Begin a further sentence of a paragraph.

@@ -129,6 +129,10 @@ class SubjectNames:
         team = name.endswith(_TEAM_ENDS) and not name.endswith(_COURTS) and not self.governs
         return "branch" if own or team else "other"
 
+    def is_whole(self, body: Mention) -> bool:
+        """Tell whether a mention is all of the report's area (全区)."""
+        return isinstance(body, Area) and body.canonical == self.area and self.text.startswith(_WHOLE, body.start)
+
     def is_works(self, subject: Subject) -> bool:
         """Tell whether a subject is a firm, a hospital or a school, which acts in its own clause alone."""
         return subject.kind == "other" and subject.name != self.issuer and (subject.name or "").endswith(_WORKS)
