@@ -104,7 +104,7 @@ def _office(run: Left, raws: Sequence[Raw], start: int, end: int) -> Raw | None:
     if not _is_office(run, start, end):
         return None
     over = [raw for raw in _over(raws, start, end) if raw.tail.whose != "mine"]  # 【执法队】 of a town
-    if any(raw.start <= start and raw.end >= end or raw.start < start or raw.end > end for raw in over):
+    if any(raw.start < start or raw.end > end or (raw.start, raw.end) == (start, end) for raw in over):
         return None
     if any(raw.parent is not None or raw.prefix.kind != "own" for raw in over):
         return None

@@ -60,7 +60,7 @@ class LoneOffices(Companies):
         return self.town_office(start, end, tail) if plain and acts else None
 
     def is_told_with(self, edge: int, end: int) -> bool:
-        """「城关所、|姚伏所|在各自片区…」, 「|姚伏所|还取缔…」: the next of a list, or one that the page has told of."""
+        """「城关所、|姚伏所|在各自片区…」, 「|姚伏所|还取缔…」: the next of a list, or one told of before."""
         before = self.raws[-1] if self.raws else None
         if before is not None and before.core == "station" and edge == before.end + 1 and self.view[edge - 1] in "、和":
             return True

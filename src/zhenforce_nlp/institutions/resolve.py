@@ -79,10 +79,8 @@ class Resolver(Anaphors):
         known = self.own_part(raw) or self.county_team(raw)
         if known is not None:
             return known
-        if tail.whose == "town":
-            return self.of_town(raw)
-        if tail.whose == LABEL:
-            return self.labelled(raw)
+        if tail.whose in ("town", LABEL):
+            return self.labelled(raw) if tail.whose == LABEL else self.of_town(raw)
         if raw.core == "station":
             return self.station(raw)
         if raw.core == "branch":

@@ -59,8 +59,8 @@ class Carried:
         self.counted = False  # a sentence of the block before this one has had one
         self.span = self.base_span = self.paragraph_span = self.about
         self.heads_block = True  # it is the first sentence of its block
-        self.opening = True  # no sentence of the block has named anyone yet
-        self.begun = False  # a figure of the block stands before the sentence
+        # no sentence of the block has named anyone yet; a figure of it stands before the sentence
+        self.opening, self.begun = True, False
         self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.pair: tuple[Span | None, Span | None] = (None, None)  # 由2021年的…降至2023年的
         self.against: Span | None = None  # what the sentence compares with
@@ -117,7 +117,7 @@ class Carried:
         self.heads_block, self.begun = sentence.first, self.counted
 
     def _read_label(self, start: int) -> None:
-        """【渔政站】收缴地笼312条。【清河镇】上报线索5条。【全区进度】…: a label says whose the figures behind it are."""
+        """【渔政站】收缴地笼312条。【全区进度】…: a label says whose the figures behind it are."""
         label = self.reader.label(start)
         if label is None and self.text[start : start + 1] in LABELS:
             whole = self.reader.bodies.get(start + 1)
