@@ -29,7 +29,7 @@ _NO_RANKS = ("市场", "市政", "市容", "市监", "市民", "区域", "乡村
 _START = attrgetter("start")
 
 
-def with_labels(run: Left, raws: Sequence[Raw], blocks: Spans) -> Sequence[Raw]:
+def with_labels(run: Left, raws: list[Raw], blocks: Spans) -> list[Raw]:
     """Give the mentions of a page together with the offices that its labels alone name, in document order.
 
     Args:
