@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from zhenforce_nlp.clauses import Sentence
-from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import Area, Block, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import PeriodReader
@@ -22,7 +22,7 @@ _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
 _LEADING = (BlockKind.BODY, BlockKind.RECIPIENT)  # and not 时间：2021-12-06　浏览次数：, of the site
 _COLONS = "：:"
-_HEADING_ENDS = "。：: 】"
+_HEADING_ENDS = "。：: 】］〗]"
 
 
 class Sections:
@@ -146,10 +146,14 @@ class Sections:
         return self._body(block.content, block.end) if self.text[block.end - 1] not in _COLONS else None
 
     def _body(self, start: int, end: int) -> Subject | None:
+        start += self.text[start : start + 1] in LABELS  # 【全区进度】
         head = self.reader.read(start, end)
         while end > start and self.text[end - 1] in _HEADING_ENDS:
             end -= 1
-        return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
+        if not head.bodies:
+            return None
+        whole = self.subjects.is_whole(head.bodies[0])  # 二、全区进度
+        return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or head.end >= end else None
 
     def titled_campaign(self) -> bool:
         """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""
