@@ -10,6 +10,7 @@ import regex
 from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind
+from zhenforce_nlp.speakers import is_speaker
 from zhenforce_nlp.tables_lines import TableLine
 from zhenforce_nlp.titles import WRAPPED
 
@@ -25,6 +26,7 @@ MARKER = light(
         rf"|(?P<l5>[{HAN_DIGITS}]{{1,2}}是)"
     )
 )
+_HEAD_LINES = 8  # of a page, in which it says who gives the report
 _FEWEST_BEFORE = 12  # characters of a line that a page's end breaks off
 _MARK_FIRST = frozenset(HAN_DIGITS + "第（(【")
 SENTENCE_END = "。！？!?；;"
@@ -145,6 +147,8 @@ def continues(
         return False
     if before[-1] in PARAGRAPH_END and not _open_bracket(before):
         return False
+    if index < _HEAD_LINES and is_speaker(before):
+        return False  # 示例县水利局党组书记、局长　李某⏎各位委员：
     if may_be_marked(line.body) and _begins_item(line.body):
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
