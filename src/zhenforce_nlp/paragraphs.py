@@ -36,6 +36,10 @@ _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
 )
+# 示例县安委会办公室　2021年5月8日: a line of a bulletin's head
+_DATED_NAME = light(
+    regex.compile(r"[^，。；：:,;\d\n]{4,40}[ \t\u3000]+(?:" + DATE_LINE.pattern + r")(?:印发?|编印?|编发|发布)?[)）]?")
+)
 # 2023-11-30 09:12 or 第12期 2023年7月5日 星期三 below a title; ——2023年8月28日在县人大常委会会议上
 _STAMP = light(
     regex.compile(
@@ -48,6 +52,7 @@ _STAMP = light(
 _ISSUE = light(regex.compile(r"第\s?\d{1,4}\s?期"))
 _STAMP_FIRST = frozenset("12第（(—-")
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
+_DATED = "日印刷编发布)）"
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 PARAGRAPH_END = "。！？!?；;：:”）)》"
 _FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
@@ -194,6 +199,8 @@ def _is_unfinished(before: str, body: str, short: float) -> bool:
         return False
     if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
+    if before[-1] in _DATED and _DATED_NAME.fullmatch(before) is not None:
+        return False
     if "，" not in before and DATE_LINE.fullmatch(body) is not None:
         return False  # 示例县卫生和计划生育监督执法大队⏎2018年12月20日: a signature, however long
     end = max(0, len(before) - 6)
