@@ -51,7 +51,9 @@ class Branches(Stations):
                 if (view[begin] in STOPS and not economy) or view[begin : begin + 2] in self.branch_stops:
                     break  # 「市局抽查|生祠分局」「市中院考核|执行局」
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-            line = next((line for line in _LONG_LINES if view.endswith(line, 0, begin)), view[max(0, begin - 2) : begin])
+            line = next(
+                (line for line in _LONG_LINES if view.endswith(line, 0, begin)), view[max(0, begin - 2) : begin]
+            )
             if view[begin] != "局" and line in (*_LINES, *_LONG_LINES) and tail.form.endswith("分局"):
                 return self.line_branch(tail, len(line), begin, end)
         bank = self.bank_branch(tail, start, end) if tail.form.endswith(_OF_BANKS) else None

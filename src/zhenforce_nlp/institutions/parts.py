@@ -281,7 +281,9 @@ class Parts(TeamNames):
         code = code or (self.places.choose(name) if name in self.rules.short_names else None) or self.home
         place = self.places.of_code(code) if code is not None else NOWHERE
         # 「税务枫桥分局」: towns are the county's; those of 公安 and of districts are the city's
-        of_town = name not in self.rules.short_names and raw.tail.line != "public_security" and place.own[-1:] in _COUNTIES
+        of_town = (
+            name not in self.rules.short_names and raw.tail.line != "public_security" and place.own[-1:] in _COUNTIES
+        )
         place = place if of_town else self.lifted(place)
         return self.make(Raw(raw.start, raw.end, raw.tail, Prefix(raw.start, "own")), place, How.ASSUMED)
 

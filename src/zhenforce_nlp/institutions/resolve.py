@@ -262,4 +262,6 @@ class Resolver(Anaphors):
 
 def _is_seated(raw: Raw) -> bool:
     """Tell whether a bureau is known by the place of its branch alone (公安|南开|分局), and is no branch itself."""
-    return raw.parent is None and raw.prefix.kind == "seat" and bool(raw.prefix.names) and "{s}" not in raw.tail.template
+    return (
+        raw.parent is None and raw.prefix.kind == "seat" and bool(raw.prefix.names) and "{s}" not in raw.tail.template
+    )
