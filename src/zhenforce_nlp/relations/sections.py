@@ -21,6 +21,7 @@ _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
 _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
+_LEADING = (BlockKind.BODY, BlockKind.RECIPIENT)  # and not 时间：2021-12-06　浏览次数：, of the site
 _COLONS = "：:"
 # 生态环境某某分局驻镇监察员, 县公安局执法办案情况: the heading is about the body
 _OF_BODY = re.compile(
@@ -65,7 +66,8 @@ class Sections:
             if block.kind is BlockKind.HEADING:
                 subject = self._body(block.content, block.end) or subject
                 mixed = self.cues["mixed_heading"].search(self.text, block.content, block.end)
-                span = (None if mixed else self.periods.of_heading(block.content, block.end)) or span
+                own = None if mixed else self.periods.of_heading(block.content, block.end)
+                span = own or self.periods.totals.of_words(block.content, block.end, own) or span
             self._read[index] = (subject, span)
         return self._read[index]
 
@@ -85,7 +87,9 @@ class Sections:
                 lead = None
             elif (begin := self._last_words(block)) > 0:
                 lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
-            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
+            elif (
+                block.kind in _LEADING and block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS
+            ):
                 lead, items = self.periods.of_heading(block.content, block.end), None
             elif lead is not None:
                 items = bool(block.level) if items is None else items
