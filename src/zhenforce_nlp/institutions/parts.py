@@ -91,7 +91,7 @@ class Parts(TeamNames):
         return self.lone_seat(raw)
 
     def squad(self, raw: Raw) -> Body | None:
-        """「枫桥交警中队」 in the report of a town: of the brigade of its county; as it is written where that is unknown."""
+        """「枫桥交警中队」 in the report of a town: its county's brigade has it; as written for none."""
         seat, issuer = raw.core.removesuffix(raw.tail.form), self.issuer
         name = issuer.body.canonical if issuer is not None else ""
         if issuer is not None and name.endswith(_TRAFFIC):
