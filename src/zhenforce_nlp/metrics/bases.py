@@ -99,6 +99,16 @@ def whole_of_sum(reading: Reading, last: Label) -> Label | None:
     return next((whole for whole in wholes if whole.slot.quantity.value == total), None)
 
 
+def whole_of_two(reading: Reading, last: Label | None) -> Label | None:
+    """任务586单，完结553单，关闭33单: the whole that the last two figures add up to."""
+    three = reading.done[-_PAIR - 1 :]
+    if len(three) <= _PAIR or last is not three[-1]:
+        return None
+    whole, first, second = (label.slot.quantity for label in three)
+    same = whole.unit == first.unit == second.unit and whole.value == first.value + second.value
+    return three[0] if same else None
+
+
 def whole_by_change(reading: Reading, number: int, change: Words) -> Label | None:
     """查处案件87起，其中种子52起，罚款21万元，较上年的64起增加23起: of what has grown from 64 by 23.
 

@@ -26,6 +26,7 @@ _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
 _LONG = 40  # characters from the beginning of a sentence to the end of what opens it
 _LEAD = 2
+_REAL, _DUE = "实", "应"
 _NEAR = 240  # characters from the thing that opens a sentence to the last verb that is about it
 
 
@@ -72,6 +73,13 @@ class TopicLabels:
                 return thing
             end = place
         return ""
+
+    def of_due(self, reading: Reading, label: str) -> str:
+        """水资源费应征213万元，实征208万元: what was due names what was done."""
+        before = reading.done[-1] if reading.done else None
+        if before is None or len(label) != _LEAD or label[0] != _REAL or not before.text.endswith(_DUE + label[1]):
+            return ""
+        return before.text[:-_LEAD]
 
     def among(self, reading: Reading, slot: Slot) -> str:
         """从137家养老机构中抽取15家: the things that those counted are among."""
