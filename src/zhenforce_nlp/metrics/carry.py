@@ -9,7 +9,7 @@ from dataclasses import replace
 from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label, whole_of_two
-from zhenforce_nlp.metrics.divided import is_divided, undivided
+from zhenforce_nlp.metrics.divided import divided_noun, is_divided, undivided
 from zhenforce_nlp.metrics.frames import bounds, carried
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
@@ -56,7 +56,7 @@ class SentenceLabels(WordlessLabels):
     def read(self, sentence: Sentence) -> Iterator[Metric]:
         """Give the metrics of a sentence's figures."""
         last = self.reading  # 案件按领域分，农药92件。按县区分，甲县148件: of what both sentences divide
-        before = last.before if last.divided_from == 0 and last.before else last.done
+        before = (last.before or divided_noun(self.text, last)) if last.divided_from == 0 else last.done
         self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else before)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
@@ -72,6 +72,7 @@ class SentenceLabels(WordlessLabels):
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
+        self.totals.read_line(reading)
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         assigned = reading.assigned.get(number)

@@ -157,7 +157,9 @@ class WordlessLabels:
             or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
-        return (self.totals.headed(reading, slot) if label.how is How.NONE else None) or label
+        if label.how is How.NONE:
+            return self.totals.of_lines(reading, slot) or self.totals.headed(reading, slot) or label
+        return label
 
     def _led(self, reading: Reading, slot: Slot) -> Label | None:
         """整改问题58个，其中甲镇、乙镇最多，分别为17个和12个: of the whole before 其中."""
