@@ -66,6 +66,10 @@ class Bounds:
             return True
         if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
             return False
+        over = quantity.dimension == "ratio" and quantity.modifier in THRESHOLDS and following.quantity.unit
+        if held and over and following.quantity.dimension not in ("ratio", "money") and not rate:
+            following.left = slot.left  # 超限100%以上的11辆
+            return True
         if quantity.dimension in ("ratio", following.quantity.dimension) and quantity.dimension in OWN_BOUND:
             return False
         following.left = slot.left  # 记12分以上的88人, 5万元以上案件11起

@@ -29,6 +29,7 @@ _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _COLONS = "：:"
+_COMMAS = "，,"
 _LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
 _COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
@@ -66,6 +67,7 @@ _BY = light(
         r"(?:分别|依次)?(?:如下|[为是])?$"
     )
 )
+_ITEM_MARKS = regex.compile("[、和及与]")
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -187,6 +189,18 @@ class FrameLabels:
         object_ = self.text[first + len(verb[0]) : last] if verb else ""
         return "" if object_.startswith("的") else object_  # 事后撤销的不扣减
 
+    def act_before(self, reading: Reading, slot: Slot) -> Label | None:
+        """检查夜间演艺项目，计划不少于20家次: the act of the clause before, where nothing else names the figure."""
+        start, end = clause_before(reading, slot.clause), slot.clause - 1
+        if start < 0 or self.text[end] not in _COMMAS or slot.quantity.dimension not in ("visits", "times", ""):
+            return None
+        first, last = self.words.core(self.words.reader.read(start, end).end, end)
+        verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
+        if verb is None or last - first - len(verb[0]) < _OBJECT:
+            return None
+        label = self.text[first:last]
+        return Label(slot, label, first, last, How.CARRIED, "metric.clause_before", "plain", verb[0])
+
     def of_plan(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         """力争6月底前完成50%; 完成年度计划（115家次）的104%: how much of the whole was done."""
         text = self.text
@@ -302,7 +316,7 @@ class FrameLabels:
         text = self.text
         ranked = RANKED.match(text, clause, end)
         if ranked is not None:
-            return self.of_ranking(slot, ranked, end)
+            return self._ranked_in_order(reading, slot, ranked, end) or self.of_ranking(slot, ranked, end)
         following = NEXT.match(text, clause, end)
         before = reading.done[-1] if reading.done else None
         if following is None or before is None or before.rule != "metric.ranked":
@@ -312,6 +326,21 @@ class FrameLabels:
             return None
         label = text[following.end() : end] + first[1]
         return Label(slot, label, before.start, before.end, How.CARRIED, "metric.ranked")
+
+    def _ranked_in_order(self, reading: Reading, slot: Slot, ranked: regex.Match[str], end: int) -> Label | None:
+        """处罚最多的是店外经营、油污外排，计19件、9件: as many things as figures behind them."""
+        names = _ITEM_MARKS.split(self.text[ranked.end() : end])
+        number = reading.slots.index(slot)
+        run = reading.slots[number : number + len(names)]
+        bare = len(run) == len(names) > 1 and all(
+            item.opener in ("、", "") and not self.text[item.left : item.left_end].strip("和及与") for item in run[1:]
+        )
+        if not bare or any(self._body(name) or not name.isalpha() for name in names) or end in self.words.body_ends:
+            return None
+        for offset, (own, name) in enumerate(zip(run, names, strict=True)):
+            label = name + ranked[1]
+            reading.assigned[number + offset] = Label(own, label, ranked.start(1), end, How.STATED, "metric.ranked")
+        return reading.assigned[number]
 
     def of_ranking(self, slot: Slot, ranked: regex.Match[str], end: int) -> Label:
         """Name what a ranking counts, with the thing that it tells of (投诉最多的是餐饮 → 餐饮投诉), but no body."""

@@ -21,6 +21,7 @@ _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并盯]|聚焦|围绕|针对|瞄准|锁定")
 _DRAWN = "抽评审"
+_NAMES_THEM = ("件", "卷", "户", "案")  # 案件, 案卷, 商户
 _WORD = re.compile(r"[\u4e00-\u9fff](?<![一二两三四五六七八九十百千万亿几每这那该各某余多数整共])[\u4e00-\u9fff]")
 _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
@@ -63,7 +64,7 @@ class TopicLabels:
     def of_unit(self, reading: Reading, slot: Slot, verb: str) -> str:
         """组织案卷评查，共抽96卷: the thing that the sentence has named and that the figure's measure word ends."""
         unit = slot.quantity.unit
-        if len(unit) != 1 or verb not in _SPOKEN + _DRAWN:
+        if unit not in _NAMES_THEM or verb not in _SPOKEN + _DRAWN:
             return ""
         start = max(reading.sentence.start, slot.left_end - _NEAR)
         end = slot.left_end

@@ -158,7 +158,8 @@ class WordlessLabels:
             or self.frames.before(reading, slot)
         )
         if label.how is How.NONE:
-            return self.totals.of_lines(reading, slot) or self.totals.headed(reading, slot) or label
+            told = self.totals.of_lines(reading, slot) or self.frames.act_before(reading, slot)
+            return told or self.totals.headed(reading, slot) or label
         return label
 
     def _led(self, reading: Reading, slot: Slot) -> Label | None:
