@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label, whole_of_two
+from zhenforce_nlp.metrics.bases import BACK, base_label, carried, joined, label_before, rate_label, whole_of_two
 from zhenforce_nlp.metrics.divided import divided_noun, is_divided, undivided
-from zhenforce_nlp.metrics.frames import bounds, carried
+from zhenforce_nlp.metrics.frames import bounds
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.rankings import MOST, RANKED

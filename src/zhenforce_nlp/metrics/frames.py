@@ -10,7 +10,7 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import base_label, joined, label_before, of_sentence_before
+from zhenforce_nlp.metrics.bases import base_label, carried, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, ORDERED, PEAK, RANKED, SEEN, TOPIC
@@ -29,7 +29,6 @@ _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _COLONS = "：:"
-_COMMAS = "，,"
 _LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
 _COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
@@ -68,8 +67,6 @@ _BY = light(
     )
 )
 _ITEM_MARKS = regex.compile("[、和及与]")
-_KINDS = ("重点", "一般")
-_NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
 _TOLD_BELOW = ("问题", "不足", "困难", "短板", "特点", "原因", "亮点", "措施", "要求", "打算", "建议", "情况")
@@ -188,18 +185,6 @@ class FrameLabels:
         verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
         object_ = self.text[first + len(verb[0]) : last] if verb else ""
         return "" if object_.startswith("的") else object_  # 事后撤销的不扣减
-
-    def act_before(self, reading: Reading, slot: Slot) -> Label | None:
-        """检查夜间演艺项目，计划不少于20家次: the act of the clause before, where nothing else names the figure."""
-        start, end = clause_before(reading, slot.clause), slot.clause - 1
-        if start < 0 or self.text[end] not in _COMMAS or slot.quantity.dimension not in ("visits", "times", ""):
-            return None
-        first, last = self.words.core(self.words.reader.read(start, end).end, end)
-        verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
-        if verb is None or last - first - len(verb[0]) < _OBJECT:
-            return None
-        label = self.text[first:last]
-        return Label(slot, label, first, last, How.CARRIED, "metric.clause_before", "plain", verb[0])
 
     def of_plan(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         """力争6月底前完成50%; 完成年度计划（115家次）的104%: how much of the whole was done."""
@@ -403,20 +388,3 @@ def bounds(slot: Slot, following: Slot | None) -> bool:
     bound = slot.quantity.value_max is not None or slot.quantity.bound is not Bound.EXACT
     near = following.left_end - following.left <= _SHORT_NOUN and len(following.breaks) == 1
     return bound and near and following.quantity.unit != slot.quantity.unit
-
-
-def carried(text: str, slot: Slot, base: Label | None) -> Label:
-    """Give a figure the label of another one; without one, its unit."""
-    quantity = slot.quantity
-    if base is None:
-        return Label(slot, quantity.unit or quantity.text, quantity.start, quantity.end, How.NONE, "metric.unit")
-    label = base.text
-    if base.rule in ("metric.share_of", "metric.share_count") and quantity.dimension == "ratio":
-        label += "占比"
-    elif slot.opener == "" and base.rule == "metric.both_sides":  # 制定方案3个层面14方面
-        label = text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
-    elif slot.opener == "" and base.rule == "metric.behind" and quantity.unit in _NOUN_UNITS:  # 细化为3个层面14方面
-        return Label(slot, quantity.unit, quantity.start, quantity.end, How.STATED, "metric.unit_noun")
-    elif (kind := text[slot.left : slot.left_end].removeprefix("其中").strip(SPACE)) in _KINDS:  # 其中重点3家次
-        label = kind + label.removeprefix(kind)
-    return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)

@@ -47,7 +47,7 @@ class TotalLabels:
         self.line = sentence.block
 
     def of_lines(self, reading: Reading, slot: Slot) -> Label | None:
-        """公安：14件⏎交通：9件⏎合计：23件: what the lines above share, else what heads them, else the word of the sum."""
+        """公安：14件⏎交通：9件⏎合计：23件: what the lines share, else what heads them, else the word of the sum."""
         word = _SUM_LINE.fullmatch(self.text, reading.sentence.start, slot.left_end)
         if word is None or self.line != reading.sentence.block - 1 or len(self.lines) < _TWO:
             return None

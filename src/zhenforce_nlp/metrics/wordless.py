@@ -11,6 +11,7 @@ from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.bases import (
     BACK,
     base_label,
+    carried,
     counted,
     counted_noun,
     joined,
@@ -24,7 +25,7 @@ from zhenforce_nlp.metrics.bases import (
 )
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.bounds import Bounds
-from zhenforce_nlp.metrics.frames import FrameLabels, carried
+from zhenforce_nlp.metrics.frames import FrameLabels
 from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
@@ -158,7 +159,7 @@ class WordlessLabels:
             or self.frames.before(reading, slot)
         )
         if label.how is How.NONE:
-            told = self.totals.of_lines(reading, slot) or self.frames.act_before(reading, slot)
+            told = self.totals.of_lines(reading, slot) or self.topics.act_before(reading, slot)
             return told or self.totals.headed(reading, slot) or label
         return label
 

@@ -114,8 +114,9 @@ class Scopes:
             if segment or link is None or slot.quantity.id in self.links or slot.opener not in _LISTED:
                 continue
             whole = next((slot for slot in scope.wholes if slot.quantity.id == link.whole), None)
-            own = whole is not None and whole.quantity.unit == slot.quantity.unit and not self._of_stage(scope, slot)
-            if own and scope.left[link.whole] and self.known.fits(slot.quantity, whole.quantity):
+            if whole is None or whole.quantity.unit != slot.quantity.unit or self._of_stage(scope, slot):
+                continue
+            if scope.left[link.whole] and self.known.fits(slot.quantity, whole.quantity):
                 self.known.link(slot, whole, scope.rule, scope.start, scope.end)
 
     def _take_closed(self, rest: Sequence[Slot], scope: Scope) -> bool:
