@@ -128,7 +128,7 @@ class HeadReader:
 
     def _head(self, start: int, end: int) -> Head:
         text, words, mentions = self.text, self.rules.words, self._mentions
-        bodies, times, position = self._labelled(self._behind_item(start, end), end)
+        bodies, times, position = self._labelled(self.behind_item(start, end), end)
         partners: list[Mention] = []
         roles: dict[str, tuple[int, int]] = {}
         partner = False
@@ -189,7 +189,7 @@ class HeadReader:
         time = self.times.get(at + 1)
         return [], [time] if time is not None and time.end == behind - 1 else [], behind
 
-    def _behind_item(self, start: int, end: int) -> int:
+    def behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""
         while start < end and self.text[start] in _BULLETS:
             start += 1

@@ -111,12 +111,28 @@ class KnownBodies(Branches):
             return None
         return Raw(edge, end, replace(tail, template=""), Prefix(edge, "seat", (name,)), self.view[edge:end])
 
+    def squad(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「店口|交警中队」, 「城区|交警中队」: a squad of the county's brigade by the name of a place."""
+        place = self.place_end.get(start)
+        if place is not None and self.view[place:start] not in self.words["seat_kind"]:
+            return None
+        edge = place if place is not None else self.sure_start(start, MAX_SEAT)
+        if edge is None or self.parent(edge) is not None or not 1 < start - edge <= MAX_SEAT or not self.is_edge(edge):
+            return None
+        name = self.view[edge:start]
+        if name in self.words["seat_stop"] or name[0] in STOPS or name[-1] in "级各该某个" or self.is_generic(edge):
+            return None
+        return Raw(edge, end, tail, Prefix(edge, "seat", (name,)), self.view[edge:end])
+
     def body(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Bodies of the table [[body]]: 区政府, 市总工会, 交警支队."""
         if tail.need == "street":
             return self.street(tail, start, end)
         if tail.need == "zone" and self.view.endswith(self.zone_kinds, 0, start):
             return self.district(tail, start, end)
+        squad = self.squad(tail, start, end) if tail.need == "named" and tail.form.endswith("中队") else None
+        if squad is not None:
+            return squad
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None

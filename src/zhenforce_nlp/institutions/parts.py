@@ -24,6 +24,7 @@ _SEATED = {
     "监管所": "市场监督管理局",
     "监督管理所": "市场监督管理局",
 }
+_SQUAD = "交通警察中队"
 _SEAT_NAME = 4  # 浏阳分局
 # Bodies named by places, and the endings of those that they are part of.
 _VERTICALS = {
@@ -66,7 +67,7 @@ class Parts(TeamNames):
             return Body(
                 name, tail.kind, NOWHERE, How.STATED, tail.rule, owner=tail.template, seat=code or ""
             )  # fmt: skip
-        if (own := self.own_seat(raw)) is not None:
+        if (own := self.own_seat(raw) or self.squad_of_county(raw)) is not None:
             return own
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
@@ -83,6 +84,17 @@ class Parts(TeamNames):
         if named is not None:
             return self.under(named, "{p}" + full_station(raw.core), raw, How.ASSUMED, None)
         return self.lone_seat(raw)
+
+    def squad_of_county(self, raw: Raw) -> Body | None:
+        """「店口交警中队」: 浙江省绍兴市诸暨市公安局交通警察大队店口中队, in whosever report; None for any other body."""
+        if not raw.tail.template.endswith(_SQUAD) or self.home is None:
+            return None
+        name, issuer = raw.prefix.names[0] + "中队", self.issuer
+        if issuer is not None and issuer.body.canonical.endswith("大队"):
+            return self.under(issuer.body, "{p}" + name, raw, How.ASSUMED, issuer.raw)
+        place = self.places.of_code(self.home)
+        brigade = self.fill(raw.tail.template.removesuffix("中队") + "大队", place)
+        return Body(brigade + name, raw.tail.kind, place, How.ASSUMED, raw.tail.rule, whole=brigade)
 
     def own_seat(self, raw: Raw) -> Body | None:
         """「太平溪派出所」 in the report of 某区太平溪镇派出所: that one; None for any other."""

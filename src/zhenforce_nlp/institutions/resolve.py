@@ -149,6 +149,9 @@ class Resolver(Anaphors):
             return self.vertical(raw) or Body(core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.hosted(raw) or self.seat(raw)
+        if prefix.kind == "own" and tail.mode == "station" and tail.kind == "office" and self.bureau_of_page is not None:
+            # 「质监站受理投诉133件」 in the report of a bureau: its own
+            return self.under(self.bureau_of_page.body, "{p}" + raw.core, raw, How.ASSUMED, self.bureau_of_page.raw)
         if prefix.kind == "own" and tail.mode == "vertical":
             return self.office(raw) if self.issuer is not None else None
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
@@ -190,6 +193,12 @@ class Resolver(Anaphors):
             return None
         return Body(local.full + full_station(raw.tail.form), raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
 
+    @property
+    def bureau_of_page(self) -> Issuer | None:
+        """The issuer where it is a bureau or team, None for a government, a town and nobody."""
+        issuer = self.issuer
+        return issuer if issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS) else None
+
     def labelled(self, raw: Raw) -> Body | None:
         """「【应急所】检查…」: an office of the town whose page it is, of the issuer, or of the page's own division."""
         core, issuer = full_station(raw.core), self.issuer
@@ -199,7 +208,7 @@ class Resolver(Anaphors):
         for source, body in self.done[: -RECENT - 1 : -1]:
             if body.canonical.endswith(raw.core):
                 return same(body, How.CARRIED, "antecedent", source)
-        if issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS):
+        if issuer is not None and issuer is self.bureau_of_page:
             return self.under(issuer.body, "{p}" + self.same_office(raw.core), raw, How.ASSUMED, issuer.raw)
         local = self.places.local
         place = local if local is not None else self.place_of(raw.prefix)[0]
@@ -237,7 +246,7 @@ class Resolver(Anaphors):
             above = self.anaphor(parent)
             if above is not None:
                 source = above.source
-        elif parent.prefix.kind == "seat" and parent.prefix.names and "{s}" not in parent.tail.template:
+        elif parent.prefix.kind == "seat" and parent.prefix.names and parent.tail.template.startswith("{}"):
             above = self.seat_parent(parent)
         else:
             above = self._resolve(parent)

@@ -73,6 +73,7 @@ PARTS = (
     "short_list",
     "nation",
     "own_row",
+    "body_heading",
     "remainder",
     "shortened",
     "plan_share",

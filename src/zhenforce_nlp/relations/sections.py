@@ -148,8 +148,10 @@ class Sections:
             end -= 1
         if not head.bodies:
             return None
-        whole = self.subjects.is_whole(head.bodies[0])  # 二、全区进度
-        return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or head.end >= end else None
+        body = head.bodies[0]
+        told = self.subjects.is_whole(body) or head.end >= end  # 二、全区进度
+        told = told or (head.end == body.end and self.cues["body_heading"].fullmatch(self.text, body.end, end) is not None)
+        return self.subjects.of_body(body, How.CARRIED) if told else None
 
     def titled_campaign(self) -> bool:
         """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""
