@@ -50,10 +50,9 @@ class Branches(Stations):
                 if (view[begin] in STOPS and not economy) or view[begin : begin + 2] in self.branch_stops:
                     break  # 「市局抽查|生祠分局」「市中院考核|执行局」
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-            if begin >= MIN_DUTY and view[begin] != "局" and tail.form.endswith("分局"):
-                line = next((line for line in _LINES if view.endswith(line, 0, begin)), None)
-                if line is not None:
-                    return self.line_branch(tail, begin - len(line), begin, end)
+            line = _line_before(view, begin) if tail.form.endswith("分局") else ""
+            if line:
+                return self.line_branch(tail, begin - len(line), begin, end)
         bank = self.bank_branch(tail, start, end) if tail.form.endswith(_OF_BANKS) else None
         if bank is not None:
             return bank
@@ -142,3 +141,8 @@ class Branches(Stations):
             prefix = Prefix(start, "seat", (view[begin : end - len(tail.form)],))
         parent = Raw(prefix.start, begin, owner, prefix)
         return Raw(prefix.start, end, tail, prefix, view[begin:end], parent)
+
+
+def _line_before(view: str, at: int) -> str:
+    """Give the line of duty that ends at ``at`` (公安|南开分局), "" for none and before 局."""
+    return next((line for line in _LINES if view.endswith(line, 0, at)), "") if view[at] != "局" else ""

@@ -111,6 +111,10 @@ class KnownBodies(Branches):
             return None
         return Raw(edge, end, replace(tail, template=""), Prefix(edge, "seat", (name,)), self.view[edge:end])
 
+    def is_seat_kind(self, prefix: Prefix) -> bool:
+        """Whether a prefix is 城区 or the like, a part of any county."""
+        return len(prefix.names) == 1 and prefix.names[0] in self.words["seat_kind"]
+
     def squad(self, tail: Tail, start: int, end: int) -> Raw | None:
         """「店口|交警中队」, 「城区|交警中队」: a squad of the county's brigade by the name of a place."""
         place = self.place_end.get(start)
@@ -130,9 +134,6 @@ class KnownBodies(Branches):
             return self.street(tail, start, end)
         if tail.need == "zone" and self.view.endswith(self.zone_kinds, 0, start):
             return self.district(tail, start, end)
-        squad = self.squad(tail, start, end) if tail.need == "named" and tail.form.endswith("中队") else None
-        if squad is not None:
-            return squad
         prefix = self.prefix_at(start)
         if prefix is BLOCKED:
             return None
@@ -141,8 +142,8 @@ class KnownBodies(Branches):
             return self.zone_body(tail, start, end)
         if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
             return Raw(prefix.start, end, tail, prefix)  # 「区管委会」 in a zone's report
-        if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
-            return None
+        if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named" or self.is_seat_kind(prefix)):
+            return self.squad(tail, start, end) if tail.form.endswith("中队") else None
         if prefix is not None:
             if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
                 return None

@@ -72,7 +72,7 @@ class Parts(TeamNames):
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
             name = issuer.body.canonical
-            posted = tail.mode == "station" or tail.form in ("中队", "大队")
+            posted = (tail.mode == "station" and not tail.form.endswith("处")) or tail.form in ("中队", "大队")
             branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
             if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
                 full, place = name + full_station(raw.core), issuer.body.place
@@ -86,7 +86,7 @@ class Parts(TeamNames):
         return self.lone_seat(raw)
 
     def squad_of_county(self, raw: Raw) -> Body | None:
-        """「店口交警中队」: 浙江省绍兴市诸暨市公安局交通警察大队店口中队, in whosever report; None for any other body."""
+        """「店口交警中队」: 浙江省绍兴市诸暨市公安局交通警察大队店口中队; None for any other body."""
         if not raw.tail.template.endswith(_SQUAD) or self.home is None:
             return None
         name, issuer = raw.prefix.names[0] + "中队", self.issuer

@@ -150,7 +150,9 @@ class Sections:
             return None
         body = head.bodies[0]
         told = self.subjects.is_whole(body) or head.end >= end  # 二、全区进度
-        told = told or (head.end == body.end and self.cues["body_heading"].fullmatch(self.text, body.end, end) is not None)
+        told = told or (
+            head.end == body.end and self.cues["body_heading"].fullmatch(self.text, body.end, end) is not None
+        )
         return self.subjects.of_body(body, How.CARRIED) if told else None
 
     def titled_campaign(self) -> bool:
