@@ -28,6 +28,7 @@ _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
 _NAMED = LABELS | {"（": "）", "(": ")"}  # （区质安站）巡查231次
 _CLOSERS = frozenset(LABELS.values())
+_ASIDE = re.compile(r"[（(][^（）()\d\n：:]{1,10}[）)](?=[：:\n\r]|\Z)")  # 店口中队（入驻）：查处12起
 _TOPIC = 16  # characters of a label with its brackets
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
@@ -143,6 +144,8 @@ class HeadReader:
                 body = self.bodies.get(position)
                 if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
                     position = self._bodies(partners if partner else bodies, body, end, partner=partner)
+                    aside = _ASIDE.match(text, position)
+                    position = aside.end() if aside is not None else position
                     partner = False
                     continue
             if char in _GAP:

@@ -111,23 +111,6 @@ class KnownBodies(Branches):
             return None
         return Raw(edge, end, replace(tail, template=""), Prefix(edge, "seat", (name,)), self.view[edge:end])
 
-    def is_seat_kind(self, prefix: Prefix) -> bool:
-        """Whether a prefix is 城区 or the like, a part of any county."""
-        return len(prefix.names) == 1 and prefix.names[0] in self.words["seat_kind"]
-
-    def squad(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「店口|交警中队」, 「城区|交警中队」: a squad of the county's brigade by the name of a place."""
-        place = self.place_end.get(start)
-        if place is not None and self.view[place:start] not in self.words["seat_kind"]:
-            return None
-        edge = place if place is not None else self.sure_start(start, MAX_SEAT)
-        if edge is None or self.parent(edge) is not None or not 1 < start - edge <= MAX_SEAT or not self.is_edge(edge):
-            return None
-        name = self.view[edge:start]
-        if name in self.words["seat_stop"] or name[0] in STOPS or name[-1] in "级各该某个" or self.is_generic(edge):
-            return None
-        return Raw(edge, end, tail, Prefix(edge, "seat", (name,)), self.view[edge:end])
-
     def body(self, tail: Tail, start: int, end: int) -> Raw | None:
         """Bodies of the table [[body]]: 区政府, 市总工会, 交警支队."""
         if tail.need == "street":
@@ -142,8 +125,9 @@ class KnownBodies(Branches):
             return self.zone_body(tail, start, end)
         if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
             return Raw(prefix.start, end, tail, prefix)  # 「区管委会」 in a zone's report
-        if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named" or self.is_seat_kind(prefix)):
-            return self.squad(tail, start, end) if tail.form.endswith("中队") else None
+        if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
+            squad = prefix is None and tail.form.endswith("中队")
+            return self.seated_team(tail, start, end) if squad else None  # 「枫桥|交警中队」
         if prefix is not None:
             if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
                 return None

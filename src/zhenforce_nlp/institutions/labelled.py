@@ -19,8 +19,9 @@ RULE = "label"  # whose the office is: that of the report
 _OPENERS, _CLOSERS = "【［[〖（(", "】］]〗）)"
 _BEFORE = frozenset("\n。；; \u3000\t")
 _LINE = regex.compile(
-    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—①-⑳]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.])?[ \t\u3000]*+"
-    r"(?P<name>\p{Han}{3,12})(?:[：:](?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
+    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—①-⑳]|"
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.])?[ \t\u3000]*+"
+    r"(?P<name>\p{Han}{3,12})(?:(?:[（(]\p{Han}{1,10}[）)])?[：:](?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
 )
 _ENDINGS = ("办公室", "中心", "所", "站", "办", "队", "科", "股", "室", "处", "庭")
 _SENTENCES, _BLANKS = "。；;\n", (" ", "\u3000")
@@ -28,7 +29,8 @@ _POSTS = ("站", "处")
 _NO_NAME = STOPS | frozenset("此全两多几每")
 MAX_ACTING = 7  # characters of 危管防污处
 _JOINT = regex.compile(
-    r"[ \t\u3000]*+(?P<name>\p{Han}{8,32}(?:专班|领导小组|指挥部|联席会议)(?:办公室)?)[ \t\u3000]*+(?:文件|简报|编|编印)?[ \t\u3000]*+"
+    r"[ \t\u3000]*+(?P<name>\p{Han}{8,32}(?:专班|领导小组|指挥部|联席会议)(?:办公室)?)"
+    r"[ \t\u3000]*+(?:文件|简报|编|编印)?[ \t\u3000]*+"
 )
 HEAD = 4  # blocks of a page's head
 _LEAST = 2  # labels without brackets that name bodies, for one of them to be believed

@@ -156,7 +156,8 @@ class Carried:
             self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
         if self.span.reach == "always" and self._during(sentence.start, sentence.end):
             self.span = self.campaign or self.span
-        if self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span):
+        turned = self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span)
+        if turned or self.turns.goes_on_all_year(sentence.start, sentence.end, self.span):
             self.span = self.base_span
         item = self.cues["enumerator"].match(self.text, sentence.start, sentence.end)
         if item is not None:
@@ -314,8 +315,12 @@ class Carried:
             self.subject = self.base_subject  # 说明：1.由市局统一检查；2.立案66宗
         self.segment = self.subject
 
-    def _next_segment(self) -> None:
-        """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
+    def _next_segment(self, start: int, end: int) -> None:
+        """After ；the bodies that were compared are done with, and so is a time that came in on the way.
+
+        Args:
+            start, end: of the clause behind it.
+        """
         self.left = self.owner
         if len(self.named) > 1:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
@@ -328,9 +333,11 @@ class Carried:
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
-        planned = self.base_span is not self.about
+        planned = self.periods.own.future(self.base_span)
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
+        if self.turns.goes_on_all_year(start, end, self.span):
+            self.span = self.base_span
         self.segment, self.segments = self.subject, self.segments + 1
 
     def _in_series(self) -> bool:
@@ -349,4 +356,5 @@ class Carried:
         subject, span = self.sections.of(section)
         if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
             span = self.about
-        return subject or self.default, self.periods.of_caption(start, end) or span
+        said = self.periods.of_caption(start, end)
+        return subject or self.default, said or self.periods.totals.of_words(start, end, said) or span
