@@ -33,10 +33,7 @@ class LeadReader(WeeklyReader):
             first, last = self._led_days(hit, year, until=until)
             if first is None or last is None or last.year != year:
                 continue
-            if until:
-                told = self._says_until(hit)
-            else:
-                told = not titled and self._tells_lead(hit)
+            told = self._says_until(hit) if until else not titled and self._tells_lead(hit)
             if told:
                 self._set_period(first, last, hit, How.STATED, "period.lead")
                 return True
