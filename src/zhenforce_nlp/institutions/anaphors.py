@@ -12,6 +12,7 @@ from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import MUNICIPALITIES, RECENT, Body, formal, formal_ending
 from zhenforce_nlp.institutions.places import Places
+from zhenforce_nlp.name_labels import label_end
 from zhenforce_nlp.records import How
 
 # Formal endings that a line of duty changes from rank to rank (局 in a district, 厅 in a province).
@@ -234,7 +235,7 @@ class Anaphors(Antecedents):
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
-        acts = acts or self.view[raw.end : raw.end + 1] == "】"  # 【农机中心】检查…
+        acts = acts or label_end(self.view, raw.start, raw.end) > 0  # 【农机中心】检查…
         if "中心" in raw.tail.form and not (acts or _WHEN.match(self.view, raw.end)):
             return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:

@@ -20,7 +20,6 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
-_LABEL = "【"
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
@@ -103,9 +102,9 @@ class Carried:
         else:
             self._go_on(sentence, before, until, after)
         self._go_on_with_news(sentence)
-        if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
-            label = self.reader.label(sentence.start)
-            owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
+        label = self.reader.opening_label(sentence.start, sentence.end)
+        if label is not None:  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
+            owner = self.subjects.of_body(label[0], How.CARRIED) if label[0] is not None else self.block_subject
             self.subject = self.topic = self.base_subject = owner
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
