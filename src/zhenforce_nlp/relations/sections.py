@@ -21,6 +21,7 @@ _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a bo
 _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
 _COLONS = "：:"
+_OPENERS = "（(["
 _HEADING_ENDS = "。：: 】"
 
 
@@ -145,7 +146,12 @@ class Sections:
         head = self.reader.read(start, end)
         while end > start and self.text[end - 1] in _HEADING_ENDS:
             end -= 1
-        return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
+        if not head.bodies or head.end < end:
+            return None
+        body = head.bodies[0]
+        if self.text[start] in _OPENERS and isinstance(body, Area) and self.subjects.area.startswith(body.canonical):
+            return None  # （漳州市龙文区） below a title: where the page is from
+        return self.subjects.of_body(body, How.CARRIED)
 
     def titled_campaign(self) -> bool:
         """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""
