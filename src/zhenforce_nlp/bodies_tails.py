@@ -134,6 +134,7 @@ class Words:
                 "no_town_station",
                 "no_post",
                 "branch_in_full",
+                "part_verb",
             )
         }
 

@@ -103,6 +103,9 @@ class SubjectReader(SubjectNames):
         """
         self.received = False
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
+        if bodies and self.text.startswith(_OF, bodies[-1].end):  # 各乡镇中立新乡拆除41处
+            among = self.reader.bodies.get(bodies[-1].end + len(_OF))
+            bodies = bodies if among is None else [among]
         if bodies:
             lacking = _LACKING.match(self.text, bodies[-1].end, end + _LOOK) if self.area else None
             return self.as_area(*lacking.span(), "subject.counted") if lacking else self._acting(bodies, end)
