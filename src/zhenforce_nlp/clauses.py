@@ -25,9 +25,9 @@ _SENTENCE_END = light(
 )
 # Titles and names in quotation marks are atoms: their punctuation breaks nothing. What somebody says is none.
 _BREAKS = re.compile(
-    r"《[^《》\n]{1,120}》|“[^“”\n。！]{1,60}”|「[^「」\n。！]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】]"
+    r"《[^《》\n]{1,120}》|“[^“”\n。！]{1,60}”|「[^「」\n。！]{1,60}」|[，,；;：:、。（）()〔〕\[\]【】［］〖〗]"
 )
-_OPEN, _CLOSE = "（(〔[【", "）)〕]】"
+_OPEN, _CLOSE = "（(〔[【［〖", "）)〕]】］〗"
 _CLAUSE = "，,；;：:。（(〔[【"
 # between two figures of one list, each behind words of its own
 _NO_AND = "(?!解|平|谐|时|其|格|上年|上月|上季|去年|前年|同期|往年|今年|本年)"  # 及时, 与去年同期相比

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from zhenforce_nlp.name_labels import label_end
 from zhenforce_nlp.records import Area, Institution, Time
 from zhenforce_nlp.resources import PatternSet, rows
 
@@ -24,16 +23,18 @@ NO_BODIES = (
     "场所", "景区", "小区", "社区", "园区", "校区", "厂区", "库区", "市场", "超市",
     "城市", "网站", "加油站", "诊所", "会所", "事务所", "律所", "卫生所", "车站",
 )  # fmt: skip
-_BLANKS = " \u3000\xa0"
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
-_TOPIC = re.compile(r"【[^【】\n\d]{2,12}】")
+LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
+_NAMED = LABELS | {"（": "）", "(": ")"}  # （区质安站）巡查231次
+_CLOSERS = frozenset(LABELS.values())
+_TOPIC = 16  # characters of a label with its brackets
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
 
 # （4）2022年检查…, 2、县水利局…: the number of an item
-_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d(?!\d{3}年)))|[①-⑳]")
+_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d(?!\d{3}年|\d?月)))|[①-⑳]")
 _ITEM_FIRST = frozenset("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _BULLETS = frozenset("◆●■▲★☆◇□△○◎▶►▪•·✅✔☑📍🔹🔸🔺❖➤➢\ufe0f")  # ◆某县：立案85起
 _NO_ROLES: Mapping[str, tuple[int, int]] = {}
@@ -127,8 +128,7 @@ class HeadReader:
 
     def _head(self, start: int, end: int) -> Head:
         text, words, mentions = self.text, self.rules.words, self._mentions
-        times: list[Time] = []
-        bodies, position = self._labelled(self._behind_item(start, end))
+        bodies, times, position = self._labelled(self._behind_item(start, end), end)
         partners: list[Mention] = []
         roles: dict[str, tuple[int, int]] = {}
         partner = False
@@ -165,38 +165,33 @@ class HeadReader:
         # Most heads are empty, and an empty list for each would be most of what a page keeps in memory.
         return Head(start, position, times or (), bodies or (), partners or (), roles or _NO_ROLES)
 
-    def label(self, at: int) -> tuple[Mention, int] | None:
-        """Give the body that a label at ``at`` holds and nothing else (【渔政站】), and the place behind it."""
-        body = self.bodies.get(at + 1)
-        end = label_end(self.text, at + 1, body.end) if body is not None else 0
-        return (body, end) if body is not None and end else None
+    def label(self, at: int) -> Mention | None:
+        """Give the body that a label at ``at`` holds and nothing else (【渔政站】), None without one."""
+        closer = _NAMED.get(self.text[at : at + 1])
+        body = self.bodies.get(at + 1) if closer is not None else None
+        if body is None or closer is None or not self.text.startswith(closer, body.end):
+            return None
+        # （福建省漳州市龙文区） below a title says where, and not who
+        return body if closer in _CLOSERS or isinstance(body, Institution) else None
 
-    def opening_label(self, start: int, end: int) -> tuple[Mention | None, int] | None:
-        """Give the body of the label that a sentence begins with, None for a topic (【下步工作】), and where it ends.
+    def _labelled(self, at: int, end: int) -> tuple[list[Mention], list[Time], int]:
+        """Give the body or time of a label at ``at`` and the place behind the label; none and ``at`` without one.
 
-        None where it begins with no label.
-        """
-        at = self._behind_item(start, end)
-        label = self.label(at)
-        if label is None and (topic := _TOPIC.match(self.text, at, end)) is not None:
-            return None, topic.end()
-        return label
-
-    def _labelled(self, at: int) -> tuple[list[Mention], int]:
-        """Give the body of a label at ``at`` and the place behind the label; none and ``at`` without one.
-
-        A topic is passed over where a name follows: 【缉私】|缉私分局立案5起.
+        A label that names neither is a topic (【缉私】缉私分局立案5起), unless it is all that tells what is counted.
         """
         label = self.label(at)
         if label is not None:
-            return [label[0]], label[1]
-        topic = _TOPIC.match(self.text, at)
-        return ([], topic.end() if topic is not None and topic.end() in self._mentions else at)
+            return [label], [], label.end + 1
+        closer = LABELS.get(self.text[at : at + 1])
+        behind = self.text.find(closer, at, min(end, at + _TOPIC)) + 1 if closer is not None else 0
+        if not behind or not "\u4e00" <= self.text[behind : behind + 1] <= "\u9fff":
+            return [], [], at
+        time = self.times.get(at + 1)
+        return [], [time] if time is not None and time.end == behind - 1 else [], behind
 
     def _behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""
-        bullet = start
-        while start < end and (self.text[start] in _BULLETS or (start > bullet and self.text[start] in _BLANKS)):
+        while start < end and self.text[start] in _BULLETS:
             start += 1
         first = self.text[start : start + 1]
         if start in self.times or not (first in _ITEM_FIRST or first.isdecimal()):

@@ -47,6 +47,7 @@ class LoneOffices(Companies):
             # 「区市场监管局|城南所」
             return Raw(above.start, end, tail, above.prefix, view[edge:end], above)
         acts = view[end : end + 2] in self.words["station_verb"] or (self.follows_station() and self.counts(end))
+        acts = acts or self.is_told_with(edge, end)
         each = view[end : end + 1] == "各" and view[end + 1 : end + 2].isdigit()  # 「桃园所、东通化所|各14件」
         if self.goes_on(end) and not (acts or each) and not self.stands_alone(view[edge:end]):
             return None
@@ -57,6 +58,14 @@ class LoneOffices(Companies):
         plain = not self.view.endswith(self.no_posts, 0, start)
         acts = self.is_acting(end) or self.view[end : end + 1] == "、"
         return self.town_office(start, end, tail) if plain and acts else None
+
+    def is_told_with(self, edge: int, end: int) -> bool:
+        """「城关所、|姚伏所|在各自片区…」, 「|姚伏所|还取缔…」: the next of a list, or one told of before."""
+        before = self.raws[-1] if self.raws else None
+        if before is not None and before.core == "station" and edge == before.end + 1 and self.view[edge - 1] in "、和":
+            return True
+        name = self.view[edge:end]
+        return any(raw.core == "station" and self.view[raw.start : raw.end] == name for raw in self.raws[-MAX_LOOKS:])
 
     def counts(self, at: int) -> bool:
         """Whether what stands at ``at`` is done and counted in the same breath (清运垃圾11.2万吨)."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of
 from zhenforce_nlp.institutions.antecedents import same
+from zhenforce_nlp.institutions.labelled import RULE as LABEL
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import Raw
-from zhenforce_nlp.institutions.names import Body, Issuer, is_short_for
-from zhenforce_nlp.institutions.parts import TOWNS
+from zhenforce_nlp.institutions.names import RECENT, Body, Issuer, is_short_for
+from zhenforce_nlp.institutions.parts import TOWNS, full_station
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 MIN_PART = 3
 MIN_OWN = 4  # characters of a part's own name
+_GOVERNMENTS = ("人民政府", "街道办事处", "管理委员会", "管委会")
 
 
 class Resolver(Anaphors):
@@ -77,8 +79,8 @@ class Resolver(Anaphors):
         known = self.own_part(raw) or self.county_team(raw)
         if known is not None:
             return known
-        if tail.whose == "town":
-            return self.of_town(raw)
+        if tail.whose in ("town", LABEL):
+            return self.labelled(raw) if tail.whose == LABEL else self.of_town(raw)
         if raw.core == "station":
             return self.station(raw)
         if raw.core == "branch":
@@ -174,12 +176,35 @@ class Resolver(Anaphors):
             return None
         return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
 
+    def sent(self, raw: Raw, body: Body) -> tuple[Raw, Body]:
+        """「省局|检查组复核门店180家」 in the bureau's own report: the group that it sends is the bureau itself."""
+        above = raw.parent if "behind" in raw.tail.flags and self.issuer is not None else None
+        if above is None or self.issuer is None or body.whole != self.issuer.body.canonical:
+            return raw, body
+        return above, self._resolve(above) or body
+
     def of_town(self, raw: Raw) -> Body | None:
         """「派出所」, 「司法所」 without a name: of the street or town whose page it is; None elsewhere."""
         local = self.places.local
         if local is None or not local.own.endswith(("镇", "乡", "街道", "苏木")):
             return None
-        return Body(local.full + raw.tail.form, raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
+        return Body(local.full + full_station(raw.tail.form), raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
+
+    def labelled(self, raw: Raw) -> Body | None:
+        """「【应急所】检查…」: an office of the town whose page it is, of the issuer, or of the page's own division."""
+        core, issuer = full_station(raw.core), self.issuer
+        if raw.prefix.kind != "own":
+            place, how = self.place_of(raw.prefix)
+            return Body(place.full + core, raw.tail.kind, place, how, raw.tail.rule) if place.full else None
+        for source, body in self.done[: -RECENT - 1 : -1]:
+            if body.canonical.endswith(raw.core):
+                return same(body, How.CARRIED, "antecedent", source)
+        if issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS):
+            return self.under(issuer.body, "{p}" + self.same_office(raw.core), raw, How.ASSUMED, issuer.raw)
+        local = self.places.local
+        place = local if local is not None else self.place_of(raw.prefix)[0]
+        how = How.ASSUMED if place.full else How.NONE
+        return Body(place.full + core, raw.tail.kind, place, how, raw.tail.rule)
 
     def crew(self, raw: Raw) -> Body | None:
         """「执法队」, 「稽查队」 in the report of a bureau: its own, where it acts."""

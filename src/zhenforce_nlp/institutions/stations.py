@@ -9,7 +9,6 @@ import regex
 from zhenforce_nlp.bodies import RANKS, Tail
 from zhenforce_nlp.institutions.loose import Loose
 from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, is_han
-from zhenforce_nlp.name_labels import label_end
 
 MAX_COMMUNITY = 6
 MAX_VERTICAL = 5
@@ -128,8 +127,8 @@ class Stations(Loose):
         return self.view[begin - 1] in "、和与及" and last.prefix.kind == "own" and last.tail.kind in ("team", "office")
 
     def is_cell(self, start: int, end: int) -> bool:
-        """Whether a name is all that a table's cell or a label holds (| 环境监测站 | 60 |, 【渔政站】巡查, （渔政站）巡查)."""
-        if label_end(self.view, start, end):
+        """Whether a name is all that a table's cell or a label holds (| 环境监测站 | 60 |, 【渔政站】巡查)."""
+        if self.view[start - 1 : start] == "【" and self.view[end : end + 1] == "】":
             return True
         before, after = self.view[max(0, start - 2) : start].rstrip(" "), self.view[end : end + 2].lstrip(" ")
         return before.endswith(("|", "\n")) and after.startswith(("|", "\t"))

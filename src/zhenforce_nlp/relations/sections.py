@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from zhenforce_nlp.clauses import Sentence
-from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import Area, Block, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.periods import PeriodReader
@@ -20,9 +20,9 @@ _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
 _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
+_LEADING = (BlockKind.BODY, BlockKind.RECIPIENT)  # and not 时间：2021-12-06　浏览次数：, of the site
 _COLONS = "：:"
-_OPENERS = "（(["
-_HEADING_ENDS = "。：: 】"
+_HEADING_ENDS = "。：: 】］〗]"
 
 
 class Sections:
@@ -59,7 +59,8 @@ class Sections:
             if block.kind is BlockKind.HEADING:
                 subject = self._body(block.content, block.end) or subject
                 mixed = self.cues["mixed_heading"].search(self.text, block.content, block.end)
-                span = (None if mixed else self.periods.of_heading(block.content, block.end)) or span
+                own = None if mixed else self.periods.of_heading(block.content, block.end)
+                span = own or self.periods.totals.of_words(block.content, block.end, own) or span
             self._read[index] = (subject, span)
         return self._read[index]
 
@@ -79,7 +80,9 @@ class Sections:
                 lead = None
             elif (begin := self._last_words(block)) > 0:
                 lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
-            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
+            elif (
+                block.kind in _LEADING and block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS
+            ):
                 lead, items = self.periods.of_heading(block.content, block.end), None
             elif lead is not None:
                 items = bool(block.level) if items is None else items
@@ -143,15 +146,14 @@ class Sections:
         return self._body(block.content, block.end) if self.text[block.end - 1] not in _COLONS else None
 
     def _body(self, start: int, end: int) -> Subject | None:
+        start += self.text[start : start + 1] in LABELS  # 【全区进度】
         head = self.reader.read(start, end)
         while end > start and self.text[end - 1] in _HEADING_ENDS:
             end -= 1
-        if not head.bodies or head.end < end:
+        if not head.bodies:
             return None
-        body = head.bodies[0]
-        if self.text[start] in _OPENERS and isinstance(body, Area) and self.subjects.area.startswith(body.canonical):
-            return None  # （漳州市龙文区） below a title: where the page is from
-        return self.subjects.of_body(body, How.CARRIED)
+        whole = self.subjects.is_whole(head.bodies[0])  # 二、全区进度
+        return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or head.end >= end else None
 
     def titled_campaign(self) -> bool:
         """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""

@@ -69,6 +69,7 @@ _HANDED = re.compile(
 )
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
+_RANKED = frozenset("市县区旗镇乡")
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -264,8 +265,8 @@ class SubjectReader(SubjectNames):
             honoured = self.text[place - 1] == "被" and self.text.startswith(_HONOURS, body.end)
             if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL and not honoured):
                 return self.of_body(body, How.STATED)
-            if self.text[place - 1] == "为" and _DONE.match(self.text, body.end):
-                return self.of_body(body, How.STATED)  # 其余12件为市局直接查办
+            if self.text[place - 1] in "为含" and _DONE.match(self.text, body.end):
+                return self.of_body(body, How.STATED)  # 其余12件为市局直接查办, 累计数含市局直接办理19宗
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
         return Subject(match["by"], "group", None, How.STATED, *match.span("by"), "subject.by_group") if match else None
@@ -381,7 +382,7 @@ def _counted_area(text: str, body: Mention) -> bool:
     """十八个镇, 三个海事处 are a number of bodies, none of them by name; nor is 城区道路 a district's."""
     words = text[body.start : body.end]
     if isinstance(body, Area) and text.startswith("某", body.end):
-        return True  # 海拉尔区某酒店隐匿收入: where it is, not who acts
+        return text[body.end + 1 : body.end + 2] not in _RANKED  # 海拉尔区某酒店: where it is; 九江市某县 acts
     if isinstance(body, Area) and text.startswith(_LEADERS, body.end):
         return True  # 全市领导批示6件
     if text[body.start - 1] in "以由" and _SUED.match(text, body.end) is not None:

@@ -57,6 +57,7 @@ class ReportDates:
     Attributes:
         period: the statistical period, only where the report states one other than its year.
         until: the last day that it names with 截至.
+        running: the stretch that it names with 累计 (1—10月累计), None where it names none.
         week: the first day of what it calls 本周, where that is no week of its masthead.
         items: the same as records, with evidence.
     """
@@ -66,6 +67,7 @@ class ReportDates:
     issued: date | None = None
     published: date | None = None
     until: date | None = None
+    running: tuple[date, date] | None = None
     week: date | None = None
     start: int = 0
     end: int = 0
@@ -253,6 +255,37 @@ class CoverageReader:
         end = date(year, last, month_length(year, last))
         self._set_period(date(year, first, 1), end, hit, How.CARRIED, "period.issue")
         return True
+
+    def _of_section(self, hit: Hit, last: date) -> bool:
+        """Tell whether a stretch is that of one section: a later one begins with a time that goes on behind it.
+
+        「一、总体情况⏎2021年9月至2022年8月，排查312处。⏎二、督查情况⏎2022年9月5日至9日，抽查41处」
+
+        Args:
+            hit: the stretch.
+            last: its last day.
+        """
+        section = self._section(hit.block)
+        for other in self.hits if section >= 0 else ():
+            if other.block <= hit.block or other.quoted or self._section(other.block) in (-1, section):
+                continue
+            if other.expression.frame == "before" or not self._heads(other):
+                continue
+            begin = other.stated or (
+                other.expression.first.interval(last.year) if other.expression.first.month else None
+            )
+            written = self.dates.written()
+            if begin is not None and begin.first > last and (written is None or begin.first <= written):
+                return True
+        return False
+
+    def _section(self, block: int) -> int:
+        """Give the outermost heading above a block, -1 for none."""
+        blocks, found = self.structure.blocks, -1
+        index = blocks[block].section if block >= 0 else -1
+        while 0 <= index != self.structure.title:
+            found, index = index, blocks[index].section if blocks[index].section < index else -1
+        return found
 
     def _title_says_when(self) -> bool:
         if self.structure.title < 0:

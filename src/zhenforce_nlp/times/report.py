@@ -10,6 +10,7 @@ from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day, is_whole
+from zhenforce_nlp.times.defined import note_running
 from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.numbers import read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
@@ -50,6 +51,7 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader.drop_doubtful_issue()
     reader.note_until()
     reader.finish_period()
+    note_running(text, hits, reader.dates)
     return reader.dates
 
 
@@ -156,6 +158,8 @@ class _Reader(IssueReader):
             stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
         if rule == "opening" and stretch and self._told_before(hit):
             stretch = False  # 活动期间，走访312家。⏎2024年一季度，免罚23件: one of the times of the year
+        if rule == "opening" and stretch and self._of_section(hit, last):
+            stretch = False  # 一、总体情况⏎2021年9月至2022年8月，…⏎二、督查情况⏎9月5日至9日，…
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated

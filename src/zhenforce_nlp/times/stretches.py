@@ -122,6 +122,8 @@ class StretchReader(WeeklyReader):
         ran = [hit for hit in below if self._ran(hit, year, stated=titled)]
         if not ran or ran[0].block not in bodies or self._begins_with_year(bodies):
             return False
+        if any(self._is_range(hit) and self._begins_clause(hit) for hit in below if hit.start < ran[0].start):
+            return False  # 2021年9月至2022年8月，排查312处。⏎9月5日至9日，督查组抽查41处
         if not titled and (ran[0].block != bodies[0] or not self._held(ran[0], year)):
             return False
         return self._take_campaign(ran[0], year)
