@@ -135,7 +135,6 @@ class Words:
                 "no_post",
                 "no_label",
                 "branch_in_full",
-                "part_verb",
             )
         }
 

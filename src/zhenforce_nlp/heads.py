@@ -26,7 +26,7 @@ NO_BODIES = (
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
 LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
-_NAMED = LABELS | {"（": "）", "(": ")"}  # （区质安站）巡查231次
+_NAMED = LABELS | {"（": "）", "(": ")", "〔": "〕"}  # （区质安站）巡查231次
 _CLOSERS = frozenset(LABELS.values())
 _TOPIC = 16  # characters of a label with its brackets
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")

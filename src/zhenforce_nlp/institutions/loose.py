@@ -47,7 +47,6 @@ class Loose(LoneOffices):
         self.works = rules.words.ends["proper"]
         self.zone_kinds = rules.words.ends["zone_kind"]
         self.no_town_stations = rules.words.ends["no_town_station"]
-        self.part_verbs = rules.words.ends["part_verb"]
 
     def parent(self, start: int) -> Raw | None:
         """Give the body that ends at ``start``, 局 alone too (局|党委)."""
@@ -198,6 +197,8 @@ class Loose(LoneOffices):
         view = self.view
         if self.parent(start) is not None:
             return None
+        if tail.form != "中队" and view[start - 2 : start] in self.words["part_verb"] and self.parent(start - 2):
+            return Raw(start, end, tail, Prefix(start, "own"), "")  # 「市消防支队抽评|大队」案卷8份
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
         squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
@@ -228,8 +229,6 @@ class Loose(LoneOffices):
             return Raw(prefix.start, end, tail, Prefix(prefix.start, "seat"), view[prefix.start : end])
         seat = bounded = self.bounded_start(start, end)
         seat = self.sure_start(start, MAX_TEAM_SEAT) if seat is None else seat
-        if seat is not None and tail.form != "中队" and view.endswith(self.part_verbs, seat, start):
-            return Raw(start, end, tail, Prefix(start, "own"), "")  # 「市消防支队抽评|大队」案卷8份
         free = seat is not None and (view[seat] not in _NO_SEAT or view[seat : seat + 2] in ECONOMY)
         free = free or bounded is not None
         if seat is not None and free and start - seat >= MIN_STUDY:

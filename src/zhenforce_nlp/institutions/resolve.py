@@ -237,7 +237,12 @@ class Resolver(Anaphors):
             above = self.anaphor(parent)
             if above is not None:
                 source = above.source
-        elif parent.parent is None and parent.prefix.kind == "seat" and parent.prefix.names and "{s}" not in parent.tail.template:
+        elif (
+            parent.parent is None
+            and parent.prefix.kind == "seat"
+            and parent.prefix.names
+            and "{s}" not in parent.tail.template
+        ):
             above = self.seat_parent(parent)
         else:
             above = self._resolve(parent)
