@@ -28,6 +28,7 @@ _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
 _NAMED = LABELS | {"（": "）", "(": ")", "〔": "〕"}  # （区质安站）巡查231次
 _CLOSERS = frozenset(LABELS.values())
+_ASIDE = re.compile(r"[（(][^（）()\d\n：:]{1,10}[）)](?=[：:\n\r]|\Z)")  # 店口中队（入驻）：查处12起
 _TOPIC = 16  # characters of a label with its brackets
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
@@ -128,7 +129,7 @@ class HeadReader:
 
     def _head(self, start: int, end: int) -> Head:
         text, words, mentions = self.text, self.rules.words, self._mentions
-        bodies, times, position = self._labelled(self._behind_item(start, end), end)
+        bodies, times, position = self._labelled(self.behind_item(start, end), end)
         partners: list[Mention] = []
         roles: dict[str, tuple[int, int]] = {}
         partner = False
@@ -143,6 +144,8 @@ class HeadReader:
                 body = self.bodies.get(position)
                 if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
                     position = self._bodies(partners if partner else bodies, body, end, partner=partner)
+                    aside = _ASIDE.match(text, position)
+                    position = aside.end() if aside is not None else position
                     partner = False
                     continue
             if char in _GAP:
@@ -189,7 +192,7 @@ class HeadReader:
         time = self.times.get(at + 1)
         return [], [time] if time is not None and time.end == behind - 1 else [], behind
 
-    def _behind_item(self, start: int, end: int) -> int:
+    def behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""
         while start < end and self.text[start] in _BULLETS:
             start += 1

@@ -237,12 +237,7 @@ class Resolver(Anaphors):
             above = self.anaphor(parent)
             if above is not None:
                 source = above.source
-        elif (
-            parent.parent is None
-            and parent.prefix.kind == "seat"
-            and parent.prefix.names
-            and "{s}" not in parent.tail.template
-        ):
+        elif _is_seated(parent):
             above = self.seat_parent(parent)
         else:
             above = self._resolve(parent)
@@ -263,3 +258,10 @@ class Resolver(Anaphors):
         if branch and issuer is not None and self.is_own_branch(raw.core.removesuffix("分局")):
             return same(issuer.body, how, tail.rule, issuer.raw)
         return self.under(above, shape, raw, how, source)
+
+
+def _is_seated(raw: Raw) -> bool:
+    """Tell whether a bureau is known by the place of its branch alone (公安|南开|分局), and is no branch itself."""
+    return (
+        raw.parent is None and raw.prefix.kind == "seat" and bool(raw.prefix.names) and "{s}" not in raw.tail.template
+    )

@@ -103,7 +103,7 @@ class Carried:
         else:
             self._go_on(sentence, before, until, after)
         self._go_on_with_news(sentence)
-        self._read_label(sentence.start)
+        self._read_label(self.reader.behind_item(sentence.start, sentence.end))
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)

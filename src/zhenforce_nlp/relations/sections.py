@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 
@@ -22,6 +23,12 @@ _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
 _LEADING = (BlockKind.BODY, BlockKind.RECIPIENT)  # and not 时间：2021-12-06　浏览次数：, of the site
 _COLONS = "：:"
+# 生态环境某某分局驻镇监察员, 县公安局执法办案情况: the heading is about the body
+_OF_BODY = re.compile(
+    "(?:派?驻[\u4e00-\u9fff]{1,4}?)?(?:监察员|监督员|工作人员|执法人员|办案人员|民警|干警|联络员|网格员|工作组|工作站|人员)"
+    "|(?:本级|机关)?(?:行政|执法|办案|检查|监管|查处|整治|打击|稽查|巡查|监督|处罚|许可|服务|案件|办理|专项|行动|日常|工作|开展|完成|任务)*"
+    "(?:情况|进展|动态|战果|成效|成果|数据|工作|进度)"
+)
 _HEADING_ENDS = "。：: 】］〗]"
 
 
@@ -153,7 +160,8 @@ class Sections:
         if not head.bodies:
             return None
         whole = self.subjects.is_whole(head.bodies[0])  # 二、全区进度
-        return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or head.end >= end else None
+        told = len(head.bodies) == 1 and _OF_BODY.fullmatch(self.text, head.bodies[0].end, end) is not None
+        return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or told or head.end >= end else None
 
     def titled_campaign(self) -> bool:
         """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""

@@ -23,6 +23,7 @@ _GROUP_ENDS = (
 _BRANCH_OFFICE = "分局"
 _POST = re.compile("[\u4e00-\u9fff]{2,24}?(?:局|队)[\u4e00-\u9fff]{2,10}(?:分局|所|站|中队)")
 _WORKS = ("医院", "卫生院", "门诊部", "中学", "小学", "大学", "学院", "幼儿园", "公司", "厂")
+_CHINA = "中华人民共和国"
 _MINE = "我本"
 _DISTRICT = "辖"
 _NATION = "全国"
@@ -125,7 +126,8 @@ class SubjectNames:
             return "party"
         if body.kind == "office" or name.endswith(_OFFICE_ENDS):
             return "office"
-        own = bool(self.issuer) and name.startswith(self.issuer)
+        # 绥芬河海关缉私分局 of 中华人民共和国绥芬河海关
+        own = bool(self.issuer) and name.startswith((self.issuer, self.issuer.removeprefix(_CHINA)))
         team = name.endswith(_TEAM_ENDS) and not name.endswith(_COURTS) and not self.governs
         return "branch" if own or team else "other"
 
