@@ -12,7 +12,7 @@ from zhenforce_nlp.heads import Head, HeadReader, Mention
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.checked import is_counted, is_of_total, is_punished
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
+from zhenforce_nlp.relations.subject_names import Subject, SubjectNames, is_short_for
 
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
@@ -215,9 +215,9 @@ class SubjectReader(SubjectNames):
         if match is None:
             return None
         word = match["line"] or match["wide"]
-        if _is_short_for(word, self.issuer):
+        if is_short_for(word, self.issuer):
             return self.as_issuer(*match.span(), "subject.own_bureau")
-        named = next((body for body in self.bureaus if _is_short_for(word, body.canonical)), None)
+        named = next((body for body in self.bureaus if is_short_for(word, body.canonical)), None)
         if named is not None:
             return replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
         return Subject(word, "group", None, How.STATED, *match.span(), "subject.bare_line")
@@ -365,12 +365,6 @@ class SubjectReader(SubjectNames):
         if match.group().endswith(("队", "所", "室")) or not self.area:
             return replace(self.own, how=How.CARRIED)
         return replace(self.as_area(slot.left_end, match.end(), "subject.counted"), kind="group")
-
-
-def _is_short_for(word: str, name: str) -> bool:
-    """Tell whether a line of work is that of a bureau (城管 and 某县城市管理局)."""
-    rest = iter(name)
-    return all(mark in rest for mark in word)
 
 
 def _rank(words: str) -> int:
