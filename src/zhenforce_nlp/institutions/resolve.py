@@ -13,6 +13,7 @@ from zhenforce_nlp.institutions.parts import TOWNS, full_station
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+_VEHICLES = ("车管所", "车辆管理所")  # of the traffic police whose report it is
 MIN_PART = 3
 MIN_OWN = 4  # characters of a part's own name
 _GOVERNMENTS = ("人民政府", "街道办事处", "管理委员会", "管委会")
@@ -153,6 +154,8 @@ class Resolver(Anaphors):
             return self.office(raw) if self.issuer is not None else None
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
             return self.office(raw) if tail.mode in ("sub", "office") else self.unplaced(raw)
+        if prefix.kind == "own" and raw.core in _VEHICLES and self.issuer and self.issuer.body.canonical.endswith("队"):
+            return self.under(self.issuer.body, "{p}车辆管理所", raw, How.ASSUMED, self.issuer.raw)
         if prefix.kind == "own" and tail.template in self.by_template:
             return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
