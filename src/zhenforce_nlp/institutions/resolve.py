@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of
 from zhenforce_nlp.institutions.antecedents import same
@@ -13,6 +15,7 @@ from zhenforce_nlp.institutions.parts import TOWNS, full_station
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+_POLICE = "{}公安局"
 _VEHICLES = ("车管所", "车辆管理所")  # of the traffic police whose report it is
 MIN_PART = 3
 MIN_OWN = 4  # characters of a part's own name
@@ -154,6 +157,8 @@ class Resolver(Anaphors):
             return self.office(raw) if self.issuer is not None else None
         if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
             return self.office(raw) if tail.mode in ("sub", "office") else self.unplaced(raw)
+        if prefix.kind == "own" and tail.kind == "team" and (squad := self.of_police_branch(tail.template)) is not None:
+            return squad
         if prefix.kind == "own" and raw.core in _VEHICLES and self.issuer and self.issuer.body.canonical.endswith("队"):
             return self.under(self.issuer.body, "{p}车辆管理所", raw, How.ASSUMED, self.issuer.raw)
         if prefix.kind == "own" and tail.template in self.by_template:
@@ -169,6 +174,16 @@ class Resolver(Anaphors):
             return None
         team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
+
+    def of_police_branch(self, template: str) -> Body | None:
+        """「治安大队」 behind 公安高新分局禁毒大队: of that branch too; None behind any other body."""
+        if not template.startswith(_POLICE) or not (teams := self.by_ending.get("队", [])[-1:]):
+            return None
+        source, last = teams[0]
+        if not last.whole.endswith("分局") or _POLICE.removeprefix("{}") not in last.whole:
+            return None
+        name = last.whole + template.removeprefix(_POLICE)
+        return replace(last, canonical=name, shorts=(), how=How.CARRIED, source=source)
 
     def own_court(self, raw: Raw) -> Body | None:
         """「牛镇法庭」 in the report of a county's court: its own; None for any other body."""
