@@ -18,7 +18,8 @@ from zhenforce_nlp.times.covered import (
     is_holiday,
 )
 from zhenforce_nlp.times.defined import defined_days, since_until
-from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK, WeeklyReader
+from zhenforce_nlp.times.leads import LeadReader
+from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK
 
 _JUST = 62  # days after which a campaign is old news
 _HALF_YEAR = 184  # days after which a page whose title says a year is on more than a campaign
@@ -52,7 +53,7 @@ _FAR = 260  # characters behind them in which the page of a check says so
 _TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 
 
-class StretchReader(WeeklyReader):
+class StretchReader(LeadReader):
     """Reads the statistical period of a page whose title does not state it."""
 
     def finish_period(self) -> None:
@@ -63,7 +64,7 @@ class StretchReader(WeeklyReader):
         if self.dates.period is not None:
             self._narrow_period(year)
             return
-        told = (self._line_below_title, self._announced, self._carried_out)
+        told = (self._labelled_days, self._line_below_title, self._announced, self._carried_out, self._led)
         rules = (*told, self._weekly, self._bulletin, self._campaign, self._half, self._so_far)
         if any(rule(year) for rule in rules):
             return
@@ -322,11 +323,6 @@ class StretchReader(WeeklyReader):
             or self.text.startswith(_BEFORE_HOLIDAY, hit.end)
             for hit in titled
         )
-
-    @staticmethod
-    def _is_range(hit: Hit) -> bool:
-        part = hit.expression.first
-        return hit.expression.last is not None or part.month_last > part.month or part.day_last > part.day
 
     def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
         """Give the days of an expression by its own year, else by that of the page."""
