@@ -26,6 +26,7 @@ _HALF_YEAR = 184  # days after which a page whose title says a year is on more t
 _SHORTEST_CAMPAIGN = 7  # days
 _MONTH = 31  # days
 _OPENERS = ("（", "(")
+_COLONS = ("：", ":")
 _CAMPAIGN = re.compile(
     "专项|行动|活动|安全生产月|质量月|整治|治理(?!体系|能力|现代化)|整顿|清缴|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
     "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
@@ -157,6 +158,7 @@ class StretchReader(LeadReader):
         running = word.running or (word.base == "report" and not word.shift and hit.expression.frame == "since")
         stop = self.text.find("。", hit.end, hit.end + SENTENCE)
         framing = stop >= 0 and not any(map(str.isdigit, self.text[hit.end : stop]))
+        framing = framing or self.text[self.structure.blocks[hit.block].end - 1] in _COLONS  # …持证31人。各所队情况：
         if not running or not framing or hit.expression.first.month:
             return False
         self._set_period(date(year, 1, 1), written, hit, How.CARRIED, "period.so_far")
