@@ -26,7 +26,6 @@ _HALF_YEAR = 184  # days after which a page whose title says a year is on more t
 _SHORTEST_CAMPAIGN = 7  # days
 _MONTH = 31  # days
 _OPENERS = ("（", "(")
-_COLONS = ("：", ":")
 _CAMPAIGN = re.compile(
     "专项|行动|活动|安全生产月|质量月|整治|治理(?!体系|能力|现代化)|整顿|清缴|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
     "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
@@ -145,24 +144,6 @@ class StretchReader(LeadReader):
             return hit.stated.last
         days = hit.expression.first.interval(year) if hit.expression.first.month else None
         return days.last if days is not None else None
-
-    def _so_far(self, year: int) -> bool:
-        """「今年以来，执法工作有序开展。⏎巡查412次」 of 8 November: what is told of the year ends with that day."""
-        written = self.dates.written()
-        if written is None or written.year != year or self._title_says_when():
-            return False
-        hit = next((hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted), None)
-        word = hit.expression.first.word if hit is not None else None
-        if hit is None or word is None or not (self._opens(hit) and self._heads(hit)):
-            return False
-        running = word.running or (word.base == "report" and not word.shift and hit.expression.frame == "since")
-        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
-        framing = stop >= 0 and not any(map(str.isdigit, self.text[hit.end : stop]))
-        framing = framing or self.text[self.structure.blocks[hit.block].end - 1] in _COLONS  # …持证31人。各所队情况：
-        if not running or not framing or hit.expression.first.month:
-            return False
-        self._set_period(date(year, 1, 1), written, hit, How.CARRIED, "period.so_far")
-        return True
 
     def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
         """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
