@@ -174,20 +174,20 @@ class Resolver(Anaphors):
         team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
 
-    def of_police_branch(self, template: str) -> Body | None:
+    def of_police_branch(self, raw: Raw) -> Body | None:
         """「治安大队」 behind 公安高新分局禁毒大队: of that branch too; None behind any other body."""
-        if not template.startswith(_POLICE) or not (teams := self.by_ending.get("队", [])[-1:]):
+        if not raw.tail.template.startswith(_POLICE) or not (teams := self.by_ending.get("队", [])[-1:]):
             return None
         source, last = teams[0]
         if not last.whole.endswith("分局") or _POLICE.removeprefix("{}") not in last.whole:
             return None
-        name = last.whole + template.removeprefix(_POLICE)
+        name = last.whole + self.view[raw.start : raw.end]
         return replace(last, canonical=name, shorts=(), how=How.CARRIED, source=source)
 
     def own(self, raw: Raw) -> Body | None:
         """Resolve what stands without a division or bureau: 法制科, 执法大队, and 质监站 in the report of a bureau."""
         mode, bureau = raw.tail.mode, self.bureau_of_page
-        squad = self.of_police_branch(raw.tail.template) if raw.tail.kind == "team" else None
+        squad = self.of_police_branch(raw) if raw.tail.kind == "team" else None
         if squad is not None:
             return squad
         if mode == "station" and bureau is not None and raw.tail.kind == "office":

@@ -229,6 +229,7 @@ class Carried:
         sections, before = self.sections, self.block
         if before >= 0:
             self._close_sentence()
+        self.several = False
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
         self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
