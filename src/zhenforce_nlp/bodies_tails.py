@@ -133,6 +133,7 @@ class Words:
                 "no_office",
                 "no_town_station",
                 "no_post",
+                "no_label",
                 "branch_in_full",
             )
         }

@@ -25,15 +25,19 @@ NO_BODIES = (
 )  # fmt: skip
 _GAP = " \u3000\xa0\t\r\n，,—"  # 321万元——其中工资187万元
 
-_LABEL = "【】"
+LABELS = {"【": "】", "［": "］", "[": "]", "〖": "〗"}  # 【渔政站】收缴地笼312条
+_NAMED = LABELS | {"（": "）", "(": ")", "〔": "〕"}  # （区质安站）巡查231次
+_CLOSERS = frozenset(LABELS.values())
+_ASIDE = re.compile(r"[（(][^（）()\d\n：:]{1,10}[）)](?=[：:\n\r]|\Z)")  # 店口中队（入驻）：查处12起
+_TOPIC = 16  # characters of a label with its brackets
 _OWNED = ("所属", "下属", "隶属", "下辖", "局属", "委属")
 _UNDER = ("隶属", "下辖")  # 大队隶属县水利局
 _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治, 湖北籍21件
 
 # （4）2022年检查…, 2、县水利局…: the number of an item
-_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d(?!\d{3}年)))|[①-⑳]")
+_ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d(?!\d{3}年|\d?月)))|[①-⑳]")
 _ITEM_FIRST = frozenset("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_BULLETS = frozenset("◆●■▲★☆◇□△○◎▶►▪•·✅✔☑📍🔹🔸🔺❖➤➢\ufe0f")  # ◆某县：立案85起
+_BULLETS = frozenset("◆●■▲★☆◇□△○◎▶►▪•·✅✔☑📍🔹🔸🔺❖➤➢※☞◦‣▸✦✧✽＊*§\ufe0f")  # ◆某县：立案85起
 _NO_ROLES: Mapping[str, tuple[int, int]] = {}
 
 Mention = Institution | Area
@@ -125,8 +129,7 @@ class HeadReader:
 
     def _head(self, start: int, end: int) -> Head:
         text, words, mentions = self.text, self.rules.words, self._mentions
-        times: list[Time] = []
-        bodies, position = self._labelled(self._behind_item(start, end))
+        bodies, times, position = self._labelled(self.behind_item(start, end), end)
         partners: list[Mention] = []
         roles: dict[str, tuple[int, int]] = {}
         partner = False
@@ -141,6 +144,8 @@ class HeadReader:
                 body = self.bodies.get(position)
                 if body is not None and body.end <= end and not text.startswith(_NO_ACTORS, body.end):
                     position = self._bodies(partners if partner else bodies, body, end, partner=partner)
+                    aside = _ASIDE.match(text, position)
+                    position = aside.end() if aside is not None else position
                     partner = False
                     continue
             if char in _GAP:
@@ -165,15 +170,29 @@ class HeadReader:
 
     def label(self, at: int) -> Mention | None:
         """Give the body that a label at ``at`` holds and nothing else (【渔政站】), None without one."""
-        body = self.bodies.get(at + 1) if self.text.startswith(_LABEL[0], at) else None
-        return body if body is not None and self.text.startswith(_LABEL[1], body.end) else None
+        closer = _NAMED.get(self.text[at : at + 1])
+        body = self.bodies.get(at + 1) if closer is not None else None
+        if body is None or closer is None or not self.text.startswith(closer, body.end):
+            return None
+        # （福建省漳州市龙文区） below a title says where, and not who
+        return body if closer in _CLOSERS or isinstance(body, Institution) else None
 
-    def _labelled(self, at: int) -> tuple[list[Mention], int]:
-        """Give the body of a label at ``at`` and the place behind the label; none and ``at`` without one."""
+    def _labelled(self, at: int, end: int) -> tuple[list[Mention], list[Time], int]:
+        """Give the body or time of a label at ``at`` and the place behind the label; none and ``at`` without one.
+
+        A label that names neither is a topic (【缉私】缉私分局立案5起), unless it is all that tells what is counted.
+        """
         label = self.label(at)
-        return ([label], label.end + 1) if label is not None else ([], at)
+        if label is not None:
+            return [label], [], label.end + 1
+        closer = LABELS.get(self.text[at : at + 1])
+        behind = self.text.find(closer, at, min(end, at + _TOPIC)) + 1 if closer is not None else 0
+        if not behind or not "\u4e00" <= self.text[behind : behind + 1] <= "\u9fff":
+            return [], [], at
+        time = self.times.get(at + 1)
+        return [], [time] if time is not None and time.end == behind - 1 else [], behind
 
-    def _behind_item(self, start: int, end: int) -> int:
+    def behind_item(self, start: int, end: int) -> int:
         """Give the place behind the number of an item (2、县水利局…), the same place where none stands."""
         while start < end and self.text[start] in _BULLETS:
             start += 1

@@ -10,6 +10,7 @@ import regex
 from zhenforce_nlp.closing import PAGE_BREAK
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.records import Block, BlockKind
+from zhenforce_nlp.speakers import is_speaker
 from zhenforce_nlp.tables_lines import TableLine
 from zhenforce_nlp.titles import WRAPPED
 
@@ -25,6 +26,7 @@ MARKER = light(
         rf"|(?P<l5>[{HAN_DIGITS}]{{1,2}}是)"
     )
 )
+_HEAD_LINES = 8  # of a page, in which it says who gives the report
 _FEWEST_BEFORE = 12  # characters of a line that a page's end breaks off
 _MARK_FIRST = frozenset(HAN_DIGITS + "第（(【")
 SENTENCE_END = "。！？!?；;"
@@ -33,6 +35,10 @@ _LABELLED = light(regex.compile(r"[^，。；：:\d]{2,20}[：:]"))
 _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
+)
+# 示例县安委会办公室　2021年5月8日: a line of a bulletin's head
+_DATED_NAME = light(
+    regex.compile(r"[^，。；：:,;\d\n]{4,40}[ \t\u3000]+(?:" + DATE_LINE.pattern + r")(?:印发?|编印?|编发|发布)?[)）]?")
 )
 # 2023-11-30 09:12 or 第12期 2023年7月5日 星期三 below a title; ——2023年8月28日在县人大常委会会议上
 _STAMP = light(
@@ -46,6 +52,7 @@ _STAMP = light(
 _ISSUE = light(regex.compile(r"第\s?\d{1,4}\s?期"))
 _STAMP_FIRST = frozenset("12第（(—-")
 _RUNS_ON = "，,、万亿余"  # 「2.1万⏎元」: the unit was pushed to the next line
+_DATED = "日印刷编发布)）"
 _NEVER_FIRST = frozenset("，。；、）”》,;")
 PARAGRAPH_END = "。！？!?；;：:”）)》"
 _FEWEST_FULL = 3  # unfinished lines of one width that show a page broken at that width
@@ -145,6 +152,8 @@ def continues(
         return False
     if before[-1] in PARAGRAPH_END and not _open_bracket(before):
         return False
+    if index < _HEAD_LINES and is_speaker(before):
+        return False  # 示例县水利局党组书记、局长　李某⏎各位委员：
     if may_be_marked(line.body) and _begins_item(line.body):
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
@@ -190,6 +199,8 @@ def _is_unfinished(before: str, body: str, short: float) -> bool:
         return False
     if before[-1] in _RUNS_ON or before[-1].isdigit():
         return True
+    if before[-1] in _DATED and _DATED_NAME.fullmatch(before) is not None:
+        return False
     if "，" not in before and DATE_LINE.fullmatch(body) is not None:
         return False  # 示例县卫生和计划生育监督执法大队⏎2018年12月20日: a signature, however long
     end = max(0, len(before) - 6)

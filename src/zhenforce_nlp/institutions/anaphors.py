@@ -170,12 +170,17 @@ class Anaphors(Antecedents):
         ending = formal(raw.tail.ending or raw.tail.form)
         lineage = self.rules.lineage.get(template)
         team = lineage.team if lineage is not None and ending in ("支队", "大队", "总队") else ""
+        shorter = team.replace("综合行政执法", "综合执法")
+        if team not in self.view and shorter in self.view:
+            team = shorter  # 「全市文化市场综合执法机构…。市支队…」
         if team:
             # 「盟支队」 in a bureau's report: its enforcement team, named before or not.
             named = self.last_at(raw, place, ending)
             if named is not None and named.how is not How.NONE:
                 return named
         template = self.bureau(template, ending) or line_template(template, place, ending, team)
+        if ending == "厅" and lineage is not None and template not in self.rules.lineage:
+            template = self.rules.bureaus.get((lineage.line, ending), template)  # 规划局 of a county, 自然资源厅
         source = self.issuer.raw if self.issuer is not None else None
         return Body(
             self.fill(template, place), raw.tail.kind, place, how, raw.tail.rule, template, source,
@@ -226,7 +231,8 @@ class Anaphors(Antecedents):
         if nested is not None:
             return nested
         if self.issuer is None:
-            return Body(core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+            town = self.places.local or NOWHERE  # 【综合执法中心】 below the name of a street alone
+            return Body(town.full + core, raw.tail.kind, town, How.ASSUMED if town.full else How.NONE, raw.tail.rule)
         above = self.issuer.body
         team = self.hosted(raw) or self.own_team(raw, core) if raw.tail.kind == "team" else None
         if team is not None:

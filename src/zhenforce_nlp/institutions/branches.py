@@ -15,6 +15,17 @@ MAX_SEAT = 3
 MIN_DUTY = 2
 _ACTS = frozenset("、，,共先年全会联查检立办罚处收抽")  # what follows a branch that acts
 _LINES = ("公安", "国土", "工商", "环保", "规划", "税务", "资规", "交警", "质监")
+_LONG_LINES = (
+    "自然资源和规划",
+    "生态环境",
+    "自然资源",
+    "市场监管",
+    "国土资源",
+    "环境保护",
+    "行政执法",
+    "综合执法",
+    "规划资源",
+)
 _LONE = (
     "分局",
     "支局",
@@ -50,8 +61,11 @@ class Branches(Stations):
                 if (view[begin] in STOPS and not economy) or view[begin : begin + 2] in self.branch_stops:
                     break  # 「市局抽查|生祠分局」「市中院考核|执行局」
                 return Raw(parent.start, end, tail, parent.prefix, view[begin:end], parent)
-            if begin >= 2 and view[begin] != "局" and view[begin - 2 : begin] in _LINES and tail.form.endswith("分局"):
-                return self.line_branch(tail, begin, end)
+            line = next(
+                (line for line in _LONG_LINES if view.endswith(line, 0, begin)), view[max(0, begin - 2) : begin]
+            )
+            if view[begin] != "局" and line in (*_LINES, *_LONG_LINES) and tail.form.endswith("分局"):
+                return self.line_branch(tail, len(line), begin, end)
         bank = self.bank_branch(tail, start, end) if tail.form.endswith(_OF_BANKS) else None
         if bank is not None:
             return bank
@@ -127,9 +141,9 @@ class Branches(Stations):
             return False
         return name[-1] not in "区县市级各个本该某" and not self.is_generic(end)
 
-    def line_branch(self, tail: Tail, begin: int, end: int) -> Raw | None:
-        """「公安南开分局」: the line before the place; its bureau is the parent."""
-        view, start = self.view, begin - 2
+    def line_branch(self, tail: Tail, size: int, begin: int, end: int) -> Raw | None:
+        """「公安南开分局」, 「生态环境诸暨分局」: the line before the place; its bureau is the parent."""
+        view, start = self.view, begin - size
         owner = self.rules.by_form.get(view[start:begin] + "局")
         if owner is None:
             return None

@@ -73,6 +73,8 @@ class Edges:
         if mark in _DAYS and at > 1:
             # 「12月5日|区局」 and 「今年|区局」 are edges, 「旭日|街道」 none.
             return view[at - 2] in NUMERALS or view[at - 2] in "当同次近昨今去每本上下全翌明前后" or mark == "度"
+        if mark == "份" and view[at - 2 : at - 1] == "月" and at > 2 and view[at - 3] in NUMERALS:
+            return True  # 「10月份|管委会」
         if view[at - 1 : at + 1] == _SUNNY and not self.begins_place(at):
             return False  # 「向阳|镇」, but 「向|阳江市」
         return mark in self.stops or view[at - 2 : at] in self.stops

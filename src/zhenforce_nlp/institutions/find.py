@@ -10,6 +10,7 @@ from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.institutions.areas import find_areas, town_of_title
 from zhenforce_nlp.institutions.issuer import find_issuer
 from zhenforce_nlp.institutions.issuer_stated import line_of_title, title_lead
+from zhenforce_nlp.institutions.labelled import with_labels
 from zhenforce_nlp.institutions.left import Left
 from zhenforce_nlp.institutions.lineage import Place
 from zhenforce_nlp.institutions.mention import Raw, Spans
@@ -49,11 +50,12 @@ def find_institutions(
     """
     view = View(text, structure, rules.script)
     raws, run = scan(view.text, rules)
+    blocks = _blocks(view, structure)
+    raws = with_labels(run, raws, blocks)
     places = Places(view.text, rules, run.places)
     resolver = Resolver(view.text, rules, places)
     resolver.all_raws = raws
     resolver.aliases = _aliases(view.text, raws)
-    blocks = _blocks(view, structure)
     issuer = find_issuer(view.text, blocks, raws, resolver)
     if issuer is None:
         places.local = _titled_town(view.text, blocks, run, places) or places.local or places.corps
@@ -64,7 +66,7 @@ def find_institutions(
         body = resolver.resolve(raw)
         if body is None or not body.canonical:
             continue
-        for one, its in (*shared_kinds(view.text, raw, body, places), (raw, body)):
+        for one, its in (*shared_kinds(view.text, raw, body, places), resolver.sent(raw, body)):
             if not kept or kept[-1].end <= one.start:
                 kept.append(one)
                 bodies.append(_institution(len(kept), one, its, view, text, resolver))

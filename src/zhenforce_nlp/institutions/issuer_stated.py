@@ -13,6 +13,7 @@ from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.mention import Raw, Spans, is_han
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import BlockKind, How
+from zhenforce_nlp.speakers import POST, SPEAKS
 
 # A title's issuer stands at its beginning, after a year or a sign at most (2023年南开区…, 关于示例市…局, 【简讯】…).
 _LEAD = regex.compile(
@@ -21,12 +22,13 @@ _LEAD = regex.compile(
 # What else may stand in a line of a body's name: （总第3期）某某局编印　2023年4月7日
 _BEFORE = regex.compile(r"(?:[\s（()）〔〕\[\]【】0-9〇零一二三四五六七八九十年月日号第期总:：.\-—/|]|增刊|简报)*+")
 _BEHIND = regex.compile(
-    r"(?:[\s（()）〔〕\[\]【】0-9〇零一二三四五六七八九十年月日号第期总:：.\-—/|]|增刊|编印|编发|印发|发布|主办|供稿|公章|盖?章|编|刊|制|点击蓝字|关注(?:我们)?|阅读[量数]?|浏览[量数]?|次数?|括号内\p{Han}{2,8}|\p{So})*+"
+    r"(?:[\s（()）〔〕\[\]【】0-9〇零一二三四五六七八九十年月日号第期总:：.\-—/|]|增刊|编印|编发|印发|发布|主办|起草|拟稿|[，,、]|(?:征求意见|修订|送审|讨论)稿|供稿|公章|盖?章|编|刊|制|点击蓝字|关注(?:我们)?|阅读[量数]?|浏览[量数]?|次数?|括号内\p{Han}{2,8}|\p{So})*+"
 )
 _BEHIND_LABEL = frozenset(":： \t\u3000\xa0\r\n")
 TO_ABOVE = "issuer.above"
 _ABOVE = ("报送", "呈报", "上报", "抄报")  # a station's page goes to the bureau that it belongs to
 _ORIGIN = "来源"
+SPEAKER_LINES = 5  # the title's and those below it, in which it stands
 MAX_GAP = 10  # blanks and signs between a label and its body
 MAX_LINE = 6
 _JOINT = re.compile("小组|专班|指挥部|联席会|委员会办公室")  # whose members' figures a page gives
@@ -56,6 +58,7 @@ def stated_issuers(view: str, blocks: Spans, raws: Sequence[Raw], places: Places
     found = [
         *((raw, "issuer.title", How.STATED) for raw in of_title(view, blocks, raws)),
         *((raw, "issuer.subtitle", How.STATED) for raw in _of_subtitle(view, blocks, raws)),
+        *((raw, "issuer.speaker", How.STATED) for raw in _of_speaker(view, blocks, raws)),
         *((raw, rule, How.STATED) for raw, rule in _of_letterhead(view, raws, places)),
         *((raw, "issuer.signature", How.STATED) for raw in _of_signature(view, blocks, raws)),
     ]
@@ -97,6 +100,18 @@ def _of_subtitle(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
             if _BEFORE.fullmatch(view, start, raw.start) and _BEHIND.fullmatch(view, raw.end, end)
         ]
     return found
+
+
+def _of_speaker(view: str, blocks: Spans, raws: Sequence[Raw]) -> list[Raw]:
+    """Give the body whose head gives the report, from a line below the title (示例县水利局局长　李某), or nothing."""
+    at = next((index for index, (_, _, kind) in enumerate(blocks) if kind is BlockKind.TITLE), None)
+    for start, end, _ in blocks[at : at + SPEAKER_LINES] if at is not None else ():
+        for raw in _within(raws, start, end)[:1]:
+            party = raw.parent is not None and raw.tail.kind == "party"  # 示例县水利局|党组书记、局长　李某
+            body = raw.parent if party and raw.parent is not None else raw
+            if SPEAKS.fullmatch(view, start, body.start) and POST.fullmatch(view, body.end, end):
+                return [body]
+    return []
 
 
 def _of_letterhead(view: str, raws: Sequence[Raw], places: Places) -> list[tuple[Raw, str]]:

@@ -126,7 +126,8 @@ class KnownBodies(Branches):
         if tail.need == "zone" and prefix is not None and prefix.kind == "rank" and prefix.rank == "区":
             return Raw(prefix.start, end, tail, prefix)  # 「区管委会」 in a zone's report
         if tail.need in ("zone", "named") and (prefix is None or prefix.kind != "named"):
-            return None
+            squad = prefix is None and tail.form.endswith("中队")
+            return self.seated_team(tail, start, end) if squad else None  # 「枫桥|交警中队」
         if prefix is not None:
             if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
                 return None

@@ -15,7 +15,7 @@ MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
 # What it did, and how much of it: 质监站|处理21件, and not 质监站|人员12名
-_COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
+COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 
@@ -47,6 +47,7 @@ class LoneOffices(Companies):
             # 「区市场监管局|城南所」
             return Raw(above.start, end, tail, above.prefix, view[edge:end], above)
         acts = view[end : end + 2] in self.words["station_verb"] or (self.follows_station() and self.counts(end))
+        acts = acts or self.is_told_with(edge, end)
         each = view[end : end + 1] == "各" and view[end + 1 : end + 2].isdigit()  # 「桃园所、东通化所|各14件」
         if self.goes_on(end) and not (acts or each) and not self.stands_alone(view[edge:end]):
             return None
@@ -58,9 +59,17 @@ class LoneOffices(Companies):
         acts = self.is_acting(end) or self.view[end : end + 1] == "、"
         return self.town_office(start, end, tail) if plain and acts else None
 
+    def is_told_with(self, edge: int, end: int) -> bool:
+        """「城关所、|姚伏所|在各自片区…」, 「|姚伏所|还取缔…」: the next of a list, or one told of before."""
+        before = self.raws[-1] if self.raws else None
+        if before is not None and before.core == "station" and edge == before.end + 1 and self.view[edge - 1] in "、和":
+            return True
+        name = self.view[edge:end]
+        return any(raw.core == "station" and self.view[raw.start : raw.end] == name for raw in self.raws[-MAX_LOOKS:])
+
     def counts(self, at: int) -> bool:
         """Whether what stands at ``at`` is done and counted in the same breath (清运垃圾11.2万吨)."""
-        return _COUNTED.match(self.view, at) is not None
+        return COUNTED.match(self.view, at) is not None
 
     def follows_station(self) -> bool:
         """Whether the body before is a bureau's station, so that the page lists them (城关所办案21件；|南街所…)."""

@@ -16,7 +16,7 @@ MAX_DUTY = 4  # characters that no list has between a bureau and its team
 _SET_UP = (
     "成立", "组建", "组织", "开展", "委托", "联合", "会同", "下属", "所属", "抽调", "下设", "牵头", "带领", "指导",
     "调度", "安排", "检查", "查处", "协调", "配合", "派出", "增设", "设立", "整合", "授权", "交由", "通报", "统筹",
-    "部署", "要求", "督促", "移交",
+    "部署", "要求", "督促", "移交", "抽评", "评查", "抽查", "考核", "评议", "核查", "复查", "约谈", "抽检",
 )  # fmt: skip
 MAX_PROPER = 16
 MAX_MANAGED = 6
@@ -33,7 +33,7 @@ _LEADS = frozenset(("牵头", "会同", "联合"))  # what an office does with o
 _OPENING = frozenset("。；，,\n 　：:")
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
 _NO_OFFICE = frozenset(
-    "即帮快易网能次窗上马秒通跨好难必应能可要想来去后已未待在先共齐总推力事件督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属"
+    "盯即帮快易网能次窗上马秒通跨好难必应能可要想来去后已未待在先共齐总推力事件督主承协经交联合举开创查代补新申待包严催自报会领接公惩侦审试筹采兴停批缓速惯级里内各的直属"
 )
 
 
@@ -197,6 +197,8 @@ class Loose(LoneOffices):
         view = self.view
         if self.parent(start) is not None:
             return None
+        if tail.form != "中队" and view[start - 2 : start] in self.words["part_verb"] and self.parent(start - 2):
+            return Raw(start, end, tail, Prefix(start, "own"), "")  # 「市消防支队抽评|大队」案卷8份
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
         squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:

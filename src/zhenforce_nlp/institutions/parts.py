@@ -14,6 +14,8 @@ from zhenforce_nlp.records import How
 
 _PARTY = "中共"
 _GROUP = "党组"
+# bodies of the division at its roads and waters, and no posts of the team or bureau whose report it is
+_WORKS = ("治超站", "水管处", "水管所", "水管站", "灌区管理处", "水库管理处")
 _SEATED = {
     "税务所": "税务局",
     "税务分局": "税务局",
@@ -24,6 +26,9 @@ _SEATED = {
     "监管所": "市场监督管理局",
     "监督管理所": "市场监督管理局",
 }
+_SQUADS = ("交警中队", "交通警察中队")
+_TRAFFIC = ("交通警察大队", "交通警察支队")
+_POLICE = ("公安局", "公安分局")
 _SEAT_NAME = 4  # 浏阳分局
 # Bodies named by places, and the endings of those that they are part of.
 _VERTICALS = {
@@ -39,6 +44,7 @@ _VERTICALS = {
     "航道处": ("航道局",),
 }
 _BRANCHED = ("局", "中心")  # endings of bodies that have branches
+_COUNTIES = ("县", "市", "旗")
 TOWNS = ("街道", "镇", "乡")
 
 
@@ -68,10 +74,13 @@ class Parts(TeamNames):
             )  # fmt: skip
         if (own := self.own_seat(raw)) is not None:
             return own
+        if tail.form in _SQUADS and (squad := self.squad(raw)) is not None:
+            return squad
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
             name = issuer.body.canonical
-            posted = tail.mode == "station" or tail.form in ("中队", "大队")
+            works = raw.core.endswith(_WORKS) or tail.form.endswith("处")
+            posted = (tail.mode == "station" and not works) or tail.form in ("中队", "大队")
             branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
             if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
                 full, place = name + full_station(raw.core), issuer.body.place
@@ -83,6 +92,22 @@ class Parts(TeamNames):
         if named is not None:
             return self.under(named, "{p}" + full_station(raw.core), raw, How.ASSUMED, None)
         return self.lone_seat(raw)
+
+    def squad(self, raw: Raw) -> Body | None:
+        """「枫桥交警中队」 in the report of a town: its county's brigade has it; as written for none."""
+        seat, issuer = raw.core.removesuffix(raw.tail.form), self.issuer
+        name = issuer.body.canonical if issuer is not None else ""
+        if issuer is not None and name.endswith(_TRAFFIC):
+            return self.under(issuer.body, "{p}" + seat + "中队", raw, How.ASSUMED, issuer.raw)
+        if issuer is not None and (name.endswith(_POLICE) or (_POLICE[0] in name and name.endswith(_POLICE[1][2:]))):
+            return self.under(issuer.body, "{p}" + _TRAFFIC[0] + seat + "中队", raw, How.ASSUMED, issuer.raw)
+        if self.home is None:
+            return Body(raw.core, raw.tail.kind, NOWHERE, How.NONE, raw.tail.rule)
+        if self.places.level(self.home) != "county":
+            return None
+        place = self.places.of_code(self.home)
+        brigade = "公安局" + _TRAFFIC[0]
+        return Body(f"{place.full}{brigade}{seat}中队", raw.tail.kind, place, How.ASSUMED, raw.tail.rule)
 
     def own_seat(self, raw: Raw) -> Body | None:
         """「太平溪派出所」 in the report of 某区太平溪镇派出所: that one; None for any other."""
@@ -257,7 +282,12 @@ class Parts(TeamNames):
         name = raw.prefix.names[0]
         code = next((found for found in self.rules.short_names.get(name, ()) if self._near(found)), None)
         code = code or (self.places.choose(name) if name in self.rules.short_names else None) or self.home
-        place = self.lifted(self.places.of_code(code)) if code is not None else NOWHERE
+        place = self.places.of_code(code) if code is not None else NOWHERE
+        # 「税务枫桥分局」: towns are the county's; those of 公安 and of districts are the city's
+        of_town = (
+            name not in self.rules.short_names and raw.tail.line != "public_security" and place.own[-1:] in _COUNTIES
+        )
+        place = place if of_town else self.lifted(place)
         return self.make(Raw(raw.start, raw.end, raw.tail, Prefix(raw.start, "own")), place, How.ASSUMED)
 
     def _near(self, code: str) -> bool:

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import Divisions
+from zhenforce_nlp.institutions.corps import corps_of
 from zhenforce_nlp.institutions.lineage import (
     FULL_ZONES,
     NOWHERE,
@@ -40,6 +41,7 @@ class Places:
     """
 
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
+        self.text = view
         self.rules = rules
         self.divisions: Divisions = rules.divisions
         self.site = site_codes(view)
@@ -117,6 +119,15 @@ class Places:
                 last = end
         return code
 
+    def of_regiments(self) -> str | None:
+        """Give the division of the corps that a page's regiments tell, None where they tell none."""
+        named = corps_of(self.text, self.rules)
+        code = self.choose(named[0]) if named is not None else None
+        if named is not None and code is not None:
+            place = self.of_code(code)
+            self.corps = Place(place.full + named[1], code, named[1], place.level, True)
+        return code
+
     def unsettled(self, name: str) -> Place | None:
         """Give a name that several divisions bear as a place that says so; None for any other."""
         codes = self._codes(name)
@@ -180,7 +191,8 @@ class Places:
             if code is not None and not rest and number == len(names) and self._is_own_zone(names[-2:], code):
                 # 「湘潭经开区」: the zone bears the city's name.
                 rest.append(names[-2] + full_zone(name))
-                continue
+                above = ancestry(self.divisions, code)[:-1]  # 湖北省|襄阳高新技术产业开发区
+                return Place((self.full(above[-1]) if above else "") + rest[0], code, rest[0], "town", True)
             if code is None and not rest and self._is_foreign(name):
                 return self._namesake(name)
             if name in self.rules.plain_names or name in self.rules.short_names:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of
 from zhenforce_nlp.institutions.antecedents import same
+from zhenforce_nlp.institutions.labelled import RULE as LABEL
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import Raw
-from zhenforce_nlp.institutions.names import Body, Issuer, is_short_for
-from zhenforce_nlp.institutions.parts import TOWNS
+from zhenforce_nlp.institutions.names import RECENT, Body, Issuer, is_short_for
+from zhenforce_nlp.institutions.parts import TOWNS, full_station
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+_POLICE = "{}公安局"
+_VEHICLES = ("车管所", "车辆管理所")  # of the traffic police whose report it is
 MIN_PART = 3
+_OWN = ("vertical", "sub", "office", "type")  # modes of what may be the issuer's own
+MIN_JOINT = 4  # characters of a joint body's short name
+HEAD = 4  # first mentions of a page
 MIN_OWN = 4  # characters of a part's own name
+_GOVERNMENTS = ("人民政府", "街道办事处", "管理委员会", "管委会")
 
 
 class Resolver(Anaphors):
@@ -22,6 +31,7 @@ class Resolver(Anaphors):
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)
         self.aliases: dict[str, Raw] = {}
+        self.joints: list[Raw] | None = None
         self.memo: dict[tuple[str, str, str, tuple[str, ...], str, str], Body | None] = {}
 
     def settle(self, issuer: Issuer | None, home: str | None) -> None:
@@ -74,11 +84,11 @@ class Resolver(Anaphors):
                 return same(target, How.CARRIED, "alias", alias)
         if tail.whose == "mine" and not (self.issuer and self.issuer.body.canonical.endswith(tail.ending)):
             return self.last_ending(tail.ending) or self.crew(raw)
-        known = self.own_part(raw) or self.county_team(raw)
+        known = self.own_part(raw) or self.county_team(raw) or self.joint(raw)
         if known is not None:
             return known
-        if tail.whose == "town":
-            return self.of_town(raw)
+        if tail.whose in ("town", LABEL):
+            return self.labelled(raw) if tail.whose == LABEL else self.of_town(raw)
         if raw.core == "station":
             return self.station(raw)
         if raw.core == "branch":
@@ -147,10 +157,9 @@ class Resolver(Anaphors):
             return self.vertical(raw) or Body(core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
             return self.hosted(raw) or self.seat(raw)
-        if prefix.kind == "own" and tail.mode == "vertical":
-            return self.office(raw) if self.issuer is not None else None
-        if prefix.kind == "own" and (tail.mode in ("sub", "office", "type") or tail.kind == "team"):
-            return self.office(raw) if tail.mode in ("sub", "office") else self.unplaced(raw)
+        post = tail.mode == "station" and tail.kind == "office" and self.bureau_of_page is not None
+        if prefix.kind == "own" and (post or tail.mode in _OWN or tail.kind == "team"):
+            return self.own(raw)
         if prefix.kind == "own" and tail.template in self.by_template:
             return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
@@ -165,6 +174,31 @@ class Resolver(Anaphors):
         team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
 
+    def of_police_branch(self, raw: Raw) -> Body | None:
+        """「治安大队」 behind 公安高新分局禁毒大队: of that branch too; None behind any other body."""
+        if not raw.tail.template.startswith(_POLICE) or not (teams := self.by_ending.get("队", [])[-1:]):
+            return None
+        source, last = teams[0]
+        if not last.whole.endswith("分局") or _POLICE.removeprefix("{}") not in last.whole:
+            return None
+        name = last.whole + self.view[raw.start : raw.end]
+        return replace(last, canonical=name, shorts=(), how=How.CARRIED, source=source)
+
+    def own(self, raw: Raw) -> Body | None:
+        """Resolve what stands without a division or bureau: 法制科, 执法大队, and 质监站 in the report of a bureau."""
+        mode, bureau = raw.tail.mode, self.bureau_of_page
+        squad = self.of_police_branch(raw) if raw.tail.kind == "team" else None
+        if squad is not None:
+            return squad
+        if mode == "station" and bureau is not None and raw.tail.kind == "office":
+            named = self.named_before(raw.core)
+            if named is None and raw.core in _VEHICLES and bureau.body.canonical.endswith("队"):
+                return self.under(bureau.body, "{p}车辆管理所", raw, How.ASSUMED, bureau.raw)
+            return named or self.under(bureau.body, "{p}" + raw.core, raw, How.ASSUMED, bureau.raw)
+        if mode == "vertical":
+            return self.office(raw) if self.issuer is not None else None
+        return self.office(raw) if mode in ("sub", "office") else self.unplaced(raw)
+
     def own_court(self, raw: Raw) -> Body | None:
         """「牛镇法庭」 in the report of a county's court: its own; None for any other body."""
         issuer = self.issuer
@@ -174,12 +208,61 @@ class Resolver(Anaphors):
             return None
         return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
 
+    def sent(self, raw: Raw, body: Body) -> tuple[Raw, Body]:
+        """「省局|检查组复核门店180家」 in the bureau's own report: the group that it sends is the bureau itself."""
+        above = raw.parent if "behind" in raw.tail.flags and self.issuer is not None else None
+        if above is None or self.issuer is None or body.whole != self.issuer.body.canonical:
+            return raw, body
+        return above, self._resolve(above) or body
+
     def of_town(self, raw: Raw) -> Body | None:
         """「派出所」, 「司法所」 without a name: of the street or town whose page it is; None elsewhere."""
         local = self.places.local
         if local is None or not local.own.endswith(("镇", "乡", "街道", "苏木")):
             return None
-        return Body(local.full + raw.tail.form, raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
+        return Body(local.full + full_station(raw.tail.form), raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
+
+    @property
+    def bureau_of_page(self) -> Issuer | None:
+        """The issuer where it is a bureau or team, None for a government, a town and nobody."""
+        issuer = self.issuer
+        return issuer if issuer is not None and not issuer.body.canonical.endswith(_GOVERNMENTS) else None
+
+    def joint(self, raw: Raw) -> Body | None:
+        """「县卫片执法工作专班」 on the page of 某县耕地保护和卫片执法工作专班: that one; None for any other body."""
+        if raw.tail.kind != "commission" or raw.parent is not None or len(raw.core) < MIN_JOINT:
+            return None
+        if self.joints is None:
+            named = (other for other in self.all_raws[:HEAD] if other.tail.kind == "commission" and other.core)
+            self.joints = [other for other in named if other.parent is None and other.prefix.kind == "named"]
+        for full in self.joints:
+            if len(full.core) > len(raw.core) and full.core[-2:] == raw.core[-2:] and is_short_for(raw.core, full.core):
+                target = self._plain(full)
+                return same(target, How.CARRIED, "alias", full) if target is not None else None
+        return None
+
+    def named_before(self, core: str) -> Body | None:
+        """Give the body named last whose full name ends so (质安站 behind 县质安站)."""
+        for source, body in self.done[: -RECENT - 1 : -1]:
+            if body.canonical.endswith((core, self.station_name(core))):
+                return same(body, How.CARRIED, "antecedent", source)
+        return None
+
+    def labelled(self, raw: Raw) -> Body | None:
+        """「【应急所】检查…」: an office of the town whose page it is, of the issuer, or of the page's own division."""
+        core, issuer = full_station(raw.core), self.issuer
+        if raw.prefix.kind != "own":
+            place, how = self.place_of(raw.prefix)
+            return Body(place.full + core, raw.tail.kind, place, how, raw.tail.rule) if place.full else None
+        named = self.named_before(raw.core)
+        if named is not None:
+            return named
+        if issuer is not None and issuer is self.bureau_of_page:
+            return self.under(issuer.body, "{p}" + self.same_office(raw.core), raw, How.ASSUMED, issuer.raw)
+        local = self.places.local
+        place = local if local is not None else self.place_of(raw.prefix)[0]
+        how = How.ASSUMED if place.full else How.NONE
+        return Body(place.full + core, raw.tail.kind, place, how, raw.tail.rule)
 
     def crew(self, raw: Raw) -> Body | None:
         """「执法队」, 「稽查队」 in the report of a bureau: its own, where it acts."""
@@ -212,7 +295,7 @@ class Resolver(Anaphors):
             above = self.anaphor(parent)
             if above is not None:
                 source = above.source
-        elif parent.prefix.kind == "seat" and parent.prefix.names and "{s}" not in parent.tail.template:
+        elif _is_seated(parent):
             above = self.seat_parent(parent)
         else:
             above = self._resolve(parent)
@@ -233,3 +316,10 @@ class Resolver(Anaphors):
         if branch and issuer is not None and self.is_own_branch(raw.core.removesuffix("分局")):
             return same(issuer.body, how, tail.rule, issuer.raw)
         return self.under(above, shape, raw, how, source)
+
+
+def _is_seated(raw: Raw) -> bool:
+    """Tell whether a bureau is known by the place of its branch alone (公安|南开|分局), and is no branch itself."""
+    return (
+        raw.parent is None and raw.prefix.kind == "seat" and bool(raw.prefix.names) and "{s}" not in raw.tail.template
+    )

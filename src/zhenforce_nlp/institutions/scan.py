@@ -19,8 +19,10 @@ _SIGN = len("所属")
 _WHOLE = ("分别", "分局", "理顺", "长期", "长效")
 _NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委办站执、和与及等】”》）\n")  # 「某市交警|部门」
 MAX_FORM = 14
+MAX_LISTED = 5  # characters of 、姚伏所
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
+_SOME_PLACES = re.compile(r"(?:[\d两几多三四五六七八九十]个|各)(?:县|市|区|旗|镇|乡|街道)的\Z")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
 
@@ -118,6 +120,8 @@ class Scan(Offices):
             return True
         if found.prefix.kind not in ("own", "seat"):
             return False
+        if view[start - 1 : start] == "的" and _SOME_PLACES.search(view, max(0, start - MAX_LISTED), start):
+            return True  # 「约谈3个县的|水利局」
         counted = _COUNT_BEHIND.match(view, found.end) is not None
         # 「成立工作领导小组1个」, 「由局长任组长的|执法工作领导小组」
         group = found.tail.kind == "commission" and found.prefix.kind == "own"
@@ -129,6 +133,9 @@ class Scan(Offices):
         """Whether a tail's last character belongs to the word that follows (办|理); 「海事处|分别检查」 is whole."""
         if self.view[end] == "在" and len(tail.form) > 1 and tail.form.endswith("所"):
             return self.view[end + 1 : end + 2] in _WHERE  # 「派出所所在地」, but 「派出所|在河边抓获」
+        before = self.raws[-1] if self.raws and self.view[end] == "在" else None
+        if before is not None and before.core == "station" and end - before.end <= MAX_LISTED:
+            return self.view[before.end] not in "、和"  # 「城关所、|姚伏所|在各自片区」
         return self.view[end] in tail.after and self.view[end : end + 2] not in _WHOLE
 
     def shorter(self, start: int, end: int) -> Tail | None:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence
-from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.relations.cases import dealt_with_by
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
+from zhenforce_nlp.relations.line_labels import label_before_colon, of_line
 from zhenforce_nlp.relations.lists import Lists
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
@@ -20,12 +21,12 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
-_LABEL = "【"
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _FIRST = ("一", "1", "①", "首先")
 _UNTIL = ("截至", "截止")
+_LABEL = 16  # characters of 【自然资源和规划部门】
 _SUMMED = ("共", "累计", "合计", "总计")
 _GOVERNMENT = "人民政府"
 _ACT = 24  # characters of 共收到行政复议申请
@@ -60,7 +61,8 @@ class Carried:
         self.counted = False  # a sentence of the block before this one has had one
         self.span = self.base_span = self.paragraph_span = self.about
         self.heads_block = True  # it is the first sentence of its block
-        self.opening = True  # no sentence of the block has named anyone yet
+        # no sentence of the block has named anyone yet; a figure of it stands before the sentence
+        self.opening, self.begun = True, False
         self.based: Span | None = None  # the base that the figure before was (与上年的8起、36.4万元相比)
         self.pair: tuple[Span | None, Span | None] = (None, None)  # 由2021年的…降至2023年的
         self.against: Span | None = None  # what the sentence compares with
@@ -103,10 +105,7 @@ class Carried:
         else:
             self._go_on(sentence, before, until, after)
         self._go_on_with_news(sentence)
-        if self.text.startswith(_LABEL, sentence.start):  # 【渔政站】收缴地笼312条。【清河镇】上报线索5条。
-            label = self.reader.label(sentence.start)
-            owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
-            self.subject = self.topic = self.base_subject = owner
+        self._read_label(self.reader.behind_item(sentence.start, sentence.end))
         if self.leader is not None and self.text.startswith(_SUMMED, sentence.start):
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
@@ -117,7 +116,26 @@ class Carried:
         self.subject = dealt_with_by(self.text, sentence, self.subjects) or self.subject
         self.segments = 0
         self.segment, self.local, self.parted, self.frame = self.subject, None, False, -1
-        self.heads_block = sentence.first
+        self.heads_block, self.begun = sentence.first, self.counted
+
+    def _read_label(self, start: int) -> None:
+        """【渔政站】收缴地笼312条。【全区进度】…, 税务部门：…: a label says whose the figures behind it are."""
+        line: Subject | None = None
+        label = self.reader.label(start)
+        if label is None and self.text[start : start + 1] in LABELS:
+            whole = self.reader.bodies.get(start + 1)
+            label = whole if whole is not None and self.subjects.is_whole(whole) else None
+            close = self.text.find(LABELS[self.text[start]], start, start + _LABEL)
+            line = of_line(self.text, start + 1, close, self.subjects) if close > 0 and label is None else None
+        elif label is None:
+            line = label_before_colon(self.text, start, self.subjects) if self.opening else None
+            if line is None:
+                return
+        if line is not None:
+            self.subject = self.topic = self.base_subject = line
+            return
+        owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
+        self.subject = self.topic = self.base_subject = owner
 
     def _go_on(self, sentence: Sentence, before: Subject, until: Span, after: Span | None) -> None:
         """Begin a further sentence of a paragraph.
@@ -148,7 +166,8 @@ class Carried:
             self.span = until.carried() if until.reach in _WITHIN_SENTENCE else self.span
         if self.span.reach == "always" and self._during(sentence.start, sentence.end):
             self.span = self.campaign or self.span
-        if self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span):
+        turned = self.turns.other_season(sentence, self.span) or self.turns.is_now(sentence, self.span)
+        if turned or self.turns.goes_on_all_year(sentence.start, sentence.end, self.span):
             self.span = self.base_span
         item = self.cues["enumerator"].match(self.text, sentence.start, sentence.end)
         if item is not None:
@@ -174,12 +193,12 @@ class Carried:
     def _close_sentence(self) -> None:
         if self.subject.kind in LASTING:
             self.topic = self.subject
-        elif self.opening and self.first_named is not None and len(self.named) < 2 and not self.named_late:
+        elif self.opening and self.first_named is not None and not self.several and not self.named_late:
             first = self.first_named
             if (
                 first.kind in _TOPICS
                 or (first.kind == "each" and self.heads_block)
-                or (first.kind in _SUBORDINATE and self.subjects.governs)
+                or (first.kind in _SUBORDINATE and self.subjects.governs and not self.begun)
                 or self._receives(first)
             ):
                 self.topic = first
@@ -210,6 +229,7 @@ class Carried:
         sections, before = self.sections, self.block
         if before >= 0:
             self._close_sentence()
+        self.several = False
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
         self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
@@ -306,8 +326,12 @@ class Carried:
             self.subject = self.base_subject  # 说明：1.由市局统一检查；2.立案66宗
         self.segment = self.subject
 
-    def _next_segment(self) -> None:
-        """After ；the bodies that were compared are done with, and so is a time that came in on the way."""
+    def _next_segment(self, start: int, end: int) -> None:
+        """After ；the bodies that were compared are done with, and so is a time that came in on the way.
+
+        Args:
+            start, end: of the clause behind it.
+        """
         self.left = self.owner
         if len(self.named) > 1:
             self.subject = self.named[0] if self.named[0].kind in LASTING else self.segment
@@ -315,12 +339,16 @@ class Carried:
             self.subject = self.topic  # 法制科审核62件；申请强制执行9件
         elif self.subject.kind == "other" and self.segments and self.segment.kind == "issuer":
             self.subject = self.segment  # 法制审核41件；区司法局评查5卷；开展宣传14场次
+        elif self.subjects.is_works(self.subject) and not self.subjects.is_works(self.segment):
+            self.subject = self.segment  # 某医院串换项目一案退回12万元；累计追回403万元
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
-        planned = self.base_span is not self.about
+        planned = self.periods.own.future(self.base_span)
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
+        if self.turns.goes_on_all_year(start, end, self.span):
+            self.span = self.base_span
         self.segment, self.segments = self.subject, self.segments + 1
 
     def _in_series(self) -> bool:
@@ -339,4 +367,5 @@ class Carried:
         subject, span = self.sections.of(section)
         if span is None or self.periods.own.future(span):  # an annex stands below the plans of next year
             span = self.about
-        return subject or self.default, self.periods.of_caption(start, end) or span
+        said = self.periods.of_caption(start, end)
+        return subject or self.default, said or self.periods.totals.of_words(start, end, said) or span

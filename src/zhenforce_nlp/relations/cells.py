@@ -65,7 +65,7 @@ class CellReader:
             if cell.time is not None:
                 span = self.walker.periods.of_time(cell.time, span, How.STATED) or span
             if _RUNNING in cell.head:
-                span = self.walker.periods.so_far(span, cell.time) or span
+                span = self.walker.periods.totals.so_far(span, cell.time) or span
             context = Context(self._cell_subject(cell, subject), span)
             compare, link = self.comparisons.compare_cell(cell.change or cell.head, cell.quantity)
             drafts[identity] = Draft(

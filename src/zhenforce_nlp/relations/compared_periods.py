@@ -52,7 +52,7 @@ class ComparedPeriods:
         if index < 0 or slot.quantity.unit == "倍":
             return None
         time = self.times[self.starts[index]]
-        if time.start < low or time.end > end:
+        if time.start < low or time.end > end or self.periods.is_measure(time):
             return None
         target = (
             slot.quantity.dimension != "ratio"
@@ -63,6 +63,16 @@ class ComparedPeriods:
         if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
             return None
         return self.periods.of_time(time, None, How.STATED)
+
+    def planned_from(self, slot: Slot, span: Span) -> Span | None:
+        """2024年，合格率由88%提高到95%: where a plan starts from is how things stand in what the page is about.
+
+        Args:
+            slot: the figure.
+            span: what governs it.
+        """
+        moves = self.starts_from(slot) and self.cues["moves"].match(self.text, slot.right, slot.right_end) is not None
+        return self._now() if moves and self.periods.own.future(span) else None
 
     def _now(self) -> Span:
         """Give what the page is about; a campaign's page says how things stand in its year."""

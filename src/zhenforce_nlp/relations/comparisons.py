@@ -24,6 +24,10 @@ _SHORTENED = ("压缩", "缩短", "压减")
 _BARE_CHANGES = ("多", "少", "增", "减", "增加", "减少", "下降", "上升", "增长", "降低", "提高")
 _OTHERS = re.compile(r"[较比](?:全[国省市区县州盟]|[一-鿿]{0,4}平均)")
 _BETTER = "改善"
+_MEASURED = regex.compile(
+    r"(?:相当于|是|为|等于|有|仅及|不及|不到|达到?)(?:约|近)?(?:上|去|前)年(?:同期|全年|度|同月)?的(?:近|约|不足|不到)?$"
+)
+_PER_CENT = 100
 _MORE_DAYS = ("个百分点", "天")
 _MEASURES = "幅速率"
 _COMMAS, _MORE = ("，", ","), ("多", "少")
@@ -78,13 +82,24 @@ class ComparisonReader:
                     found = (match.start(), name, match.end())
         if found is None and slot.quantity.unit == "倍" and self.cues["yoy"].search(text, low, slot.left_end):
             found = (slot.left, "up" if slot.quantity.value > 1 else "down", slot.left_end)
-        found = found or self._better(slot, low)
+        found = found or self._better(slot, low) or self._measured(slot)
         verb = found is not None and text[found[2] - 1] not in _MEASURES  # 增幅为22.8% is a change
         if found is not None and verb and self.cues["reached"].match(text, found[2], slot.left_end):
             return None, None  # 压减为4处, 增加到80场: the level reached is no change
         if found is None:
             found = self._earlier_direction(slot)
         return (None, None) if found is None else self._with_basis(sentence, slot, found, planned=planned)
+
+    def _measured(self, slot: Slot) -> tuple[int, str, int] | None:
+        """仅相当于上年的八成, 为去年的95%: less than there was."""
+        found = self.measured(slot)
+        whole = 1 if slot.quantity.unit == "倍" else _PER_CENT
+        return None if found is None else (found, "up" if slot.quantity.value > whole else "down", slot.left_end)
+
+    def measured(self, slot: Slot) -> int | None:
+        """Give where the words begin that measure a share or multiple by what there was; None for another figure."""
+        found = _MEASURED.search(self.text, slot.left, slot.left_end) if slot.quantity.dimension == "ratio" else None
+        return found.start() if found is not None else None
 
     def _better(self, slot: Slot, low: int) -> tuple[int, str, int] | None:
         """PM2.5浓度同比改善12.5%: less of it; 优良天数比例同比改善3个百分点: more."""

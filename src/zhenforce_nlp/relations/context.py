@@ -20,6 +20,7 @@ from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, TakenOver, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
 from zhenforce_nlp.relations.periods import OFFENCE
+from zhenforce_nlp.relations.running_totals import OPENED
 from zhenforce_nlp.relations.spans import Span, added
 from zhenforce_nlp.relations.subject_names import Subject
 
@@ -51,6 +52,7 @@ class ContextWalker(Carried):
         self.links: Mapping[str, PartLink] = {}
         self.taken_over = TakenOver(self.subject, self.span)
         self.row: list[Subject] = []  # whose the figures of the clause before are
+        self.owners: set[str | None] = set()  # whose the figures of the sentence are
         self.depth = 0  # brackets that were open around them
 
     def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
@@ -61,6 +63,7 @@ class ContextWalker(Carried):
         """
         self._open(sentence)
         self.links, self.row, self.depth = links, [], 0
+        self.owners.clear()
         contexts: dict[str, Context] = {}
         slots, clauses, number = sentence.slots, sentence.clauses, 0
         count = len(slots)
@@ -88,6 +91,7 @@ class ContextWalker(Carried):
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
                 self.depth = clause.depth
+                self.owners.update(subject.name for subject in self.row)
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
@@ -121,7 +125,7 @@ class ContextWalker(Carried):
         """Read a clause, and give what governs its figures."""
         clause = view.clause
         if clause.mark in _SEMICOLONS:
-            self._next_segment()
+            self._next_segment(clause.start, view.end)
             if self.cues["enumerator"].match(self.text, clause.start, view.end) is not None:
                 self._next_item()
         opens = self._opens_part(view)
@@ -179,8 +183,10 @@ class ContextWalker(Carried):
 
     def _read(self, view: View) -> tuple[Subject | None, Span | None]:
         head = view.head
+        framed = view.index and not view.behind and self.span.how is How.STATED  # 11月，累计巡查96次
+        summed = None if framed else self.periods.totals.opens(view.clause.start)
         if head is None:
-            return None, None
+            return None, summed
         subject, span = self.subjects.of_clause(head, view.end), self.periods.of_clause(head, self.span)
         if span is not None and self.periods.is_over_by(span, view.end):
             span = None
@@ -194,7 +200,7 @@ class ContextWalker(Carried):
                 span = None  # 剩下8条列入明年实施。床位占比54.2%
         if span is not None and not view.slots and self.turns.says_no_when(view, span):
             span = None
-        return subject, span
+        return subject, span or summed
 
     def _opens_part(self, view: View) -> bool:
         if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
@@ -217,16 +223,18 @@ class ContextWalker(Carried):
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject
+            self._lead(view, subject)
             self._note(subject)
             if self.first_named is None:
                 self.first_named, self.named_late = subject, view.behind
                 self._explicit(sentence, view)
-        elif subject is None and len(self.named) > 1:
+        elif subject is None and len(self.named) > 1 and len(self.owners) != 1:
             subject = self._of_all(view)
         if span is None:
             return subject, self._goes_back(view)
-        if self.text.endswith("基础上", 0, view.end):  # 在2022年建成3处的基础上，再建2处
-            return subject, span
+        aside = span.rule == OPENED and view.index and view.clause.mark not in _SEMICOLONS
+        if aside or self.text.endswith("基础上", 0, view.end):
+            return subject, span  # 本月检查58家，累计检查412家，下达文书31份; 在2022年建成3处的基础上，再建2处
         if span.reach == "clause":
             self.due = span
             self.demands = self._demands(sentence, view.end)
@@ -241,6 +249,12 @@ class ContextWalker(Carried):
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _lead(self, view: View, subject: Subject) -> None:
+        """区水务局认真履职，区水政监察大队巡查…，共结案15起: the first whose figures come is who is told of."""
+        first = self.first_named
+        if first is not None and first.kind == "issuer" and subject.kind == "branch" and not view.behind:
+            self.first_named, self.named = None, []
 
     def _of_all(self, view: View) -> Subject | None:
         """Read a clause that speaks of all of a list or of what is left: 合计155辆, 其余8个乡镇20个."""
@@ -364,7 +378,7 @@ class ContextWalker(Carried):
         """Note the period that a figure is compared with, and give that of one that a change has reached."""
         reached = self.compared.reached(slot, self.based, self.pair[1]) if self.based is not None else None
         span = reached or span
-        base = self.compared.base(slot)
+        base = self.compared.base(slot) or self.compared.planned_from(slot, span)
         if base is not None:  # 由2021年的12起降至2023年的5起
             self.pair = (base, None) if self.text[base.start - 1] in _FROM else (self.pair[0], base)
         self.based = base or (self.based if self.compared.bare(slot) else None)

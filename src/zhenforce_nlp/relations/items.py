@@ -21,6 +21,8 @@ _FEW = 2
 _UNMARKED = -1  # the level of paragraphs that bear no mark, below one that ends in 其中：
 _DASHED = -2
 _FORM = -3  # lines of a form: 全年立案：38件⏎其中：食品类：29件⏎药品类：9件
+_LINES = -4  # 公安：14件⏎交通：9件⏎合计：23件: parts of nothing but the line that sums them
+_WORD = 4  # characters before a colon in which 合计 stands
 _SHORT = 40  # characters of a form's line
 _DASHES = ("——", "—", "－", "·", "•", "●", "◆", "■", "▪")
 _GOES_ON = "；;，,、"
@@ -36,6 +38,7 @@ class Items:
         self.known = known
         self.wholes: list[Slot] = []  # figures of the paragraph above the list, nearest first
         self.items: list[list[Slot]] = []
+        self.told: list[Slot] = []  # all figures of the items
         self.level = 0
         self.last = -1
         self.led = False
@@ -62,6 +65,7 @@ class Items:
             for slot in sentence.slots:
                 if not slot.depth and self.known.counts(slot.quantity):
                     first.setdefault(slot.quantity.unit, slot)
+                    self.told.append(slot)
             self.items.append(list(first.values()))
 
     def _leads(self, index: int) -> bool:
@@ -85,9 +89,13 @@ class Items:
         if block.end - block.start > _SHORT or len(sentence.slots) != 1:
             return 0
         slot = sentence.slots[0]
-        bare = slot.left == slot.left_end and self.text.startswith(_COLONS, slot.left - 1)
-        goes_on = self.level == _FORM and self.last == sentence.block - 1
-        return _FORM if bare and (goes_on or self.text.startswith(_OF_WHICH, block.content)) else 0
+        if slot.opener not in _COLONS:
+            return 0
+        if slot.left != slot.left_end:
+            return _LINES  # 公安局：罚款14件
+        if self.text.startswith(_OF_WHICH, block.content) or (self.level == _FORM and self.last == sentence.block - 1):
+            return _FORM
+        return _LINES
 
     def _summed_below(self, sentence: Sentence) -> None:
         """（1）公安局：26件；⏎（2）水利局：12件；⏎合计：38件: a line below the items that sums them."""
@@ -112,13 +120,17 @@ class Items:
     def close(self) -> None:
         """End a list: the first figures of its items, unit by unit, are parts of the total they add up to."""
         items, self.items = self.items, []
+        told, self.told = self.told, []
         if len(items) < 2:
             return
+        lines = self.level == _LINES
+        if not lines:
+            self._link_named(told)
         groups = [
             [slot for item in items for slot in item if slot.quantity.unit == unit]
             for unit in dict.fromkeys(slot.quantity.unit for item in items for slot in item)
         ]
-        words = [self.total.search(self.text, slot.left, slot.left_end) for slot in items[-1]]
+        words = [self.total.search(self.text, slot.left - _WORD * lines, slot.left_end) for slot in items[-1]]
         summed = any(word is not None for word in words)
         for parts in groups:
             if (
@@ -130,9 +142,32 @@ class Items:
                 # （一）简易程序12件。（二）普通程序8件。（三）两类案件共20件: the last item sums the others
                 for slot in parts[:-1]:
                     self.known.link(slot, parts[-1], "part.items", parts[-1].left, parts[-1].left_end)
-            elif len(parts) > 1:
+            elif len(parts) > 1 and not lines:
                 self._link(parts)
         self._link_mixed([item[0] for item in items if item])
+
+    def _link_named(self, told: Sequence[Slot]) -> None:
+        """立案23件、受理31件。其中：⏎1.甲队立案5件⏎2.乙队立案8件: each act of the items is of its own total.
+
+        Where no word says that they are parts, all of them have to make it up.
+        """
+        places: dict[tuple[str, str], list[Slot]] = {}
+        for slot in told:
+            if slot.quantity.id not in self.known.links:
+                places.setdefault((self._label(slot), slot.quantity.unit), []).append(slot)
+        for whole in self.wholes:
+            label = self._label(whole)
+            parts = places.get((label, whole.quantity.unit), [])
+            if not label or not parts or not self._free(parts, whole):
+                continue
+            total = added(parts)
+            if (total == whole.quantity.value and len(parts) > 1) or (self.led and total < whole.quantity.value):
+                for slot in parts:
+                    self.known.link(slot, whole, "part.items", slot.left, slot.left_end)
+
+    def _label(self, slot: Slot) -> str:
+        metric = self.known.metrics.get(slot.quantity.id)
+        return metric.label if metric is not None else ""
 
     def _link_mixed(self, parts: Sequence[Slot]) -> None:
         """执法行为120件（次）。其中：⏎行政处罚80件；⏎行政检查40次: each counted in its own measure word."""

@@ -310,7 +310,8 @@ class _Linker:
             # 市海事局评查案卷10卷；进出港报告率应不低于98%: a rule is the page's, not of whom was spoken of before
             context = Context(self.walker.base_subject, context.span)
         compare, compare_link = None, None
-        if metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.comparisons.changes(slot):
+        changed = metric.rule.startswith(_CHANGES) or slot.quantity.unit == "倍" or self.comparisons.changes(slot)
+        if changed or self.comparisons.measured(slot) is not None:
             compare, compare_link = self.comparisons.compare(sentence, slot, planned=status is Status.PLANNED)
         if compare is None and self.changed is not None and self.comparisons.goes_on(slot):
             compare, compare_link = self.changed  # 同比减少6起、7人
@@ -348,7 +349,7 @@ class _Linker:
         if status is Status.ACTUAL and span.start < slot.clause and own.future(span):
             return Context(context.subject, own.span)  # 2024年，接入86个。目前，已接入32个
         if status is Status.ACTUAL and self._sums_up(slot):
-            span = self.walker.periods.so_far(span, None) or span
+            span = self.walker.periods.totals.so_far(span, None) or span
         return Context(context.subject, span)
 
     def _sums_up(self, slot: Slot) -> bool:
@@ -363,5 +364,8 @@ class _Linker:
         return not words or words in before.metric.label  # 出动86人次，累计出动1,260人次
 
     def _within(self, span: Span) -> bool:
-        # 年底前完成2期培训, under a heading of plans, is still to come.
+        # 年底前完成2期培训, 年内新建2处, under a heading of plans, is still to come.
+        issued = self.walker.periods.own.issued
+        if issued is not None and span.period is not None and span.period.last > issued:
+            return False
         return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)

@@ -119,6 +119,8 @@ class OwnPeriod:
         period = span.period
         if span.source is not None or period is None or period.first.year != period.last.year:
             return span
+        if self.cues["pending"].search(self.text, slot.left, slot.left_end) is not None:
+            return span  # 立案31件，拟处罚款42.6万元
         done = self.text.find("实际", slot.quantity.end, slot.quantity.end + _NEAR) >= 0  # 计划检查60家，实际检查72家
         if (not self.campaign or done) and self.cues["year_plan"].search(self.text, slot.left, slot.left_end) is None:
             return span

@@ -17,6 +17,7 @@ from zhenforce_nlp.relations.campaigns import closed, ran
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.holidays import told_together
 from zhenforce_nlp.relations.own_period import OwnPeriod
+from zhenforce_nlp.relations.running_totals import RunningTotals
 from zhenforce_nlp.relations.spans import Span
 
 _SINCE = ("以来", "至今", "起", "以后", "来")
@@ -29,12 +30,12 @@ _DEADLINE = ("前", "前后", "之前")
 _SHORT_SPAN = 27  # days: a shorter span is an event's or a holiday's; it holds for its sentence, as 截至 does
 _DATED = re.compile(r"\d|[一二三四五六七八九十][月日]")
 _WEEK = 4  # days from which a stretch from day to day (11月16日至22日) is more than an event
-_QUARTER = 92  # days: the longest stretch whose table tells of the year so far beside it
 _WHOLE_YEAR = 350  # days: a span of a year governs what follows until another is named
 _BASES = "由从较比与和同跟自以"
 _BASE_WORDS = ("较于", "比于", "较之", "比之", "比起", "对于")  # 相较于去年增加8件
 _ABOVE = ("高于", "低于", "多于", "少于", "优于", "好于")  # 得分82.3分，低于上季度1.9个百分点
 _COMPARED = "是较比"
+_EQUALS = ("相当于", "是", "为", "等于", "有", "仅及", "不及", "不到", "达", "达到")
 _AGAINST = ("相比", "相较", "对比", "比较", "比，")
 _SHORTEST = 8  # characters: 期间（3月1日）
 _COMMAS = ("，", ",")
@@ -60,6 +61,7 @@ _OPENED = 2  # characters of （自
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
 _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
+_PHRASE_ENDS = frozenset("，。；：、\n\t|\u3000")  # 本周⇥今年以来累计: cells of a table
 OFFENCE = "period.offence"  # when it was done, told of one firm
 _FIRM = 12  # characters between 某 and the time
 
@@ -73,6 +75,7 @@ class PeriodReader:
         self.cues = cues.cues
         self.starts = sorted(reader.times)
         self.own = OwnPeriod(text, items, cues)
+        self.totals = RunningTotals(text, reader.times, self.own)
         ends = (time.last for time in reader.times.values() if text.startswith(_UNTIL, time.start) and time.last)
         self.until = max(ends, default=None)  # the last day that the page names with 截至
 
@@ -82,8 +85,8 @@ class PeriodReader:
             return whole
         for time in reversed(head.times):
             mark = self.text[time.start - 1]
-            if mark in _COMPARED and self.words(time).endswith("同期"):
-                return None  # 分别是去年同期的1.6倍和2.1倍
+            if (mark in _COMPARED and self.words(time).endswith("同期")) or self.is_measure(time):
+                return None  # 分别是去年同期的1.6倍和2.1倍; 相当于去年的八成
             if mark in "由从" and self.text.startswith("的", time.end):
                 return None  # 由2021年的16.4%下降4.7个百分点
             # 含上年结转5件: the cases of now, left over from then
@@ -93,6 +96,12 @@ class PeriodReader:
             if span is not None and "part" not in head.roles and self.text[head.start - 1] not in _OPENERS:
                 return replace(span, reach="clause")  # 上年结转3件，新收40件
         return None
+
+    def is_measure(self, time: Time) -> bool:
+        """相当于去年的八成, 为上年的1.3倍: how much there is now, measured by what there was then."""
+        found = self.cues["multiple"].match(self.text, time.end) if time.granularity != "day" else None
+        share = found is not None and found.group()[-1] in "倍成%％"
+        return share and self.text.endswith(_EQUALS, 0, time.start)
 
     def _ended(self, time: Time) -> Span | None:
         """春运从1月26日开始，3月5日结束: from the one to the other."""
@@ -208,7 +217,7 @@ class PeriodReader:
         if mark in "（(":
             bracket = after in "）)" and text[time.start - 2] != "》" and not text.startswith(_AGAINST, time.end + 1)
             return self.of_time(time, before, How.STATED) if bracket else None
-        if self.of_target(time) or mark == "占":  # 下半年检查52次，占全年的62.2%
+        if self.of_target(time) or mark == "占" or self.is_measure(time):  # 下半年检查52次，占全年的62.2%
             return None
         return self._plainly(time, before)
 
@@ -261,7 +270,7 @@ class PeriodReader:
         return (
             end >= 0
             and self.text[end + 2 : end + 3] != "的"
-            and not any(mark in "，。；：、\n" for mark in self.text[time.end : end])
+            and not any(mark in _PHRASE_ENDS for mark in self.text[time.end : end])
         )
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:
@@ -316,26 +325,12 @@ class PeriodReader:
         summed = _SUMMED[:1] if self.words(time).startswith("全") else _SUMMED
         if time.first is None or time.last is None or not self.text.startswith(summed, time.end):
             return None
+        if time.open_last and self.own.issued is not None:
+            return None  # 今年以来累计检查312家: until the day that the page is dated
         end = self.own.within(time.first, time.last)  # 今年累计检查312家, in a page on June
         if end is None:
             return None
         return Span(Period(time.first, end), time.id, how, time.start, time.end, "period.so_far")
-
-    def so_far(self, span: Span, time: Time | None) -> Span | None:
-        """Give the span of 本月止累计 or 去年同期累计 in the table of a month or quarter: from the first of January.
-
-        Args:
-            span: that of the table, or of the column's own time.
-            time: the column's own time, None for none.
-        """
-        own, period = self.own.span.period, span.period
-        if own is None or period is None or own.first.year != own.last.year or own.days > _QUARTER:
-            return None
-        words = self.words(time) if time is not None else ""
-        if time is not None and not words.startswith(("本", "当")) and not words.endswith("同期"):
-            return None
-        last = own.last if not words.endswith("同期") else Period(own.first, own.last).shift_years(-1).last
-        return replace(span, period=Period(year_of(last.year).first, last), rule="period.so_far")
 
     def _stated_end(self, time: Time) -> Time | None:
         """截至8月13日，今年累计查处64起: the year's figures are those up to the day that the sentence named."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 
 from zhenforce_nlp.clauses import Sentence
-from zhenforce_nlp.heads import HeadReader
+from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import Area, Block, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.line_labels import of_line
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subject_names import Subject
@@ -20,8 +22,15 @@ _LISTED = 3  # level of the markers 1. 2. 3., whose items go on with what stands
 _NAME_LINE = 24  # characters: a longer line above a paragraph is more than a body's name
 _TIME_LINE = 16  # characters of 【2023年第一季度】
 _LEAD_LINE = 60  # characters
+_LEADING = (BlockKind.BODY, BlockKind.RECIPIENT)  # and not 时间：2021-12-06　浏览次数：, of the site
 _COLONS = "：:"
-_HEADING_ENDS = "。：: 】"
+# 生态环境某某分局驻镇监察员, 县公安局执法办案情况: the heading is about the body
+_OF_BODY = re.compile(
+    "(?:派?驻[\u4e00-\u9fff]{1,4}?)?(?:监察员|监督员|工作人员|执法人员|办案人员|民警|干警|联络员|网格员|工作组|工作站|人员)"
+    "|(?:本级|机关)?(?:行政|执法|办案|检查|监管|查处|整治|打击|稽查|巡查|监督|处罚|许可|服务|案件|办理|专项|行动|日常|工作|开展|完成|任务)*"
+    "(?:情况|进展|动态|战果|成效|成果|数据|工作|进度)"
+)
+_HEADING_ENDS = "。：: 】］〗]"
 
 
 class Sections:
@@ -58,7 +67,8 @@ class Sections:
             if block.kind is BlockKind.HEADING:
                 subject = self._body(block.content, block.end) or subject
                 mixed = self.cues["mixed_heading"].search(self.text, block.content, block.end)
-                span = (None if mixed else self.periods.of_heading(block.content, block.end)) or span
+                own = None if mixed else self.periods.of_heading(block.content, block.end)
+                span = own or self.periods.totals.of_words(block.content, block.end, own) or span
             self._read[index] = (subject, span)
         return self._read[index]
 
@@ -78,7 +88,9 @@ class Sections:
                 lead = None
             elif (begin := self._last_words(block)) > 0:
                 lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
-            elif block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS:
+            elif (
+                block.kind in _LEADING and block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS
+            ):
                 lead, items = self.periods.of_heading(block.content, block.end), None
             elif lead is not None:
                 items = bool(block.level) if items is None else items
@@ -142,10 +154,15 @@ class Sections:
         return self._body(block.content, block.end) if self.text[block.end - 1] not in _COLONS else None
 
     def _body(self, start: int, end: int) -> Subject | None:
+        start += self.text[start : start + 1] in LABELS  # 【全区进度】
         head = self.reader.read(start, end)
         while end > start and self.text[end - 1] in _HEADING_ENDS:
             end -= 1
-        return self.subjects.of_body(head.bodies[0], How.CARRIED) if head.bodies and head.end >= end else None
+        if not head.bodies:
+            return of_line(self.text, start, end, self.subjects)  # （二）税务部门。
+        whole = self.subjects.is_whole(head.bodies[0])  # 二、全区进度
+        told = len(head.bodies) == 1 and _OF_BODY.fullmatch(self.text, head.bodies[0].end, end) is not None
+        return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or told or head.end >= end else None
 
     def titled_campaign(self) -> bool:
         """Tell whether the title speaks of a campaign (专项检查情况, “清风”行动总结)."""

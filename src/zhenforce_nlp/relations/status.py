@@ -15,6 +15,7 @@ from zhenforce_nlp.relations.spans import Span
 _RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不大于", "不小于")
 _STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _DUE = "前"
+_FROM = "由从"
 _UNTIL = ("截至", "截止")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
@@ -305,7 +306,9 @@ class StatusReader:
         return done and self.cues["plan"].search(self.text, sentence.start, sentence.end) is None
 
     def _now(self, slot: Slot) -> bool:
-        """力争持证率由目前的78%提高到90%: where a plan starts from is a fact."""
+        """力争持证率由目前的78%提高到90%, 由78%提高到90%: where a plan starts from is a fact."""
+        if self.text[slot.left_end - 1] in _FROM and self.cues["moves"].match(self.text, slot.right, slot.right_end):
+            return slot.left_end > slot.left
         return self.cues["start"].search(self.text, max(slot.left, slot.left_end - 12), slot.left_end) is not None
 
     def _last_cue(self, start: int, end: int) -> tuple[Status, int, int] | None:

@@ -22,6 +22,8 @@ _GROUP_ENDS = (
 )  # fmt: skip
 _BRANCH_OFFICE = "分局"
 _POST = re.compile("[\u4e00-\u9fff]{2,24}?(?:局|队)[\u4e00-\u9fff]{2,10}(?:分局|所|站|中队)")
+_WORKS = ("医院", "卫生院", "门诊部", "中学", "小学", "大学", "学院", "幼儿园", "公司", "厂")
+_CHINA = "中华人民共和国"
 _MINE = "我本"
 _DISTRICT = "辖"
 _NATION = "全国"
@@ -124,9 +126,18 @@ class SubjectNames:
             return "party"
         if body.kind == "office" or name.endswith(_OFFICE_ENDS):
             return "office"
-        own = bool(self.issuer) and name.startswith(self.issuer)
+        # 绥芬河海关缉私分局 of 中华人民共和国绥芬河海关
+        own = bool(self.issuer) and name.startswith((self.issuer, self.issuer.removeprefix(_CHINA)))
         team = name.endswith(_TEAM_ENDS) and not name.endswith(_COURTS) and not self.governs
         return "branch" if own or team else "other"
+
+    def is_whole(self, body: Mention) -> bool:
+        """Tell whether a mention is all of the report's area (全区)."""
+        return isinstance(body, Area) and body.canonical == self.area and self.text.startswith(_WHOLE, body.start)
+
+    def is_works(self, subject: Subject) -> bool:
+        """Tell whether a subject is a firm, a hospital or a school, which acts in its own clause alone."""
+        return subject.kind == "other" and subject.name != self.issuer and (subject.name or "").endswith(_WORKS)
 
     def names_bodies(self, name: str) -> bool:
         """Tell whether a row's name is a group of bodies or areas (其他各区, 各县局), and no category (旅店业)."""
@@ -140,3 +151,9 @@ class SubjectNames:
     def as_area(self, start: int, end: int, rule: str) -> Subject:
         """Give the report's area as the subject that some characters say."""
         return Subject(self.area, "area", None, How.STATED, start, end, rule)
+
+
+def is_short_for(word: str, name: str) -> bool:
+    """Tell whether a line of work is that of a bureau (城管 and 某县城市管理局)."""
+    rest = iter(name)
+    return all(mark in rest for mark in word)

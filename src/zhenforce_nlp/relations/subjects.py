@@ -12,7 +12,7 @@ from zhenforce_nlp.heads import Head, HeadReader, Mention
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.checked import is_counted, is_of_total, is_punished
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
+from zhenforce_nlp.relations.subject_names import Subject, SubjectNames, is_short_for
 
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
@@ -69,6 +69,7 @@ _HANDED = re.compile(
 )
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
+_RANKED = frozenset("市县区旗镇乡")
 _KINDS_OF_PLACE = ("城区", "郊区", "矿区", "市区", "老城区", "主城区")
 
 
@@ -103,6 +104,9 @@ class SubjectReader(SubjectNames):
         """
         self.received = False
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
+        if bodies and self.text.startswith(_OF, bodies[-1].end):  # 各乡镇中立新乡拆除41处
+            among = self.reader.bodies.get(bodies[-1].end + len(_OF))
+            bodies = bodies if among is None else [among]
         if bodies:
             lacking = _LACKING.match(self.text, bodies[-1].end, end + _LOOK) if self.area else None
             return self.as_area(*lacking.span(), "subject.counted") if lacking else self._acting(bodies, end)
@@ -211,9 +215,9 @@ class SubjectReader(SubjectNames):
         if match is None:
             return None
         word = match["line"] or match["wide"]
-        if _is_short_for(word, self.issuer):
+        if is_short_for(word, self.issuer):
             return self.as_issuer(*match.span(), "subject.own_bureau")
-        named = next((body for body in self.bureaus if _is_short_for(word, body.canonical)), None)
+        named = next((body for body in self.bureaus if is_short_for(word, body.canonical)), None)
         if named is not None:
             return replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
         return Subject(word, "group", None, How.STATED, *match.span(), "subject.bare_line")
@@ -261,8 +265,8 @@ class SubjectReader(SubjectNames):
             honoured = self.text[place - 1] == "被" and self.text.startswith(_HONOURS, body.end)
             if left_out or (self.text[place - 1] in "由被" and self.text[place - 2] not in _ALL and not honoured):
                 return self.of_body(body, How.STATED)
-            if self.text[place - 1] == "为" and _DONE.match(self.text, body.end):
-                return self.of_body(body, How.STATED)  # 其余12件为市局直接查办
+            if self.text[place - 1] in "为含" and _DONE.match(self.text, body.end):
+                return self.of_body(body, How.STATED)  # 其余12件为市局直接查办, 累计数含市局直接办理19宗
             index += 1
         match = self.cues["by_group"].search(self.text, start, end)
         return Subject(match["by"], "group", None, How.STATED, *match.span("by"), "subject.by_group") if match else None
@@ -363,12 +367,6 @@ class SubjectReader(SubjectNames):
         return replace(self.as_area(slot.left_end, match.end(), "subject.counted"), kind="group")
 
 
-def _is_short_for(word: str, name: str) -> bool:
-    """Tell whether a line of work is that of a bureau (城管 and 某县城市管理局)."""
-    rest = iter(name)
-    return all(mark in rest for mark in word)
-
-
 def _rank(words: str) -> int:
     """Give how far down a level's or a division's word stands (市 1, 县 2), 0 for a province and for none."""
     return next((rank for rank, chars in enumerate(_RANKS) if words[:1] in chars), 0) if words else 0
@@ -378,7 +376,7 @@ def _counted_area(text: str, body: Mention) -> bool:
     """十八个镇, 三个海事处 are a number of bodies, none of them by name; nor is 城区道路 a district's."""
     words = text[body.start : body.end]
     if isinstance(body, Area) and text.startswith("某", body.end):
-        return True  # 海拉尔区某酒店隐匿收入: where it is, not who acts
+        return text[body.end + 1 : body.end + 2] not in _RANKED  # 海拉尔区某酒店: where it is; 九江市某县 acts
     if isinstance(body, Area) and text.startswith(_LEADERS, body.end):
         return True  # 全市领导批示6件
     if text[body.start - 1] in "以由" and _SUED.match(text, body.end) is not None:

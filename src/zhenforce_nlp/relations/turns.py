@@ -21,6 +21,8 @@ _PUBLISHES = re.compile(
     "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
 )
 _DUE = "前"
+_UNTIL = ("截至", "截止")
+_MONTH, _HALF_YEAR = 31, 180  # days
 _TEAM = "队"
 _OF_LAW = ("司法局", "司法厅", "办公室", "人民政府", "仲裁院", "仲裁委员会")  # whose own business it is
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
@@ -69,6 +71,21 @@ class Turns:
     def news(self, sentence: Sentence, span: Span) -> Span | None:
         """Give the day that the sentence before told of where a piece of news goes on with it, None elsewhere."""
         return span.carried() if self.periods.own.is_news(span) and not self.sums_up(sentence) else None
+
+    def goes_on_all_year(self, start: int, end: int, span: Span) -> bool:
+        """10月，开展案卷评查，抽查96卷。办理建议提案147件: what is done all the year is not of the event's month.
+
+        Args:
+            start, end: of the sentence or segment behind it.
+            span: what governs until then.
+        """
+        period, own = span.period, self.periods.own.span.period
+        if period is None or own is None or span.source is None or period.days > _MONTH or own.days < _HALF_YEAR:
+            return False
+        if span.open_ended or self.text.startswith(_UNTIL, span.start) or self.periods.own.is_news(span):
+            return False
+        cues = ("lasting_work", "lasting_term") if period.days == 1 else ("lasting_work",)
+        return any(self.cues[name].match(self.text, start, end) is not None for name in cues)
 
     def sums_up(self, sentence: Sentence) -> bool:
         """据悉，全县共查处28起; 下一步，…: no more of the day that a piece of news is about."""

@@ -26,8 +26,9 @@ _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _QUARTERLY = re.compile(r"季报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?([1-4])\s?期")
-_HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况)")
+_HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况|账|答卷|成绩单|战报)")
 _HEREWITH = ("现将", "现就")
+_BESIDE = re.compile("(?:的)?(?:累计|(?:工作|监管|执法)?(?:重点|打算|安排|计划))")
 TERMED = re.compile("(?:期|期间|期限|时间)(?:为|是)$")  # 禁牧期为4月1日至6月15日
 CLOSING = 60  # a longer line that ends with a date is no signature
 
@@ -57,6 +58,7 @@ class ReportDates:
     Attributes:
         period: the statistical period, only where the report states one other than its year.
         until: the last day that it names with 截至.
+        running: the stretch that it names with 累计 (1—10月累计), None where it names none.
         week: the first day of what it calls 本周, where that is no week of its masthead.
         items: the same as records, with evidence.
     """
@@ -66,6 +68,7 @@ class ReportDates:
     issued: date | None = None
     published: date | None = None
     until: date | None = None
+    running: tuple[date, date] | None = None
     week: date | None = None
     start: int = 0
     end: int = 0
@@ -228,11 +231,17 @@ class CoverageReader:
         written = self.dates.written()
         if written is not None and last is not None and (written - last).days > _FRESH:
             return False  # 今年7月，听取了报告, in a page of December
-        others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit)]
+        others = [hit for hit in stretches if hit.block > opening.block and self._heads(hit) and not self._beside(hit)]
         if first is None or last is None or any(self._stretch(hit, year) != (first, last) for hit in others):
             return False
         self._set_period(first, last, opening, How.CARRIED, "period.bulletin")
         return True
+
+    def _beside(self, hit: Hit) -> bool:
+        """「三、1—5月累计」, 「四、6月重点」: what the bulletin of a month tells beside its own figures."""
+        block = self.structure.blocks[hit.block]
+        words = self.text[hit.end : block.end]
+        return block.kind is BlockKind.HEADING and _BESIDE.match(words) is not None
 
     def _begins_clause(self, hit: Hit) -> bool:
         if self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS:
@@ -253,6 +262,37 @@ class CoverageReader:
         end = date(year, last, month_length(year, last))
         self._set_period(date(year, first, 1), end, hit, How.CARRIED, "period.issue")
         return True
+
+    def _of_section(self, hit: Hit, last: date) -> bool:
+        """Tell whether a stretch is that of one section: a later one begins with a time that goes on behind it.
+
+        「一、总体情况⏎2021年9月至2022年8月，排查312处。⏎二、督查情况⏎2022年9月5日至9日，抽查41处」
+
+        Args:
+            hit: the stretch.
+            last: its last day.
+        """
+        section = self._section(hit.block)
+        for other in self.hits if section >= 0 else ():
+            if other.block <= hit.block or other.quoted or self._section(other.block) in (-1, section):
+                continue
+            if other.expression.frame == "before" or not self._heads(other):
+                continue
+            begin = other.stated or (
+                other.expression.first.interval(last.year) if other.expression.first.month else None
+            )
+            written = self.dates.written()
+            if begin is not None and begin.first > last and (written is None or begin.first <= written):
+                return True
+        return False
+
+    def _section(self, block: int) -> int:
+        """Give the outermost heading above a block, -1 for none."""
+        blocks, found = self.structure.blocks, -1
+        index = blocks[block].section if block >= 0 else -1
+        while 0 <= index != self.structure.title:
+            found, index = index, blocks[index].section if blocks[index].section < index else -1
+        return found
 
     def _title_says_when(self) -> bool:
         if self.structure.title < 0:

@@ -1,4 +1,4 @@
-"""Days by which a page says what it means by its year or half-year: 2025年上半年（2024年12月26日至2025年6月25日）."""
+"""Days by which a page says what it means: by its half-year （2024年12月26日至2025年6月25日）, by 累计 (1—10月累计)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from zhenforce_nlp.times.covered import Hit
+from zhenforce_nlp.times.covered import Hit, ReportDates
 from zhenforce_nlp.times.parse import Interval
 
 _MEANS = re.compile(
     "[一-鿿]{0,8}[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
 )
+RUNNING = "累计"
+_SHORT = 92  # days: of the longest page that counts the year so far beside its own figures
 _OFF = 62  # days by which the one may begin or end before or after the other
 
 
@@ -76,3 +78,19 @@ def since_until(hits: Sequence[Hit], title: int, first: date) -> Hit | None:
     if hit is None or hit.stated is None or hit.expression.last is None:
         return None
     return hit if hit.stated.first == first < hit.stated.last else None
+
+
+def note_running(text: str, hits: Sequence[Hit], dates: ReportDates) -> None:
+    """Note since when the page of a month, quarter or week counts: 本月⇥1—10月累计."""
+    period, year = dates.period, dates.year
+    if period is None or year is None or (period[1] - period[0]).days > _SHORT:
+        return
+    for hit in hits if RUNNING in text else ():
+        part, last = hit.expression.first, hit.expression.last
+        this_year = part.word is not None and part.word.base == "report" and not part.word.shift
+        if not text.startswith(RUNNING, hit.end) or not (hit.stated or part.month or this_year):
+            continue
+        begin, end = hit.stated or part.interval(year), hit.stated or (last or part).interval(year)
+        if begin is not None and end is not None and begin.first < period[0] and end.last >= period[1]:
+            dates.running = begin.first, period[1]
+            return

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day, is_whole
+from zhenforce_nlp.times.defined import note_running
 from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.numbers import read_year
 from zhenforce_nlp.times.rules import TimesRules, fold_text
@@ -50,6 +51,7 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader.drop_doubtful_issue()
     reader.note_until()
     reader.finish_period()
+    note_running(text, hits, reader.dates)
     return reader.dates
 
 
@@ -98,6 +100,9 @@ class _Reader(IssueReader):
             # 「2020年国庆假日市场检查情况」: the days need a calendar, the year does not
             if hit.stated is None and hit.expression.first.year is not None:
                 return self._set_year(hit.expression.first.year, hit, How.STATED, "year.title")
+            word = hit.expression.first.word  # 「某局上年度执法情况」, of January
+            if self.written is not None and word is not None and (word.kind, word.shift) == ("year", -1):
+                return not hit.quoted and self._set_year(self.written.year - 1, hit, How.CARRIED, "year.title")
         return False
 
     def five_years(self) -> bool:
@@ -156,6 +161,8 @@ class _Reader(IssueReader):
             stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
         if rule == "opening" and stretch and self._told_before(hit):
             stretch = False  # 活动期间，走访312家。⏎2024年一季度，免罚23件: one of the times of the year
+        if rule == "opening" and stretch and self._of_section(hit, last):
+            stretch = False  # 一、总体情况⏎2021年9月至2022年8月，…⏎二、督查情况⏎9月5日至9日，…
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated

@@ -13,7 +13,7 @@ from zhenforce_nlp.times.covered import Hit, ReportDates
 from zhenforce_nlp.times.governing import govern
 from zhenforce_nlp.times.parse import Interval, Part
 from zhenforce_nlp.times.rules import TimesRules, Word
-from zhenforce_nlp.times.running_ends import running_end, running_start
+from zhenforce_nlp.times.running_ends import running_end, running_start, running_total
 from zhenforce_nlp.times.scope import Anchor, Context, Meaning
 from zhenforce_nlp.times.unstated_years import year_of
 from zhenforce_nlp.times.weeks import find_week, stretch_of_issue
@@ -186,6 +186,7 @@ class _Resolver:
         if compared is None:
             return _unknown("span", hit)
         period, anchor = compared
+        period = running_total(self.context, hit) or period
         years = part.word.shift if part.word else -1
         if part.year is not None:
             years = part.year - period.first.year

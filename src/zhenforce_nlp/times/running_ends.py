@@ -1,22 +1,41 @@
-"""The end that a running time does not state: the first day of 截至11月底, the last one of 2018年以来 and 年内."""
+"""The end that a running time does not state: the first day of 截至11月底 or 累计, the last of 2018年以来 and 年内."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+from zhenforce_nlp.records import Period
 from zhenforce_nlp.times.covered import Hit
+from zhenforce_nlp.times.defined import RUNNING
 from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import Anchor, Context
 
 _OF_CAMPAIGN = re.compile("专项|行动|整治|活动|攻坚|检查组|督查组")
 _DECEMBER = 12
+_CLAUSES = 2  # in which 累计 may stand before 同期
 _NEAR = 24  # characters behind a day in which the campaign is named
+
+
+def running_total(context: Context, hit: Hit) -> Period | None:
+    """Give the stretch that 同期 is compared with where 累计 stands before it: 累计追回比上年同期增长8%; else None."""
+    running, own, text = context.dates.running, context.dates.period, context.text
+    scope = context.sentence
+    if running is None or own is None:
+        return None
+    if scope and scope.first != running[0] and not Period(*own).contains(Period(scope.first, scope.last)):
+        return None
+    at = text.rfind(RUNNING, context.sentence_start, hit.start)
+    clauses = sum(text.count(mark, at, hit.start) for mark in "，；,;")
+    return Period(*running) if at >= 0 and clauses < _CLAUSES else None
 
 
 def running_start(context: Context, hit: Hit, last: date) -> date:
     """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
     until, scope = hit.expression.until, context.sentence
+    word = hit.expression.first.word
+    if word is not None and (word.kind, word.base, word.shift) == ("year", "report", 0):
+        return date(last.year, 1, 1)  # 截至今年5月底, in a page on a school year
     for wider in (scope, context.paragraph):
         if until and wider and wider.running and wider.running <= last:
             return wider.running
@@ -68,7 +87,7 @@ def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor
     section = context.here()
     ahead = context.report is not None and anchor.year > context.report.year
     running = part.word is not None and part.word.running
-    future = running and (section.plan or context.rules.cues["intent"].match(context.text, hit.end))
+    future = running and (section.plan or context.plans or context.rules.cues["intent"].match(context.text, hit.end))
     if section.anchor or future or ahead:
         return last
     if part.edge:
