@@ -13,6 +13,10 @@ from zhenforce_nlp.institutions.mention import JOINERS, STOPS, Prefix, Raw, is_h
 MAX_LOOKS = 20
 MIN_STUDY = 2
 MAX_ACTING = 5
+MAX_DIVISION_OFFICE = 5
+_OPENS = frozenset("\n\r。；;，, \u3000")
+_DEALT = frozenset("罚置理分决以")  # 无证经营处|罚款3万元
+_PLACES = frozenset("一二两三四五六七八九十百千万余几多各之此好该某0123456789")
 MAX_TOWN_OFFICE = 12
 # What it did, and how much of it: 质监站|处理21件, and not 质监站|人员12名
 _COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
@@ -93,6 +97,16 @@ class LoneOffices(Companies):
         if parent is not None:
             return Raw(parent.start, end, office, parent.prefix, view[edge:end], parent)
         return Raw(edge, end, office, Prefix(edge, "own"), view[edge:end]) if not self.is_generic(edge) else None
+
+    def division_office(self, tail: Tail, start: int, end: int) -> Raw | None:
+        """「危管防污处|抽检燃油」: an office that a sentence opens with; elsewhere 处 counts places (拆除违建三处)."""
+        acts = self.view[end : end + 2] in self.words["station_verb"] and self.view[end] not in _DEALT
+        if not acts or self.view[start - 1 : start] in _PLACES:
+            return None
+        edge = self.sure_start(start, MAX_DIVISION_OFFICE)
+        if edge is None or start - edge <= MIN_STUDY or (edge and self.view[edge - 1] not in _OPENS):
+            return None
+        return self.acting_office(tail, start, end)
 
     def stands_alone(self, name: str) -> bool:
         """Whether the page has a short name of a station with nothing behind it, at one of its first places."""

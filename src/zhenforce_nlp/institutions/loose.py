@@ -23,7 +23,7 @@ MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
 _COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
-_ONE_WORD = frozenset("所站科股")
+_ONE_WORD = frozenset("所站科股处")
 _NO_SEAT = STOPS | frozenset("全")
 MAX_TEAM_SEAT = 4
 MAX_SQUAD_SEAT = 3
@@ -95,6 +95,8 @@ class Loose(LoneOffices):
             return of_town or self.seat_office(tail, start, end)
         if tail.form == "站":
             return self.town_post(tail, start, end)
+        if tail.form == "处":
+            return self.division_office(tail, start, end)
         listed = self.view[end : end + 1] == "、" or self.view[end : end + 2] in self.words["station_verb"]
         of_town = self.town_office(start, end, tail) if listed else None  # 「坪地街道|建设科」
         return of_town or self.acting_office(tail, start, end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of
 from zhenforce_nlp.institutions.antecedents import same
@@ -13,6 +15,7 @@ from zhenforce_nlp.institutions.parts import TOWNS, full_station
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+_CITY = "市"
 MIN_PART = 3
 MIN_OWN = 4  # characters of a part's own name
 _GOVERNMENTS = ("人民政府", "街道办事处", "管理委员会", "管委会")
@@ -24,6 +27,7 @@ class Resolver(Anaphors):
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)
         self.aliases: dict[str, Raw] = {}
+        self.short_stations = dict(item.split("=") for item in rules.words["short_station"])
         self.memo: dict[tuple[str, str, str, tuple[str, ...], str, str], Body | None] = {}
 
     def settle(self, issuer: Issuer | None, home: str | None) -> None:
@@ -129,6 +133,8 @@ class Resolver(Anaphors):
             return self.part(raw)
         if prefix.kind == "own":
             return self.whole(raw)
+        if prefix.rank == _CITY and (joined := self.joined(raw)) is not None:
+            return joined
         key = (raw.tail.form, raw.core, prefix.kind, prefix.names, prefix.rank, self.view[raw.start : raw.end])
         if key in self.memo:
             return self.memo[key]
@@ -137,6 +143,17 @@ class Resolver(Anaphors):
         if not prefix.rank or (body is not None and body.how is How.ASSUMED):
             self.memo[key] = body
         return body
+
+    def joined(self, raw: Raw) -> Body | None:
+        """「邓州市局联合|市公安局」 in the report of 南阳市: the county-level city's own; None elsewhere."""
+        if not self.done or self.home is None or self.places.level(self.home) != "prefecture":
+            return None
+        before, body = self.done[-1]
+        between = self.view[before.end : raw.start].lstrip("）)】]")
+        city = body.place.level == "county" and body.place.own.endswith(_CITY) and body.place.code != self.home
+        if not city or between not in self.rules.words["joined"] or not raw.tail.template.startswith("{}"):
+            return None
+        return self.make(raw, body.place, How.CARRIED)
 
     def whole(self, raw: Raw) -> Body | None:
         """Resolve a body that is no other's part."""
@@ -164,6 +181,8 @@ class Resolver(Anaphors):
             place = place if above is NOWHERE else above
         if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
+        if prefix.kind in ("rank", "named") and (full := self.short_stations.get(raw.core)) is not None:
+            raw = replace(raw, core=full)  # 「区|质安站」
         team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
 
