@@ -19,7 +19,7 @@ _OPENERS, _CLOSERS = "【［[〖（(", "】］]〗）)"
 _BEFORE = frozenset("\n。；; \u3000\t")
 _LINE = regex.compile(
     r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[①-⑳])?[ \t\u3000]*+"
-    r"(?P<name>\p{Han}{3,12})(?:(?:[（(]\p{Han}{1,10}[）)])?[：:](?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
+    r"(?P<name>\p{Han}{3,12})(?:(?:[（(]\p{Han}{1,10}[）)])?(?:[：:]|——)(?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
 )
 _ENDINGS = ("办公室", "中心", "所", "站", "办", "队", "科", "股", "室", "处", "庭")
 _LEAST = 2  # labels without brackets that name bodies, for one of them to be believed

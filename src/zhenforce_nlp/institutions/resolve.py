@@ -11,7 +11,8 @@ from zhenforce_nlp.institutions.labelled import RULE as LABEL
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import RECENT, Body, Issuer, is_short_for
-from zhenforce_nlp.institutions.parts import TOWNS, full_station
+from zhenforce_nlp.institutions.part_names import full_station
+from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
@@ -181,10 +182,14 @@ class Resolver(Anaphors):
             place = place if above is NOWHERE else above
         if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
-        if prefix.kind in ("rank", "named") and (full := self.short_stations.get(raw.core)) is not None:
-            raw = replace(raw, core=full)  # 「区|质安站」
-        team = self.own_court(raw) or self.ranked_team(raw, place, how)
+        team = self.own_court(raw) or self.ranked_team(raw, place, how) or self.in_full(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
+
+    def in_full(self, raw: Raw, place: Place, how: How) -> Body | None:
+        """「区质安站」: the station that the short name stands for; None for any other body."""
+        full = self.short_stations.get(raw.core) if raw.prefix.kind in ("rank", "named") else None
+        body = self.make(replace(raw, core=full), place, how) if full is not None else None
+        return replace(body, shorts=(*body.shorts, place.full + raw.core)) if body is not None else None
 
     def own_court(self, raw: Raw) -> Body | None:
         """「牛镇法庭」 in the report of a county's court: its own; None for any other body."""
@@ -193,7 +198,8 @@ class Resolver(Anaphors):
             return None
         if not issuer.body.canonical.endswith("法院"):
             return None
-        return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
+        name = self.view[raw.start : raw.end].removeprefix("本院").removeprefix("我院")
+        return self.under(issuer.body, "{p}" + name, raw, How.ASSUMED, issuer.raw)
 
     def sent(self, raw: Raw, body: Body) -> tuple[Raw, Body]:
         """「省局|检查组复核门店180家」 in the bureau's own report: the group that it sends is the bureau itself."""

@@ -80,7 +80,9 @@ class Sections:
         section, opener = block.section, self.text[block.start]
         if section < 0 or opener not in LABELS or self.text[self.blocks[section].start] != opener:
             return section
-        return section if self.reader.label(block.start) is not None else self.blocks[section].section
+        label = self.reader.label(block.start)
+        named = label is not None and not self.subjects.is_whole(label)  # 【内乡县局】, but not 【全市】
+        return section if named else self.blocks[section].section
 
     def _lead_ins(self) -> list[Span | None]:
         """Give for each block the time of the line above that leads in to it (1—10月各单位工作情况：⏎县水利局：…).
