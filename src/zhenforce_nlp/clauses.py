@@ -43,6 +43,12 @@ _NAME = re.compile(
 )
 _AND = re.compile(r"[^，。；、饱总附][和与及](?!谐|去年|上年|同期|其)")
 _FEW = 2
+_OF_WHICH = "其中"
+_LED = 40  # characters of a clause that 其中 opens
+_IN_TURN = ("分别", "依次")
+_PEAK = re.compile(
+    r"(?:最[多高少低大小]|居[首前后多末][位列]?|居[前后][一二三四五六十]位|靠[前后]|较[多高]|突出|为主|领先)，\Z"
+)
 NEAR = 200  # characters before a figure beyond which no word of its clause is looked for
 TEXT_KINDS = frozenset((BlockKind.BODY, BlockKind.HEADING, BlockKind.TITLE, BlockKind.RECIPIENT, BlockKind.SIGNATURE))
 
@@ -358,3 +364,19 @@ def _without_inner_brackets(marks: Sequence[tuple[int, str]], quantities: Sequen
                 continue
         kept.append((place, mark))
     return kept
+
+
+def part_lead(text: str, since: int, slot: Slot) -> tuple[int, int] | None:
+    """Give where 其中 opens the clause before a figure's own, which holds none: 其中甲镇、乙镇最多，分别为17个和12个.
+
+    Args:
+        since: where the figure before ends, else the sentence begins.
+    """
+    place = text.rfind(_OF_WHICH, max(since, slot.left - _LED), slot.left)
+    if place < 0 or text[slot.left - 1] not in _COMMAS or (place > since and text[place - 1] not in _CLAUSE):
+        return None
+    lead = text[place : slot.left]
+    if any(mark in lead[:-1] for mark in _CLAUSE):
+        return None
+    told = text.startswith(_IN_TURN, slot.left) or _PEAK.search(lead) is not None
+    return (place, place + len(_OF_WHICH)) if told else None

@@ -47,6 +47,13 @@ _RUN_IN = light(
         r"\s*(?:[^。：:，,；;\d\n]|(?:19|20)\d\d年){2,24}+(?:(?<![一二两三四五六七八九十百千万][件起家名次宗户份条处])。|[：:](?!\s?[\d０-９][\d０-９,，.．]*+(?!\s?[年月日]))))\s*(?=[^\s])"
     )
 )
+# 一、学法用法　局党组学法12次，…。: a wide blank may stand for the stop
+_SPACED = light(
+    regex.compile(
+        rf"(?P<head>(?:[{HAN_DIGITS}]{{1,3}}[、．]|[（(][{HAN_DIGITS}]{{1,3}}[)）])"
+        r"(?:[\p{Han}“”]|(?:19|20)\d\d年){3,14}+)\u3000++(?=\p{Han}[^\n]{7,}[。；]$)"
+    )
+)
 # 3.行政强制案卷10卷。 is a statement, （二）2023年执法情况。 a heading
 _ITEMS = ("l3", "l4")
 _STATES = re.compile(r"\d\s*[^\d\s年月日季.,，．/\-—~～”\"）)]")
@@ -135,7 +142,8 @@ def _part_headings(
     tables: list[int] = []
     still_full: set[int] = set()
     for index, (line, table) in enumerate(zip(lines, table_of, strict=True)):
-        match = _RUN_IN.match(line.body) if table < 0 and may_be_marked(line.body) else None
+        marked = table < 0 and may_be_marked(line.body)
+        match = (_RUN_IN.match(line.body) or _SPACED.match(line.body)) if marked else None
         if index in full:
             still_full.add(len(parted) + (match is not None))
         if match is None:

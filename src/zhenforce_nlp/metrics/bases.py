@@ -96,8 +96,7 @@ def whole_of_sum(reading: Reading, last: Label) -> Label | None:
         if item.slot.opener != "、":
             break
     wholes = (label for label in reversed(reading.done[least : number + 1]) if label.slot.quantity.unit == unit)
-    whole = next(wholes, None)
-    return whole if whole is not None and whole.slot.quantity.value == total else None
+    return next((whole for whole in wholes if whole.slot.quantity.value == total), None)
 
 
 def whole_by_change(reading: Reading, number: int, change: Words) -> Label | None:

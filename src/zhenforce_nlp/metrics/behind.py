@@ -73,12 +73,19 @@ _WHERE_TOLD = regex.compile(
 _UPON = regex.compile(r"^(?:作出|收到|接到|受理)(\p{Han}{0,8}?)(?:之日起|之日|后)(?:应当?|须)?$")  # 作出处罚决定后
 _RUNS = regex.compile(r"(\p{Han}{2,12}?(?:期限|时限|时间|周期|期))[为是]自?(?:收到|作出|受理|接到|立案|送达)")
 _SHORT_ATTRIBUTE = 7
+_WHOSE = regex.compile(
+    r"(?:乡镇|镇街|街镇|县区|区县|县市|市县|市州|地市|旗县|街道|社区|村|镇|乡|县|区|市)(?:（[^（）]{1,8}）)?(?=的)"
+)
 _LONG_OBJECT = 3
 _PLAIN_NOUN = 4
 _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
 _RATIO = "比例"
+_EACH_BODY = regex.compile(  # 各单位须在15日内反馈
+    r"各(?:相关|有关|责任|执法|办案|成员|镇街|乡镇|县区|区县|市县)?(?:单位|部门|地|县区?|区县?|市|街道|乡镇|科室|大队|中队)?"
+)  # 各单位须在15日内反馈
+_WHETHER = regex.compile("(?:作出|决定|告知|答复|确定|审查)*是否(?=受理|立案|准予|同意|许可|批准)")
 _PROPORTION = regex.compile("的?比例(?:[，,]?(?:依法|按规定)?(?:对|从)?)?")
 
 
@@ -93,6 +100,8 @@ class BehindLabels:
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
         text, start, end = self.text, words.noun, words.noun_end
+        if words.next is None and (whose := _WHOSE.match(text, start, end)) is not None:
+            end = whose.end()  # 对全县11个乡镇的农资门店逐家检查
         name = text[start:end]
         if words.next is not None:
             words.next.left = end
@@ -248,6 +257,8 @@ class BehindLabels:
         since = max(text.rfind("自", start, end), text.rfind("在", start, end))
         if since >= start and text.find("起", since, slot.left_end) > since:  # 抽查结果应当自检查结束之日起20日内公示
             end = self.words.trim(start, since)[1]
+        if whether := _WHETHER.match(text, after, act_end):  # 应当在5个工作日内决定是否受理
+            after = whether.end()
         told = len(_WHERE_TOLD.sub("", text[after:act_end]))
         if told >= _LONG_ACT or end - start > SHORT_CORE * 2:
             start = end
@@ -255,7 +266,7 @@ class BehindLabels:
         if denied and words.next is not None:
             words.next.left = slot.left  # 未在7个工作日内公开的33件
         before = text[start:end].removesuffix("没").removesuffix("未") if denied else text[start:end]
-        before = _UPON.sub(r"\1", before)
+        before = "" if _EACH_BODY.fullmatch(before) else _UPON.sub(r"\1", before)
         label = before + denied + _WHERE_TOLD.sub("", text[after:act_end])
         if not label:
             return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
 from zhenforce_nlp.metrics.divided import is_divided, undivided
@@ -21,7 +21,8 @@ from zhenforce_nlp.metrics.words import after_figure
 from zhenforce_nlp.records import How, Metric
 
 _ABOVE = ("高于", "低于", "优于", "好于", "高出", "领先", "超出", "超额")  # 合格率99%，高于全省平均水平0.6个百分点
-_SHARES = ("占", "完成")  # 占执法人员总数的11%, 完成年度计划的98%: of the figure before
+# 占执法人员总数的11%, 完成年度计划的98%, 合占全省57.2%: of the figure before
+_SHARES = ("占", "完成", "合占", "共占", "合计占", "约占")
 _BODIES = ("法院", "检察院", "局", "队", "所", "镇", "乡", "县", "区", "市", "州", "盟", "旗", "街道")
 _MEASURED = re.compile("[率额款量]|数(?!民族)")
 _LONG_BODY = 12
@@ -36,6 +37,9 @@ _CLASS = re.compile("[一二三四五]类")
 _FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
+_AGAIN = "再"
+_NO_PERSONS = ("案", "案件", "行为", "窝点", "线索", "活动", "团伙")
+_MEAN = "平均"
 _TERMS = ("承诺", "法定")  # 变更审批法定20个工作日，承诺5个工作日
 _GROUP = re.compile("(?:乡镇|街道|社区|派出所|监管所|[镇乡村县区市旗州所站队局])(?![长域场里务级容政])")
 _AND = "和与及"
@@ -51,7 +55,9 @@ class SentenceLabels(WordlessLabels):
 
     def read(self, sentence: Sentence) -> Iterator[Metric]:
         """Give the metrics of a sentence's figures."""
-        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else self.reading.done)
+        last = self.reading  # 案件按领域分，农药92件。按县区分，甲县148件: of what both sentences divide
+        before = last.before if last.divided_from == 0 and last.before else last.done
+        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else before)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
                 reading.parts_from = -1
@@ -74,7 +80,8 @@ class SentenceLabels(WordlessLabels):
         words = self.words.read(reading.slots, number)
         if slot.quantity.dimension == "ratio" and (proportion := self.behind.proportion(slot, words)) is not None:
             return proportion
-        if "part" in words.head.roles and slot.depth == 0 and reading.parts_from < 0:
+        led = part_lead(self.text, reading.done[-1].slot.right_end if reading.done else reading.sentence.start, slot)
+        if (led or "part" in words.head.roles) and slot.depth == 0 and reading.parts_from < 0:
             reading.parts_from = reading.parts_since = len(reading.done)
         if reading.divided_from < 0 and is_divided(self.text, reading, slot):
             reading.divided_from = len(reading.done)
@@ -127,6 +134,8 @@ class SentenceLabels(WordlessLabels):
         if not label or label in self.rules.light:  # 监督检查方面，共开展120次
             words.start = words.end
             return self._empty(reading, number, slot, words)
+        if (bare := self._of_unit(reading, slot, label, (first, last))) is not None:
+            return bare
         if len(label) == 1:
             first, last = self._whole_word(slot, first, last)
             label = self.text[first:last]
@@ -135,6 +144,14 @@ class SentenceLabels(WordlessLabels):
             or self._taken_over(reading, slot, words, label, last)
             or self._named(reading, number, words, label, (first, last))
         )
+
+    def _of_unit(self, reading: Reading, slot: Slot, label: str, span: tuple[int, int]) -> Label | None:
+        """组织案卷评查，共抽96卷; 案件总量力争再办1,500件: a short verb of what the sentence has named."""
+        verb = label[1:] if label[:1] == _AGAIN else label
+        thing = self.topics.of_unit(reading, slot, verb) if len(verb) == 1 else ""
+        if not thing:
+            return None
+        return Label(slot, verb + thing, *span, How.CARRIED, "metric.of_unit", "plain", verb)
 
     def _names_nothing(self, slot: Slot, words: Words) -> bool:
         """组织的案卷评查中2卷被评为优秀; 最多的青口镇13个: the words say among which or whose, and not what."""
@@ -160,6 +177,8 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, rest + label, slot.left, words.end, How.STATED, "metric.share", "share")
         if label in self.rules.averages and (average := self.hollow.average(reading, slot)) is not None:
             return average
+        if label == _MEAN and (mean := self.hollow.mean(reading, slot, words)) is not None:
+            return mean
         if _CLASS.fullmatch(label) and reading.done and _CLASS.fullmatch(reading.done[-1].text):
             return None  # 一类78家、二类45家、三类3家
         compared = label[0] in _COMPARED and label[1:2] not in _WITH_BI  # 比增派120人次
@@ -341,7 +360,9 @@ class SentenceLabels(WordlessLabels):
             before = next((done for done in told if done.slot.quantity.unit == unit), before)
         if before is not None and not handed and before.verb == verb and slot.depth == 0:
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
-        if object_ := self.frames.previous_object(reading, slot):
+        persons = slot.quantity.dimension == "persons"
+        object_ = self.frames.previous_object(reading, slot)
+        if object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         if topic := self.topics.object_of(reading, slot, verb):
             return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)

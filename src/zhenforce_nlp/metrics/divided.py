@@ -10,7 +10,7 @@ from zhenforce_nlp.metrics.bases import BACK, label_before
 from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
 from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS
 
-_DIVIDES = light(regex.compile(r"[分按从]\p{Han}{1,8}?(?:来看|看|分析|分|划分|统计)"))
+_DIVIDES = light(regex.compile(r"(?:\p{Han}{2,6}?)?[分按从]\p{Han}{1,8}?(?:来看|看|分析|分|划分|统计)"))
 _LISTED = "、和与及 \n"
 _COMMAS = "，,"
 

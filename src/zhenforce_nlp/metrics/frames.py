@@ -13,7 +13,7 @@ from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import base_label, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, PEAK, RANKED, SEEN, TOPIC
+from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, ORDERED, PEAK, RANKED, SEEN, TOPIC
 from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
 from zhenforce_nlp.metrics.words import SPACE, WordReader
 from zhenforce_nlp.records import Bound, How
@@ -60,7 +60,12 @@ _ORDER = regex.compile(
 _TOLD = regex.compile(
     r"(?<=\p{Han}{2})的?(?:具体|基本|总体)?情况(?:统计)?(?:如下|是|为)?$|^各(?:县区市?|县市区?|区县|市县|乡镇|镇街|镇|县|区|市|街道|单位|部门|大队|中队|所)(?=\p{Han}{2})"
 )
-_BY = light(regex.compile(r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|分析|统计|排列|排序|排名)?$"))
+_BY = light(
+    regex.compile(
+        r"(?:分|按|从)\p{Han}{1,6}(?:[（(]\p{Han}{1,4}[）)])?(?:来?看|分析|统计|排列|排序|排名|划?分)?"
+        r"(?:分别|依次)?(?:如下|[为是])?$"
+    )
+)
 _KINDS = ("重点", "一般")
 _NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
@@ -105,6 +110,9 @@ class FrameLabels:
             # 死亡人数分县（区）看，由多到少依次为：临川区9人
             start, end = before, start - 1
             name = _BY.sub("", self.text[start:end].strip())
+        by = _BY.fullmatch(name)
+        if by is not None and not name.removesuffix("为").endswith(_COUNTS):
+            return None  # 拟检查190家次，按季度为：一季度35家次
         ranked = RANKED.match(self.text, start, end + 3)
         if ranked is not None and ranked.end() == end:  # 办案量排名前五的单位为：县公安局168件
             name = ranked[1]
@@ -317,7 +325,12 @@ class FrameLabels:
         text = self.text
         peak = PEAK.search(text, clause, end)
         seen = SEEN.match(text, start, end)
-        named = NAMED.search(text, start, end) or TOPIC.fullmatch(text, clause, end) or (None if peak else seen)
+        named = (
+            ORDERED.fullmatch(text, clause, end)
+            or NAMED.search(text, start, end)
+            or TOPIC.fullmatch(text, clause, end)
+            or (None if peak else seen)
+        )
         if named is not None and not named[1].endswith((*self.rules.groups, *_VIEWS)):
             return self._framed(slot, *named.span(1))
         if peak is None:

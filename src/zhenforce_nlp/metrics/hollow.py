@@ -6,9 +6,10 @@ import regex
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before
+from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.readings import Label, Reading, Words
-from zhenforce_nlp.metrics.words import SPACE, WordReader
+from zhenforce_nlp.metrics.words import SPACE, WordReader, after_figure
 from zhenforce_nlp.records import How
 
 _EXPLAINS = ("：", ":", "—", "－", "-")
@@ -20,6 +21,7 @@ _SHARES = ("为", "是", "占", "达", "相当于", "约为")
 _PLANNED = ("计划", "目标", "任务", "指标")
 _OPENING = ("（", "(")
 _NEAR = 12
+_MEAN = "平均"
 _MOST = regex.compile("最[高低多少大小长短]")
 _SAME_TIME = regex.compile(
     r"[与同和较比](?:\d{4}年|去年|上年|上月|上季度|前年|往年)?\p{Han}{0,2}?(?:同期|去年|上年|上月|上季度|前年|\d{4}年度?|年)$"
@@ -57,6 +59,18 @@ class HollowLabels:
         first = self.words.reader.read(begin, end).end
         first, last = self.words.core(first, end) if first < end else (end, end)
         return Label(slot, text[first:last], first, last, How.STATED, "metric.explained") if last - first > 1 else None
+
+    def mean(self, reading: Reading, slot: Slot, words: Words) -> Label | None:
+        """每家检查不少于4次，实际平均6.2次; 全市平均83.6%: of the last figure in the same unit."""
+        after, time = after_figure(self.text, slot), slot.quantity.dimension == "time"
+        if time and after and self.rules.verb(after, 0, len(after), ANY_ACT) is not None:
+            # 平均6.5个工作日办结
+            return Label(slot, _MEAN + after, words.start, slot.right_end, How.STATED, "metric.average", "share")
+        base = base_label(reading, slot, counts=True) or label_before(reading, slot)
+        if base is None or base.slot.quantity.dimension != slot.quantity.dimension:
+            return None
+        thing = base.text.removeprefix(_MEAN)
+        return Label(slot, _MEAN + thing, words.start, words.end, How.CARRIED, "metric.average", "share", base.verb)
 
     def average(self, reading: Reading, slot: Slot) -> Label | None:
         """检查380家次，人均12次: of the thing counted before in the same unit."""

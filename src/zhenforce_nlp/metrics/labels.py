@@ -39,6 +39,12 @@ _PARTNER = re.compile(
 )
 # 春防期间设卡, 办案方面立案: when or where in the work
 _SETTING = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:期间|方面|过程中|工作中|行动中|整治中)(?=[\u4e00-\u9fff]{2})")
+# 与上述单位夜巡, 与有关部门联合检查
+_WITH_THEM = re.compile(
+    r"[与同和](?:上述|以上|有关|相关|多个?)(?:单位|部门|机构|方面)(?:联合|共同|协同|一起|一道)?(?=[\u4e00-\u9fff]{2})"
+)
+# 在高铁站、客运站设执勤点
+_SET_UP = re.compile(r"在[\u4e00-\u9fff、]{2,24}?(?=(?:增设|布设|分设|设)(?!备|施|计|置率|立率)[\u4e00-\u9fff]{2,6})")
 _AGAINST = re.compile(
     r"[与同和较比](?:去年|上年|前年|上月|上季度|上期|\d{4}年|\d{1,2}月)?(?:同期|同月|同季度?)?(?:相比|相较|比较|比)(?!例|重|对|分)"
 )  # 与去年同期相比起数上升24%
@@ -189,6 +195,10 @@ def _behind_means(text: str, start: int, end: int, rules: LabelRules) -> int:
     if text.startswith("“", start) and (campaign := _CAMPAIGN.match(text, start, end)) is not None:
         acts = rules.verb(text, campaign.end(), end, ANY_ACT) is not None
         return campaign.end() if acts else start  # “雷霆”行动立案
+    if (with_them := _WITH_THEM.match(text, start, end)) is not None:
+        start = with_them.end()
+    if (set_up := _SET_UP.match(text, start, end)) is not None:
+        return set_up.end()
     setting = _SETTING.match(text, start, end)
     if setting is not None and rules.verb(text, setting.end(), end, ANY_ACT) is not None:
         start = setting.end()

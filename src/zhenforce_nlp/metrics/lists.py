@@ -59,6 +59,8 @@ _HEADS = (
     "船舶",
 )
 _TWO = 2
+_PLANNED = "安排"
+_OWN_AREA = re.compile("在各自(?:的?(?:片区|辖区|责任区|区域|岗位))?$")
 _NUMBERS = "一两三四五"  # 前两项
 # 去年同期是152起、80人; 上年分别为68起、63起
 _BASES = re.compile(
@@ -115,16 +117,27 @@ class ListLabels:
     ) -> list[str] | None:
         """露天焚烧、露天烧烤分别查处38起、9起: an act done to each; bodies act (甲队、乙队依次检查单位40家、36家)."""
         text = self.text
+        if own := _OWN_AREA.search(text, *names):  # 城关所、河东所在各自片区分别查了26家次
+            names = names[0], own.start()
         parts = _ITEM_SPLIT.split(text[slice(*names)])
         count = len(self._in_order(reading, number))
         first, last = self.words.core(*act)
         if count == 1 or len(parts) != count or not all(parts) or first >= last:
             return None
         verb = self.rules.verb(text, first, last, ANY_ACT)
+        if text[first:last] == _PLANNED or text[first:last] in self.rules.light:
+            return self._planned_each(parts)
         bodies = names[1] in self.words.body_ends or text.endswith(self.rules.groups, *names)
         if verb is not None and len(verb[0]) == last - first and not bodies and not text.endswith(_STREETS, *names):
             return [verb[0] + part for part in parts]
-        return [text[first:last]] * count if bodies else None
+        return [text[first:last].removesuffix("了")] * count if bodies else None
+
+    def _planned_each(self, parts: list[str]) -> list[str]:
+        """种子、农药抽检分别安排150批次和100批次: the act behind the last name is done to each."""
+        done = parts[-1][-_TWO:]
+        if self.rules.verb(done, 0, _TWO, ("act",)) is None or any(part.endswith(done) for part in parts[:-1]):
+            return self._named_items("", parts, each=True)
+        return [*(part + done for part in parts[:-1]), parts[-1]]
 
     def _list_verb(self, begin: int, end: int, *, each: bool) -> str:
         """Give the verb that the items of a list share; in 立案、结案、罚款27件、22件、6.9万元 it is an item itself."""

@@ -19,7 +19,9 @@ from zhenforce_nlp.records import Block
 
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并]")
+_NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并盯]|聚焦|围绕|针对|瞄准|锁定")
+_DRAWN = "抽评审"
+_WORD = re.compile(r"[\u4e00-\u9fff](?<![一二两三四五六七八九十百千万亿几每这那该各某余多数整共])[\u4e00-\u9fff]")
 _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
 _LONG = 40  # characters from the beginning of a sentence to the end of what opens it
@@ -56,6 +58,20 @@ class TopicLabels:
         return (
             self._opening(reading, slot, start) or self._acted_on(reading, slot, start) or self._heading(reading, verb)
         )
+
+    def of_unit(self, reading: Reading, slot: Slot, verb: str) -> str:
+        """组织案卷评查，共抽96卷: the thing that the sentence has named and that the figure's measure word ends."""
+        unit = slot.quantity.unit
+        if len(unit) != 1 or verb not in _SPOKEN + _DRAWN:
+            return ""
+        start = max(reading.sentence.start, slot.left_end - _NEAR)
+        end = slot.left_end
+        while (place := self.text.rfind(unit, start, end)) > start:
+            thing = self.text[place - 1 : place + 1]
+            if _WORD.fullmatch(thing) is not None:
+                return thing
+            end = place
+        return ""
 
     def among(self, reading: Reading, slot: Slot) -> str:
         """从137家养老机构中抽取15家: the things that those counted are among."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.bases import (
     BACK,
@@ -29,6 +29,7 @@ from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.lists import ListLabels
+from zhenforce_nlp.metrics.rankings import RANK_BEHIND
 from zhenforce_nlp.metrics.ranks import RankLabels
 from zhenforce_nlp.metrics.readings import Label, Reading, Words
 from zhenforce_nlp.metrics.shared_verbs import SharedVerbs
@@ -39,6 +40,7 @@ from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 from zhenforce_nlp.records import Block, How
 
 _HUNDRED = 100
+_THIS = ("本月较", "本月比", "当月较", "当月比", "本期较", "本期比", "本周较", "本周比", "本季较", "本季比")
 _ONLY = ("仅", "只有", "中")
 PASSIVES = (
     "存在",
@@ -65,7 +67,7 @@ _TAKERS = ("对", "将", "把", "为", "向", "给", "组织", "安排", "选派
 _WHEN = "拟将已应须需于在要可限"  # 拟于明年1月办结
 _COMPARED = "较比"  # 较上个防火期下降26%
 _REMOVALS = ("压减", "压降", "缩减", "精简", "裁减")
-_LEFT = ("余", "剩余", "余下", "剩", "尚剩", "还剩", "仅剩")
+_LEFT = ("余", "剩余", "余下", "剩", "剩下", "尚剩", "还剩", "仅剩")
 _HARM = {"死": "死亡", "伤": "受伤"}  # 比上年少死4人
 _OF_BODY = regex.compile(r"全(?:\p{Han}{0,3}[局站队所院馆]|系统)(?:现有?|共有?|实有|总共|在编|在岗)?")
 _PERSONS = ("人", "名")
@@ -73,6 +75,7 @@ _STAFF = "人员"
 AFTER = ("，", ",")
 _TO_DO = (
     "跨年",
+    "涉及",
     "转入",
     "结转",
     "接着",
@@ -140,9 +143,7 @@ class WordlessLabels:
             return self.behind.noun_behind(slot, words)
         if slot.opener in AFTER and (frame := self.frames.frame(reading, slot)):
             return frame  # 罚款9万元；按立案数排名，甲县、乙县居前，分别为19件、13件
-        own = self.lists.shared_behind(reading, number, self.behind.noun_behind) if words.listed else None
-        if own is None and not words.listed:
-            own = self.lists.respectively(reading, number)
+        own = self._led(reading, slot) or self._of_list(reading, number, words)
         if own is not None:
             return own
         if self._rest(words):
@@ -157,6 +158,17 @@ class WordlessLabels:
             or self.frames.before(reading, slot)
         )
         return (self.totals.headed(reading, slot) if label.how is How.NONE else None) or label
+
+    def _led(self, reading: Reading, slot: Slot) -> Label | None:
+        """整改问题58个，其中甲镇、乙镇最多，分别为17个和12个: of the whole before 其中."""
+        if not reading.done or part_lead(self.text, reading.done[-1].slot.right_end, slot) is None:
+            return None
+        return carried(self.text, slot, base_label(reading, slot, counts=True, whole=True))
+
+    def _of_list(self, reading: Reading, number: int, words: Words) -> Label | None:
+        if words.listed:
+            return self.lists.shared_behind(reading, number, self.behind.noun_behind)
+        return self.lists.respectively(reading, number)
 
     def _base_of_sum(self, slot: Slot, reading: Reading, base: Label | None) -> Label | None:
         """处罚86件，…食品41件、药品39件、其他6件，比上年的97件减11件: of the whole that the list adds up to."""
@@ -251,7 +263,7 @@ class WordlessLabels:
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
-        if not after or not (alone or acts) or self.rules.is_hollow(after):
+        if not after or not (alone or acts) or self.rules.is_hollow(after) or RANK_BEHIND.fullmatch(after):
             return None
         begin = self._behind_when(slot.right_end - len(after), slot.right_end)
         whose = text.find("的", begin, slot.right_end) + 1 if covered else 0
@@ -325,6 +337,13 @@ class WordlessLabels:
         self, reading: Reading, number: int, slot: Slot, words: Words, base: Label | None
     ) -> Label | None:
         """案件数较去年增加12件: the words before the change name what changed."""
+        if words.end > words.start and self.text.startswith(_THIS, words.start):  # 本月较2月立案增加6宗
+            words.start += len(_THIS[0]) - 1
+        if words.end > words.start and self.text[words.start] in _COMPARED:
+            time = self.words.reader.times.get(words.start + 1)
+            told = self.text[time.end : words.end] if time is not None else ""
+            named = len(told) > 1 and told not in self.rules.generic and not self.rules.is_hollow(told)
+            words.start = time.end if time is not None and named else words.start
         if words.end == words.start or self.text[words.start] in _COMPARED:
             return None
         if base is not None and self.rules.is_hollow(self.text[words.start : words.end]):

@@ -54,6 +54,9 @@ _VERBS = ("light", "strict", "act")
 _WITH_OBJECT = 4
 _DIRECTIONS = "上下提"
 _RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
+_HELD = re.compile("(?:累计|合计|总计|全年)?(?:总?数)?[中内里]?(?:已|均)?(?:含有?|包含|包括)$")
+_BY = "按"
+_RECKONED = ("测算", "计算", "核算", "折算", "推算")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
@@ -114,7 +117,7 @@ class WordReader:
         listed = (
             start < end and end in self.body_ends and any(word in self.text[end : slot.left_end] for word in _IN_ORDER)
         )
-        measure = before_areas(self.reader, self.rules, start, end)
+        measure = self._behind_holds(start, before_areas(self.reader, self.rules, start, end))
         if measure < end:
             end, listed = measure, False  # 行政处罚甲区、乙区分别为61次、52次
         elif listed:
@@ -141,9 +144,16 @@ class WordReader:
             more,
         )
 
+    def _behind_holds(self, start: int, end: int) -> int:
+        """Leave out what says that a figure holds others: 监督检查|累计数含甲市、乙市."""
+        held = _HELD.search(self.text, start, end)
+        return held.start() if held is not None and held.start() - start > 1 else end
+
     def _behind_frame(self, slot: Slot, start: int) -> int:
         """Leave out by what the whole is divided, or what it is said to be: 按程序分|简易程序, 主要原因是|对."""
         text, end = self.text, slot.left_end
+        if text.startswith(_BY, start) and after_figure(text, slot).startswith(_RECKONED):
+            return start + 1  # 按法定工作日248天测算
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:
             start = by.end()
         elif slot.opener == "" and start == slot.left and text.startswith(("中", "里"), start) and end > start:

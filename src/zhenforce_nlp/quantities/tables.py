@@ -94,6 +94,7 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
     plain = not any(MONEY_HEAD.search(head) or FINE_HEAD.search(head) for head in headers.values())
     money = next((unit for label, unit in notes if plain and unit.dimension == "money" and not label), None)
     figures = _figure_columns(text, table, headers)
+    own = {column for column, head in headers.items() if stated_unit(head, units) is not None}
     by_row = len(notes) > 1 and (
         _say_how_many(headers, figures) or _rows_measure(text, table, [headers.get(column, "") for column in figures])
     )
@@ -110,12 +111,15 @@ def _read_table(text: str, table: Table, units: UnitTable, found: CellQuantities
             units,
         )
         above = row_unit
+        said = _said_by_name([text[cell.start : cell.end] for cell in cells], units)
         found.spans += _words_of_names(text, cells, figures)
         for cell in cells:
             head = "序号" if cell.column == numbering else headers.get(cell.column, "")
             column = by_column.get(cell.column)
             if money is not None and row_unit is money and column is not None and column.dimension != "ratio":
                 column = row_unit
+            if said is not None and cell.column not in own and (column is None or column.dimension != "ratio"):
+                column = said  # the row 罚没金额（万元） below 计量单位：宗
             _read_cell(text, cell, head, column, row_unit, found)
 
 
@@ -148,6 +152,12 @@ def _row_unit(
     if unit is None and above is not None and any(_BELOW.match(words) for words in labels[:1]):
         return above  # 罚没款（万元）; 其中：罚款; 没收
     return unit
+
+
+def _said_by_name(printed: Sequence[str], units: UnitTable) -> HeaderUnit | None:
+    """Give the unit that a row's name has in brackets: 罚没金额（万元）."""
+    names = (words for words in printed[:2] if words.endswith(("）", ")")) and _FIGURE.fullmatch(words) is None)
+    return next((unit for words in names if (unit := stated_unit(words, units)) is not None), None)
 
 
 def _words_of_names(text: str, cells: Sequence[Cell], figures: Sequence[int]) -> list[tuple[int, int]]:

@@ -333,7 +333,7 @@ class Carried:
         elif self.subject.kind == "group" and self.named_late and self.segment.kind != "group":
             self.subject = self.segment  # 检查68户，公安机关抓获34人；查处骗税四户
         self.named, self.due = [], None
-        planned = self.base_span is not self.about
+        planned = self.periods.own.future(self.base_span)
         if self.span.reach != "always" and self.span.how is How.STATED and (planned or self.span is not self.lead):
             self.span = self.base_span if planned else self.outer if self._in_series() else self.lead
         if self.turns.goes_on_all_year(start, end, self.span):

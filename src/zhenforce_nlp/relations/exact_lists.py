@@ -16,6 +16,7 @@ _UNITS = regex.compile(r"[（）/、]")
 _MANY = 100
 _SOME = 20  # figures that say of themselves what became of the total may add up to a smaller one by chance
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
+_REMEDIES = ("整改", "改正", "办结", "销号")  # 问题64个，完成整改61个，跨年整改3个
 _NOUN = 2  # characters of the shortest noun
 _DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
 _LISTED = ("、", "", "和")
@@ -177,7 +178,7 @@ class ExactLists:
             return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)
-        return common and shared in self.metrics[whole.quantity.id].label
+        return common and (shared in self.metrics[whole.quantity.id].label or shared in _REMEDIES)
 
     def _disposed(self, whole: Slot, labels: Sequence[str]) -> bool:
         """查处违规用火39人，批评教育33人，罚款6人: what became of all that were dealt with."""

@@ -36,6 +36,7 @@ class Items:
         self.known = known
         self.wholes: list[Slot] = []  # figures of the paragraph above the list, nearest first
         self.items: list[list[Slot]] = []
+        self.told: list[Slot] = []  # all figures of the items
         self.level = 0
         self.last = -1
         self.led = False
@@ -62,6 +63,7 @@ class Items:
             for slot in sentence.slots:
                 if not slot.depth and self.known.counts(slot.quantity):
                     first.setdefault(slot.quantity.unit, slot)
+                    self.told.append(slot)
             self.items.append(list(first.values()))
 
     def _leads(self, index: int) -> bool:
@@ -112,8 +114,10 @@ class Items:
     def close(self) -> None:
         """End a list: the first figures of its items, unit by unit, are parts of the total they add up to."""
         items, self.items = self.items, []
+        told, self.told = self.told, []
         if len(items) < 2:
             return
+        self._link_named(told)
         groups = [
             [slot for item in items for slot in item if slot.quantity.unit == unit]
             for unit in dict.fromkeys(slot.quantity.unit for item in items for slot in item)
@@ -133,6 +137,29 @@ class Items:
             elif len(parts) > 1:
                 self._link(parts)
         self._link_mixed([item[0] for item in items if item])
+
+    def _link_named(self, told: Sequence[Slot]) -> None:
+        """立案23件、受理31件。其中：⏎1.甲队立案5件⏎2.乙队立案8件: each act of the items is of its own total.
+
+        Where no word says that they are parts, all of them have to make it up.
+        """
+        places: dict[tuple[str, str], list[Slot]] = {}
+        for slot in told:
+            if slot.quantity.id not in self.known.links:
+                places.setdefault((self._label(slot), slot.quantity.unit), []).append(slot)
+        for whole in self.wholes:
+            label = self._label(whole)
+            parts = places.get((label, whole.quantity.unit), [])
+            if not label or not parts or not self._free(parts, whole):
+                continue
+            total = added(parts)
+            if (total == whole.quantity.value and len(parts) > 1) or (self.led and total < whole.quantity.value):
+                for slot in parts:
+                    self.known.link(slot, whole, "part.items", slot.left, slot.left_end)
+
+    def _label(self, slot: Slot) -> str:
+        metric = self.known.metrics.get(slot.quantity.id)
+        return metric.label if metric is not None else ""
 
     def _link_mixed(self, parts: Sequence[Slot]) -> None:
         """执法行为120件（次）。其中：⏎行政处罚80件；⏎行政检查40次: each counted in its own measure word."""

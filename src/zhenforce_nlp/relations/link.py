@@ -364,5 +364,8 @@ class _Linker:
         return not words or words in before.metric.label  # 出动86人次，累计出动1,260人次
 
     def _within(self, span: Span) -> bool:
-        # 年底前完成2期培训, under a heading of plans, is still to come.
+        # 年底前完成2期培训, 年内新建2处, under a heading of plans, is still to come.
+        issued = self.walker.periods.own.issued
+        if issued is not None and span.period is not None and span.period.last > issued:
+            return False
         return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)

@@ -13,7 +13,7 @@ from itertools import chain
 
 import regex
 
-from zhenforce_nlp.clauses import Sentence, Slot
+from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import Head, HeadReader
 from zhenforce_nlp.records import Bound, Metric, Structure
 from zhenforce_nlp.relations.among import Among
@@ -42,6 +42,7 @@ _NEXT = "，,；;"
 _FAR = 60  # characters before a figure in which its clauses begin
 _COLONS = ":："
 _ENOUGH = 3
+_CLOSE = 5  # totals before 其中 that an act behind a comma may be of
 _NOUN = 2
 _ANDS = ("和", "及", "与", "以及")
 _NEAR = 8  # characters behind 其中 in which the noun of its total may stand
@@ -166,6 +167,7 @@ class PartFinder(Scopes):
     def _opened(self, slot: Slot, head: Head, done: list[Slot], scope: Scope | None) -> Scope | None:
         within = bool(done) and not slot.opener and done[-1].quantity.dimension == "time"  # 限15日内整改112个
         part = (None if within else head.roles.get("part")) or self._comma_part(slot)
+        part = part or part_lead(self.text, done[-1].right_end if done else self.start, slot)
         if part is not None and self.text.startswith(_INSIDE, part[0]) and part[0] > slot.left:
             part = None  # 辖区内企业87户
         if part is not None:
@@ -214,7 +216,7 @@ class PartFinder(Scopes):
 
     def _other_kind(self, scope: Scope, slot: Slot) -> bool:
         """检查120家次，其中夜查30家次，开展宣传8次: an act of its own, counted in another unit, is no part."""
-        units = {whole.quantity.unit for whole in scope.wholes}
+        units = {whole.quantity.unit for whole in scope.wholes[:_CLOSE]}
         if slot.opener not in "，,；;" or not scope.parts:
             return False
         if self._given(slot) and not any(self._given(part) for _, part in scope.parts):

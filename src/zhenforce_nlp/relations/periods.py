@@ -324,6 +324,8 @@ class PeriodReader:
         summed = _SUMMED[:1] if self.words(time).startswith("全") else _SUMMED
         if time.first is None or time.last is None or not self.text.startswith(summed, time.end):
             return None
+        if time.open_last and self.own.issued is not None:
+            return None  # 今年以来累计检查312家: until the day that the page is dated
         end = self.own.within(time.first, time.last)  # 今年累计检查312家, in a page on June
         if end is None:
             return None

@@ -13,6 +13,8 @@ from zhenforce_nlp.relations.spans import Span
 RULE = "period.so_far"
 OPENED = "period.so_far_clause"
 _RUNNING = "累计"
+_FIGURE = ("数", "值")
+_NEAR = 12  # characters of 罚没款累计数
 _QUARTER = 92  # days: the longest stretch whose page tells of the year so far beside it
 
 
@@ -66,8 +68,11 @@ class RunningTotals:
         return self.so_far(self.own.span, None)
 
     def opens(self, start: int) -> Span | None:
-        """累计立案45件, in a page that has 1—9月累计 too: of those months."""
-        if self.stated is None or not self.text.startswith(_RUNNING, start):
+        """累计立案45件, 检查累计数含甲县12家, in a page that has 1—9月累计 too: of those months."""
+        if self.stated is None:
+            return None
+        place = self.text.find(_RUNNING, start, start + _NEAR)
+        if place != start and not (place > start and self.text.startswith(_FIGURE, place + len(_RUNNING))):
             return None
         found = self.so_far(self.own.span, None)
         if found is None:

@@ -270,7 +270,14 @@ class Scopes:
             near = [slot for slot in near if self._same_act(part, slot)]
         if scope.rule == "part.of_which.earlier":
             remedied = bool(near) and self._remedied(near[0])
-            near.sort(key=lambda s: (not self._same_act(part, s), remedied and not self._same_thing(part, s)))
+            named = self._named(part)
+            near.sort(
+                key=lambda s: (
+                    not self._same_act(part, s),
+                    remedied and not self._same_thing(part, s),
+                    named and named not in self._named(s),
+                )
+            )
         elif scope.rule == "part.of_which" and near and self._remedied(near[0]):
             near.sort(key=lambda slot: (slot.quantity.unit != unit, not self._same_thing(part, slot)))
         if scope.rule == "part.colon":  # 处罚58次，罚款20万元：甲类5次、2万元; of an earlier 次 only by its sum
@@ -329,6 +336,11 @@ class Scopes:
             return False
         noun = named[1].label[-_NOUN:]
         return len(noun) == _NOUN and named[0].label.endswith(noun)
+
+    def _named(self, slot: Slot) -> str:
+        """Give what a figure counts, without the word of counting: 案件 of 案件数."""
+        metric = self.metrics.get(slot.quantity.id)
+        return metric.label.removesuffix("数").removesuffix("总") if metric is not None else ""
 
     def _complete(self, scope: Scope, slot: Slot) -> None:
         """其中行政处罚35次。事故处罚3次: the next sentence goes on where it brings the sum to the total exactly."""

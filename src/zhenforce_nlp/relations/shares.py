@@ -83,6 +83,7 @@ class Shares:
         self.open.clear()
         for number in self.of_all:
             self._link_sum(slots[max(0, number - MEMORY) : number], slots[number], earlier)
+            self._link_before(slots[max(0, number - MEMORY) : number - 1], slots[number - 1], slots[number], earlier)
             self._link_behind(slots[number - 1], slots[number], slots[number + 1 : number + 1 + MEMORY])
         self.of_all.clear()
 
@@ -122,6 +123,17 @@ class Shares:
         """办案624件，农民工讨薪占287件."""
         if slot.quantity.id not in self.known.links and self.known.fits(slot.quantity, whole.quantity):
             self.known.link(slot, whole, "part.share", slot.left, slot.left_end)
+
+    def _link_before(self, before: Sequence[Slot], part: Slot, rate: Slot, earlier: Sequence[Slot]) -> None:
+        """全市立案527件。支队本级立案41件，占全市的7.8%: a decimal of the share proves the total before it."""
+        decimal = int(rate.quantity.value.as_tuple().exponent) < 0
+        if not decimal or part.quantity.id in self.known.links or not self.known.counts(part.quantity):
+            return
+        for whole in (*reversed(before), *earlier[:MEMORY]):
+            alike = whole.quantity.unit == part.quantity.unit and not whole.depth and self.known.counts(whole.quantity)
+            if alike and _makes(part.quantity.value, whole, rate) and self.known.fits(part.quantity, whole.quantity):
+                self.known.link(part, whole, "part.share", rate.left, rate.left_end)
+                return
 
     def _link_behind(self, part: Slot, rate: Slot, behind: Sequence[Slot]) -> None:
         """东片区办案86件，占全区18.3%；全区办案470件: a decimal of the share proves a total that stands behind it."""

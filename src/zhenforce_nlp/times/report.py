@@ -100,6 +100,9 @@ class _Reader(IssueReader):
             # 「2020年国庆假日市场检查情况」: the days need a calendar, the year does not
             if hit.stated is None and hit.expression.first.year is not None:
                 return self._set_year(hit.expression.first.year, hit, How.STATED, "year.title")
+            word = hit.expression.first.word  # 「某局上年度执法情况」, of January
+            if self.written is not None and word is not None and (word.kind, word.shift) == ("year", -1):
+                return not hit.quoted and self._set_year(self.written.year - 1, hit, How.CARRIED, "year.title")
         return False
 
     def five_years(self) -> bool:

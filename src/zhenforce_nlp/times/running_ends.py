@@ -33,6 +33,9 @@ def running_total(context: Context, hit: Hit) -> Period | None:
 def running_start(context: Context, hit: Hit, last: date) -> date:
     """Give the first day of the period that 截至X closes: a start that was stated, else that of the year."""
     until, scope = hit.expression.until, context.sentence
+    word = hit.expression.first.word
+    if word is not None and (word.kind, word.base, word.shift) == ("year", "report", 0):
+        return date(last.year, 1, 1)  # 截至今年5月底, in a page on a school year
     for wider in (scope, context.paragraph):
         if until and wider and wider.running and wider.running <= last:
             return wider.running
@@ -84,7 +87,7 @@ def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor
     section = context.here()
     ahead = context.report is not None and anchor.year > context.report.year
     running = part.word is not None and part.word.running
-    future = running and (section.plan or context.rules.cues["intent"].match(context.text, hit.end))
+    future = running and (section.plan or context.plans or context.rules.cues["intent"].match(context.text, hit.end))
     if section.anchor or future or ahead:
         return last
     if part.edge:

@@ -15,6 +15,8 @@ from zhenforce_nlp.times.rules import TimesRules
 
 _SENTENCE_END = re.compile("[。！？!?]")
 _ROW_END = re.compile("[。！？!?\\n]")
+_PLAN = re.compile("(?:计划|要点|方案|工作安排)(?:的?通知)?[》”]?(?:[（(][^（()）]{0,12}[)）])?\\s*$")
+_SPEECH = re.compile("讲话|发言|致辞|访谈")
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
 
 
@@ -73,6 +75,8 @@ class Context:
     Attributes:
         report: the report's year, None when the page states none.
         sentence, paragraph: what governs the present place, None for nothing.
+        plans: the page is a plan, whose 年内 is all of its year.
+        speaks: the page is a speech, whose 今年 is that of its own day.
         turned: a later year than the report's, since a paragraph of this section began with it; None for none.
     """
 
@@ -88,6 +92,9 @@ class Context:
         self.paragraph: Scope | None = None
         self.turned: Anchor | None = None
         self.turned_section = -1
+        title = structure.blocks[structure.title] if structure.title >= 0 else None
+        self.plans = title is not None and _PLAN.search(text, title.start, title.end) is not None
+        self.speaks = title is not None and _SPEECH.search(text, title.start, title.end) is not None
 
     def note_headings(self, hits: Sequence[Hit]) -> None:
         """Note the years that headings state: 四、2024年工作打算."""

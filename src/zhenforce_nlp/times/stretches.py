@@ -18,7 +18,8 @@ from zhenforce_nlp.times.covered import (
     is_holiday,
 )
 from zhenforce_nlp.times.defined import defined_days, since_until
-from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK, WeeklyReader
+from zhenforce_nlp.times.leads import LeadReader
+from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK
 
 _JUST = 62  # days after which a campaign is old news
 _HALF_YEAR = 184  # days after which a page whose title says a year is on more than a campaign
@@ -52,7 +53,7 @@ _FAR = 260  # characters behind them in which the page of a check says so
 _TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 
 
-class StretchReader(WeeklyReader):
+class StretchReader(LeadReader):
     """Reads the statistical period of a page whose title does not state it."""
 
     def finish_period(self) -> None:
@@ -63,7 +64,7 @@ class StretchReader(WeeklyReader):
         if self.dates.period is not None:
             self._narrow_period(year)
             return
-        told = (self._line_below_title, self._announced, self._carried_out)
+        told = (self._labelled_days, self._line_below_title, self._announced, self._carried_out, self._led)
         rules = (*told, self._weekly, self._bulletin, self._campaign, self._half, self._so_far)
         if any(rule(year) for rule in rules):
             return
@@ -107,11 +108,12 @@ class StretchReader(WeeklyReader):
             return False
         titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
         bodies = self._opening_blocks()
-        if titled and (not self._title_says_when() or self._title_says_year()) and self._two_ends(year, bodies):
+        dated = self._title_says_when()
+        if titled and (not dated or self._title_says_year()) and self._two_ends(year, bodies):
             return True
-        if titled and (not self._title_says_when() or self._title_says_year()) and self._since_launch(year, bodies):
+        if (not dated or (titled and self._title_says_year())) and self._since_launch(year, bodies, fresh=not titled):
             return True
-        if self._title_says_when():
+        if dated:
             yearly = self._title_says_year()  # 圆满完成2021年旺季保障工作
             return self._holidays(year, bodies) or (
                 yearly and ((titled and self._of_year(year, bodies)) or self._event(year, bodies))
@@ -177,8 +179,14 @@ class StretchReader(WeeklyReader):
                 return True
         return False
 
-    def _since_launch(self, year: int, bodies: Sequence[int]) -> bool:
-        """「自3月启动“清风”行动以来，出动312人次」 first of all: from then to the day the page was written."""
+    def _since_launch(self, year: int, bodies: Sequence[int], *, fresh: bool = False) -> bool:
+        """「自3月启动“清风”行动以来，出动312人次」 first of all: from then to the day the page was written.
+
+        Args:
+            year: that of the page.
+            bodies: its first paragraphs.
+            fresh: only from a day that is not long ago (「自1月4日以来，检查商超86家」 of 11 February).
+        """
         hit = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
         written = self.dates.written()
         if hit is None or written is None or not hit.expression.first.month or not self._begins_clause(hit):
@@ -188,6 +196,9 @@ class StretchReader(WeeklyReader):
         shift = word.shift if word is not None and word.base == "report" else 0  # 自去年11月…以来
         begin = hit.stated or hit.expression.first.interval(year + shift)
         if not since or begin is None or not begin.first < written or (written - begin.first).days > _LONGEST:
+            return False
+        first = "。" not in self.text[self.structure.blocks[hit.block].content : hit.start] and hit.block == bodies[0]
+        if fresh and not (first and hit.expression.first.day and (written - begin.first).days <= _JUST):
             return False
         self._set_period(begin.first, written, hit, How.CARRIED, "period.campaign")
         return True
@@ -312,11 +323,6 @@ class StretchReader(WeeklyReader):
             or self.text.startswith(_BEFORE_HOLIDAY, hit.end)
             for hit in titled
         )
-
-    @staticmethod
-    def _is_range(hit: Hit) -> bool:
-        part = hit.expression.first
-        return hit.expression.last is not None or part.month_last > part.month or part.day_last > part.day
 
     def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
         """Give the days of an expression by its own year, else by that of the page."""

@@ -21,7 +21,7 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
     word = part.word
     if word and word.kind == "year":
         base = context.governing() if word.base == "governing" else _writer_year(context, word.shift)
-        if word.base == "report" and (
+        if (word.base == "report" or _is_titled(context, hit)) and (
             _looks_back(context, hit) if word.shift < 0 else _writes_on(context, part, hit, word.shift)
         ):
             base = context.report and context.report._replace(year=context.report.year + 1)
@@ -39,15 +39,24 @@ def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
     day, year = context.dates.written(), context.dates.year
     if shift or day is None or year is None or day.year - 1 != year:
         return False
+    if context.speaks:
+        return True
     if part.month:
         return context.dates.issued is not None and day.month >= _WELL_INTO and part.month_last <= day.month
     plain = context.text.startswith("今年", hit.start) and not (hit.expression.frame or part.edge or part.sense)
     return plain and context.rules.cues["intent"].match(context.text, hit.end) is not None
 
 
+def _is_titled(context: Context, hit: Hit) -> bool:
+    """「某局上年度执法情况」 in the title of a page of January."""
+    return hit.block >= 0 and hit.block == context.structure.title
+
+
 def _looks_back(context: Context, hit: Hit) -> bool:
     """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
     written = context.dates.written()
+    if written is not None and (_is_titled(context, hit) or context.speaks):
+        return written.year - 1 == context.dates.year
     if context.text.endswith(_HEREWITH, 0, hit.start):  # 「现将去年处罚情况予以通报」, in January: the year it is about
         return written is not None and written.year - 1 == context.dates.year
     dated = next((item for item in context.dates.items if item.rule in _DATED_AT_HEAD), None)
@@ -133,6 +142,8 @@ def _scope_year(context: Context, part: Part, scope: Scope) -> Anchor:
         days, following = part.interval(year), part.interval(year + 1)
         if days and following and days.last < period[0] <= following.first <= period[1]:
             return scope.anchor._replace(year=year + 1)  # 「12月追发31万元，1月追发41万元」 of November to February
+    if scope.first.year < scope.last.year == report and part.month and not scope.closes and not scope.running:
+        return scope.anchor._replace(year=_within(scope, part) or scope.last.year)
     if scope.running and scope.first.year < scope.last.year and context.report:
         return context.report  # 「去年以来，合格率98%。6至8月，再抽检」
     goes_on = report == year + 1 or (scope.until and scope.until.year == year + 1)
@@ -141,6 +152,13 @@ def _scope_year(context: Context, part: Part, scope: Scope) -> Anchor:
     if scope.until == scope.last and report == year - 1 and part.month > scope.last.month:
         return scope.anchor._replace(year=year - 1)  # 「截至2024年1月15日，追讨31万元，其中11月12万元，1月9万元」
     return scope.anchor
+
+
+def _within(scope: Scope, part: Part) -> int | None:
+    """「2020年11月至2021年2月，其中12月立案9件。6月至8月，检查31家」: the year in which the stretch has the month."""
+    years = (scope.first.year, scope.last.year)
+    found = ((year, part.interval(year)) for year in years)
+    return next((year for year, days in found if days and scope.first <= days.first <= scope.last), None)
 
 
 def _is_month_of_whole(context: Context, part: Part) -> bool:
