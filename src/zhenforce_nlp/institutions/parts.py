@@ -8,7 +8,7 @@ from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Prefix, Raw
 from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, formal, is_short_for
-from zhenforce_nlp.institutions.part_names import full_station, party_name
+from zhenforce_nlp.institutions.part_names import full_station, party_name, without_own
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.team_names import TeamNames
 from zhenforce_nlp.records import How
@@ -81,9 +81,7 @@ class Parts(TeamNames):
             posted = tail.mode == "station" or tail.form in ("中队", "大队")
             branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
             if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
-                core = full_station(
-                    raw.core[_OWN_WORDS:] if raw.core.startswith(("本院", "我院", "本局", "我局")) else raw.core
-                )
+                core = full_station(without_own(raw.core))
                 full, place = name + core, issuer.body.place
                 return Body(
                     full, tail.kind, place, How.ASSUMED, tail.rule, "", issuer.raw, (name + raw.core,),
