@@ -13,13 +13,9 @@ from zhenforce_nlp.institutions.mention import JOINERS, STOPS, Prefix, Raw, is_h
 MAX_LOOKS = 20
 MIN_STUDY = 2
 MAX_ACTING = 5
-MAX_DIVISION_OFFICE = 5
-_OPENS = frozenset("\n\r。；;，, \u3000")
-_DEALT = frozenset("罚置理分决以")  # 无证经营处|罚款3万元
-_PLACES = frozenset("一二两三四五六七八九十百千万余几多各之此好该某0123456789")
 MAX_TOWN_OFFICE = 12
 # What it did, and how much of it: 质监站|处理21件, and not 质监站|人员12名
-_COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
+COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 
@@ -73,7 +69,7 @@ class LoneOffices(Companies):
 
     def counts(self, at: int) -> bool:
         """Whether what stands at ``at`` is done and counted in the same breath (清运垃圾11.2万吨)."""
-        return _COUNTED.match(self.view, at) is not None
+        return COUNTED.match(self.view, at) is not None
 
     def follows_station(self) -> bool:
         """Whether the body before is a bureau's station, so that the page lists them (城关所办案21件；|南街所…)."""
@@ -97,16 +93,6 @@ class LoneOffices(Companies):
         if parent is not None:
             return Raw(parent.start, end, office, parent.prefix, view[edge:end], parent)
         return Raw(edge, end, office, Prefix(edge, "own"), view[edge:end]) if not self.is_generic(edge) else None
-
-    def division_office(self, tail: Tail, start: int, end: int) -> Raw | None:
-        """「危管防污处|抽检燃油」: an office that a sentence opens with; elsewhere 处 counts places (拆除违建三处)."""
-        acts = self.view[end : end + 2] in self.words["station_verb"] and self.view[end] not in _DEALT
-        if not acts or self.view[start - 1 : start] in _PLACES:
-            return None
-        edge = self.sure_start(start, MAX_DIVISION_OFFICE)
-        if edge is None or start - edge <= MIN_STUDY or (edge and self.view[edge - 1] not in _OPENS):
-            return None
-        return self.acting_office(tail, start, end)
 
     def stands_alone(self, name: str) -> bool:
         """Whether the page has a short name of a station with nothing behind it, at one of its first places."""

@@ -16,14 +16,14 @@ MAX_DUTY = 4  # characters that no list has between a bureau and its team
 _SET_UP = (
     "成立", "组建", "组织", "开展", "委托", "联合", "会同", "下属", "所属", "抽调", "下设", "牵头", "带领", "指导",
     "调度", "安排", "检查", "查处", "协调", "配合", "派出", "增设", "设立", "整合", "授权", "交由", "通报", "统筹",
-    "部署", "要求", "督促", "移交",
+    "部署", "要求", "督促", "移交", "抽评", "评查", "抽查", "考核", "评议", "核查", "复查", "约谈", "抽检",
 )  # fmt: skip
 MAX_PROPER = 16
 MAX_MANAGED = 6
 TEAMS = ("支队", "大队", "总队")
 _COUNTED = frozenset("全各整两几多个支某每")
 _ORDINALS = frozenset("一二三四五六七八九十")
-_ONE_WORD = frozenset("所站科股处")
+_ONE_WORD = frozenset("所站科股")
 _NO_SEAT = STOPS | frozenset("全")
 MAX_TEAM_SEAT = 4
 MAX_SQUAD_SEAT = 3
@@ -95,8 +95,6 @@ class Loose(LoneOffices):
             return of_town or self.seat_office(tail, start, end)
         if tail.form == "站":
             return self.town_post(tail, start, end)
-        if tail.form == "处":
-            return self.division_office(tail, start, end)
         listed = self.view[end : end + 1] == "、" or self.view[end : end + 2] in self.words["station_verb"]
         of_town = self.town_office(start, end, tail) if listed else None  # 「坪地街道|建设科」
         return of_town or self.acting_office(tail, start, end)
