@@ -250,7 +250,7 @@ class Resolver(Anaphors):
     def named_before(self, core: str) -> Body | None:
         """Give the body named last whose full name ends so (质安站 behind 县质安站)."""
         for source, body in self.done[: -RECENT - 1 : -1]:
-            if body.canonical.endswith(core):
+            if any(name.endswith(core) for name in (body.canonical, *body.shorts)):
                 return same(body, How.CARRIED, "antecedent", source)
         return None
 

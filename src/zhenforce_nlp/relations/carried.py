@@ -100,6 +100,7 @@ class Carried:
         self.resumed_span = None
         if sentence.block != self.block:
             self._open_block(sentence.block)
+            self.several = False
         else:
             self._go_on(sentence, before, until, after)
         self._go_on_with_news(sentence)
