@@ -28,6 +28,7 @@ _SEATED = {
 _SQUADS = ("交警中队", "交通警察中队")
 _TRAFFIC = ("交通警察大队", "交通警察支队")
 _POLICE = ("公安局", "公安分局")
+_POSTING = ("服务中心", "管理处", "管理所", "运输局", "执法局", "支队", "大队")  # 东港所 of 某市道路运输服务中心
 _SEAT_NAME = 4  # 浏阳分局
 # Bodies named by places, and the endings of those that they are part of.
 _VERTICALS = {
@@ -354,7 +355,9 @@ class Parts(TeamNames):
         known = (self.rules.lineage.get(name) for name in (issuer.body.template, issuer.body.owner))
         lineage = next((found for found in known if found is not None and found.station), None)
         if lineage is None:
-            return None
+            posted = issuer.body.canonical.endswith(_POSTING) and bool(raw.prefix.names)
+            core = "".join(raw.prefix.names) + raw.tail.form
+            return self.under(issuer.body, "{p}" + core, raw, How.ASSUMED, issuer.raw) if posted else None
         core = "".join(raw.prefix.names) + lineage.station
         place = issuer.body.place
         short = (place.full + core, place.own + core)

@@ -17,6 +17,7 @@ from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
 _CITY = "市"
+MIN_TEAM = 4  # characters of a team's own name
 MIN_PART = 3
 _OWN = ("vertical", "sub", "office", "type")  # modes of what may be the issuer's own
 MIN_JOINT = 4  # characters of a joint body's short name
@@ -170,7 +171,9 @@ class Resolver(Anaphors):
             core = raw.core.replace("铁路监管局", "铁路监督管理局")
             return self.vertical(raw) or Body(core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
-            return self.hosted(raw) or self.seat(raw)
+            # 「森林警察大队」 behind 沁源县公安局森林警察大队: that one
+            team = self.named_before(raw.core) if tail.kind == "team" and len(raw.core) > MIN_TEAM else None
+            return team or self.hosted(raw) or self.seat(raw)
         post = tail.mode == "station" and tail.kind == "office" and self.bureau_of_page is not None
         if prefix.kind == "own" and (post or tail.mode in _OWN or tail.kind == "team"):
             return self.own(raw)
