@@ -19,7 +19,6 @@ ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "�
 # What the enforcement teams of any line call themselves.
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
 # 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
-_POLICE = "public_security"
 _MARKET = "{}市场监督管理局"
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 _WHEN = regex.compile(r"\d{1,2}月|[上下]半年|[一二三四]季度|今年|本年|截至|共")  # 「指挥中心|7月份受理…」
@@ -238,7 +237,7 @@ class Anaphors(Antecedents):
         for source, body in self.done[: -RECENT - 1 : -1]:
             if body.canonical.endswith(core):
                 return same(body, How.CARRIED, "antecedent", source)
-        nested = self.nested(raw, core) or self.beside(raw)
+        nested = self.nested(raw, core)
         if nested is not None:
             return nested
         if self.issuer is None:
@@ -257,18 +256,6 @@ class Anaphors(Antecedents):
         if raw.tail.template:
             return self.make(raw, self.team_place(raw.tail.ending, above.place), How.ASSUMED)
         return self.under(above, "{p}" + core, raw, How.ASSUMED, self.issuer.raw)
-
-    def beside(self, raw: Raw) -> Body | None:
-        """「公安高新分局禁毒大队：…。|治安大队：…」 in a zone's report: of the same branch; None for any other team."""
-        own = self.issuer.body.canonical if self.issuer is not None else ""
-        if raw.tail.line != _POLICE or not raw.tail.part or "公安" in own:
-            return None
-        for source, body in self.done[: -RECENT - 1 : -1]:
-            if "公安" in body.canonical:
-                above = body.whole if body.whole.endswith("分局") else ""
-                branch = replace(body, canonical=above, shorts=(), template="", owner="", whole="", seat="")
-                return self.under(branch, "{p}" + raw.tail.part, raw, How.CARRIED, source) if above else None
-        return None
 
     def nested(self, raw: Raw, core: str) -> Body | None:
         """「大队下设一中队」; 「县市场监管局检查…。稽查大队查办…」 in a county's report: of the body named last."""

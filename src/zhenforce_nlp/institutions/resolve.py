@@ -18,6 +18,8 @@ from zhenforce_nlp.records import How
 
 _CITY = "市"
 MIN_TEAM = 4  # characters of a team's own name
+_POLICE = "{}公安局"
+_VEHICLES = ("车管所", "车辆管理所")  # of the traffic police whose report it is
 MIN_PART = 3
 _OWN = ("vertical", "sub", "office", "type")  # modes of what may be the issuer's own
 MIN_JOINT = 4  # characters of a joint body's short name
@@ -32,7 +34,6 @@ class Resolver(Anaphors):
     def __init__(self, view: str, rules: InstitutionsRules, places: Places) -> None:
         super().__init__(view, rules, places)
         self.aliases: dict[str, Raw] = {}
-        self.short_stations = dict(item.split("=") for item in rules.words["short_station"])
         self.joints: list[Raw] | None = None
         self.memo: dict[tuple[str, str, str, tuple[str, ...], str, str], Body | None] = {}
 
@@ -188,20 +189,29 @@ class Resolver(Anaphors):
             place = place if above is NOWHERE else above
         if prefix.kind == "rank" and not self.is_there(tail, prefix.rank, place):
             return None
-        team = self.own_court(raw) or self.ranked_team(raw, place, how) or self.in_full(raw, place, how)
+        team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
 
-    def in_full(self, raw: Raw, place: Place, how: How) -> Body | None:
-        """「区质安站」: the station that the short name stands for; None for any other body."""
-        full = self.short_stations.get(raw.core) if raw.prefix.kind in ("rank", "named") else None
-        body = self.make(replace(raw, core=full), place, how) if full is not None else None
-        return replace(body, shorts=(*body.shorts, place.full + raw.core)) if body is not None else None
+    def of_police_branch(self, raw: Raw) -> Body | None:
+        """「治安大队」 behind 公安高新分局禁毒大队: of that branch too; None behind any other body."""
+        if not raw.tail.template.startswith(_POLICE) or not (teams := self.by_ending.get("队", [])[-1:]):
+            return None
+        source, last = teams[0]
+        if not last.whole.endswith("分局") or _POLICE.removeprefix("{}") not in last.whole:
+            return None
+        name = last.whole + self.view[raw.start : raw.end]
+        return replace(last, canonical=name, shorts=(), how=How.CARRIED, source=source)
 
     def own(self, raw: Raw) -> Body | None:
         """Resolve what stands without a division or bureau: 法制科, 执法大队, and 质监站 in the report of a bureau."""
         mode, bureau = raw.tail.mode, self.bureau_of_page
+        squad = self.of_police_branch(raw) if raw.tail.kind == "team" else None
+        if squad is not None:
+            return squad
         if mode == "station" and bureau is not None and raw.tail.kind == "office":
             named = self.named_before(raw.core)
+            if named is None and raw.core in _VEHICLES and bureau.body.canonical.endswith("队"):
+                return self.under(bureau.body, "{p}车辆管理所", raw, How.ASSUMED, bureau.raw)
             return named or self.under(bureau.body, "{p}" + raw.core, raw, How.ASSUMED, bureau.raw)
         if mode == "vertical":
             return self.office(raw) if self.issuer is not None else None
@@ -253,7 +263,7 @@ class Resolver(Anaphors):
     def named_before(self, core: str) -> Body | None:
         """Give the body named last whose full name ends so (质安站 behind 县质安站)."""
         for source, body in self.done[: -RECENT - 1 : -1]:
-            if any(name.endswith(core) for name in (body.canonical, *body.shorts)):
+            if body.canonical.endswith((core, self.station_name(core))):
                 return same(body, How.CARRIED, "antecedent", source)
         return None
 
