@@ -325,7 +325,7 @@ class Resolver(Anaphors):
         if tail.mode == "sub" and "{p}" in tail.template and raw.core == tail.form:
             shape = tail.template
         else:
-            shape = "{p}" + (raw.core if tail.mode != "office" else self.same_office(raw.core))
+            shape = "{p}" + (full_station(raw.core) if tail.mode != "office" else self.same_office(raw.core))
         own = self.issuer.body.canonical if self.issuer is not None else ""
         if own == above.canonical and own.endswith(raw.core) and len(raw.core) >= MIN_PART:
             return same(above, How.ASSUMED, tail.rule, source)  # 「我院执行局」 in the report of an 执行局
