@@ -44,10 +44,10 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     resolver.settle(None, home)
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
-        if rule == "issuer.title" and raw.core == "branch" and (body is None or not body.canonical):
-            branch = _branch_of_recipient(blocks, raw, raws, resolver, home)
-            if branch is not None:
-                return branch
+        unnamed = rule == "issuer.title" and raw.core == "branch" and not (body and body.canonical)
+        branch = _branch_of_recipient(blocks, raw, raws, resolver, home) if unnamed else None
+        if branch is not None:
+            return branch
         if body is not None and body.kind == "office" and raw.parent is not None:
             raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
             body = resolver.resolve(raw)
