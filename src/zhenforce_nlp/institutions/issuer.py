@@ -44,6 +44,10 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     resolver.settle(None, home)
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
+        unnamed = rule == "issuer.title" and raw.core == "branch" and not (body and body.canonical)
+        branch = _branch_of_recipient(blocks, raw, raws, resolver, home) if unnamed else None
+        if branch is not None:
+            return branch
         if body is not None and body.kind == "office" and raw.parent is not None:
             raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
             body = resolver.resolve(raw)
@@ -103,6 +107,26 @@ def _posted_by(
         post = _titled_post(view, blocks, raws, resolver, above)
         if post is not above:
             return post
+        resolver.settle(None, home)
+    return None
+
+
+def _branch_of_recipient(
+    blocks: Spans, titled: Raw, raws: Sequence[Raw], resolver: Resolver, home: str | None
+) -> Issuer | None:
+    """「宝丰分局…总结⏎平顶山市生态环境局：」: the branch of the bureau that the page is sent to."""
+    lines = [(start, end) for start, end, kind in blocks if kind is BlockKind.RECIPIENT]
+    sent = (raw for raw in raws if raw.tail.kind == "department" and any(a <= raw.start < b for a, b in lines))
+    for raw in sent:
+        above = resolver.resolve(raw)
+        if above is None or not above.canonical:
+            continue
+        resolver.settle(Issuer(above, raw, TO_ABOVE, How.CARRIED), above.seat or above.place.code or home)
+        branch = resolver.resolve(titled)
+        if branch is not None and branch.whole == above.canonical:
+            issuer = Issuer(branch, titled, "issuer.title", How.STATED)
+            resolver.settle(issuer, branch.seat or branch.place.code)
+            return issuer
         resolver.settle(None, home)
     return None
 

@@ -26,6 +26,7 @@ MIN_JOINT = 4  # characters of a joint body's short name
 HEAD = 4  # first mentions of a page
 MIN_OWN = 4  # characters of a part's own name
 _GOVERNMENTS = ("人民政府", "街道办事处", "管理委员会", "管委会")
+_TOWN_OFFICES = ("办公室", "办", "服务中心", "执法队", "执法中队")
 
 
 class Resolver(Anaphors):
@@ -181,6 +182,9 @@ class Resolver(Anaphors):
         if prefix.kind == "own" and tail.template in self.by_template:
             return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
+        local = self.places.local
+        if prefix.kind == "own" and local is not None and tail.form.endswith(_TOWN_OFFICES) and self.of_town_page():
+            place = local  # 应急管理办公室, of the street whose page it is
         if prefix.kind == "rank" and self.issuer is not None and tail.template == self.issuer.body.owner:
             place = self.owner_place(prefix.rank, place)
         if tail.rank and prefix.kind == "own":
@@ -240,6 +244,11 @@ class Resolver(Anaphors):
         if local is None or not local.own.endswith(("镇", "乡", "街道", "苏木")):
             return None
         return Body(local.full + full_station(raw.tail.form), raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
+
+    def of_town_page(self) -> bool:
+        """Whether the page is that of a street office or of a town's government."""
+        issuer, local = self.issuer, self.places.local
+        return issuer is not None and local is not None and issuer.body.place.full == local.full
 
     @property
     def bureau_of_page(self) -> Issuer | None:

@@ -239,6 +239,7 @@ class Carried:
         elif sections.item(before) == NO_ITEM:
             self.lead_in = self.topic
         keep = siblings and self.lead_in.kind == "area"
+        keep = keep and (subject is None or subject.start < self.lead_in.start)  # 全区处罚21件。⏎1.区水利局。立案3件
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
         self.opening, self.timed, self.of_which, self.counted = True, False, False, False

@@ -123,6 +123,12 @@ class CoverageReader:
         self.period_hit: Hit | None = None
         self.signed: Hit | None = None  # a month in the signature (2024年1月)
 
+    def _opening_blocks(self) -> list[int]:
+        """Give the paragraphs in which a report says what it covers; a bulletin's masthead stands above its title."""
+        blocks = self.structure.blocks
+        bodies = [index for index, block in enumerate(blocks) if block.kind is BlockKind.BODY]
+        return ([index for index in bodies if index > self.structure.title] or bodies)[:OPENING]
+
     def _kind(self, hit: Hit) -> BlockKind:
         return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
 

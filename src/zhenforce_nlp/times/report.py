@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day, is_whole
+from zhenforce_nlp.times.covered import NEAR_TITLE, SENTENCE, Hit, ReportDates, is_day, is_whole
 from zhenforce_nlp.times.defined import note_running
 from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.numbers import read_year
@@ -243,7 +243,7 @@ class _Reader(IssueReader):
 
     def opening(self) -> bool:
         """Take the year of the first paragraphs that most speaks for, none that too much speaks against."""
-        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+        bodies = self._opening_blocks()
         found = [hit for hit in self.hits if hit.block in bodies and hit.stated and not hit.quoted and self._about(hit)]
         if not found:
             return False

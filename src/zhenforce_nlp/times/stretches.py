@@ -10,7 +10,6 @@ from itertools import pairwise
 from zhenforce_nlp.records import BlockKind, How
 from zhenforce_nlp.times.covered import (
     INDENT,
-    OPENING,
     SENTENCE,
     TERMED,
     Hit,
@@ -293,9 +292,6 @@ class StretchReader(LeadReader):
                 return False
         self._set_period(first, last, hit, How.CARRIED, "period.campaign")
         return True
-
-    def _opening_blocks(self) -> list[int]:
-        return [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
 
     def _title_says_year(self) -> bool:
         """Tell whether the title says a year and nothing more exact."""
