@@ -365,7 +365,8 @@ class _Linker:
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, 年内新建2处, under a heading of plans, is still to come.
-        issued = self.walker.periods.own.issued
-        if issued is not None and span.period is not None and span.period.last > issued:
+        own = self.walker.periods.own
+        now = own.issued or (own.span.period.last if own.span.period is not None else None)
+        if now is not None and span.period is not None and span.period.last > now:
             return False
         return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)

@@ -22,7 +22,7 @@ _PUBLISHES = re.compile(
 )
 _DUE = "前"
 _UNTIL = ("截至", "截止")
-_MONTH, _HALF_YEAR = 31, 180  # days
+_LONGER = 6  # times that what the page is about is as long as an event
 _TEAM = "队"
 _OF_LAW = ("司法局", "司法厅", "办公室", "人民政府", "仲裁院", "仲裁委员会")  # whose own business it is
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
@@ -80,7 +80,7 @@ class Turns:
             span: what governs until then.
         """
         period, own = span.period, self.periods.own.span.period
-        if period is None or own is None or span.source is None or period.days > _MONTH or own.days < _HALF_YEAR:
+        if period is None or own is None or span.source is None or own.days < _LONGER * period.days:
             return False
         if span.open_ended or self.text.startswith(_UNTIL, span.start) or self.periods.own.is_news(span):
             return False

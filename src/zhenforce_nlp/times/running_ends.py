@@ -87,7 +87,8 @@ def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor
     section = context.here()
     ahead = context.report is not None and anchor.year > context.report.year
     running = part.word is not None and part.word.running
-    future = running and (section.plan or context.plans or context.rules.cues["intent"].match(context.text, hit.end))
+    planned = section.plan or context.plans or context.plan_sentence()
+    future = running and (planned or context.rules.cues["intent"].match(context.text, hit.end))
     if section.anchor or future or ahead:
         return last
     if part.edge:
