@@ -49,6 +49,7 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_LEADS = "于在】"  # 于12月抽查, 【通报】2月份考核
 _LASTS = tuple(
     f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
 )
@@ -230,7 +231,7 @@ class PeriodReader:
         if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start) or self.cues["left_over"].match(text, time.end):
             return None
         span = self.of_time(time, before, How.STATED)
-        if span is not None and self.own.past(span) and not ranged and mark not in "于在" and not started:
+        if span is not None and self.own.past(span) and not ranged and mark not in _LEADS and not started:
             return replace(span, reach="sentence") if text.startswith("曾", time.end) else None  # 该店2016年曾被罚款
         return self.own.since(span) if span is not None and started else span
 

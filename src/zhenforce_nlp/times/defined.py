@@ -14,7 +14,7 @@ _MEANS = re.compile(
     "[一-鿿]{0,8}[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
 )
 RUNNING = "累计"
-_SHORT = 92  # days: of the longest page that counts the year so far beside its own figures
+SHORT = 92  # days: of the longest page that counts the year so far beside its own figures
 _OFF = 62  # days by which the one may begin or end before or after the other
 
 
@@ -83,7 +83,7 @@ def since_until(hits: Sequence[Hit], title: int, first: date) -> Hit | None:
 def note_running(text: str, hits: Sequence[Hit], dates: ReportDates) -> None:
     """Note since when the page of a month, quarter or week counts: 本月⇥1—10月累计."""
     period, year = dates.period, dates.year
-    if period is None or year is None or (period[1] - period[0]).days > _SHORT:
+    if period is None or year is None or (period[1] - period[0]).days > SHORT:
         return
     for hit in hits if RUNNING in text else ():
         part, last = hit.expression.first, hit.expression.last

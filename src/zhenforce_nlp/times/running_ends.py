@@ -7,7 +7,7 @@ from datetime import date
 
 from zhenforce_nlp.records import Period
 from zhenforce_nlp.times.covered import Hit
-from zhenforce_nlp.times.defined import RUNNING
+from zhenforce_nlp.times.defined import RUNNING, SHORT
 from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import Anchor, Context
 
@@ -21,7 +21,11 @@ def running_total(context: Context, hit: Hit) -> Period | None:
     """Give the stretch that 同期 is compared with where 累计 stands before it: 累计追回比上年同期增长8%; else None."""
     running, own, text = context.dates.running, context.dates.period, context.text
     scope = context.sentence
-    if running is None or own is None:
+    if own is None:
+        return None
+    if text.startswith(RUNNING, hit.end) and (own[1] - own[0]).days <= SHORT:
+        return Period(running[0] if running else date(own[1].year, 1, 1), own[1])  # 上年同期累计, in a monthly's table
+    if running is None:
         return None
     if scope and scope.first != running[0] and not Period(*own).contains(Period(scope.first, scope.last)):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from zhenforce_nlp.records import How
@@ -10,7 +11,7 @@ from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import BEFORE, Anchor, Context, Scope
 
 _WELL_INTO = 3  # months into a year, after which its writer calls it 今年
-_HEREWITH = ("现将", "现就")
+_HEREWITH = re.compile("现[将就][^，。；]{0,8}$")
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
 
@@ -21,7 +22,7 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
     word = part.word
     if word and word.kind == "year":
         base = context.governing() if word.base == "governing" else _writer_year(context, word.shift)
-        if (word.base == "report" or _is_titled(context, hit)) and (
+        if (word.base == "report" or _is_of_page(context, hit)) and (
             _looks_back(context, hit) if word.shift < 0 else _writes_on(context, part, hit, word.shift)
         ):
             base = context.report and context.report._replace(year=context.report.year + 1)
@@ -47,18 +48,17 @@ def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
     return plain and context.rules.cues["intent"].match(context.text, hit.end) is not None
 
 
-def _is_titled(context: Context, hit: Hit) -> bool:
-    """「某局上年度执法情况」 in the title of a page of January."""
-    return hit.block >= 0 and hit.block == context.structure.title
+def _is_of_page(context: Context, hit: Hit) -> bool:
+    """「某局上年度执法情况」 in a title, 「现将我局上年度情况报告如下」: the year that a page of January is about."""
+    titled = hit.block >= 0 and hit.block == context.structure.title
+    return titled or _HEREWITH.search(context.text, max(0, hit.start - BEFORE), hit.start) is not None
 
 
 def _looks_back(context: Context, hit: Hit) -> bool:
     """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
     written = context.dates.written()
-    if written is not None and (_is_titled(context, hit) or context.speaks):
+    if written is not None and (_is_of_page(context, hit) or context.speaks):
         return written.year - 1 == context.dates.year
-    if context.text.endswith(_HEREWITH, 0, hit.start):  # 「现将去年处罚情况予以通报」, in January: the year it is about
-        return written is not None and written.year - 1 == context.dates.year
     dated = next((item for item in context.dates.items if item.rule in _DATED_AT_HEAD), None)
     if (
         dated is None
