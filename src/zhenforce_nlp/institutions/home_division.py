@@ -65,12 +65,18 @@ def _of_line(line: tuple[int, int] | None, places: Places) -> str | None:
 
 def _of_bodies(raws: Sequence[Raw], places: Places) -> str | None:
     """Give the division that the page's bodies are named after most (海淀交通支队 in a street's report)."""
-    found = Counter(
-        code
-        for raw in raws
-        if raw.prefix.kind == "named" and (code := places.of_names(raw.prefix.names).code) is not None
-    ).most_common(2)
+    codes = (_named_after(raw, places) for raw in raws)
+    found = Counter(code for code in codes if code is not None).most_common(2)
     return found[0][0] if found and (len(found) == 1 or found[0][1] > found[1][1]) else None
+
+
+def _named_after(raw: Raw, places: Places) -> str | None:
+    """Give the division that a body is named after, 生态环境诸暨分局 too; None for any other."""
+    if raw.prefix.kind == "named":
+        return places.of_names(raw.prefix.names).code
+    seat = raw.prefix.names[:1] if raw.prefix.kind == "seat" and raw.parent is not None else ()
+    codes = places.rules.short_names.get(seat[0], ()) if seat else ()
+    return codes[0] if len(codes) == 1 else None
 
 
 def _prefixes(raw: Raw) -> Iterator[Prefix]:

@@ -11,17 +11,28 @@ import regex
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS
 from zhenforce_nlp.institutions.left import Left
-from zhenforce_nlp.institutions.mention import BLOCKED, Prefix, Raw, Spans, is_han
+from zhenforce_nlp.institutions.lone_offices import COUNTED
+from zhenforce_nlp.institutions.mention import BLOCKED, STOPS, Prefix, Raw, Spans, is_han
 from zhenforce_nlp.records import BlockKind
 
 RULE = "label"  # whose the office is: that of the report
 _OPENERS, _CLOSERS = "【［[〖（(", "】］]〗）)"
 _BEFORE = frozenset("\n。；; \u3000\t")
 _LINE = regex.compile(
-    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.]|[①-⑳])?[ \t\u3000]*+"
+    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—①-⑳]|"
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.])?[ \t\u3000]*+"
     r"(?P<name>\p{Han}{3,12})(?:(?:[（(]\p{Han}{1,10}[）)])?[：:](?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
 )
 _ENDINGS = ("办公室", "中心", "所", "站", "办", "队", "科", "股", "室", "处", "庭")
+_SENTENCES, _BLANKS = "。；;\n", (" ", "\u3000")
+_POSTS = ("站", "处")
+_NO_NAME = STOPS | frozenset("此全两多几每")
+MAX_ACTING = 7  # characters of 危管防污处
+_JOINT = regex.compile(
+    r"[ \t\u3000]*+(?P<name>\p{Han}{8,32}(?:专班|领导小组|指挥部|联席会议)(?:办公室)?)"
+    r"[ \t\u3000]*+(?:文件|简报|编|编印)?[ \t\u3000]*+"
+)
+HEAD = 4  # blocks of a page's head
 _LEAST = 2  # labels without brackets that name bodies, for one of them to be believed
 MIN_NAME, MAX_NAME = 3, 16
 _STREET = "街道"
@@ -44,7 +55,9 @@ def with_labels(run: Left, raws: list[Raw], blocks: Spans) -> list[Raw]:
     for lines in _lines(run.view, blocks):
         named = [span for span in lines if _is_whole(raws, *span) or _is_office(run, *span)]
         spans += named if len(named) >= _LEAST else []
-    fresh = [raw for start, end in spans if (raw := _office(run, raws, start, end)) is not None]
+    spans += _acting(run)
+    joint = [raw for start, end, kind in blocks[:HEAD] if (raw := _joint(run, start, end, kind)) is not None]
+    fresh = joint + [raw for start, end in spans if (raw := _office(run, raws, start, end)) is not None]
     if not fresh:
         return raws
     covered = {id(raw) for one in fresh for raw in _over(raws, one.start, one.end)}
@@ -73,6 +86,40 @@ def _lines(view: str, blocks: Spans) -> tuple[list[tuple[int, int]], list[tuple[
         elif found is not None and kind is BlockKind.HEADING:
             headings.append(found.span("name"))
     return labels, headings
+
+
+def _acting(run: Left) -> Iterator[tuple[int, int]]:
+    """Give the offices by words of their own that open a sentence and act: 。运管站|受理投诉207件."""
+    view, verbs = run.view, run.words["station_verb"]
+    placed = (*run.words["seat_station"], "工作站")  # 进京检查站: such names are read by the places that bear them
+    for mark in _SENTENCES:
+        at = view.find(mark)
+        while at >= 0:
+            begin = at + 1
+            while view[begin : begin + 1] in _BLANKS:
+                begin += 1
+            end = next(
+                (end for end in range(begin + MIN_NAME, begin + MAX_ACTING + 1) if view[end - 1 : end] in _POSTS), 0
+            )
+            told = end and view[end : end + 2] in verbs and COUNTED.match(view, end) is not None
+            told = told and not view.endswith(placed, begin, end)
+            if told and all(map(is_han, view[begin:end])) and not _NO_NAME & frozenset(view[begin:end]):
+                yield begin, end
+            at = view.find(mark, begin)
+
+
+def _joint(run: Left, start: int, end: int, kind: BlockKind) -> Raw | None:
+    """Make the mention of a joint body whose name is a line of the page's head (叙永县耕地保护和卫片执法工作专班)."""
+    line = _JOINT.fullmatch(run.view, start, end) if kind is not BlockKind.TABLE else None
+    if line is None:
+        return None
+    start, end = line.span("name")
+    place = max((stop for stop in range(start + 2, start + MAX_NAME) if run.place_end.get(stop) == start), default=0)
+    prefix = run.prefix_at(place) if place else None
+    if prefix is None or prefix is BLOCKED or prefix.kind != "named" or prefix.start != start:
+        return None
+    tail = run.rules.by_form["专班"]
+    return Raw(start, end, tail, prefix, run.view[place:end])
 
 
 def _over(raws: Sequence[Raw], start: int, end: int) -> list[Raw]:

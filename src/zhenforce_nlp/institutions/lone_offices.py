@@ -15,7 +15,7 @@ MIN_STUDY = 2
 MAX_ACTING = 5
 MAX_TOWN_OFFICE = 12
 # What it did, and how much of it: 质监站|处理21件, and not 质监站|人员12名
-_COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
+COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
 _OFFICE_ENDS = frozenset("办局所站队委室心府处科会道镇乡村")
 _OF_TOWNS = frozenset("级里内辖属域村街区社")  # 镇级, 镇村: no office of a town
 
@@ -69,7 +69,7 @@ class LoneOffices(Companies):
 
     def counts(self, at: int) -> bool:
         """Whether what stands at ``at`` is done and counted in the same breath (清运垃圾11.2万吨)."""
-        return _COUNTED.match(self.view, at) is not None
+        return COUNTED.match(self.view, at) is not None
 
     def follows_station(self) -> bool:
         """Whether the body before is a bureau's station, so that the page lists them (城关所办案21件；|南街所…)."""

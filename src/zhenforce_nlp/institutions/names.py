@@ -343,8 +343,11 @@ class Names:
             )
         if "{}" not in template:
             return ()
-        own = place.full[len(self.places.full(place.code)) :]
+        whole = self.places.full(place.code)
         names = [self.places.name(code) for code in ancestry(self.places.divisions, place.code)]
+        own = place.full.removeprefix(whole)
+        if not place.full.startswith(whole):  # 湖北省襄阳高新技术产业开发区: the zone bears its city's name
+            own, names = place.own, names[:-1] or names
         chains = ["".join(names[1:]) + own, names[-1] + own]
         if len(names) == 3:
             chains.append(names[0] + names[2] + own)

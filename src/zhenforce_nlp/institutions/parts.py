@@ -77,7 +77,7 @@ class Parts(TeamNames):
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
             name = issuer.body.canonical
-            posted = tail.mode == "station" or tail.form in ("中队", "大队")
+            posted = (tail.mode == "station" and not tail.form.endswith("处")) or tail.form in ("中队", "大队")
             branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
             if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
                 full, place = name + full_station(raw.core), issuer.body.place

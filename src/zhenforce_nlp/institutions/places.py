@@ -180,7 +180,8 @@ class Places:
             if code is not None and not rest and number == len(names) and self._is_own_zone(names[-2:], code):
                 # 「湘潭经开区」: the zone bears the city's name.
                 rest.append(names[-2] + full_zone(name))
-                continue
+                above = ancestry(self.divisions, code)[:-1]  # 湖北省|襄阳高新技术产业开发区
+                return Place((self.full(above[-1]) if above else "") + rest[0], code, rest[0], "town", True)
             if code is None and not rest and self._is_foreign(name):
                 return self._namesake(name)
             if name in self.rules.plain_names or name in self.rules.short_names:

@@ -22,6 +22,7 @@ MAX_FORM = 14
 MAX_LISTED = 5  # characters of 、姚伏所
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
+_SOME_PLACES = re.compile(r"(?:[\d两几多三四五六七八九十]个|各)(?:县|市|区|旗|镇|乡|街道)的\Z")
 _COUNT_BEHIND = re.compile(r"[\d一二两三四五六七八九十]{1,3}[个支家](?![一-鿿])")
 
 
@@ -119,6 +120,8 @@ class Scan(Offices):
             return True
         if found.prefix.kind not in ("own", "seat"):
             return False
+        if view[start - 1 : start] == "的" and _SOME_PLACES.search(view, max(0, start - MAX_LISTED), start):
+            return True  # 「约谈3个县的|水利局」
         counted = _COUNT_BEHIND.match(view, found.end) is not None
         # 「成立工作领导小组1个」, 「由局长任组长的|执法工作领导小组」
         group = found.tail.kind == "commission" and found.prefix.kind == "own"

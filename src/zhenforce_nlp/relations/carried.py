@@ -183,7 +183,7 @@ class Carried:
     def _close_sentence(self) -> None:
         if self.subject.kind in LASTING:
             self.topic = self.subject
-        elif self.opening and self.first_named is not None and len(self.named) < 2 and not self.named_late:
+        elif self.opening and self.first_named is not None and not self.several and not self.named_late:
             first = self.first_named
             if (
                 first.kind in _TOPICS

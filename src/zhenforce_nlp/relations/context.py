@@ -52,6 +52,7 @@ class ContextWalker(Carried):
         self.links: Mapping[str, PartLink] = {}
         self.taken_over = TakenOver(self.subject, self.span)
         self.row: list[Subject] = []  # whose the figures of the clause before are
+        self.owners: set[str | None] = set()  # whose the figures of the sentence are
         self.depth = 0  # brackets that were open around them
 
     def walk(self, sentence: Sentence, links: Mapping[str, PartLink]) -> dict[str, Context]:
@@ -62,6 +63,7 @@ class ContextWalker(Carried):
         """
         self._open(sentence)
         self.links, self.row, self.depth = links, [], 0
+        self.owners.clear()
         contexts: dict[str, Context] = {}
         slots, clauses, number = sentence.slots, sentence.clauses, 0
         count = len(slots)
@@ -89,6 +91,7 @@ class ContextWalker(Carried):
                 self.spoken = contexts[view.slots[-1].quantity.id].span
                 self.row = [contexts[slot.quantity.id].subject for slot in view.slots]
                 self.depth = clause.depth
+                self.owners.update(subject.name for subject in self.row)
             number = last
         for slot in slots[number:]:
             contexts[slot.quantity.id] = self._context(slot, (self.subject, self.span))
@@ -224,7 +227,7 @@ class ContextWalker(Carried):
             if self.first_named is None:
                 self.first_named, self.named_late = subject, view.behind
                 self._explicit(sentence, view)
-        elif subject is None and len(self.named) > 1:
+        elif subject is None and len(self.named) > 1 and len(self.owners) != 1:
             subject = self._of_all(view)
         if span is None:
             return subject, self._goes_back(view)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from zhenforce_nlp.records import Block, BlockKind, How, MetaItem
 from zhenforce_nlp.times.covered import CLOSING, NEAR_TITLE, SENTENCE, Hit, holiday_days, is_day, is_holiday, is_whole
+from zhenforce_nlp.times.parse import Interval
 from zhenforce_nlp.times.rules import fold_text
 from zhenforce_nlp.times.stretches import StretchReader
 
@@ -161,7 +162,7 @@ class IssueReader(StretchReader):
     def _looks_back(self, day: date) -> bool:
         titled = self._stretch_of_title(day.year)
         if titled is not None:  # 上半年 in the title of a page issued in July, 第四季度 in January
-            return not 0 <= (day - titled).days <= HALF
+            return day < titled.first or (day - titled.last).days > HALF
         annual = self._is_annual()
         whole = any(is_whole(hit) and self._of_report(hit) for hit in self.hits)  # 全年检查326家
         if day.month <= _EARLY and (annual or whole):
@@ -207,16 +208,15 @@ class IssueReader(StretchReader):
         block = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         return block is not None and self.rules.cues["annual"].search(self.text, block.start, block.end) is not None
 
-    def _stretch_of_title(self, year: int) -> date | None:
-        """Give the last day of the months that a title without year names: 上半年, 12月."""
+    def _stretch_of_title(self, year: int) -> Interval | None:
+        """Give the months that a title without year names: 上半年, 12月; of one that goes on, 7月份 on 29 July too."""
         for hit in self.hits:
             part, last = hit.expression.first, hit.expression.last
             if self._kind(hit) is not BlockKind.TITLE or hit.quoted or hit.stated is not None:
                 continue
             if part.month and part.year is None and part.word is None and not part.day:
-                interval = (last or part).interval(year)
-                return interval.last if interval is not None else None
-        return date(year, 6, 30) if self.is_of_half() else None
+                return (last or part).interval(year)
+        return Interval(date(year, 1, 1), date(year, 6, 30), clamped=False) if self.is_of_half() else None
 
     def _tells_of_late(self) -> bool:
         """「近日，区城管局开展整治」: what has just been done."""

@@ -50,7 +50,7 @@ class StretchReader(ToldReader):
         if self.dates.period is not None:
             self._narrow_period(year)
             return
-        told = (self._line_below_title, self._announced, self._carried_out)
+        told = (self._labelled_days, self._line_below_title, self._announced, self._carried_out, self._led)
         rules = (*told, self._weekly, self._bulletin, self._campaign, self._half, self._so_far)
         if any(rule(year) for rule in rules):
             return

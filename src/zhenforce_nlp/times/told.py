@@ -7,7 +7,7 @@ from datetime import date
 
 from zhenforce_nlp.records import BlockKind, How
 from zhenforce_nlp.times.covered import CLOSING, OPENING, Hit
-from zhenforce_nlp.times.weeklies import WeeklyReader
+from zhenforce_nlp.times.leads import LeadReader
 
 SHORTEST_CAMPAIGN = 7  # days
 _TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
@@ -24,7 +24,7 @@ _HEREWITH = re.compile("[，。；]\\s*现[将就]?[^。，；]{0,30}(?:如下|�
 _WHOLE_YEAR = re.compile("全年|年度|本年|今年|[0-9]年")
 
 
-class ToldReader(WeeklyReader):
+class ToldReader(LeadReader):
     """Reads the days of which a page says that it reports on them."""
 
     def _opening_blocks(self) -> list[int]:
@@ -34,11 +34,6 @@ class ToldReader(WeeklyReader):
         dated = self.structure.blocks[bodies[0]] if bodies else None
         alone = dated is not None and dated.start <= issued < dated.end <= dated.start + CLOSING
         return bodies[alone : OPENING + alone]
-
-    @staticmethod
-    def _is_range(hit: Hit) -> bool:
-        part = hit.expression.first
-        return hit.expression.last is not None or part.month_last > part.month or part.day_last > part.day
 
     def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
         """Give the days of an expression by its own year, else by that of the page."""
