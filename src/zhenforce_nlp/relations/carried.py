@@ -252,6 +252,8 @@ class Carried:
         self.stretch, self.campaign = (self.campaign or self.stretch) if same else None, None
         if self.stretch is None and before < self.block - 1:
             self.stretch = self._told_above()
+        if self.periods.own.campaign and self.stretch is not None:
+            self.stretch = None  # 会战期间, in the page of that 会战, behind the months of which it told
         if self.stretch is not None and self._during(block.content, block.end):
             self.span = self.base_span = self.paragraph_span = replace(self.stretch, reach="always")
 

@@ -194,7 +194,8 @@ class ContextWalker(Carried):
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
-            span = self.periods.inside(head.end, stop, self.span)
+            labelled = self.text.startswith("【", view.clause.start)  # 【三季度安排】检查企业30家
+            span = self.periods.inside(view.clause.start if labelled else head.end, stop, self.span)
             span = span or self.periods.behind(view.slots, view.clause.start, view.end, self.span)
             if span is not None and not view.slots and self.text.endswith(_PUT_OFF, 0, span.start):
                 span = None  # 剩下8条列入明年实施。床位占比54.2%
@@ -296,7 +297,10 @@ class ContextWalker(Carried):
             return self.cues["plan"].search(self.text, end, sentence.end) is None
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
         lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
-        return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
+        if lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None:
+            return True
+        # 四、工作要求⏎9月20日前立案突破100件，办结率达到80%以上
+        return self.sections.demands(self.block) and self.cues["plan"].search(self.text, end, sentence.end) is None
 
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
         """Let a time hold for its sentence alone where another governs the paragraph."""

@@ -50,6 +50,7 @@ class Sections:
         self.subjects, self.periods = readers
         self.cues = cues.cues
         self._read: dict[int, tuple[Subject | None, Span | None]] = {}
+        self._demanding: dict[int, bool] = {}
         self.leads = self._lead_ins()
 
     def of(self, index: int) -> tuple[Subject | None, Span | None]:
@@ -70,6 +71,18 @@ class Sections:
                 span = own or self.periods.totals.of_words(block.content, block.end, own) or span
             self._read[index] = (subject, span)
         return self._read[index]
+
+    def demands(self, index: int) -> bool:
+        """Tell whether a block stands under a heading of demands or plans (四、工作要求, 下步打算)."""
+        section = self.blocks[index].section
+        if section < 0:
+            return False
+        if section not in self._demanding:
+            block = self.blocks[section]
+            cues = (self.cues["demand_heading"], self.cues["plan_heading"])
+            found = any(cue.search(self.text, block.content, block.end) for cue in cues)
+            self._demanding[section] = found or (block.section < section and self.demands(section))
+        return self._demanding[section]
 
     def _lead_ins(self) -> list[Span | None]:
         """Give for each block the time of the line above that leads in to it (1—10月各单位工作情况：⏎县水利局：…).

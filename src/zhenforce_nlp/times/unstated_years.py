@@ -12,6 +12,7 @@ from zhenforce_nlp.times.scope import BEFORE, Anchor, Context, Scope
 
 _WELL_INTO = 3  # months into a year, after which its writer calls it 今年
 _HEREWITH = re.compile("现[将就][^，。；]{0,8}$")
+_SOON = 62  # days behind a campaign in which what it left over is settled
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
 
@@ -185,8 +186,12 @@ def _in_period(context: Context, part: Part) -> Anchor | None:
     first, last = context.dates.period
     if last.year - first.year > 1:
         return context.report  # 「2021年以来，受理96件。11月，将召开会议」: of the year in which it was written
-    for year in range(first.year, min(last.year, first.year + 3) + 1):
+    years = range(first.year, min(last.year, first.year + 3) + 1)
+    for year in years:
         interval = part.interval(year)
         if interval and interval.last >= first and interval.first <= last:
             return context.report._replace(year=year)
+    behind = part.interval(last.year)
+    if last.year > first.year and behind and 0 < (behind.first - last).days <= _SOON:
+        return context.report._replace(year=last.year)  # 「11月至2月整治……其余3月底前办结」
     return context.report
