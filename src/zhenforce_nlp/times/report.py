@@ -254,7 +254,7 @@ class _Reader(IssueReader):
         latest = self._last_in_turn(found)
         if latest is not None and latest.stated is not None:
             return self._set_year(latest.stated.last.year, latest, How.CARRIED, "year.opening")
-        best = max(found, key=lambda hit: (self._weight(hit, named), -hit.start))
+        best = self._campaign_days(found[0]) or max(found, key=lambda hit: (self._weight(hit, named), -hit.start))
         enough = -_AGAINST if self.written is None else 0
         return self._weight(best, named) > enough and self._cover(best, How.CARRIED, "opening")
 

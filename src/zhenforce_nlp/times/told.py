@@ -10,6 +10,7 @@ from zhenforce_nlp.times.covered import CLOSING, OPENING, Hit
 from zhenforce_nlp.times.leads import LeadReader
 
 SHORTEST_CAMPAIGN = 7  # days
+_HALF_YEAR = 184  # days: a longer stretch is no campaign's
 _TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 _CARRIED_OUT = re.compile(
     "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
@@ -34,6 +35,14 @@ class ToldReader(LeadReader):
         dated = self.structure.blocks[bodies[0]] if bodies else None
         alone = dated is not None and dated.start <= issued < dated.end <= dated.start + CLOSING
         return bodies[alone : OPENING + alone]
+
+    def _campaign_days(self, hit: Hit) -> Hit | None:
+        """「冬季行动情况⏎2023年11月至2024年2月，…。2024年，…」: the stretch that a campaign's page tells first."""
+        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
+        if title is None or CAMPAIGN.search(self.text, title.start, title.end) is None or hit.stated is None:
+            return None
+        days = hit.stated.last - hit.stated.first
+        return hit if self._is_range(hit) and self._begins_clause(hit) and days.days < _HALF_YEAR else None
 
     def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
         """Give the days of an expression by its own year, else by that of the page."""
