@@ -15,7 +15,6 @@ from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.carried import Carried
-from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, TakenOver, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
@@ -48,7 +47,6 @@ class ContextWalker(Carried):
         self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
     ) -> None:
         super().__init__(text, structure, reader, meta, cues)
-        self.compared = ComparedPeriods(text, self.periods, cues)
         self.links: Mapping[str, PartLink] = {}
         self.taken_over = TakenOver(self.subject, self.span)
         self.row: list[Subject] = []  # whose the figures of the clause before are

@@ -97,6 +97,7 @@ PARTS = (
     "lasting_work",
     "pending",
     "multiple",
+    "batch",
     "lasting_term",
     "grounds",
     "verified",

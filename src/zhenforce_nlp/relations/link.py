@@ -249,6 +249,8 @@ class _Linker:
         # 上年遗留案件7起，办结6起，剩余1起: what became of them since is of now
         left_over = origin.context.span.reach == "clause" and self.walker.periods.own.past(origin.context.span)
         said = said or (left_over and link is not None and link.rule == _MADE_UP)
+        by_now = self.walker.periods.own.past(origin.context.span) and self.text.startswith("已", slot.left)
+        said = said or (by_now and span.how is How.ASSUMED)
         if (span.how is How.ASSUMED or span.start < since) and not said:
             span = origin.context.span.carried()
         return Context(subject, span)

@@ -99,7 +99,7 @@ class Sections:
             elif block.kind is BlockKind.HEADING:
                 lead = None
             elif (begin := self._last_words(block)) > 0:
-                lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
+                lead, items = self._stretch(self.periods.of_heading(begin, block.end)) or self._opened(block), None
             elif (
                 block.kind in _LEADING and block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS
             ):
@@ -116,6 +116,14 @@ class Sections:
             return 0
         begin = self.text.rfind("。", block.content, block.end) + 1
         return begin if begin and block.end - begin <= _LEAD_LINE else 0
+
+    def _opened(self, block: Block) -> Span | None:
+        """今年以来，到岗47人。各所情况：⏎城关所　检查31户: the list goes on with what began the paragraph."""
+        number = bisect_left(self.periods.starts, block.content)
+        if number == len(self.periods.starts) or self.periods.starts[number] != block.content:
+            return None
+        span = self.periods.of_time(self.reader.times[block.content], None, How.CARRIED)
+        return span if span is not None and span.open_ended else None
 
     @staticmethod
     def _stretch(span: Span | None) -> Span | None:

@@ -12,6 +12,7 @@ from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import Anchor, Context
 
 _OF_CAMPAIGN = re.compile("专项|行动|整治|活动|攻坚|检查组|督查组")
+_STOCK = re.compile("，[^，。；\\d]{0,8}(?:纳入|在册|在编|现有|共有|持证|注册|登记)")
 _DECEMBER = 12
 _CLAUSES = 2  # in which 累计 may stand before 同期
 _NEAR = 24  # characters behind a day in which the campaign is named
@@ -62,6 +63,8 @@ def _of_stock(context: Context, hit: Hit, last: date, end: date) -> bool:
 
     「3月4日至4月16日，检查86家。⏎截至3月底，全市应检520台，已检470台」 of 20 April: of the year so far.
     """
+    if _STOCK.match(context.text, hit.end) is not None:
+        return True  # 截至8月底，全市纳入监管平台的机构486家
     written = context.dates.written()
     over = written is not None and last < end <= written
     return over and _OF_CAMPAIGN.search(context.text, hit.end, hit.end + _NEAR) is None
