@@ -167,7 +167,7 @@ class ContextWalker(Carried):
 
     def _set_local(self, view: View, subject: Subject | None, span: Span | None, *, scoped: bool) -> Local:
         """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
-        base = self.local or Local(self.subject, self.span, 0, -1)
+        base = self.local or Local(self.subject, self.due or self.span, 0, -1)  # 3月底前公布清单（约30项）
         depth, tie = (view.clause.depth, scope_of(view.slots, self.links)) if scoped else (base.depth, base.scope)
         self.local = Local(subject or base.subject, span or base.span, depth, tie)
         return self.local

@@ -14,6 +14,7 @@ from zhenforce_nlp.relations.spans import Span, report_span
 _UNTIL = ("截至", "截止", "截")
 _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
 _EVENT = 3  # days that an event may last
+_AHEAD = 90  # days left of a stretch that has hardly begun
 _SPRING = 3  # months in which a year has hardly begun
 _SOON = 120  # days after its period in which a page comes out
 _MONTH, _BEGUN = 31, 10  # days: of a month, and after which its figures are of what was done
@@ -141,7 +142,7 @@ class OwnPeriod:
         own, issued = self.span.period, self.issued
         if own is None or issued is None or issued.month > _SPRING or own.first.year >= issued.year:
             return False
-        return (period.first, period.last) == (date(issued.year, 1, 1), date(issued.year, 12, 31))
+        return period.first == date(issued.year, 1, 1) and (period.last - issued).days > _AHEAD
 
     def within_plan(self, span: Span, base: Span) -> bool:
         """Tell whether a span is one of a plan's dates (一季度培训2期。全年检查80家), which hold for their sentence."""

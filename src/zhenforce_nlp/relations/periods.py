@@ -113,8 +113,8 @@ class PeriodReader:
         between = self.text[begun.end : time.start]
         if begun.first is None or begun.first >= time.last or self.cues["begun"].match(between) is None:
             return None
-        opens = self.text[begun.start - 1] in _FROM or self._leads(begun.start)  # 9月1日启动，10月底结束
-        if not opens or any(mark in between for mark in "。；\n"):
+        short = len(between) <= _SHORTEST  # 9月1日启动，10月底结束
+        if not (short or self.text[begun.start - 1] in _FROM) or any(mark in between for mark in "。；\n"):
             return None
         return Span(
             Period(begun.first, time.last), time.id, How.STATED, time.start, time.end, CAMPAIGN, reach="opening"

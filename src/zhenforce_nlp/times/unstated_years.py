@@ -23,6 +23,8 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
     word = part.word
     if word and word.kind == "year":
         base = context.governing() if word.base == "governing" else _writer_year(context, word.shift)
+        if word.shift < 0 and context.sentence is None and context.in_mixed_section():
+            base = context.report  # 「二、不足及2024年打算⏎办案少，上年就有3个所未办案」
         if (word.base == "report" or _is_of_page(context, hit)) and (
             _looks_back(context, hit) if word.shift < 0 else _writes_on(context, part, hit, word.shift)
         ):
