@@ -318,6 +318,8 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, start, end):
                 if match.group() == _DONE_RATE and self.base[0] is Status.PLANNED:
                     continue  # 目标：重点检查计划完成率100%
+                if self.titled and match.group() == "共" and self.text.startswith("安排", match.end()):
+                    continue  # 2023年共安排检查1,740家次, in a plan
                 if _ONLY_SUM.fullmatch(self.text, match.start(), end):
                     continue  # 拟检查企业共计80家: how many, not that it is done
                 if last is None or match.start() > last[1]:

@@ -12,6 +12,7 @@ from zhenforce_nlp.times.scope import BEFORE, Anchor, Context, Scope
 
 _WELL_INTO = 3  # months into a year, after which its writer calls it 今年
 _HEREWITH = re.compile("现[将就][^，。；]{0,8}$")
+_PLANNED = re.compile("份?(?:的?工作)?(?:计划|安排|重点|打算|拟|将)")
 _SOON = 62  # days behind a campaign in which what it left over is settled
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
@@ -32,7 +33,7 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
         return base and base._replace(year=base.year + word.shift)
     if word and word.running:
         return context.sentence_year() or context.here().anchor or context.report
-    return _bare_year(context, part, hit)
+    return _next_month(context, part, hit) or _bare_year(context, part, hit)
 
 
 def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
@@ -132,6 +133,16 @@ def _comes_back(context: Context, part: Part, hit: Hit) -> bool:
     interval = part.interval(context.report.year)
     over = interval is not None and interval.last <= written and written.year == context.report.year
     return over and not context.rules.cues["intent"].match(context.text, hit.end)
+
+
+def _next_month(context: Context, part: Part, hit: Hit) -> Anchor | None:
+    """「四、1月计划」 in the page of a December: the month that comes; None for any other time."""
+    period, report = context.dates.period, context.report
+    days = part.interval(report.year) if part.month and report else None
+    if report is None or period is None or days is None or days.last >= period[0]:
+        return None
+    planned = period[0].year == period[1].year and _PLANNED.match(context.text, hit.end) is not None
+    return report._replace(year=report.year + 1) if planned else None
 
 
 def _is_past_year(context: Context, scope: Scope | None) -> bool:
