@@ -169,9 +169,7 @@ def _line_kind(line: TableLine, rules: StructureRules) -> BlockKind:
             return BlockKind.FURNITURE
     if len(body) <= MAX_HEADING:
         marker = MARKER.match(body) if may_be_marked(body) else None
-        # 五、2024年，力争增加经费20万元，2月底前完成分解。 is a statement under any mark
-        told = marker is not None and body[-1] == "。" and (marker.lastgroup in _ITEMS or "，" in body)
-        item = marker if told else None
+        item = marker if marker is not None and marker.lastgroup in _ITEMS and body[-1] == "。" else None
         states = item is not None and _STATES.search(body, item.end()) is not None
         if marker and not states and body.find("。", 0, -1) < 0 and body[-1] not in "；;，,、":
             head = body.rstrip("。：:")

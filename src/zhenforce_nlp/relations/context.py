@@ -240,6 +240,7 @@ class ContextWalker(Carried):
             return subject, None
         if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             alone = view.head is not None and view.head.end >= view.end
+            alone = alone or self.text[view.end : view.end + 1] in _COLONS  # 罚款（万元）：1.5；上年罚款（万元）：0.8
             if not view.slots and (alone or self._corrects(view.end + 1)):
                 self.due = span  # 2020年末，检测率为82%; 上季度报表误填，实为5万元
             return subject, span

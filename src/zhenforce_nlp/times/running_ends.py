@@ -15,6 +15,7 @@ _OF_CAMPAIGN = re.compile("专项|行动|整治|活动|攻坚|检查组|督查�
 _STOCK = re.compile("，[^，。；\\d]{0,8}(?:纳入|在册|在编|现有|共有|持证|注册|登记)")
 _DECEMBER = 12
 _CLAUSES = 2  # in which 累计 may stand before 同期
+_WORDS = 60  # characters of those clauses
 _NEAR = 24  # characters behind a day in which the campaign is named
 
 
@@ -30,7 +31,7 @@ def running_total(context: Context, hit: Hit) -> Period | None:
         return None
     if scope and scope.first != running[0] and not Period(*own).contains(Period(scope.first, scope.last)):
         return None
-    at = text.rfind(RUNNING, context.sentence_start, hit.start)
+    at = text.rfind(RUNNING, max(context.sentence_start, hit.start - _WORDS), hit.start)
     clauses = sum(text.count(mark, at, hit.start) for mark in "，；,;")
     return Period(*running) if at >= 0 and clauses < _CLAUSES else None
 

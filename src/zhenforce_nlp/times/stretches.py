@@ -34,6 +34,7 @@ _LONGEST = 366  # days that a campaign lasts
 _APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
 _OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
+_AND = ("、", "和", "及", "与")
 _DECEMBER = 12
 _SAME_CLAUSE = re.compile("[^，。；：\\s]{1,20}")
 _BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
@@ -273,6 +274,8 @@ class StretchReader(ToldReader):
         first, last = self._days(hit, year)
         if first is None or last is None:
             return False
+        if self.text[hit.end : hit.end + 1] in _AND and any(other.start == hit.end + 1 for other in self.hits):
+            return False  # 6月7日至17日、9月5日至16日，分两批检查26家
         for other in self.hits:
             # 春防期（3月15日至6月15日）: an aside, but where the days of the campaign stand in a bracket too
             aside = self.text[other.start - 1] in "（(" and self.text[hit.start - 1] not in "（("
