@@ -98,6 +98,7 @@ PARTS = (
     "lasting_work",
     "pending",
     "multiple",
+    "batch",
     "lasting_term",
     "grounds",
     "verified",
