@@ -8,7 +8,7 @@ from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.companies import MAX_COMPANY
 from zhenforce_nlp.institutions.edges import ECONOMY
 from zhenforce_nlp.institutions.lone_offices import MAX_LOOKS, MIN_STUDY, LoneOffices
-from zhenforce_nlp.institutions.mention import BLOCKED, OWN, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, STOPS, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
@@ -153,6 +153,8 @@ class Loose(LoneOffices):
         edge = self.sure_start(start, MAX_OWN_OFFICE)
         if edge is None or start - edge < MIN_STUDY or view[start - 1] in _NO_OFFICE or self.is_generic(edge):
             return None
+        if edge and view[edge - 1] in CLOSING:
+            return None  # 「各镇（街道）|卫生健康办」
         core = view[edge:end]
         known = any(raw.core == core for raw in self.raws[-MAX_LOOKS:])
         acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in _LEADS or known

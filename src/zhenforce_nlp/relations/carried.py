@@ -139,7 +139,8 @@ class Carried:
         self._sum_up(sentence)
         self.left = self.owner
         self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
-        if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
+        again = self.cues["same_again"].match(self.text, sentence.start, sentence.end) is not None
+        if self.of_which or followed or again:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
             self.subject = before
             self.resumed = before if self.of_which else None
         news = None if self.of_which else self.turns.news(sentence, until)
@@ -219,6 +220,7 @@ class Carried:
         sections, before = self.sections, self.block
         if before >= 0:
             self._close_sentence()
+        self.several = False
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
         self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
