@@ -203,6 +203,8 @@ class SubjectReader(SubjectNames):
             return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
         if match.group().startswith(_EACH) and match.group().endswith(_ALL_BODIES) and self.area:
             return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各执法单位: all of the area
+        if match.group().endswith(_OWN_BRANCHES) and self.governs and self.area:
+            return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各派出所 of a county's page
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
