@@ -146,7 +146,8 @@ class Anaphors(Antecedents):
             return None if self.home is not None else alone(raw, self.view)
         issuer = self.issuer
         template = self.titled if issuer is None else issuer.body.template or issuer.body.owner
-        if "{" not in template:
+        joint = issuer is not None and issuer.body.kind == "commission"  # 「徐闻县局」 in the report of a 专班
+        if "{" not in template or joint:
             return self.last_at(raw, place, ending)
         if (ending == "院" and not template.endswith("院")) or (ending == "局" and template.endswith("人民政府")):
             return None  # 「市局」 in a town's report is some bureau of the city's

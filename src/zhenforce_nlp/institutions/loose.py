@@ -200,7 +200,8 @@ class Loose(LoneOffices):
         if self.parent(start) is not None:
             return None
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
-        squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
+        acts = tail.form == "支队" and self.is_acting(end)  # 「一支队立案61件」
+        squad = tail.form in ("中队", "大队") or acts or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
             seat = self.place_end.get(start - 1, 0)
             if view[seat : start - 1] in self.words["seat_kind"]:  # 「城区|一中队」

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence, Slot, part_lead
@@ -37,6 +37,7 @@ _CLASS = re.compile("[一二三四五]类")
 _FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
+_DIVIDES = re.compile("(?:其中|分|从|按)[\u4e00-\u9fff]{0,12}[，,：:]")  # 分乡镇看，
 _AGAIN = "再"
 _NO_PERSONS = ("案", "案件", "行为", "窝点", "线索", "活动", "团伙")
 _MEAN = "平均"
@@ -57,7 +58,8 @@ class SentenceLabels(WordlessLabels):
         """Give the metrics of a sentence's figures."""
         last = self.reading  # 案件按领域分，农药92件。按县区分，甲县148件: of what both sentences divide
         before = last.before if last.divided_from == 0 and last.before else last.done
-        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else before)
+        known = before if not sentence.first or self._goes_on(sentence, before) else []
+        self.reading = reading = Reading(sentence, sentence.slots, known)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
                 reading.parts_from = -1
@@ -72,6 +74,14 @@ class SentenceLabels(WordlessLabels):
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
+
+    def _goes_on(self, sentence: Sentence, before: Sequence[Label]) -> bool:
+        """立案96件。其中：⏎甲街道11件、乙镇8件: a paragraph whose first figure has a body for all its words."""
+        slot = sentence.slots[0]
+        divides = slot.left > sentence.start and _DIVIDES.fullmatch(self.text, sentence.start, slot.left) is not None
+        head = self.words.reader.read(slot.left if divides else sentence.start, slot.left_end)
+        alone = bool(head.bodies) and head.end == slot.left_end
+        return alone and any(label.slot.quantity.unit == slot.quantity.unit for label in before)
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         assigned = reading.assigned.get(number)
