@@ -241,7 +241,7 @@ class Anaphors(Antecedents):
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
-        acts = acts or self.view[raw.end : raw.end + 1] == "】"  # 【农机中心】检查…
+        acts = acts or self.view[raw.end : raw.end + 1] in ("】", "：", ":")  # 【农机中心】检查…
         if "中心" in raw.tail.form and not (acts or _WHEN.match(self.view, raw.end)):
             return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:
