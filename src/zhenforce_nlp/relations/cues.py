@@ -83,6 +83,7 @@ PARTS = (
     "reconsiders",
     "of_government",
     "bare_line",
+    "line_label",
     "share_of",
     "promised",
     "told",
