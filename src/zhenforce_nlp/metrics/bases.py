@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.labels import LONG_LIST
 from zhenforce_nlp.metrics.readings import Label, Reading, Words
-from zhenforce_nlp.metrics.words import after_figure
+from zhenforce_nlp.metrics.words import SPACE, after_figure
 from zhenforce_nlp.records import How
 
 _PAIR = 2
@@ -17,6 +17,8 @@ _COUNTS = ("数", "次", "数量")
 _AMOUNTS = ("数量", "数")
 _THINGS = ("plain", "total", "carried")
 _NO_COUNTS = ("money", "ratio", "time")
+_KINDS = ("重点", "一般")
+_NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
 BACK = 60  # labels looked back at; a list that long has said what it is about
 
 
@@ -97,6 +99,16 @@ def whole_of_sum(reading: Reading, last: Label) -> Label | None:
             break
     wholes = (label for label in reversed(reading.done[least : number + 1]) if label.slot.quantity.unit == unit)
     return next((whole for whole in wholes if whole.slot.quantity.value == total), None)
+
+
+def whole_of_two(reading: Reading, last: Label | None) -> Label | None:
+    """任务586单，完结553单，关闭33单: the whole that the last two figures add up to."""
+    three = reading.done[-_PAIR - 1 :]
+    if len(three) <= _PAIR or last is not three[-1]:
+        return None
+    whole, first, second = (label.slot.quantity for label in three)
+    same = whole.unit == first.unit == second.unit and whole.value == first.value + second.value
+    return three[0] if same else None
 
 
 def whole_by_change(reading: Reading, number: int, change: Words) -> Label | None:
@@ -182,3 +194,20 @@ def rate_behind(text: str, slot: Slot, base: Label) -> Label:
     """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
     after = after_figure(text, slot)
     return Label(slot, joined(base.text, after), base.start, slot.right_end, How.CARRIED, "metric.rate_behind", "share")
+
+
+def carried(text: str, slot: Slot, base: Label | None) -> Label:
+    """Give a figure the label of another one; without one, its unit."""
+    quantity = slot.quantity
+    if base is None:
+        return Label(slot, quantity.unit or quantity.text, quantity.start, quantity.end, How.NONE, "metric.unit")
+    label = base.text
+    if base.rule in ("metric.share_of", "metric.share_count") and quantity.dimension == "ratio":
+        label += "占比"
+    elif slot.opener == "" and base.rule == "metric.both_sides":  # 制定方案3个层面14方面
+        label = text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
+    elif slot.opener == "" and base.rule == "metric.behind" and quantity.unit in _NOUN_UNITS:  # 细化为3个层面14方面
+        return Label(slot, quantity.unit, quantity.start, quantity.end, How.STATED, "metric.unit_noun")
+    elif (kind := text[slot.left : slot.left_end].removeprefix("其中").strip(SPACE)) in _KINDS:  # 其中重点3家次
+        label = kind + label.removeprefix(kind)
+    return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)

@@ -61,7 +61,7 @@ class Bounds:
         held = between.rstrip("有共") == "的" and bound  # 超过90日的38件, 5万元以上的有7件, 10万元至50万元的8件
         rate = following.quantity.dimension == "ratio" and between.rstrip("达到为是有").endswith(_RATES)
         noun = quantity.modifier is not None and self._bounds_noun(slot, words, between, rate=rate)
-        if noun:  # 差错率超过10%的企业9家
+        if noun or (held and not rate and self._over(slot, following)):  # 差错率超过10%的企业9家
             following.left = slot.left
             return True
         if not held and (quantity.modifier not in THRESHOLDS or words.noun_end == words.noun):
@@ -77,6 +77,12 @@ class Bounds:
         after = slot.right + len(modifier) * self.text.startswith(modifier, slot.right)
         bound = bool(modifier) or self.text.endswith(_SHORT_OF, slot.left, slot.left_end)
         return bound and _RANKING.match(self.text, after) is not None
+
+    @staticmethod
+    def _over(slot: Slot, following: Slot) -> bool:
+        """超限100%以上的11辆: a bound in per cent of things that are counted."""
+        counts = following.quantity.unit and following.quantity.dimension not in ("ratio", "money")
+        return slot.quantity.dimension == "ratio" and slot.quantity.modifier in THRESHOLDS and bool(counts)
 
     @staticmethod
     def _band(reading: Reading, number: int) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence, Slot, part_lead
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import BACK, base_label, joined, label_before, rate_label
-from zhenforce_nlp.metrics.divided import is_divided, undivided
-from zhenforce_nlp.metrics.frames import bounds, carried
+from zhenforce_nlp.metrics.bases import BACK, base_label, carried, joined, label_before, rate_label, whole_of_two
+from zhenforce_nlp.metrics.divided import divided_noun, is_divided, undivided
+from zhenforce_nlp.metrics.frames import bounds
 from zhenforce_nlp.metrics.label_texts import closed_up, without_edges, without_inset, without_title
 from zhenforce_nlp.metrics.owners import without_owner, without_time
 from zhenforce_nlp.metrics.rankings import MOST, RANKED
@@ -56,7 +56,7 @@ class SentenceLabels(WordlessLabels):
     def read(self, sentence: Sentence) -> Iterator[Metric]:
         """Give the metrics of a sentence's figures."""
         last = self.reading  # 案件按领域分，农药92件。按县区分，甲县148件: of what both sentences divide
-        before = last.before if last.divided_from == 0 and last.before else last.done
+        before = (last.before or divided_noun(self.text, last)) if last.divided_from == 0 else last.done
         self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else before)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
@@ -72,6 +72,7 @@ class SentenceLabels(WordlessLabels):
             yield Metric(
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
+        self.totals.read_line(reading)
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         assigned = reading.assigned.get(number)
@@ -147,6 +148,8 @@ class SentenceLabels(WordlessLabels):
 
     def _of_unit(self, reading: Reading, slot: Slot, label: str, span: tuple[int, int]) -> Label | None:
         """组织案卷评查，共抽96卷; 案件总量力争再办1,500件: a short verb of what the sentence has named."""
+        if due := self.topics.of_due(reading, label):
+            return Label(slot, due + label, *span, How.CARRIED, "metric.of_due")
         verb = label[1:] if label[:1] == _AGAIN else label
         thing = self.topics.of_unit(reading, slot, verb) if len(verb) == 1 else ""
         if not thing:
@@ -296,6 +299,7 @@ class SentenceLabels(WordlessLabels):
         base = undivided(self.text, reading, slot) or base_label(reading, slot)
         if self.text.startswith("完成", words.start):  # 完成年度计划的104%: of the whole, not of the parts before
             base = base_label(reading, slot, whole=True)
+            base = whole_of_two(reading, base) or base  # 任务586单，完结553单，关闭33单，完成率100%
         if "rest" in words.head.roles and label.endswith(self.rules.groups):  # 其余部门631件
             base = base_label(reading, slot, counts=True) or label_before(reading, slot)
             return carried(self.text, slot, base) if base is not None else None

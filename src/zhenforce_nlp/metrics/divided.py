@@ -9,8 +9,10 @@ from zhenforce_nlp.engines import light
 from zhenforce_nlp.metrics.bases import BACK, label_before
 from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
 from zhenforce_nlp.metrics.words import DIVIDED_BY, DIVIDERS
+from zhenforce_nlp.records import How
 
 _DIVIDES = light(regex.compile(r"(?:\p{Han}{2,6}?)?[分按从]\p{Han}{1,8}?(?:来看|看|分析|分|划分|统计)"))
+_NAMED = regex.compile(r"\s*(\p{Han}{2,6}?)[分按从]\p{Han}{1,8}?(?:来看|看|分析|分|划分|统计)[，,：:]")
 _LISTED = "、和与及 \n"
 _COMMAS = "，,"
 
@@ -29,6 +31,15 @@ def is_divided(text: str, reading: Reading, slot: Slot) -> bool:
         end, before = before - 1, clause_before(reading, before)  # 从月份看，3月、7月最多，均为9起
         return before >= 0 and _DIVIDES.fullmatch(text, before, end) is not None
     return False
+
+
+def divided_noun(text: str, reading: Reading) -> list[Label]:
+    """案件按领域分，农药92件: what the sentence says that it divides, for the sentence behind it; else its labels."""
+    named = _NAMED.match(text, reading.sentence.start, reading.sentence.end)
+    if named is None or not reading.done:
+        return reading.done
+    first = reading.done[0]
+    return [Label(first.slot, named[1], *named.span(1), How.CARRIED, "metric.carried", "plain")]
 
 
 def undivided(text: str, reading: Reading, slot: Slot) -> Label | None:

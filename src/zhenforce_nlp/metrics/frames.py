@@ -10,7 +10,7 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import base_label, joined, label_before, of_sentence_before
+from zhenforce_nlp.metrics.bases import base_label, carried, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, ORDERED, PEAK, RANKED, SEEN, TOPIC
@@ -66,8 +66,7 @@ _BY = light(
         r"(?:分别|依次)?(?:如下|[为是])?$"
     )
 )
-_KINDS = ("重点", "一般")
-_NOUN_UNITS = ("方面", "领域", "环节", "层面", "部分", "板块", "维度")
+_ITEM_MARKS = regex.compile("[、和及与]")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
 _TOLD_BELOW = ("问题", "不足", "困难", "短板", "特点", "原因", "亮点", "措施", "要求", "打算", "建议", "情况")
@@ -302,7 +301,7 @@ class FrameLabels:
         text = self.text
         ranked = RANKED.match(text, clause, end)
         if ranked is not None:
-            return self.of_ranking(slot, ranked, end)
+            return self._ranked_in_order(reading, slot, ranked, end) or self.of_ranking(slot, ranked, end)
         following = NEXT.match(text, clause, end)
         before = reading.done[-1] if reading.done else None
         if following is None or before is None or before.rule != "metric.ranked":
@@ -312,6 +311,21 @@ class FrameLabels:
             return None
         label = text[following.end() : end] + first[1]
         return Label(slot, label, before.start, before.end, How.CARRIED, "metric.ranked")
+
+    def _ranked_in_order(self, reading: Reading, slot: Slot, ranked: regex.Match[str], end: int) -> Label | None:
+        """处罚最多的是店外经营、油污外排，计19件、9件: as many things as figures behind them."""
+        names = _ITEM_MARKS.split(self.text[ranked.end() : end])
+        number = reading.slots.index(slot)
+        run = reading.slots[number : number + len(names)]
+        bare = len(run) == len(names) > 1 and all(
+            item.opener in ("、", "") and not self.text[item.left : item.left_end].strip("和及与") for item in run[1:]
+        )
+        if not bare or any(self._body(name) or not name.isalpha() for name in names) or end in self.words.body_ends:
+            return None
+        for offset, (own, name) in enumerate(zip(run, names, strict=True)):
+            label = name + ranked[1]
+            reading.assigned[number + offset] = Label(own, label, ranked.start(1), end, How.STATED, "metric.ranked")
+        return reading.assigned[number]
 
     def of_ranking(self, slot: Slot, ranked: regex.Match[str], end: int) -> Label:
         """Name what a ranking counts, with the thing that it tells of (投诉最多的是餐饮 → 餐饮投诉), but no body."""
@@ -374,20 +388,3 @@ def bounds(slot: Slot, following: Slot | None) -> bool:
     bound = slot.quantity.value_max is not None or slot.quantity.bound is not Bound.EXACT
     near = following.left_end - following.left <= _SHORT_NOUN and len(following.breaks) == 1
     return bound and near and following.quantity.unit != slot.quantity.unit
-
-
-def carried(text: str, slot: Slot, base: Label | None) -> Label:
-    """Give a figure the label of another one; without one, its unit."""
-    quantity = slot.quantity
-    if base is None:
-        return Label(slot, quantity.unit or quantity.text, quantity.start, quantity.end, How.NONE, "metric.unit")
-    label = base.text
-    if base.rule in ("metric.share_of", "metric.share_count") and quantity.dimension == "ratio":
-        label += "占比"
-    elif slot.opener == "" and base.rule == "metric.both_sides":  # 制定方案3个层面14方面
-        label = text[base.start : base.slot.left_end].strip(SPACE) + quantity.unit
-    elif slot.opener == "" and base.rule == "metric.behind" and quantity.unit in _NOUN_UNITS:  # 细化为3个层面14方面
-        return Label(slot, quantity.unit, quantity.start, quantity.end, How.STATED, "metric.unit_noun")
-    elif (kind := text[slot.left : slot.left_end].removeprefix("其中").strip(SPACE)) in _KINDS:  # 其中重点3家次
-        label = kind + label.removeprefix(kind)
-    return Label(slot, label, base.start, base.end, How.CARRIED, "metric.carried", "carried", base.verb)

@@ -13,6 +13,7 @@ _LEADS = re.compile(
 )
 _ALL_OF_THEM = re.compile(r"^(?:全部|均已?|都已?)(?=持|取得|通过|完成|合格|达标|整改|具有|办结|持有)")  # 38人均持证上岗
 _ONLY = re.compile("仅(?=[接收立查办罚结]$)")  # 投诉举报仅接18件
+_ONLY_SHARE = re.compile("[只仅才](?=占$)")  # 一线执法人员只占58%
 _TAILS = re.compile(
     "(?:由[“”\u4e00-\u9fff]{1,8}[前时初](?:的)?|仅|均为|再|达|达到|各|由目前|力争|力争同比再|(?<=[件目题人户家卷品])中)+$"
 )
@@ -44,7 +45,7 @@ def without_edges(label: str) -> str:
     first = _LEADS.match(label)
     if first is not None and len(label) - first.end() >= _SHORTEST:
         label = label[first.end() :]
-    label = _ONLY.sub("", _ALL_OF_THEM.sub("", label))
+    label = _ONLY_SHARE.sub("", _ONLY.sub("", _ALL_OF_THEM.sub("", label)))
     if "最" in label and (one := _OUTSTANDING.match(label)) is not None and (one[1] or one[3]):
         label = one[1] + one[2] if one[1] else one[2] + one[3]
     last = _TAILS.search(label)

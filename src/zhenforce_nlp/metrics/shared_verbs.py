@@ -55,6 +55,8 @@ _SEEN_TO = (
     "监督检查",
 )
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
+# 产地检疫生猪8.6万头、家禽124万羽
+_ACTED = re.compile(r"([一-鿿]{2}(?:检疫|抽检|抽查|检验|监测|检查))(?![率量数书证单])[一-鿿]{2,4}$")
 _THINGS = ("entities", "items", "equipment")
 _DENIED = (
     "未",
@@ -97,6 +99,8 @@ class SharedVerbs:
             return ""
         if not before.verb and (inspects := _INSPECTS.match(before.text)) is not None:
             return inspects[1] if slot.quantity.dimension in _THINGS else ""
+        if not before.verb and (acts := _ACTED.match(before.text)) is not None:
+            return acts[1]
         if len(before.text) == len(before.verb):
             return ""
         text, after = before.text, len(before.verb)

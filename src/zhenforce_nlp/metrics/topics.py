@@ -13,19 +13,23 @@ from operator import attrgetter
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
-from zhenforce_nlp.metrics.readings import Reading
+from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
 from zhenforce_nlp.metrics.words import WordReader
-from zhenforce_nlp.records import Block
+from zhenforce_nlp.records import Block, How
 
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并盯]|聚焦|围绕|针对|瞄准|锁定")
 _DRAWN = "抽评审"
+_NAMES_THEM = ("件", "卷", "户", "案")  # 案件, 案卷, 商户
 _WORD = re.compile(r"[\u4e00-\u9fff](?<![一二两三四五六七八九十百千万亿几每这那该各某余多数整共])[\u4e00-\u9fff]")
 _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
 _LONG = 40  # characters from the beginning of a sentence to the end of what opens it
 _LEAD = 2
+_COMMAS = "，,"
+_OBJECT = 2  # characters that the object of an act has at least
+_REAL, _DUE = "实", "应"
 _NEAR = 240  # characters from the thing that opens a sentence to the last verb that is about it
 
 
@@ -62,7 +66,7 @@ class TopicLabels:
     def of_unit(self, reading: Reading, slot: Slot, verb: str) -> str:
         """组织案卷评查，共抽96卷: the thing that the sentence has named and that the figure's measure word ends."""
         unit = slot.quantity.unit
-        if len(unit) != 1 or verb not in _SPOKEN + _DRAWN:
+        if unit not in _NAMES_THEM or verb not in _SPOKEN + _DRAWN:
             return ""
         start = max(reading.sentence.start, slot.left_end - _NEAR)
         end = slot.left_end
@@ -72,6 +76,25 @@ class TopicLabels:
                 return thing
             end = place
         return ""
+
+    def act_before(self, reading: Reading, slot: Slot) -> Label | None:
+        """检查夜间演艺项目，计划不少于20家次: the act of the clause before, where nothing else names the figure."""
+        start, end = clause_before(reading, slot.clause), slot.clause - 1
+        if start < 0 or self.text[end] not in _COMMAS or slot.quantity.dimension not in ("visits", "times", ""):
+            return None
+        first, last = self.words.core(self.words.reader.read(start, end).end, end)
+        verb = self.rules.verb(self.text, first, last, ("strict", "act")) if last > first else None
+        if verb is None or last - first - len(verb[0]) < _OBJECT:
+            return None
+        label = self.text[first:last]
+        return Label(slot, label, first, last, How.CARRIED, "metric.clause_before", "plain", verb[0])
+
+    def of_due(self, reading: Reading, label: str) -> str:
+        """水资源费应征213万元，实征208万元: what was due names what was done."""
+        before = reading.done[-1] if reading.done else None
+        if before is None or len(label) != _LEAD or label[0] != _REAL or not before.text.endswith(_DUE + label[1]):
+            return ""
+        return before.text[:-_LEAD]
 
     def among(self, reading: Reading, slot: Slot) -> str:
         """从137家养老机构中抽取15家: the things that those counted are among."""

@@ -20,6 +20,8 @@ _TOPIC = re.compile(
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?(?:[（(][\u4e00-\u9fff]{1,3}[）)])?[：:。]?\s*"
 )
 _LONG_LEAD = 16
+_LONG_LINE = 40  # characters of a line that holds one figure
+_SUM_LINE = re.compile(r"\s*(合计|共计|总计|小计|总数)[：:\s]*")
 _LEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*")
 _MEASURES_IT = ("得分", "数", "额", "率", "量", "时间", "天数", "用时", "成绩")
 _TWO = 2
@@ -32,6 +34,31 @@ class TotalLabels:
         self.text = words.text
         self.rules = words.rules
         self.blocks = blocks
+        self.lines: list[Label] = []  # of lines that hold one figure each, right above the next line
+        self.line = -1  # block of the last of them
+
+    def read_line(self, reading: Reading) -> None:
+        """Remember the label of a line that holds nothing but one figure and its name: 公安：14件."""
+        sentence = reading.sentence
+        block = self.blocks[sentence.block]
+        if not sentence.first or len(reading.done) != 1 or block.end - block.start > _LONG_LINE:
+            return
+        self.lines = [*self.lines[1 - BACK :], *reading.done] if self.line == sentence.block - 1 else [*reading.done]
+        self.line = sentence.block
+
+    def of_lines(self, reading: Reading, slot: Slot) -> Label | None:
+        """公安：14件⏎交通：9件⏎合计：23件: what the lines share, else what heads them, else the word of the sum."""
+        word = _SUM_LINE.fullmatch(self.text, reading.sentence.start, slot.left_end)
+        if word is None or self.line != reading.sentence.block - 1 or len(self.lines) < _TWO:
+            return None
+        text, how = common_label([label.text for label in self.lines]), How.CARRIED
+        first, last = word.span(1)
+        above = self.line - len(self.lines)
+        if not text and above >= 0 and self.blocks[above].end - self.blocks[above].start <= _LONG_LINE:
+            topic = self._headed(self.blocks[above].content, self.blocks[above].end)
+            first, last = topic or word.span(1)
+        text, how = (text, how) if text else (self.text[first:last], How.STATED)
+        return Label(slot, text, first, last, how, "metric.total", "total")
 
     def total(self, reading: Reading, slot: Slot) -> Label | None:
         """合计206家: what the labels of the parts before it share."""

@@ -11,6 +11,7 @@ from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.metrics.bases import (
     BACK,
     base_label,
+    carried,
     counted,
     counted_noun,
     joined,
@@ -24,7 +25,7 @@ from zhenforce_nlp.metrics.bases import (
 )
 from zhenforce_nlp.metrics.behind import BehindLabels
 from zhenforce_nlp.metrics.bounds import Bounds
-from zhenforce_nlp.metrics.frames import FrameLabels, carried
+from zhenforce_nlp.metrics.frames import FrameLabels
 from zhenforce_nlp.metrics.hollow import HollowLabels
 from zhenforce_nlp.metrics.label_rules import LabelRules
 from zhenforce_nlp.metrics.labels import shorten
@@ -157,7 +158,10 @@ class WordlessLabels:
             or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
-        return (self.totals.headed(reading, slot) if label.how is How.NONE else None) or label
+        if label.how is How.NONE:
+            told = self.totals.of_lines(reading, slot) or self.topics.act_before(reading, slot)
+            return told or self.totals.headed(reading, slot) or label
+        return label
 
     def _led(self, reading: Reading, slot: Slot) -> Label | None:
         """整改问题58个，其中甲镇、乙镇最多，分别为17个和12个: of the whole before 其中."""

@@ -55,6 +55,7 @@ _WITH_OBJECT = 4
 _DIRECTIONS = "上下提"
 _RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
 _HELD = re.compile("(?:累计|合计|总计|全年)?(?:总?数)?[中内里]?(?:已|均)?(?:含有?|包含|包括)$")
+_OWN_AREA = re.compile("在各自的?(?:片区|辖区|责任区|区域|岗位)(?:内)?(?:分别|各)?")
 _BY = "按"
 _RECKONED = ("测算", "计算", "核算", "折算", "推算")
 _MARKER = 3  # （4）
@@ -152,6 +153,8 @@ class WordReader:
     def _behind_frame(self, slot: Slot, start: int) -> int:
         """Leave out by what the whole is divided, or what it is said to be: 按程序分|简易程序, 主要原因是|对."""
         text, end = self.text, slot.left_end
+        if (own := _OWN_AREA.match(text, start, end)) is not None:
+            return own.end()  # 甲所、乙所在各自片区分别查了26家次和8家次
         if text.startswith(_BY, start) and after_figure(text, slot).startswith(_RECKONED):
             return start + 1  # 按法定工作日248天测算
         if text[start : start + 1] in DIVIDERS and (by := DIVIDED_BY.match(text, start, end)) is not None:

@@ -20,6 +20,8 @@ _RANGE_SIGN = r"(?:至|到|—{1,2}|–|－|-|~|～|─|﹣|―)"
 _RANGE_FIRST = frozenset("至到—–－-~～─﹣―")
 _BLANKS = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\r\n")
 _LINE_GAP = regex.compile(rf"[{SPACE}]{{0,2}}\r?\n[{SPACE}]{{0,8}}|[{SPACE}]{{1,2}}")
+# 3个工 作日, 1.9个百分 点
+_INNER_GAP = regex.compile(rf"(?:工作?|百分?|分)([{SPACE}]{{1,2}}|[{SPACE}]{{0,2}}\r?\n[{SPACE}]{{0,8}})")
 _SPOKEN_RANGE = "至到"
 _LABEL = regex.compile(rf"[（(](?:单位[:：])?([^（）()\n]{{1,8}})[）)]\s?[:：][{SPACE}]{{0,2}}$")
 _FIGURE_END = frozenset("，。；、,;\n\r") | {""}
@@ -97,7 +99,7 @@ class AmountReader:
         unit = match_unit(text, end, self.units)
         if unit is not None and text[unit.end : unit.end + 1] in _BLANKS:
             return self._broken_unit(text, end, unit) or unit
-        return unit
+        return (self._parted_unit(text, end, unit) if unit is not None else None) or unit
 
     def _broken_unit(self, text: str, start: int, unit: UnitMatch) -> UnitMatch | None:
         """平方⏎米, 家 次: a longer unit that a line break or a blank cuts in two."""
@@ -105,6 +107,17 @@ class AmountReader:
         if gap is None:
             return None
         head = text[start : unit.end]
+        joined = match_unit(head + text[gap.end() : gap.end() + self.units.longest], 0, self.units)
+        if joined is None or joined.end <= len(head):
+            return None
+        return joined._replace(end=gap.end() + joined.end - len(head))
+
+    def _parted_unit(self, text: str, start: int, unit: UnitMatch) -> UnitMatch | None:
+        """3个工 作日: a blank further back in a long unit."""
+        gap = _INNER_GAP.match(text, unit.end)
+        if gap is None:
+            return None
+        head = text[start : gap.start(1)]
         joined = match_unit(head + text[gap.end() : gap.end() + self.units.longest], 0, self.units)
         if joined is None or joined.end <= len(head):
             return None

@@ -29,6 +29,10 @@ from zhenforce_nlp.resources import PatternSet
 from zhenforce_nlp.script import Script, load_script
 
 _HAN = regex.compile(r"\p{Han}")
+_ARROWS = ("↑", "↓", "⬆", "⬇")
+_OF_RANK = ("位（", "名（", "位(", "名(")
+_GRADES = ("优", "优秀", "良", "良好", "中", "合格", "及格")
+_NEXT_GRADE = regex.compile(r"(?:良好?|中等?|(?:基本|不)?合格|不?及格|差)\s?\d")
 _PLANS = ("计划", "应检", "应查", "任务", "目标")
 _DONE = ("完成", "已完成", "实际", "实检", "实查", "实施")
 _STAFF = ("在岗", "在编", "在职", "核编", "编制", "持证", "实有", "现有", "到岗")
@@ -265,8 +269,10 @@ class _Finder:
         return amount.chinese and (end - start <= MAX_NAME or numeral == 1)
 
     def _goes_on(self, start: int, following: int) -> bool:
-        """计划96完成101: done follows a plan; 在岗24（在编9、下沉15）: a bracket with figures follows staff."""
+        """优3良4合格1: the next grade; 计划96完成101: done; 在岗24（在编9、下沉15）: a bracket with figures."""
         text = self.text
+        if text.endswith(_GRADES, 0, start) and _NEXT_GRADE.match(text, following) is not None:
+            return True
         if text.endswith(_PLANS, 0, start):
             return text.startswith(_DONE, following)
         return text.endswith(_STAFF, 0, start) and text[following] in "（("
@@ -285,6 +291,7 @@ class _Finder:
         blanks = " \u3000\xa0\n" if start in self.starts else " \u3000\xa0"
         while before >= 0 and text[before] in blanks and start - before <= 3:
             before -= 1
-        if before < 0 or not _HAN.match(text[before]):
+        ranked = text[before : before + 1] in _ARROWS and text[max(0, before - 2) : before] in _OF_RANK  # 第4位（↑5）
+        if before < 0 or not (ranked or _HAN.match(text[before])):
             return False
         return not _YEAR.fullmatch(text[start:end])

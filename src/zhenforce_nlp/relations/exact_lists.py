@@ -94,7 +94,8 @@ class ExactLists:
                 linked = False  # 案件52起，毁林开垦占29起、改变用途23起: the first of a list
             if linked and not run and of_whole:
                 continue  # 立案26件，其中甲11件、乙15件；结果为警告19件、撤销7件
-            if not linked and not _alike(slot.quantity, whole.quantity):
+            apart = not slot.quantity.unit and not run and slot is not behind[0]  # 抽案卷8卷，优3良4合格1: of the 8卷
+            if not linked and (apart or not _alike(slot.quantity, whole.quantity)):
                 skipped = True
                 continue
             if linked or (run and not self._joined(run[-1], slot)):

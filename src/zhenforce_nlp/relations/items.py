@@ -21,6 +21,8 @@ _FEW = 2
 _UNMARKED = -1  # the level of paragraphs that bear no mark, below one that ends in 其中：
 _DASHED = -2
 _FORM = -3  # lines of a form: 全年立案：38件⏎其中：食品类：29件⏎药品类：9件
+_LINES = -4  # 公安：14件⏎交通：9件⏎合计：23件: parts of nothing but the line that sums them
+_WORD = 4  # characters before a colon in which 合计 stands
 _SHORT = 40  # characters of a form's line
 _DASHES = ("——", "—", "－", "·", "•", "●", "◆", "■", "▪")
 _GOES_ON = "；;，,、"
@@ -87,9 +89,13 @@ class Items:
         if block.end - block.start > _SHORT or len(sentence.slots) != 1:
             return 0
         slot = sentence.slots[0]
-        bare = slot.left == slot.left_end and self.text.startswith(_COLONS, slot.left - 1)
-        goes_on = self.level == _FORM and self.last == sentence.block - 1
-        return _FORM if bare and (goes_on or self.text.startswith(_OF_WHICH, block.content)) else 0
+        if slot.opener not in _COLONS:
+            return 0
+        if slot.left != slot.left_end:
+            return _LINES  # 公安局：罚款14件
+        if self.text.startswith(_OF_WHICH, block.content) or (self.level == _FORM and self.last == sentence.block - 1):
+            return _FORM
+        return _LINES
 
     def _summed_below(self, sentence: Sentence) -> None:
         """（1）公安局：26件；⏎（2）水利局：12件；⏎合计：38件: a line below the items that sums them."""
@@ -117,12 +123,14 @@ class Items:
         told, self.told = self.told, []
         if len(items) < 2:
             return
-        self._link_named(told)
+        lines = self.level == _LINES
+        if not lines:
+            self._link_named(told)
         groups = [
             [slot for item in items for slot in item if slot.quantity.unit == unit]
             for unit in dict.fromkeys(slot.quantity.unit for item in items for slot in item)
         ]
-        words = [self.total.search(self.text, slot.left, slot.left_end) for slot in items[-1]]
+        words = [self.total.search(self.text, slot.left - _WORD * lines, slot.left_end) for slot in items[-1]]
         summed = any(word is not None for word in words)
         for parts in groups:
             if (
@@ -134,7 +142,7 @@ class Items:
                 # （一）简易程序12件。（二）普通程序8件。（三）两类案件共20件: the last item sums the others
                 for slot in parts[:-1]:
                     self.known.link(slot, parts[-1], "part.items", parts[-1].left, parts[-1].left_end)
-            elif len(parts) > 1:
+            elif len(parts) > 1 and not lines:
                 self._link(parts)
         self._link_mixed([item[0] for item in items if item])
 

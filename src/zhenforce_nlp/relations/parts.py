@@ -111,6 +111,7 @@ class PartFinder(Scopes):
         self.in_turn.read(sentence.slots)
         self.sums.read(sentence.slots, near)
         self.totals.summed_up(sentence.slots, before)
+        self.totals.included(sentence.slots, before)
         self.shares.close(sentence.slots, before)
         if scope is not None and scope.rule == "part.of_which.earlier":
             self.open = scope

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric
@@ -18,6 +19,7 @@ _ENOUGH = 3
 _NOUN = 2
 _FEW = 2
 _COMMAS = ("，", ",")
+_LISTED = ("、", "，", ",")
 _FAMILIES = ("人名位",)
 _REMEDIES = ("整改", "改正", "销号", "整改到位", "消除", "办结")
 _STEPS = (2, 3)  # figures that each of the parts has
@@ -90,6 +92,8 @@ class Scopes:
                 staged = [*rest, *staged]
             for slot in staged:
                 self._take(scope, [slot])
+            if scope.rule.startswith("part.of_which"):
+                self._overlapping(same, scope)
 
     def _mixed(self, found: Sequence[tuple[int, Slot]], scope: Scope) -> None:
         """特种设备520台（套），其中电梯300部、锅炉20台、叉车200辆: each has a measure word of its own."""
@@ -102,6 +106,18 @@ class Scopes:
                 for slot in parts:
                     self.known.link(slot, whole, scope.rule, scope.start, scope.end)
                 return
+
+    def _overlapping(self, parts: Sequence[tuple[int, Slot]], scope: Scope) -> None:
+        """处罚327件，其中警告241件，罚款198件: one of them may be both, so each is part though they add up to more."""
+        for (_, before), (segment, slot) in pairwise(parts):
+            link = self.links.get(before.quantity.id)
+            if segment or link is None or slot.quantity.id in self.links or slot.opener not in _LISTED:
+                continue
+            whole = next((slot for slot in scope.wholes if slot.quantity.id == link.whole), None)
+            if whole is None or whole.quantity.unit != slot.quantity.unit or self._of_stage(scope, slot):
+                continue
+            if scope.left[link.whole] and self.known.fits(slot.quantity, whole.quantity):
+                self.known.link(slot, whole, scope.rule, scope.start, scope.end)
 
     def _take_closed(self, rest: Sequence[Slot], scope: Scope) -> bool:
         """其中甲类50件、乙类30件、其他25件 of 100件: the words say that they are all, if it is nearly so."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+import regex
+
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.records import Metric
 from zhenforce_nlp.relations.cues import CueRules
@@ -14,6 +16,9 @@ _TOTALS = "metric.total"
 _FAR = 24  # figures before 各类文书共计 that it may sum up
 _TWO = 2
 _COMMAS = ("，", ",")
+_INCLUDED = regex.compile(
+    r"(?:\p{Han}{0,4}?)(?:均|都|已|也)*(?:包含|包括|含|计算|计|统计)在内|(?:均|都|已|也)*(?:包含|包括|含|计入)(?:在)?其中"
+)
 
 
 class TotalsBehind:
@@ -92,6 +97,26 @@ class TotalsBehind:
             if left < 0 and rest < 0:
                 break
         return (found, Decimal(0)) if found else (run, left)
+
+    def included(self, slots: Sequence[Slot], before: Sequence[Slot]) -> None:
+        """处罚57起、罚款163万元，事故处罚3起、罚款61万元包含在内: of the figures before in the same units.
+
+        Args:
+            slots: the figures of a sentence.
+            before: figures before the sentence, nearest first.
+        """
+        for number, slot in enumerate(slots):
+            if slot.depth or _INCLUDED.match(self.text, slot.right, slot.right_end) is None:
+                continue
+            first = number
+            while first and slots[first].opener == "、" and not slots[first - 1].depth:
+                first -= 1
+            told = [*reversed(slots[:first]), *before[:MEMORY]]
+            for part in slots[first : number + 1]:
+                fits = (w for w in told if w.quantity.unit == part.quantity.unit and not w.depth)
+                whole = next((w for w in fits if self.known.fits(part.quantity, w.quantity)), None)
+                if whole is not None and self.known.counts(part.quantity):
+                    self.known.link(part, whole, "part.included", slot.right, slot.right_end)
 
     def summed_up(self, slots: Sequence[Slot], near: Sequence[Slot]) -> None:
         """下达通知书216份，决定书42份，…。各类文书共计258份: the figures before a sentence that begins so.
