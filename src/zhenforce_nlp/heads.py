@@ -39,7 +39,8 @@ _ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:
 _ITEM_FIRST = frozenset("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # ◆某县：立案85起, →县疾控中心：…; arrows, shapes, signs and pictures
 _SHAPES = ((0x2190, 0x2200), (0x25A0, 0x27C0), (0x2B00, 0x2C00), (0x1F300, 0x1FB00))
-_BULLETS = frozenset("•·▪※☞◦‣§＊*\ufe0f").union(*(map(chr, range(*shapes)) for shapes in _SHAPES))
+_UP_DOWN = frozenset("↑↓↗↘↕⇧⇩⬆⬇▼▽")  # （↑5）: a rise
+_BULLETS = frozenset("•·▪※☞◦‣§＊*\ufe0f").union(*(map(chr, range(*shapes)) for shapes in _SHAPES)) - _UP_DOWN
 _NO_ROLES: Mapping[str, tuple[int, int]] = {}
 
 Mention = Institution | Area
