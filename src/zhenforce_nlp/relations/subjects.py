@@ -245,9 +245,15 @@ class SubjectReader(SubjectNames):
                     denied = helping
             if denied is not None:
                 self.received = self.cues["receives"].match(self.text, last.end, stop) is not None
+                if self.received and self._is_office(first):
+                    return self.of_body(first, How.STATED)  # 反洗钱科移送线索3条: it hands on, and not to us
                 own = self._own_area(last.end, denied.end())
                 return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
+
+    def _is_office(self, body: Mention) -> bool:
+        """Tell whether a body is an office of the one whose page it is."""
+        return bool(self.issuer) and body.canonical != self.issuer and body.canonical.startswith(self.issuer)
 
     def _own_area(self, start: int, end: int) -> Area | None:
         """省林业局下发我州的图斑: what is handed down to the report's own area is counted there."""
