@@ -260,16 +260,17 @@ class SubjectReader(SubjectNames):
                 # 市公安局配合，我局检查…; but 某某司法所协助送达文书8份
                 if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
-            if denied is not None and self._is_part(first) and self.text.startswith(_PASSES, last.end):
-                denied = None  # 厅执法监察局挂牌督办案件7宗: a part of the issuer's that passes things on acts
+            if denied is not None and self._is_office(first) and self.text.startswith(_PASSES, last.end):
+                denied = None  # 厅执法监察局挂牌督办案件7宗: an office of the issuer's hands on, and not to us
             if denied is not None:
                 self.received = self.cues["receives"].match(self.text, last.end, stop) is not None
                 own = self._own_area(last.end, denied.end())
                 return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
 
-    def _is_part(self, body: Mention) -> bool:
-        return bool(self.issuer) and body.canonical.startswith(self.issuer) and body.canonical != self.issuer
+    def _is_office(self, body: Mention) -> bool:
+        """Tell whether a body is an office of the one whose page it is."""
+        return bool(self.issuer) and body.canonical != self.issuer and body.canonical.startswith(self.issuer)
 
     def _own_area(self, start: int, end: int) -> Area | None:
         """省林业局下发我州的图斑: what is handed down to the report's own area is counted there."""
