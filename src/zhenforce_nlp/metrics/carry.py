@@ -366,7 +366,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         persons = slot.quantity.dimension == "persons"
         object_ = self.frames.previous_object(reading, slot)
-        if object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
+        if object_ and verb not in object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         if topic := self.topics.object_of(reading, slot, verb):
             return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)

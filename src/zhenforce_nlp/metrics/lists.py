@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
+from zhenforce_nlp.metrics.kinds import SPLIT, told_kinds
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.label_texts import with_shared_end
 from zhenforce_nlp.metrics.labels import core_start
@@ -29,7 +30,6 @@ _MEASURES = (
 )  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
-_ITEM_SPLIT = re.compile("[、，,]|(?<![涉以普波危提])[和与及]")
 _IN_ORDER = ("分别", "依次")
 _STREETS = ("街", "镇", "乡", "村", "路", "科", "股", "室", "院", "处", "地", "人", "组")
 # one measure behind a list of things: 蔬菜、水产品合格率
@@ -119,7 +119,7 @@ class ListLabels:
         text = self.text
         if own := _OWN_AREA.search(text, *names):  # 城关所、河东所在各自片区分别查了26家次
             names = names[0], own.start()
-        parts = _ITEM_SPLIT.split(text[slice(*names)])
+        parts = SPLIT.split(text[slice(*names)])
         count = len(self._in_order(reading, number))
         first, last = self.words.core(*act)
         if count == 1 or len(parts) != count or not all(parts) or first >= last:
@@ -242,6 +242,8 @@ class ListLabels:
             return None
         run = self._in_order(reading, number)
         count = len(run)
+        if None not in run and (kinds := told_kinds(self.text, reading, slot, count, self.rules)) is not None:
+            return self.assign_items(reading, number, kinds[1], kinds[0], "plain")
         labels = reading.done
         if not labels and not {"up", "down", "basis"}.isdisjoint(self.words.read(reading.slots, number).roles):
             labels = reading.before  # 受理25件，办结20件。同比分别增长5%、8%

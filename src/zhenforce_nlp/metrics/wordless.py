@@ -41,6 +41,8 @@ from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 from zhenforce_nlp.records import Block, How
 
 _HUNDRED = 100
+_NET = ("净增", "净减", "净增加", "净减少")
+_VERB = 2  # characters of most verbs
 _THIS = ("本月较", "本月比", "当月较", "当月比", "本期较", "本期比", "本周较", "本周比", "本季较", "本季比")
 _ONLY = ("仅", "只有", "中")
 PASSIVES = (
@@ -216,7 +218,7 @@ class WordlessLabels:
         """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
         rest = self._rest(words)
         base = self._whole(reading, slot) if rest in _LEFT else None
-        things = base.text[len(base.verb) :].lstrip("出到了") if base is not None else ""
+        things = self._without_act(base.text[len(base.verb) :].lstrip("出到了")) if base is not None else ""
         if base is not None and things:
             label = base.text if base.text.startswith(_LEFT) else rest + things
             return Label(slot, label, base.start, slot.left_end, How.CARRIED, "metric.rest")
@@ -225,6 +227,12 @@ class WordlessLabels:
         if base is not None:
             return Label(slot, rest + base.text, base.start, slot.left_end, How.CARRIED, "metric.rest")
         return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
+
+    def _without_act(self, things: str) -> str:
+        """“四乱”问题排查: the act stands behind what it is done to."""
+        act = things[-_VERB:]
+        acts = len(things) > _VERB * 2 and self.rules.verb(act, 0, len(act), ("strict", "act")) is not None
+        return things[:-_VERB] if acts else things
 
     def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
         """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
@@ -325,6 +333,9 @@ class WordlessLabels:
             base = of_sentence_before(reading, slot) or base
         if base is not None and slot.opener in AFTER:
             base = whole_of_sum(reading, base) or base
+        if self.text.endswith(_NET, slot.left, slot.left_end):  # 零售户1,864户，新办216户，注销187户，净增29户
+            same = (label for label in reading.done[-BACK:] if label.slot.quantity.unit == slot.quantity.unit)
+            base = next((label for label in same if label.kind == "plain"), None) or base
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
         if base is not None and "down" in words.roles and slot.quantity.unit == "%" and _whole(base):
