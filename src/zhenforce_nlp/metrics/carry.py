@@ -47,7 +47,7 @@ _TAKES = "对将把"
 _HANDED = ("向", "给")
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
-_CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
+_CLASSIFIERS = ("个", "项", "类", "大类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 
 
 class SentenceLabels(WordlessLabels):

@@ -13,7 +13,7 @@ from zhenforce_nlp.heads import NO_BODIES
 from zhenforce_nlp.metrics.bases import base_label, carried, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, ORDERED, PEAK, RANKED, SEEN, TOPIC
+from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, MOST_OF, NAMED, NEXT, ORDERED, PEAK, RANKED, RANKED_FIRST, SEEN, TOPIC
 from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
 from zhenforce_nlp.metrics.words import SPACE, WordReader
 from zhenforce_nlp.records import Bound, How
@@ -210,6 +210,8 @@ class FrameLabels:
         ranked = RANKED.match(text, start, end)
         if ranked is not None and (self._body(text[ranked.end() : end]) or end in self.words.body_ends):
             return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
+        if ranked is None and (again := self._ranked_again(reading, slot, start, end)) is not None:
+            return again
         if ranked is None and end in self.words.body_ends and (told := self._ranked_before(reading, start)):
             return Label(slot, *told, How.STATED, "metric.frame")
         name = text[ranked.end() if ranked is not None else start : end]
@@ -235,6 +237,20 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
+
+    def _ranked_again(self, reading: Reading, slot: Slot, start: int, end: int) -> Label | None:
+        """合格率最高的为糖果（100%），最低的为炒货（87%）: the other end of the ranking before."""
+        other = MOST_OF.match(self.text, start, end)
+        before = reading.done[-1] if reading.done else None
+        if other is None or before is None or before.slot.quantity.unit != slot.quantity.unit:
+            return None
+        low = max(reading.sentence.start, before.slot.left - _FAR)
+        measure = next((match[1] for match in RANKED_FIRST.finditer(self.text, low, before.slot.left)), "")
+        name = self.text[other.end() : end]
+        if not measure or not name.isalpha():
+            return None
+        label = measure if end in self.words.body_ends or self._body(name) else name + measure
+        return Label(slot, label, other.end(), end, How.STATED, "metric.ranked")
 
     def _ranked_before(self, reading: Reading, start: int) -> tuple[str, int, int] | None:
         """得分排名靠前的有：县水利局（96.5分）: what the bodies behind a colon are ranked by, and where it stands."""

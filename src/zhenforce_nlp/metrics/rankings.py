@@ -42,6 +42,8 @@ PEAK = regex.compile(
 )
 # 其次为美容，有80件: the next of a ranking
 MOST = regex.compile(r"最[多少高低大小](?:的)?(?:是|为)?\p{Han}{2,12}$")
+MOST_OF = regex.compile(r"最[多少高低大小]的(?:是|为)(?=.{2})")
+RANKED_FIRST = regex.compile(r"(?<!\p{Han})(\p{Han}{2,8}?)最[多少高低大小]的(?:是|为)")
 NEXT = regex.compile(r"(?:其次|再次|次多|次高|随后|再就|第[二三四五](?:位|多)?)的?[是为](?=.{2})")
 # 道路运输类占比最高，为61.3%
 FIRST = regex.compile(

@@ -142,6 +142,8 @@ class WordlessLabels:
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
+        if (samples := self.behind.samples(slot, reading.sentence.start)) is not None:
+            return samples
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
         if slot.opener in AFTER and (frame := self.frames.frame(reading, slot)):
