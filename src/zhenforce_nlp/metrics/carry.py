@@ -231,6 +231,9 @@ class SentenceLabels(WordlessLabels):
     def _of_topic(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label | None:
         """从137家机构中随机抽取15家; 查出问题188条，改了184条: the thing that an act is done to stands before it."""
         first, last = span
+        if words.noun_end == words.noun and (thing := self.topics.fronted(slot, words.start, first, last)):
+            label = self.text[first:last] + thing
+            return Label(slot, label, words.start, last, How.STATED, "metric.fronted", "plain", self.text[first:last])
         if (among := self.topics.among(reading, slot)) and (final := self.words.final_verb(first, last)):
             label = final[1] + among
             return Label(slot, label, final[0], last, How.CARRIED, "metric.clause_before", "plain", final[1])

@@ -142,8 +142,6 @@ class WordlessLabels:
         if slot.quantity.dimension == "ratio" and base is not None and (rate := self._rate(slot, words, base, after)):
             return rate
         left = self._rest(words) in _LEFT and after.startswith(_TO_DO)  # 剩余1家计划6月底前完成
-        if (samples := self.behind.samples(slot, reading.sentence.start)) is not None:
-            return samples
         if words.noun_end > words.noun and not left:
             return self.behind.noun_behind(slot, words)
         if slot.opener in AFTER and (frame := self.frames.frame(reading, slot)):
@@ -162,10 +160,12 @@ class WordlessLabels:
             or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
-        if label.how is How.NONE:
-            told = self.totals.of_lines(reading, slot) or self.topics.act_before(reading, slot)
-            return told or self.totals.headed(reading, slot) or label
-        return label
+        return (self._unnamed(reading, slot) if label.how is How.NONE else None) or label
+
+    def _unnamed(self, reading: Reading, slot: Slot) -> Label | None:
+        """Name a figure that nothing in its sentence names: by the lines above, the act before, the heading."""
+        told = self.totals.of_lines(reading, slot) or self.topics.act_before(reading, slot)
+        return told or self.totals.headed(reading, slot)
 
     def _led(self, reading: Reading, slot: Slot) -> Label | None:
         """整改问题58个，其中甲镇、乙镇最多，分别为17个和12个: of the whole before 其中."""
@@ -210,6 +210,7 @@ class WordlessLabels:
             or self.hollow.average(reading, slot)
             or self.hollow.kind(reading, slot, words)
             or self.hollow.at_bracket(reading, number, slot)
+            or self.behind.samples(slot, reading.sentence.start)
         )
         tied = words.next is None or joins(self.text, words.next)
         if told is not None or not tied or words.start != words.end:

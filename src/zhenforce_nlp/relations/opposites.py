@@ -19,7 +19,6 @@ _PAIRS = (
     (("胜诉",), ("败诉",)),
     (("合法",), ("违法",)),
     (("投诉",), ("举报",)),
-    (("行政",), ("刑事",)),
 )
 _TURNED = tuple((other, one) for one, other in _PAIRS)
 _DENIALS = regex.compile(r"[不未非无失]")
