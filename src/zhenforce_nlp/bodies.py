@@ -86,6 +86,7 @@ class InstitutionsRules:
     issuer_labels: frozenset[str]
     bureaus: Mapping[tuple[str, str], str]
     varied: Mapping[tuple[str, str, str], str]
+    stations: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
 @cache
@@ -131,7 +132,18 @@ def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], division
         words["issuer_label"],
         {(tail.line, tail.ending): tail.template for tail in tails if tail.row and tail.row == tail.line},
         {(code, tail.line, tail.ending): tail.template for tail in tails for code in tail.provinces},
+        _station_names(patterns),
     )
+
+
+def _station_names(patterns: PatternSet) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Give for each short name of a station what it is short for, by words of the bureau's name that it belongs to."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    required = {"id": str, "of": list, "short": list, "name": str}
+    for row in rows(patterns, FILE, "station_name", required=required):
+        for short in row["short"]:
+            found.setdefault(short, []).append((tuple(row["of"]), row["name"]))
+    return {short: tuple(names) for short, names in found.items()}
 
 
 def _lineage(tails: Iterable[Tail], wrong: Callable[[str], PatternError]) -> dict[str, Lineage]:

@@ -29,6 +29,9 @@ _LISTED_TOWN = regex.compile(
     r"(?s:.){0,2}?(?<!\p{Han})(?P<name>(?![各全本我该某每其在对赴到从向于由往经至])\p{Han}{2,3})(?:镇|乡|街道)(?<![城乡村]镇)"
     r"(?=[\d、（]|分别|[查检立拆办共][处获查案除结办]?|出动|开展|受理|整改)"
 )
+# 各乡镇街道中|立新乡拆除41处
+_OF_ALL = regex.compile(r"各(?:县|市|区|旗|乡镇|镇乡|镇|乡|街道|镇街|街镇|苏木|[、（）()和及]){1,6}中(?=\p{Han}{2,3}$)")
+_GROUP = 16  # characters of 各乡镇（街道）中立新
 _OWN_TOWN = 3  # characters
 _PAIR = 2
 _TOWNSPEOPLE = "化居职人新老登基建污"  # 金坛区老城镇居民; but 昆山市巴城镇
@@ -227,6 +230,8 @@ def _towns(scan: Left, places: Places) -> Iterator[tuple[int, int, Place, How, s
             continue
         limit = _LONG_TOWN if view[start - 1] == "族" else _TOWN  # 哈拉毛都蒙古族乡
         begin = _own_and(scan, scan.loose_start(start, limit), start)
+        if begin is None and (among := _OF_ALL.search(view, max(0, start - _GROUP), start)):
+            begin = among.end()
         if match := _LISTED_TOWN.match(view, max(0, start - 4), end + 2):
             begin = match.start("name")
         begin = _begins(view, scan.whole_name(begin, start), start) if begin is not None else None

@@ -31,6 +31,7 @@ def home_of(blocks: Spans, candidates: Iterable[Raw], raws: Sequence[Raw], place
         or places.of_site()
         or places.most_named()
         or _of_bodies(raws, places)
+        or places.of_regiments()
     )
 
 

@@ -19,7 +19,7 @@ RULE = "label"  # whose the office is: that of the report
 _OPENERS, _CLOSERS = "【［[〖（(", "】］]〗）)"
 _BEFORE = frozenset("\n。；; \u3000\t")
 _LINE = regex.compile(
-    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢\-—①-⑳]|"
+    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢※☞◦‣▸✦✧✽＊*§\-—①-⑳]|"
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.])?[ \t\u3000]*+"
     r"(?P<name>\p{Han}{3,12})(?:(?:[（(]\p{Han}{1,10}[）)])?[：:](?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
 )

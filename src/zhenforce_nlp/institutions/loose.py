@@ -197,6 +197,8 @@ class Loose(LoneOffices):
         view = self.view
         if self.parent(start) is not None:
             return None
+        if tail.form != "中队" and view[start - 2 : start] in self.words["part_verb"] and self.parent(start - 2):
+            return Raw(start, end, tail, Prefix(start, "own"), "")  # 「市消防支队抽评|大队」案卷8份
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
         squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:

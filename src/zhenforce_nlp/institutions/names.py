@@ -231,7 +231,7 @@ class Names:
             return tail.template.replace("{p}", "{}").replace("{f}", tail.form)
         if raw.core:
             # 「镇规建环保办」: what the offices of a town are called in full no rule tells.
-            return "{}" + (raw.core if place.level == "town" else formal_ending(raw.core))
+            return "{}" + (raw.core if place.level == "town" else self.station_name(raw.core))
         if tail.municipal and place.code in MUNICIPALITIES:
             return tail.municipal
         if tail.template == _COURT and place.code is not None and place.level in _HIGHER:
@@ -249,6 +249,12 @@ class Names:
         if tail.mode == "function" and template.startswith("{}") and "old" not in tail.flags:
             return self.longer(tail, template, place)
         return template
+
+    def station_name(self, core: str) -> str:
+        """Give what a body's own name is short for: 质监站 is 水利工程质量监督站 in the report of a water bureau."""
+        bureau = self.issuer.body.canonical if self.issuer is not None else ""
+        named = self.rules.stations.get(core, ())
+        return next((name for of, name in named if any(word in bureau for word in of)), formal_ending(core))
 
     def longer(self, tail: Tail, template: str, place: Place) -> str:
         """Find the full name on the page that a short form is short for, in the same division."""

@@ -14,6 +14,8 @@ from zhenforce_nlp.records import How
 
 _PARTY = "中共"
 _GROUP = "党组"
+# bodies of the division at its roads and waters, and no posts of the team or bureau whose report it is
+_WORKS = ("治超站", "水管处", "水管所", "水管站", "灌区管理处", "水库管理处")
 _SEATED = {
     "税务所": "税务局",
     "税务分局": "税务局",
@@ -77,7 +79,8 @@ class Parts(TeamNames):
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
         if issuer is not None:
             name = issuer.body.canonical
-            posted = (tail.mode == "station" and not tail.form.endswith("处")) or tail.form in ("中队", "大队")
+            works = raw.core.endswith(_WORKS) or tail.form.endswith("处")
+            posted = (tail.mode == "station" and not works) or tail.form in ("中队", "大队")
             branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
             if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
                 full, place = name + full_station(raw.core), issuer.body.place

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules
 from zhenforce_nlp.divisions import Divisions
+from zhenforce_nlp.institutions.corps import corps_of
 from zhenforce_nlp.institutions.lineage import (
     FULL_ZONES,
     NOWHERE,
@@ -40,6 +41,7 @@ class Places:
     """
 
     def __init__(self, view: str, rules: InstitutionsRules, found: Sequence[tuple[int, int, int]]) -> None:
+        self.text = view
         self.rules = rules
         self.divisions: Divisions = rules.divisions
         self.site = site_codes(view)
@@ -115,6 +117,15 @@ class Places:
                 name = self.rules.places[index]
                 code = (self._within(self._codes(name), [code]) if code else None) or self.choose(name) or code
                 last = end
+        return code
+
+    def of_regiments(self) -> str | None:
+        """Give the division of the corps that a page's regiments tell, None where they tell none."""
+        named = corps_of(self.text, self.rules)
+        code = self.choose(named[0]) if named is not None else None
+        if named is not None and code is not None:
+            place = self.of_code(code)
+            self.corps = Place(place.full + named[1], code, named[1], place.level, True)
         return code
 
     def unsettled(self, name: str) -> Place | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhenforce_nlp.bodies import InstitutionsRules, Tail
 from zhenforce_nlp.institutions.anaphors import ENFORCEMENT, Anaphors, endings_of
 from zhenforce_nlp.institutions.antecedents import same
@@ -13,6 +15,8 @@ from zhenforce_nlp.institutions.parts import TOWNS, full_station
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+_POLICE = "{}公安局"
+_VEHICLES = ("车管所", "车辆管理所")  # of the traffic police whose report it is
 MIN_PART = 3
 _OWN = ("vertical", "sub", "office", "type")  # modes of what may be the issuer's own
 MIN_JOINT = 4  # characters of a joint body's short name
@@ -170,11 +174,26 @@ class Resolver(Anaphors):
         team = self.own_court(raw) or self.ranked_team(raw, place, how)
         return team or self.make(raw, self.lifted(place) if tail.lift else place, how)
 
+    def of_police_branch(self, raw: Raw) -> Body | None:
+        """「治安大队」 behind 公安高新分局禁毒大队: of that branch too; None behind any other body."""
+        if not raw.tail.template.startswith(_POLICE) or not (teams := self.by_ending.get("队", [])[-1:]):
+            return None
+        source, last = teams[0]
+        if not last.whole.endswith("分局") or _POLICE.removeprefix("{}") not in last.whole:
+            return None
+        name = last.whole + self.view[raw.start : raw.end]
+        return replace(last, canonical=name, shorts=(), how=How.CARRIED, source=source)
+
     def own(self, raw: Raw) -> Body | None:
         """Resolve what stands without a division or bureau: 法制科, 执法大队, and 质监站 in the report of a bureau."""
         mode, bureau = raw.tail.mode, self.bureau_of_page
+        squad = self.of_police_branch(raw) if raw.tail.kind == "team" else None
+        if squad is not None:
+            return squad
         if mode == "station" and bureau is not None and raw.tail.kind == "office":
             named = self.named_before(raw.core)
+            if named is None and raw.core in _VEHICLES and bureau.body.canonical.endswith("队"):
+                return self.under(bureau.body, "{p}车辆管理所", raw, How.ASSUMED, bureau.raw)
             return named or self.under(bureau.body, "{p}" + raw.core, raw, How.ASSUMED, bureau.raw)
         if mode == "vertical":
             return self.office(raw) if self.issuer is not None else None
@@ -225,7 +244,7 @@ class Resolver(Anaphors):
     def named_before(self, core: str) -> Body | None:
         """Give the body named last whose full name ends so (质安站 behind 县质安站)."""
         for source, body in self.done[: -RECENT - 1 : -1]:
-            if body.canonical.endswith(core):
+            if body.canonical.endswith((core, self.station_name(core))):
                 return same(body, How.CARRIED, "antecedent", source)
         return None
 

@@ -1,4 +1,4 @@
-"""How long a campaign ran: 专项检查从3月至10月底, 整治从6月持续到8月, 行动于4月启动、10月底收官."""
+"""How long a campaign ran: 从3月至10月底, 从6月持续到8月, 于4月启动、10月底收官, 自3月启动行动至5月底结束."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ def ran(text: str, first: Time, last: Time, start: int, cues: Cues) -> Period | 
     if first.first is None or last.last is None or first.first >= last.last or first.start < start:
         return None
     if cues["campaign"].search(text, max(start, first.start - _NAME), first.start) is None:
-        return None
+        named = (
+            cues["ran_named"].fullmatch(text, first.end, last.start) is not None
+        )  # 自3月2日启动打非行动至5月30日结束
+        over = named and cues["ended"].match(text, last.end) is not None
+        return Period(first.first, last.last) if over else None
     if first is last:
         known = cues["ran"].match(text, last.end) is not None
     else:

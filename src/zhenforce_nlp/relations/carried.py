@@ -12,6 +12,7 @@ from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.relations.cases import dealt_with_by
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
+from zhenforce_nlp.relations.line_labels import label_before_colon, of_line
 from zhenforce_nlp.relations.lists import Lists
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.sections import NO_ITEM, Sections
@@ -25,6 +26,7 @@ _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _FIRST = ("一", "1", "①", "首先")
 _UNTIL = ("截至", "截止")
+_LABEL = 16  # characters of 【自然资源和规划部门】
 _SUMMED = ("共", "累计", "合计", "总计")
 _GOVERNMENT = "人民政府"
 _ACT = 24  # characters of 共收到行政复议申请
@@ -117,12 +119,20 @@ class Carried:
         self.heads_block, self.begun = sentence.first, self.counted
 
     def _read_label(self, start: int) -> None:
-        """【渔政站】收缴地笼312条。【全区进度】…: a label says whose the figures behind it are."""
+        """【渔政站】收缴地笼312条。【全区进度】…, 税务部门：…: a label says whose the figures behind it are."""
+        line: Subject | None = None
         label = self.reader.label(start)
         if label is None and self.text[start : start + 1] in LABELS:
             whole = self.reader.bodies.get(start + 1)
             label = whole if whole is not None and self.subjects.is_whole(whole) else None
+            close = self.text.find(LABELS[self.text[start]], start, start + _LABEL)
+            line = of_line(self.text, start + 1, close, self.subjects) if close > 0 and label is None else None
         elif label is None:
+            line = label_before_colon(self.text, start, self.subjects) if self.opening else None
+            if line is None:
+                return
+        if line is not None:
+            self.subject = self.topic = self.base_subject = line
             return
         owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
         self.subject = self.topic = self.base_subject = owner
@@ -219,6 +229,7 @@ class Carried:
         sections, before = self.sections, self.block
         if before >= 0:
             self._close_sentence()
+        self.several = False
         subject, span = sections.of(sections.blocks[index].section)
         self.block = index
         self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default

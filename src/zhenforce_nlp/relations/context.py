@@ -223,6 +223,7 @@ class ContextWalker(Carried):
         if subject is not None and not passing:  # 局党组推动下沉: acts in its own clause
             subject = self._named(subject)
             self.subject = subject
+            self._lead(view, subject)
             self._note(subject)
             if self.first_named is None:
                 self.first_named, self.named_late = subject, view.behind
@@ -248,6 +249,12 @@ class ContextWalker(Carried):
         if span.rule == CAMPAIGN and not self.told and not view.behind and self.sections.titled_campaign():
             self.about = self.base_span = self.paragraph_span = replace(span.carried(), reach="always")
         return subject, None
+
+    def _lead(self, view: View, subject: Subject) -> None:
+        """区水务局认真履职，区水政监察大队巡查…，共结案15起: the first whose figures come is who is told of."""
+        first = self.first_named
+        if first is not None and first.kind == "issuer" and subject.kind == "branch" and not view.behind:
+            self.first_named, self.named = None, []
 
     def _of_all(self, view: View) -> Subject | None:
         """Read a clause that speaks of all of a list or of what is left: 合计155辆, 其余8个乡镇20个."""

@@ -115,6 +115,7 @@ PARTS = (
     "campaign_title",
     "ran",
     "ran_on",
+    "ran_named",
     "ended",
     "per_head",
     "due",

@@ -61,6 +61,7 @@ _OPENED = 2  # characters of （自
 _FULFILLED = ("完成", "完成了", "占", "达到", "达", "超过", "超", "为")
 _SINCE_UNTIL = ("以来至", "以来到")
 _SINCE_PHRASE = 40  # characters in which 以来 may follow its date (自2023年4月10日启动整治以来)
+_PHRASE_ENDS = frozenset("，。；：、\n\t|\u3000")  # 本周⇥今年以来累计: cells of a table
 OFFENCE = "period.offence"  # when it was done, told of one firm
 _FIRM = 12  # characters between 某 and the time
 
@@ -269,7 +270,7 @@ class PeriodReader:
         return (
             end >= 0
             and self.text[end + 2 : end + 3] != "的"
-            and not any(mark in "，。；：、\n" for mark in self.text[time.end : end])
+            and not any(mark in _PHRASE_ENDS for mark in self.text[time.end : end])
         )
 
     def of_time(self, time: Time, before: Span | None, how: How) -> Span | None:

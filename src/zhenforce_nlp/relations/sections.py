@@ -10,6 +10,7 @@ from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import Area, Block, BlockKind, How, Structure
 from zhenforce_nlp.relations.cues import CueRules
+from zhenforce_nlp.relations.line_labels import of_line
 from zhenforce_nlp.relations.periods import PeriodReader
 from zhenforce_nlp.relations.spans import Span
 from zhenforce_nlp.relations.subject_names import Subject
@@ -158,7 +159,7 @@ class Sections:
         while end > start and self.text[end - 1] in _HEADING_ENDS:
             end -= 1
         if not head.bodies:
-            return None
+            return of_line(self.text, start, end, self.subjects)  # （二）税务部门。
         whole = self.subjects.is_whole(head.bodies[0])  # 二、全区进度
         told = len(head.bodies) == 1 and _OF_BODY.fullmatch(self.text, head.bodies[0].end, end) is not None
         return self.subjects.of_body(head.bodies[0], How.CARRIED) if whole or told or head.end >= end else None

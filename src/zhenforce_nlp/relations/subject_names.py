@@ -151,3 +151,9 @@ class SubjectNames:
     def as_area(self, start: int, end: int, rule: str) -> Subject:
         """Give the report's area as the subject that some characters say."""
         return Subject(self.area, "area", None, How.STATED, start, end, rule)
+
+
+def is_short_for(word: str, name: str) -> bool:
+    """Tell whether a line of work is that of a bureau (城管 and 某县城市管理局)."""
+    rest = iter(name)
+    return all(mark in rest for mark in word)

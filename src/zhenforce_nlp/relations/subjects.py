@@ -12,7 +12,7 @@ from zhenforce_nlp.heads import Head, HeadReader, Mention
 from zhenforce_nlp.records import Area, How, Institution, MetaItem
 from zhenforce_nlp.relations.checked import is_counted, is_of_total, is_punished
 from zhenforce_nlp.relations.cues import CueRules
-from zhenforce_nlp.relations.subject_names import Subject, SubjectNames
+from zhenforce_nlp.relations.subject_names import Subject, SubjectNames, is_short_for
 
 _OWN_BRANCHES = ("分局", "中队", "大队", "支队", "所", "站", "科室", "股室", "处室", "监管所")
 _OPENERS = ("（", "(")
@@ -104,6 +104,9 @@ class SubjectReader(SubjectNames):
         """
         self.received = False
         bodies = [body for body in head.bodies if not _counted_area(self.text, body)]
+        if bodies and self.text.startswith(_OF, bodies[-1].end):  # 各乡镇中立新乡拆除41处
+            among = self.reader.bodies.get(bodies[-1].end + len(_OF))
+            bodies = bodies if among is None else [among]
         if bodies:
             lacking = _LACKING.match(self.text, bodies[-1].end, end + _LOOK) if self.area else None
             return self.as_area(*lacking.span(), "subject.counted") if lacking else self._acting(bodies, end)
@@ -212,9 +215,9 @@ class SubjectReader(SubjectNames):
         if match is None:
             return None
         word = match["line"] or match["wide"]
-        if _is_short_for(word, self.issuer):
+        if is_short_for(word, self.issuer):
             return self.as_issuer(*match.span(), "subject.own_bureau")
-        named = next((body for body in self.bureaus if _is_short_for(word, body.canonical)), None)
+        named = next((body for body in self.bureaus if is_short_for(word, body.canonical)), None)
         if named is not None:
             return replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
         return Subject(word, "group", None, How.STATED, *match.span(), "subject.bare_line")
@@ -362,12 +365,6 @@ class SubjectReader(SubjectNames):
         if match.group().endswith(("队", "所", "室")) or not self.area:
             return replace(self.own, how=How.CARRIED)
         return replace(self.as_area(slot.left_end, match.end(), "subject.counted"), kind="group")
-
-
-def _is_short_for(word: str, name: str) -> bool:
-    """Tell whether a line of work is that of a bureau (城管 and 某县城市管理局)."""
-    rest = iter(name)
-    return all(mark in rest for mark in word)
 
 
 def _rank(words: str) -> int:

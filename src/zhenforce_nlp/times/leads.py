@@ -13,6 +13,7 @@ _BELOW = re.compile("[^。\n]{0,160}?(?:如下|见下表|见下)(?:[：:。，]|
 _TOLD = re.compile("[^，。；\n]{0,24}(?:情况|工作|汇报|战果|成效|进展|数据|[业战成]绩|答卷|动态)")
 _FOLLOWS = ("按照", "根据", "依据", "按", "对照", "围绕", "落实", "贯彻")  # 按照省厅3月至5月集中整治的部署
 _MASTHEAD = 16  # characters of a line such as 第7期（总第41期）, which holds no figures
+_COLONS = ("：", ":")
 _CLAUSE = "，。；：\n"
 _ENDS = "。）)；\n"
 
@@ -101,3 +102,29 @@ class LeadReader(WeeklyReader):
     def _is_range(hit: Hit) -> bool:
         part = hit.expression.first
         return hit.expression.last is not None or part.month_last > part.month or part.day_last > part.day
+
+    def _so_far(self, year: int) -> bool:
+        """「今年以来，执法工作有序开展。⏎巡查412次」 of 8 November: what is told of the year ends with that day.
+
+        So does what is told in a list: 「今年以来，…持证31人。各所队情况：⏎稽查大队　立案26起」.
+        """
+        written = self.dates.written()
+        if written is None or written.year != year:
+            return False
+        issued = {item.start for item in self.dates.items if item.name in ("issued", "published")}
+        below = (hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted)
+        hit = next((hit for hit in below if hit.start not in issued), None)
+        word = hit.expression.first.word if hit is not None else None
+        if hit is None or word is None or not (self._opens(hit) and self._heads(hit)):
+            return False
+        running = word.running or (word.base == "report" and not word.shift and hit.expression.frame == "since")
+        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
+        framing = stop >= 0 and not any(map(str.isdigit, self.text[hit.end : stop]))
+        listed = self.text[self.structure.blocks[hit.block].end - 1] in _COLONS
+        dated = any(other.block == self.structure.title and not other.quoted for other in self.hits)
+        if not running or hit.expression.first.month or dated:
+            return False
+        if not listed and not (framing and not self._title_says_when()):
+            return False
+        self._set_period(date(year, 1, 1), written, hit, How.CARRIED, "period.so_far")
+        return True

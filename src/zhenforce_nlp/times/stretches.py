@@ -145,23 +145,6 @@ class StretchReader(LeadReader):
         days = hit.expression.first.interval(year) if hit.expression.first.month else None
         return days.last if days is not None else None
 
-    def _so_far(self, year: int) -> bool:
-        """「今年以来，执法工作有序开展。⏎巡查412次」 of 8 November: what is told of the year ends with that day."""
-        written = self.dates.written()
-        if written is None or written.year != year or self._title_says_when():
-            return False
-        hit = next((hit for hit in self.hits if hit.block > self.structure.title and not hit.quoted), None)
-        word = hit.expression.first.word if hit is not None else None
-        if hit is None or word is None or not (self._opens(hit) and self._heads(hit)):
-            return False
-        running = word.running or (word.base == "report" and not word.shift and hit.expression.frame == "since")
-        stop = self.text.find("。", hit.end, hit.end + SENTENCE)
-        framing = stop >= 0 and not any(map(str.isdigit, self.text[hit.end : stop]))
-        if not running or not framing or hit.expression.first.month:
-            return False
-        self._set_period(date(year, 1, 1), written, hit, How.CARRIED, "period.so_far")
-        return True
-
     def _two_ends(self, year: int, bodies: Sequence[int]) -> bool:
         """「于2021年6月启动整治，10月底结束」, 「自6月25日行动开展以来，截至9月30日」: its two ends."""
         told = [hit for hit in self.hits if hit.block in bodies and not hit.quoted]
