@@ -16,7 +16,7 @@ MIN_NOUN = 4  # a noun this long names the thing without the list before it (无
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "确保", "预计", "拟", "共")
 _TURN = re.compile("|".join(_TURNS))
-_WHO = ("单位", "人员")
+_WHO = ("单位", "人员", "设施", "设备", "装置")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
 _WHOM = ("对个人", "对单位", "对企业", "对法人", "对自然人")  # 对个人作出处罚: tells two kinds of penalty apart

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
@@ -242,6 +243,8 @@ class ListLabels:
             return None
         run = self._in_order(reading, number)
         count = len(run)
+        if None not in run and (whole := self._divided(reading, number, count)) is not None:
+            return self.assign_items(reading, number, [whole.text] * count, (whole.start, whole.end), "plain")
         if None not in run and (kinds := told_kinds(self.text, reading, slot, count, self.rules)) is not None:
             return self.assign_items(reading, number, kinds[1], kinds[0], "plain")
         labels = reading.done
@@ -270,6 +273,18 @@ class ListLabels:
         named = zip(bases[-count:], run, strict=True)
         self._assign_bases(reading, number, [base for base, place in named if place is not None])
         return reading.assigned[number]
+
+    @staticmethod
+    def _divided(reading: Reading, number: int, count: int) -> Label | None:
+        """罚款42.6万元，分别为5.1万元、37.5万元: the figure right before that those told in turn add up to."""
+        whole = reading.done[-1] if reading.done else None
+        parts = [slot.quantity for slot in reading.slots[number : number + count]]
+        if whole is None or count == 1 or whole.slot is not reading.slots[number - 1] or whole.kind == "change":
+            return None
+        unit = whole.slot.quantity.unit
+        added = sum((part.value for part in parts), Decimal(0))
+        alike = all(part.unit == unit and part.dimension != "ratio" for part in parts)
+        return whole if alike and added == whole.slot.quantity.value else None
 
     def bases(self, reading: Reading, number: int) -> Label | None:
         """立案51起、结案47起（上年分别为68起、63起）: each figure of the time before has the label of its own.

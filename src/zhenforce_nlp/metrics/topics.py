@@ -156,6 +156,9 @@ class TopicLabels:
             return ""
         begin = self.words.reader.read(start, comma).end
         words = self.text[begin:comma]
+        acted = words[: -_LEAD]  # 非法社会组织摸排，劝散2个
+        if self.rules.verb(words[-_LEAD:], 0, _LEAD, ANY_ACT) is not None and self._thing(acted):
+            return acted
         return words if self._thing(words) and self.rules.verb(words, 0, len(words), ANY_ACT) is None else ""
 
     def _thing(self, words: str) -> bool:
