@@ -82,6 +82,7 @@ _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
 _RATIO = "比例"
+TURNED = regex.compile(r"[由从][\p{Han}A-Z]{1,5}(?:转|升|降|变|调整)[为至到]?[\p{Han}A-Z]{1,5}")
 _SAMPLES = ("样品", "样本", "产品")
 _SAMPLED = regex.compile("监督抽检|抽样检验|抽检|抽样|抽查|检测|送检|监测|检验")
 _FAR = 80  # characters before samples in which it is told how they were taken
@@ -138,6 +139,8 @@ class BehindLabels:
         if verb is None and (state := self._state(slot, place, stop)):
             label = name + state if state.startswith(("不", "无")) else state + name  # 企业台账不全, 没有执法机构的县
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
+        if verb is None and (turned := TURNED.match(text, place, stop)) is not None:
+            return Label(slot, turned[0], *turned.span(), How.STATED, "metric.behind")  # 21家企业由黄转蓝
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
             if done is None and slot.quantity.dimension == "ratio" and (rest := _PREDICATE.match(text, end, stop)):

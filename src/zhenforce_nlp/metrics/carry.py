@@ -223,6 +223,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
+        label += self.frames.led_rate(reading, slot, label)
         rule = (
             "metric.bound" if number and self.bounds.nothing_else(reading.slots[number - 1], span) else "metric.before"
         )

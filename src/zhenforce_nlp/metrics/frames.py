@@ -39,6 +39,7 @@ _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _COLONS = "：:"
+_OF_RATE = regex.compile(r"\p{Han}{0,4}(?:率|比例|占比|比重)$")
 _COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
 _VIEWS = (
@@ -168,6 +169,23 @@ class FrameLabels(RankedLabels):
         first, last = match.span(1)
         first += max(match[1].rfind("是"), match[1].rfind("为")) + 1  # 问题主要是农药扫码率不高
         return Label(slot, text[first:last], first, last, How.STATED, "metric.before")
+
+    def led_rate(self, reading: Reading, slot: Slot, label: str) -> str:
+        """抽查比例：A级企业3%，B级5%: the rate that is named before the colon, "" where the label names one itself."""
+        colon = max(self.text.rfind(mark, reading.sentence.start, slot.left) for mark in _COLONS)
+        if (
+            slot.quantity.dimension != "ratio"
+            or colon < 0
+            or label.endswith(_COUNTS)
+            or _OF_RATE.search(label) is not None
+            or len(label) > _LONG_NAME
+        ):
+            return ""
+        if any(done.slot.quantity.dimension != "ratio" for done in reading.done if done.slot.left > colon):
+            return ""
+        start = clause_before(reading, colon + 1)
+        named = _OF_RATE.search(self.text, max(start, reading.sentence.start, colon - _LONG_NAME), colon)
+        return named[0] if named is not None and named.end() == colon else ""
 
     def previous_object(self, reading: Reading, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""

@@ -243,10 +243,8 @@ class ListLabels:
             return None
         run = self._in_order(reading, number)
         count = len(run)
-        if None not in run and (whole := self._divided(reading, number, count)) is not None:
-            return self.assign_items(reading, number, [whole.text] * count, (whole.start, whole.end), "plain")
-        if None not in run and (kinds := told_kinds(self.text, reading, slot, count, self.rules)) is not None:
-            return self.assign_items(reading, number, kinds[1], kinds[0], "plain")
+        if None not in run and (in_turn := self._told_in_turn(reading, number, count)) is not None:
+            return in_turn
         labels = reading.done
         if not labels and not {"up", "down", "basis"}.isdisjoint(self.words.read(reading.slots, number).roles):
             labels = reading.before  # 受理25件，办结20件。同比分别增长5%、8%
@@ -273,6 +271,13 @@ class ListLabels:
         named = zip(bases[-count:], run, strict=True)
         self._assign_bases(reading, number, [base for base, place in named if place is not None])
         return reading.assigned[number]
+
+    def _told_in_turn(self, reading: Reading, number: int, count: int) -> Label | None:
+        """Give the figures of a list the label of the one that they add up to, or the names right before."""
+        if (whole := self._divided(reading, number, count)) is not None:
+            return self.assign_items(reading, number, [whole.text] * count, (whole.start, whole.end), "plain")
+        kinds = told_kinds(self.text, reading, reading.slots[number], count, self.rules)
+        return self.assign_items(reading, number, kinds[1], kinds[0], "plain") if kinds is not None else None
 
     @staticmethod
     def _divided(reading: Reading, number: int, count: int) -> Label | None:

@@ -20,6 +20,7 @@ from zhenforce_nlp.records import Block, How
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并盯]|聚焦|围绕|针对|瞄准|锁定")
+_URGES = re.compile("抓|强化|加强|推[进动]|突出|做好|深化|落实|严格|压实|聚力|开展|组织|完善|健全")
 _DRAWN = "抽评审"
 _NAMES_THEM = ("件", "卷", "户", "案")  # 案件, 案卷, 商户
 _WORD = re.compile(r"[\u4e00-\u9fff](?<![一二两三四五六七八九十百千万亿几每这那该各某余多数整共])[\u4e00-\u9fff]")
@@ -156,8 +157,9 @@ class TopicLabels:
             return ""
         begin = self.words.reader.read(start, comma).end
         words = self.text[begin:comma]
-        acted = words[: -_LEAD]  # 非法社会组织摸排，劝散2个
-        if self.rules.verb(words[-_LEAD:], 0, _LEAD, ANY_ACT) is not None and self._thing(acted):
+        acted = words[:-_LEAD]  # 非法社会组织摸排，劝散2个
+        act = self.rules.verb(words[-_LEAD:], 0, _LEAD, ANY_ACT)
+        if act is not None and self._thing(acted) and _URGES.match(acted) is None:
             return acted
         return words if self._thing(words) and self.rules.verb(words, 0, len(words), ANY_ACT) is None else ""
 

@@ -23,7 +23,7 @@ from zhenforce_nlp.metrics.bases import (
     whole_by_change,
     whole_of_sum,
 )
-from zhenforce_nlp.metrics.behind import BehindLabels
+from zhenforce_nlp.metrics.behind import TURNED, BehindLabels
 from zhenforce_nlp.metrics.bounds import Bounds
 from zhenforce_nlp.metrics.frames import FrameLabels
 from zhenforce_nlp.metrics.hollow import HollowLabels
@@ -276,6 +276,9 @@ class WordlessLabels:
         acts = covered or after.startswith(PASSIVES) or "part" in words.head.roles
         acts = acts or text.endswith("有", slot.left, slot.left_end)  # 甲市有3件移送案件材料不全
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
+        if (turned := TURNED.fullmatch(after)) is not None and quantity.dimension != "ratio":
+            # 6家由红转黄
+            return Label(slot, turned[0], slot.right_end - len(after), slot.right_end, How.STATED, "metric.behind")
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts) or self.rules.is_hollow(after) or RANK_BEHIND.fullmatch(after):

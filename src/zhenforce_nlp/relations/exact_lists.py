@@ -49,7 +49,12 @@ class ExactLists:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
             listed = not skipped and all(slot.opener in (*_LISTED, *_CLOSING) for slot in run[1:])
-            if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run) or self._first_of_list(whole, run):
+            if (
+                self._led_to(whole, run)
+                or self._in_turn(whole, run)
+                or self._acts(run)
+                or self._first_of_list(whole, run)
+            ):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
             least = (
@@ -155,9 +160,10 @@ class ExactLists:
         words = self.text[whole.left : whole.left_end]
         return bool(run) and run[0].opener in _LISTED and any(word in words for word in _IN_TURN)
 
-    @staticmethod
-    def _first_of_list(whole: Slot, run: Sequence[Slot]) -> bool:
+    def _first_of_list(self, whole: Slot, run: Sequence[Slot]) -> bool:
         """查封7件、停产2件、拘留4件、移送1件: the first of a list that only 、 parts is no sum of the others."""
+        if self._in_turn(whole, run):
+            return True
         return len(run) >= _ENOUGH and whole.opener not in ("、", "") and all(slot.opener == "、" for slot in run)
 
     def _left_over(self, plain: Sequence[Slot]) -> None:
