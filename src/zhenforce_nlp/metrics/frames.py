@@ -10,7 +10,7 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import base_label, carried, joined, label_before, of_sentence_before
+from zhenforce_nlp.metrics.bases import BACK, base_label, carried, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
 from zhenforce_nlp.metrics.ranked import RankedLabels
@@ -39,6 +39,7 @@ _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _COLONS = "：:"
+_LED = 200  # characters before a rate in which the colon stands that names it
 _OF_RATE = regex.compile(r"\p{Han}{0,4}(?:率|比例|占比|比重)$")
 _COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
@@ -172,7 +173,8 @@ class FrameLabels(RankedLabels):
 
     def led_rate(self, reading: Reading, slot: Slot, label: str) -> str:
         """抽查比例：A级企业3%，B级5%: the rate that is named before the colon, "" where the label names one itself."""
-        colon = max(self.text.rfind(mark, reading.sentence.start, slot.left) for mark in _COLONS)
+        low = max(reading.sentence.start, slot.left - _LED)
+        colon = max(self.text.rfind(mark, low, slot.left) for mark in _COLONS)
         if (
             slot.quantity.dimension != "ratio"
             or colon < 0
@@ -181,7 +183,7 @@ class FrameLabels(RankedLabels):
             or len(label) > _LONG_NAME
         ):
             return ""
-        if any(done.slot.quantity.dimension != "ratio" for done in reading.done if done.slot.left > colon):
+        if any(done.slot.quantity.dimension != "ratio" for done in reading.done[-BACK:] if done.slot.left > colon):
             return ""
         start = clause_before(reading, colon + 1)
         named = _OF_RATE.search(self.text, max(start, reading.sentence.start, colon - _LONG_NAME), colon)
