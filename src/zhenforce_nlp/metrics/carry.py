@@ -48,7 +48,7 @@ _TAKES = "对将把"
 _HANDED = ("向", "给")
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
-_CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
+_CLASSIFIERS = ("个", "项", "类", "大类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 
 
 class SentenceLabels(WordlessLabels):
@@ -233,6 +233,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
+        label += self.frames.led_rate(reading, slot, label)
         rule = (
             "metric.bound" if number and self.bounds.nothing_else(reading.slots[number - 1], span) else "metric.before"
         )
@@ -241,6 +242,9 @@ class SentenceLabels(WordlessLabels):
     def _of_topic(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label | None:
         """从137家机构中随机抽取15家; 查出问题188条，改了184条: the thing that an act is done to stands before it."""
         first, last = span
+        if words.noun_end == words.noun and (thing := self.topics.fronted(slot, words.start, first, last)):
+            label = self.text[first:last] + thing
+            return Label(slot, label, words.start, last, How.STATED, "metric.fronted", "plain", self.text[first:last])
         if (among := self.topics.among(reading, slot)) and (final := self.words.final_verb(first, last)):
             label = final[1] + among
             return Label(slot, label, final[0], last, How.CARRIED, "metric.clause_before", "plain", final[1])
@@ -376,7 +380,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         persons = slot.quantity.dimension == "persons"
         object_ = self.frames.previous_object(reading, slot)
-        if object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
+        if object_ and verb not in object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         if topic := self.topics.object_of(reading, slot, verb):
             return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
