@@ -15,7 +15,6 @@ from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.carried import Carried
-from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, TakenOver, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
@@ -32,7 +31,6 @@ _FROM = "由从"
 _PUT_OFF = ("列入", "纳入", "移至", "延至", "延期至", "推迟到", "推迟至", "顺延至", "安排在", "转入", "留待")
 _SEVERAL = 2
 _CORRECTION = 12  # characters of 经核实应更正为
-_SAME = "同期"
 _ADDED = ("合计", "共计", "总计")
 _MONTH = 31  # days
 _COURTS = ("法院", "检察院")
@@ -50,7 +48,6 @@ class ContextWalker(Carried):
         self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
     ) -> None:
         super().__init__(text, structure, reader, meta, cues)
-        self.compared = ComparedPeriods(text, self.periods, cues)
         self.links: Mapping[str, PartLink] = {}
         self.taken_over = TakenOver(self.subject, self.span)
         self.row: list[Subject] = []  # whose the figures of the clause before are
@@ -171,7 +168,7 @@ class ContextWalker(Carried):
 
     def _set_local(self, view: View, subject: Subject | None, span: Span | None, *, scoped: bool) -> Local:
         """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
-        base = self.local or Local(self.subject, self.span, 0, -1)
+        base = self.local or Local(self.subject, self.due or self.span, 0, -1)  # 3月底前公布清单（约30项）
         depth, tie = (view.clause.depth, scope_of(view.slots, self.links)) if scoped else (base.depth, base.scope)
         self.local = Local(subject or base.subject, span or base.span, depth, tie)
         return self.local
@@ -196,7 +193,8 @@ class ContextWalker(Carried):
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
-            span = self.periods.inside(head.end, stop, self.span)
+            labelled = self.text.startswith("【", view.clause.start)  # 【三季度安排】检查企业30家
+            span = self.periods.inside(view.clause.start if labelled else head.end, stop, self.span)
             span = span or self.periods.behind(view.slots, view.clause.start, view.end, self.span)
             if span is not None and not view.slots and self.text.endswith(_PUT_OFF, 0, span.start):
                 span = None  # 剩下8条列入明年实施。床位占比54.2%
@@ -243,6 +241,7 @@ class ContextWalker(Carried):
             return subject, None
         if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             alone = view.head is not None and view.head.end >= view.end
+            alone = alone or self.text[view.end : view.end + 1] in _COLONS  # 罚款（万元）：1.5；上年罚款（万元）：0.8
             if not view.slots and (alone or self._corrects(view.end + 1)):
                 self.due = span  # 2020年末，检测率为82%; 上季度报表误填，实为5万元
             return subject, span
@@ -276,17 +275,13 @@ class ContextWalker(Carried):
         """Let a clause without a time go back to another than that of the clause before; give its own alone back."""
         if self.turns.by_now(view, self.span):
             self.span = self.base_span  # 上年度指出的87个问题，已整改85个
-        elif self.cues["compared_again"].match(self.text, view.clause.start, view.end) and self._looks_back():
-            self.span = self.outer  # 立案18起。去年同期立案13起，同比增长38.5%
+        elif self.turns.compares_back(view, self.span):
+            self.span = self.base_span  # 去年同期立案13件，同比增长38.5%
         elif self.text.startswith(_ADDED, view.clause.start):
             self.span = added(self.passed, self.span) or self.span
         elif self._corrects(view.clause.start) and self.spoken is not None:
             return self.due or self.spoken  # 上月误报21件，实为20件
         return None
-
-    def _looks_back(self) -> bool:
-        past = self.periods.own.past
-        return self.text.endswith(_SAME, 0, self.span.end) and past(self.span) and not past(self.outer)
 
     def _corrects(self, start: int) -> bool:
         return self.cues["corrected"].match(self.text, start, start + _CORRECTION) is not None
@@ -309,7 +304,10 @@ class ContextWalker(Carried):
             return self.cues["plan"].search(self.text, end, sentence.end) is None
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
         lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
-        return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
+        if lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None:
+            return True
+        # 四、工作要求⏎9月20日前立案突破100件，办结率达到80%以上
+        return self.sections.demands(self.block) and self.cues["plan"].search(self.text, end, sentence.end) is None
 
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
         """Let a time hold for its sentence alone where another governs the paragraph."""

@@ -99,6 +99,7 @@ PARTS = (
     "lasting_work",
     "pending",
     "multiple",
+    "batch",
     "lasting_term",
     "grounds",
     "verified",

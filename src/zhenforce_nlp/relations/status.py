@@ -16,6 +16,7 @@ _RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不�
 _STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _DUE = "前"
 _FROM = "由从"
+_PLAN_ROW = re.compile("(?:计划|目标|任务)(?:数|值)?$")
 _UNTIL = ("截至", "截止")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
@@ -328,6 +329,8 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, start, end):
                 if match.group() == _DONE_RATE and self.base[0] is Status.PLANNED:
                     continue  # 目标：重点检查计划完成率100%
+                if self.titled and match.group() == "共" and self.text.startswith("安排", match.end()):
+                    continue  # 2023年共安排检查1,740家次, in a plan
                 if _ONLY_SUM.fullmatch(self.text, match.start(), end):
                     continue  # 拟检查企业共计80家: how many, not that it is done
                 if last is None or match.start() > last[1]:
@@ -358,13 +361,15 @@ class StatusReader:
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
 
-    def of_cell(self, head: str, *, timed: bool) -> tuple[Status, Link | None]:
+    def of_cell(self, head: str, row: str, *, timed: bool) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务), or the title of a plan.
 
         Args:
+            head: words of the column.
+            row: those of the row where they begin with a time (2020年计划), else empty.
             timed: the cell's row or column names a time of its own (上年度 in a plan).
         """
-        if self.cues["plan_column"].search(head):
+        if self.cues["plan_column"].search(head) or _PLAN_ROW.search(row):
             return Status.PLANNED, None
         if self.titled is None or timed or self.cues["actual"].search(head):
             return Status.ACTUAL, None
