@@ -160,7 +160,8 @@ class Carried:
         self._sum_up(sentence)
         self.left = self.owner
         self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
-        if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
+        again = self.cues["same_again"].match(self.text, sentence.start, sentence.end) is not None
+        if self.of_which or followed or again:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
             self.subject = before
             self.resumed = before if self.of_which else None
         news = None if self.of_which else self.turns.news(sentence, until)

@@ -364,6 +364,8 @@ class ContextWalker(Carried):
             subject = spread
         elif slot.left != slot.clause and slot.opener == "、" and not handed:  # 、12月3次: an item with its own head
             own = self.subjects.of_item(slot)
+            if own is None and len(self.named) > 1 and self.text[slot.left : slot.left_end] in _OTHERS:
+                own = self.segment.carried()  # 其中县公安局19件、县人社局7件、其他4件: of none of them
             if own is not None:
                 subject = own
                 self._note(own)

@@ -43,6 +43,7 @@ PARTS = (
     "asked",
     "on_hand",
     "compared_again",
+    "same_again",
     "up_to_now",
     "begun",
     "now",

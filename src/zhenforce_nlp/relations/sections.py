@@ -73,18 +73,6 @@ class Sections:
             self._read[index] = (subject, span)
         return self._read[index]
 
-    def demands(self, index: int) -> bool:
-        """Tell whether a block stands under a heading of demands or plans (四、工作要求, 下步打算)."""
-        section = self.blocks[index].section
-        if section < 0:
-            return False
-        if section not in self._demanding:
-            block = self.blocks[section]
-            cues = (self.cues["demand_heading"], self.cues["plan_heading"])
-            found = any(cue.search(self.text, block.content, block.end) for cue in cues)
-            self._demanding[section] = found or (block.section < section and self.demands(section))
-        return self._demanding[section]
-
     def above(self, index: int) -> int:
         """Give the heading that governs a block, -1 for none.
 
@@ -97,6 +85,18 @@ class Sections:
         label = self.reader.label(block.start)
         named = label is not None and not self.subjects.is_whole(label)  # 【内乡县局】, but not 【全市】
         return section if named else self.blocks[section].section
+
+    def demands(self, index: int) -> bool:
+        """Tell whether a block stands under a heading of demands or plans (四、工作要求, 下步打算)."""
+        section = self.blocks[index].section
+        if section < 0:
+            return False
+        if section not in self._demanding:
+            block = self.blocks[section]
+            cues = (self.cues["demand_heading"], self.cues["plan_heading"])
+            found = any(cue.search(self.text, block.content, block.end) for cue in cues)
+            self._demanding[section] = found or (block.section < section and self.demands(section))
+        return self._demanding[section]
 
     def _lead_ins(self) -> list[Span | None]:
         """Give for each block the time of the line above that leads in to it (1—10月各单位工作情况：⏎县水利局：…).
