@@ -15,6 +15,7 @@ from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
 MAX_DUTY = 6  # characters of a line of duty
+_EDITS = frozenset("编印主制供发")  # 某局办公室编
 _OWN_ENDINGS = ("支队", "大队", "局")
 _LINES = ("function", "body")
 _ACTS = "执法"  # what all of them do
@@ -44,10 +45,12 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     resolver.settle(None, home)
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
-        if body is not None and body.kind == "office" and raw.parent is not None:
+        own = rule == "issuer.title" and view[raw.end : raw.end + 1] not in _EDITS  # 某局督查科2023年总结
+        if body is not None and body.kind == "office" and raw.parent is not None and not own:
             raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
             body = resolver.resolve(raw)
-        if body is None or not body.canonical or body.kind in ("company", "office"):
+        lone = body is not None and body.kind == "office" and raw.parent is None
+        if body is None or not body.canonical or body.kind == "company" or lone:
             continue
         if rule == "issuer.title" and raw.prefix.kind == "none":
             found = _posted_by(view, blocks, raws, resolver, stated, home)

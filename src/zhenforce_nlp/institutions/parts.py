@@ -15,8 +15,7 @@ from zhenforce_nlp.records import How
 
 _PARTY = "中共"
 _GROUP = "党组"
-# bodies of the division at its roads and waters, and no posts of the team or bureau whose report it is
-_WORKS = ("治超站", "水管处", "水管所", "水管站", "灌区管理处", "水库管理处")
+_WORKS = ("治超站", "水管处", "水管所", "水管站", "灌区管理处", "水库管理处")  # of the division, no bureau's posts
 _SEATED = {
     "税务所": "税务局",
     "税务分局": "税务局",
@@ -79,6 +78,8 @@ class Parts(TeamNames):
         if tail.form in _SQUADS and (squad := self.squad(raw)) is not None:
             return squad
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
+        if tail.form == "中队" and (enforcer := self.enforcer_before()) is not None:
+            return self.under(enforcer[1], "{p}" + raw.core, raw, How.CARRIED, enforcer[0])
         if issuer is not None:
             name = issuer.body.canonical
             works = raw.core.endswith(_WORKS) or tail.form.endswith("处")
