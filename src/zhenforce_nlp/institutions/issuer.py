@@ -43,15 +43,11 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     if home is None:
         places.open = open_home(blocks, ranked, places)
     resolver.settle(None, home)
-    office = _titled_office(view, stated, resolver, home)
-    if office is not None:
-        return office
+    part = _titled_office(view, stated, resolver, home) or _titled_branch(blocks, stated, raws, resolver, home)
+    if part is not None:
+        return part
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
-        unnamed = rule == "issuer.title" and raw.core == "branch" and not (body and body.canonical)
-        branch = _branch_of_recipient(blocks, raw, raws, resolver, home) if unnamed else None
-        if branch is not None:
-            return branch
         if body is not None and body.kind == "office" and raw.parent is not None:
             raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
             body = resolver.resolve(raw)
@@ -129,10 +125,14 @@ def _posted_by(
     return None
 
 
-def _branch_of_recipient(
-    blocks: Spans, titled: Raw, raws: Sequence[Raw], resolver: Resolver, home: str | None
+def _titled_branch(
+    blocks: Spans, stated: Sequence[tuple[Raw, str, How]], raws: Sequence[Raw], resolver: Resolver, home: str | None
 ) -> Issuer | None:
     """「宝丰分局…总结⏎平顶山市生态环境局：」: the branch of the bureau that the page is sent to."""
+    titled = next((raw for raw, rule, _ in stated if rule == "issuer.title" and raw.core == "branch"), None)
+    body = resolver.resolve(titled) if titled is not None else None
+    if titled is None or (body is not None and body.canonical):
+        return None
     lines = [(start, end) for start, end, kind in blocks if kind is BlockKind.RECIPIENT]
     sent = (raw for raw in raws if raw.tail.kind == "department" and any(a <= raw.start < b for a, b in lines))
     for raw in sent:

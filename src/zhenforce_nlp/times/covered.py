@@ -127,10 +127,17 @@ class CoverageReader:
         self.signed: Hit | None = None  # a month in the signature (2024年1月)
 
     def _opening_blocks(self) -> list[int]:
-        """Give the paragraphs in which a report says what it covers; a bulletin's masthead stands above its title."""
+        """Give the paragraphs in which a report says what it covers.
+
+        A bulletin's masthead, which stands above its title, is none, nor is 第4期　2023年1月20日.
+        """
         blocks = self.structure.blocks
         bodies = [index for index, block in enumerate(blocks) if block.kind is BlockKind.BODY]
-        return ([index for index in bodies if index > self.structure.title] or bodies)[:OPENING]
+        bodies = [index for index in bodies if index > self.structure.title] or bodies
+        issued = next((item.start for item in self.dates.items if item.name == "issued"), -1)
+        dated = blocks[bodies[0]] if bodies else None
+        alone = dated is not None and dated.start <= issued < dated.end <= dated.start + CLOSING
+        return bodies[alone : OPENING + alone]
 
     def _kind(self, hit: Hit) -> BlockKind:
         return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from zhenforce_nlp.records import BlockKind, How
-from zhenforce_nlp.times.covered import CLOSING, OPENING, Hit
+from zhenforce_nlp.records import How
+from zhenforce_nlp.times.covered import Hit
 from zhenforce_nlp.times.leads import LeadReader
 
 SHORTEST_CAMPAIGN = 7  # days
@@ -27,14 +27,6 @@ _WHOLE_YEAR = re.compile("全年|年度|本年|今年|[0-9]年")
 
 class ToldReader(LeadReader):
     """Reads the days of which a page says that it reports on them."""
-
-    def _opening_blocks(self) -> list[int]:
-        """Give the first paragraphs; 第4期　2023年1月20日 is none."""
-        issued = next((item.start for item in self.dates.items if item.name == "issued"), -1)
-        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY]
-        dated = self.structure.blocks[bodies[0]] if bodies else None
-        alone = dated is not None and dated.start <= issued < dated.end <= dated.start + CLOSING
-        return bodies[alone : OPENING + alone]
 
     def _campaign_days(self, hit: Hit) -> Hit | None:
         """「冬季行动情况⏎2023年11月至2024年2月，…。2024年，…」: the stretch that a campaign's page tells first."""
