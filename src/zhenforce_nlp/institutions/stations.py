@@ -231,7 +231,7 @@ class Stations(Loose):
     def above_seat(self, at: int) -> Raw | None:
         """Give the bureau right before the name of a place that ends at ``at`` (蓬江分局|嘉义街|派出所)."""
         above = self.raws[-1] if self.raws else None
-        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队安":
+        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队安院":
             return None
         between = range(above.end + 1, at + 1)
         plain = all(is_han(self.view[index - 1]) for index in between)

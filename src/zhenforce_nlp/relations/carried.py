@@ -230,7 +230,7 @@ class Carried:
         if before >= 0:
             self._close_sentence()
         self.several = False
-        subject, span = sections.of(sections.blocks[index].section)
+        subject, span = sections.of(sections.above(index))
         self.block = index
         self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
         siblings = sections.siblings(before, index)

@@ -23,6 +23,7 @@ from zhenforce_nlp.relations.periods import OFFENCE
 from zhenforce_nlp.relations.running_totals import OPENED
 from zhenforce_nlp.relations.spans import Span, added
 from zhenforce_nlp.relations.subject_names import Subject
+from zhenforce_nlp.relations.subjects import LINE_LABEL
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
@@ -336,7 +337,7 @@ class ContextWalker(Carried):
 
     def _explicit(self, sentence: Sentence, view: View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
-        if self._alone(sentence, view):
+        if self._alone(sentence, view) or self.subject.rule == LINE_LABEL:
             self.topic = self.base_subject = self.subject
 
     def _alone(self, sentence: Sentence, view: View) -> bool:

@@ -82,6 +82,7 @@ PARTS = (
     "reconsiders",
     "of_government",
     "bare_line",
+    "line_label",
     "share_of",
     "promised",
     "told",

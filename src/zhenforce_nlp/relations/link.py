@@ -226,6 +226,8 @@ class _Linker:
         if bracketed is not None and slot.host is not None and (host := self.drafts.get(slot.host.quantity.id)):
             return Context(host.context.subject.carried(), bracketed)
         origin = again = self._said_before(slot, metric)
+        if again is not None and metric.label in _SAID_AGAIN and self._is_others(sentence, context, again):
+            origin = again = None  # 甲局：完成4个。乙局：问题4个
         since, link = slot.left, None
         if origin is None and (origin := self._base_of(metric)) is not None:
             since = -1  # whatever its own paragraph says stays
@@ -252,6 +254,12 @@ class _Linker:
         if (span.how is How.ASSUMED or span.start < since) and not said:
             span = origin.context.span.carried()
         return Context(subject, span)
+
+    @staticmethod
+    def _is_others(sentence: Sentence, context: Context, draft: Draft) -> bool:
+        """Tell whether the sentence names whose its figures are, and a figure before is of another."""
+        subject = context.subject
+        return sentence.start <= subject.start < subject.end and subject.name != draft.context.subject.name
 
     def _shared(self, sentence: Sentence, slot: Slot) -> Draft | None:
         """立案案件中，食品52件、占55.3%: a share is of those whose the part before it is."""

@@ -72,6 +72,19 @@ class Sections:
             self._read[index] = (subject, span)
         return self._read[index]
 
+    def above(self, index: int) -> int:
+        """Give the heading that governs a block, -1 for none.
+
+        【10月动态】⏎…⏎【数字】截至10月底，…: a paragraph that begins with a topic of its own ends a section headed so.
+        """
+        block = self.blocks[index]
+        section, opener = block.section, self.text[block.start]
+        if section < 0 or opener not in LABELS or self.text[self.blocks[section].start] != opener:
+            return section
+        label = self.reader.label(block.start)
+        named = label is not None and not self.subjects.is_whole(label)  # 【内乡县局】, but not 【全市】
+        return section if named else self.blocks[section].section
+
     def _lead_ins(self) -> list[Span | None]:
         """Give for each block the time of the line above that leads in to it (1—10月各单位工作情况：⏎县水利局：…).
 

@@ -47,6 +47,15 @@ _HONOURS = (
     "刊发",
     "评定",
 )
+LINE_LABEL = "subject.line_label"
+_COURTS = {
+    "法院": "人民法院",
+    "检察院": "人民检察院",
+    "检察": "人民检察院",
+    "人民法院": "人民法院",
+    "人民检察院": "人民检察院",
+}
+_COLONS = "：:"
 _EACH = "各"
 _MAX_BUREAUS = 100  # of the report's own area
 _ALL_BODIES = ("部门", "单位", "机构", "机关")
@@ -211,16 +220,21 @@ class SubjectReader(SubjectNames):
 
     def _line(self, start: int, end: int) -> Subject | None:
         """公安刑拘2人, 城管清理占道612起: the bureau of that line which the page names, else the word itself."""
-        match = self.cues["bare_line"].match(self.text, start, end)
-        if match is None:
+        label = self.text[end : end + 1] in _COLONS and self.cues["line_label"].fullmatch(self.text, start, end)
+        match = label or self.cues["bare_line"].match(self.text, start, end)
+        if not match:
             return None
         word = match["line"] or match["wide"]
+        if word in _COURTS and self.area:
+            return Subject(self.area + _COURTS[word], "other", None, How.STATED, *match.span(), LINE_LABEL)
         if is_short_for(word, self.issuer):
             return self.as_issuer(*match.span(), "subject.own_bureau")
         named = next((body for body in self.bureaus if is_short_for(word, body.canonical)), None)
         if named is not None:
-            return replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
-        return Subject(word, "group", None, How.STATED, *match.span(), "subject.bare_line")
+            found = replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
+            return replace(found, rule=LINE_LABEL) if label else found
+        rule = LINE_LABEL if label else "subject.bare_line"
+        return Subject(match.group() if label else word, "group", None, How.STATED, *match.span(), rule)
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
