@@ -43,14 +43,15 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     if home is None:
         places.open = open_home(blocks, ranked, places)
     resolver.settle(None, home)
+    office = _titled_office(view, stated, resolver, home)
+    if office is not None:
+        return office
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
-        own = rule == "issuer.title" and view[raw.end : raw.end + 1] not in _EDITS  # 某局督查科2023年总结
-        if body is not None and body.kind == "office" and raw.parent is not None and not own:
+        if body is not None and body.kind == "office" and raw.parent is not None:
             raw = raw.parent  # 制表：市应急管理局煤矿监管科: the bureau's report  # noqa: PLW2901
             body = resolver.resolve(raw)
-        lone = body is not None and body.kind == "office" and raw.parent is None
-        if body is None or not body.canonical or body.kind == "company" or lone:
+        if body is None or not body.canonical or body.kind in ("company", "office"):
             continue
         if rule == "issuer.title" and raw.prefix.kind == "none":
             found = _posted_by(view, blocks, raws, resolver, stated, home)
@@ -67,6 +68,20 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     if found is not None:
         resolver.settle(found, home)
     return found
+
+
+def _titled_office(
+    view: str, stated: Sequence[tuple[Raw, str, How]], resolver: Resolver, home: str | None
+) -> Issuer | None:
+    """「某局煤矿监管科2023年8月工作月报」: the office's own page, and no 某局办公室编."""
+    for raw, rule, how in stated[:1]:
+        body = resolver.resolve(raw) if rule == "issuer.title" and raw.parent is not None else None
+        if body is None or body.kind != "office" or not body.canonical or view[raw.end : raw.end + 1] in _EDITS:
+            return None
+        issuer = Issuer(body, raw, rule, how)
+        resolver.settle(issuer, body.seat or body.place.code or home)
+        return issuer
+    return None
 
 
 def _of_line(view: str, blocks: Spans, resolver: Resolver, home: str | None) -> Issuer | None:
