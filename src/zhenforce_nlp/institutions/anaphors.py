@@ -147,7 +147,8 @@ class Anaphors(Antecedents):
             return None if self.home is not None else alone(raw, self.view)
         issuer = self.issuer
         template = self.titled if issuer is None else issuer.body.template or issuer.body.owner
-        if "{" not in template:
+        joint = issuer is not None and issuer.body.kind == "commission"  # 「徐闻县局」 in the report of a 专班
+        if "{" not in template or joint:
             return self.last_at(raw, place, ending)
         if (ending == "院" and not template.endswith("院")) or (ending == "局" and template.endswith("人民政府")):
             return None  # 「市局」 in a town's report is some bureau of the city's
@@ -250,7 +251,7 @@ class Anaphors(Antecedents):
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
-        acts = acts or self.view[raw.end : raw.end + 1] == "】"  # 【农机中心】检查…
+        acts = acts or self.view[raw.end : raw.end + 1] in ("】", "：", ":")  # 【农机中心】检查…
         if "中心" in raw.tail.form and not (acts or _WHEN.match(self.view, raw.end)):
             return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:

@@ -293,12 +293,9 @@ class Names:
 
     def _full_names(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for raw in self.all_raws:
-            if (
-                raw.parent is not None
-                or raw.tail.mode not in ("function", "type")
-                or raw.prefix.kind not in ("named", "rank")
-            ):
+        for each in self.all_raws:
+            raw = each.top()  # 「县城市管理和综合执法局|办公室编」
+            if raw.tail.mode not in ("function", "type") or raw.prefix.kind not in ("named", "rank"):
                 continue
             name = raw.core or raw.tail.form
             if len(name) < _MIN_FULL or name == "line":

@@ -84,7 +84,7 @@ class Stations(Loose):
         edge = self.sure_start(start, MAX_SEAT_NAME)
         if edge is None or start - edge < MIN_SEAT_NAME or self.atoms(start, self.offices) == edge:
             return None
-        listed = view[end : end + 1] in ("、", "和", "各") or _FIGURE.match(view, end) is not None
+        listed = view.startswith(("、", "和", "各", "分别", "依次"), end) or _FIGURE.match(view, end) is not None
         if not listed and view[end : end + 2] not in self.words["station_verb"]:
             return None
         found = self.seat_station(tail, edge, start, end)

@@ -251,6 +251,8 @@ class _Linker:
         # 上年遗留案件7起，办结6起，剩余1起: what became of them since is of now
         left_over = origin.context.span.reach == "clause" and self.walker.periods.own.past(origin.context.span)
         said = said or (left_over and link is not None and link.rule == _MADE_UP)
+        by_now = self.walker.periods.own.past(origin.context.span) and self.text.startswith("已", slot.left)
+        said = said or (by_now and span.how is How.ASSUMED)
         if (span.how is How.ASSUMED or span.start < since) and not said:
             span = origin.context.span.carried()
         return Context(subject, span)
@@ -373,7 +375,8 @@ class _Linker:
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, 年内新建2处, under a heading of plans, is still to come.
-        issued = self.walker.periods.own.issued
-        if issued is not None and span.period is not None and span.period.last > issued:
+        own = self.walker.periods.own
+        now = own.issued or (own.span.period.last if own.span.period is not None else None)
+        if now is not None and span.period is not None and span.period.last > now:
             return False
         return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)

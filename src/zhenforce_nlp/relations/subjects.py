@@ -76,6 +76,7 @@ _DONE = re.compile("(?:直接|自行|自办|独立)?(?:查办|办理|查处|承�
 _HANDED = re.compile(
     "(?:移送|移交|转送|转交|转办|交办|分办|上报|呈报|报送|抄告|抄送|推送|通报|函告|提请|报请|约谈|抽查|评查|督查|考核|抽取|选取|联系)(?:给|至|到|向)?\\Z"
 )
+_PASSES = ("挂牌督办", "督办", "移交", "移送", "交办", "转办", "推送")
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _RANKED = frozenset("市县区旗镇乡")
@@ -214,6 +215,8 @@ class SubjectReader(SubjectNames):
             return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
         if match.group().startswith(_EACH) and match.group().endswith(_ALL_BODIES) and self.area:
             return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各执法单位: all of the area
+        if match.group().endswith(_OWN_BRANCHES) and self.governs and self.area:
+            return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各派出所 of a county's page
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
@@ -257,10 +260,10 @@ class SubjectReader(SubjectNames):
                 # 市公安局配合，我局检查…; but 某某司法所协助送达文书8份
                 if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
+            if denied is not None and self._is_office(first) and self.text.startswith(_PASSES, last.end):
+                denied = None  # 厅执法监察局挂牌督办案件7宗: an office of the issuer's hands on, and not to us
             if denied is not None:
                 self.received = self.cues["receives"].match(self.text, last.end, stop) is not None
-                if self.received and self._is_office(first):
-                    return self.of_body(first, How.STATED)  # 反洗钱科移送线索3条: it hands on, and not to us
                 own = self._own_area(last.end, denied.end())
                 return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
