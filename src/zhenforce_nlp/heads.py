@@ -37,7 +37,10 @@ _NO_ACTORS = ("性", "籍", "产", "牌照", "号牌")  # 全市性集中整治,
 # （4）2022年检查…, 2、县水利局…: the number of an item
 _ITEM = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)）]|[、．.](?!\d(?!\d{3}年|\d?月)))|[①-⑳]")
 _ITEM_FIRST = frozenset("（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_BULLETS = frozenset("◆●■▲★☆◇□△○◎▶►▪•·✅✔☑📍🔹🔸🔺❖➤➢※☞◦‣▸✦✧✽＊*§\ufe0f")  # ◆某县：立案85起
+# ◆某县：立案85起, →县疾控中心：…; arrows, shapes, signs and pictures
+_SHAPES = ((0x2190, 0x2200), (0x25A0, 0x27C0), (0x2B00, 0x2C00), (0x1F300, 0x1FB00))
+_UP_DOWN = frozenset("↑↓↗↘↕⇧⇩⬆⬇▼▽")  # （↑5）: a rise
+_BULLETS = frozenset("•·▪※☞◦‣§＊*\ufe0f").union(*(map(chr, range(*shapes)) for shapes in _SHAPES)) - _UP_DOWN
 _NO_ROLES: Mapping[str, tuple[int, int]] = {}
 
 Mention = Institution | Area

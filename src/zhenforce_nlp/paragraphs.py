@@ -36,6 +36,9 @@ _ITEM = light(regex.compile(r"\d{1,2}[.．、]\s?\p{Han}{2}"))
 DATE_LINE = regex.compile(
     r"(?:(?:19|20)\d\d|[一二][\p{Han}〇○]{3})\s?年\s?[\d\p{Han}]{1,3}\s?月\s?[\d\p{Han}]{1,3}\s?日"
 )
+# a line that is nothing but the name of a body, and one that begins a sentence
+_NAME_ALONE = light(regex.compile(r"\p{Han}{4,32}(?:局|委员会|[总支大]队|院|厅|办公室|办事处|人民政府|中心|海关)"))
+_SENTENCE = light(regex.compile(r"(?:\d{1,4}年|\d{1,2}[月日]|\p{Han}{2,16}?[，：])[^\n]*[，。；：]"))
 # 示例县安委会办公室　2021年5月8日: a line of a bulletin's head
 _DATED_NAME = light(
     regex.compile(r"[^，。；：:,;\d\n]{4,40}[ \t\u3000]+(?:" + DATE_LINE.pattern + r")(?:印发?|编印?|编发|发布)?[)）]?")
@@ -152,13 +155,21 @@ def continues(
         return False
     if before[-1] in PARAGRAPH_END and not _open_bracket(before):
         return False
-    if index < _HEAD_LINES and is_speaker(before):
-        return False  # 示例县水利局党组书记、局长　李某⏎各位委员：
+    if index < _HEAD_LINES and _ends_head(before, line.body):
+        return False
     if may_be_marked(line.body) and _begins_item(line.body):
         return False
     if _LABELLED.match(before) and _LABELLED.match(line.body):
         return False  # 检查次数（次）：1,386⏎行政强制措施：查封2宗: lines of a form
     return _is_unfinished(before, line.body, short)
+
+
+def _ends_head(before: str, body: str) -> bool:
+    """Tell whether a line of a page's head is whole.
+
+    示例县水利局党组书记、局长　李某⏎各位委员：, 国家税务总局示例市税务局第二稽查局⏎2021年，我局立案46户。
+    """
+    return is_speaker(before) or (_NAME_ALONE.fullmatch(before) is not None and _SENTENCE.match(body) is not None)
 
 
 def page_breaks(text: str, lines: Sequence[TableLine], table_of: Sequence[int]) -> dict[int, int]:

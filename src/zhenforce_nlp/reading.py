@@ -36,6 +36,7 @@ _BROKEN_FIGURE = re.compile(
 _FIGURE_END = _DIGITS | frozenset("%％")
 _MARK = re.compile("[，。；：、！？]")
 _COUNTED = re.compile(r"\d[一-鿿]{1,3}\Z")  # a figure with its unit: the blank behind it may part two items
+_YEAR = re.compile("(?:19|20)[0-9]{2} ?年")
 _LONG_LINE = 16  # characters
 _DAMAGED = 2  # blanks within sentences that show a page whose blanks say nothing anywhere
 _WIDE = 2  # more blanks than this part things
@@ -159,7 +160,8 @@ def _says_nothing(source: str, block: Block, gap: re.Match[str]) -> bool:
     between_figures = before in _DIGITS and after in _DIGITS
     if "\n" in blank or "\r" in blank:
         # No author parts two figures by the end of a long line alone: 完成率1⏎06.7%.
-        return not between_figures or start - source.rfind("\n", block.start, start) > _LONG_LINE
+        long = start - source.rfind("\n", block.start, start) > _LONG_LINE
+        return not between_figures or (long and _YEAR.match(source, end) is None)  # 上年罚款（万元）：0.8⏎2023年计划
     if between_figures:
         return False  # two figures or a broken one: quantities and dates tell them apart
     if before in _BEFORE_GAP or after in _AFTER_GAP:

@@ -19,6 +19,7 @@ ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "�
 # What the enforcement teams of any line call themselves.
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
 # 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
+_MARKET = "{}市场监督管理局"
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 _WHEN = regex.compile(r"\d{1,2}月|[上下]半年|[一二三四]季度|今年|本年|截至|共")  # 「指挥中心|7月份受理…」
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))
@@ -146,7 +147,8 @@ class Anaphors(Antecedents):
             return None if self.home is not None else alone(raw, self.view)
         issuer = self.issuer
         template = self.titled if issuer is None else issuer.body.template or issuer.body.owner
-        if "{" not in template:
+        joint = issuer is not None and issuer.body.kind == "commission"  # 「徐闻县局」 in the report of a 专班
+        if "{" not in template or joint:
             return self.last_at(raw, place, ending)
         if (ending == "院" and not template.endswith("院")) or (ending == "局" and template.endswith("人民政府")):
             return None  # 「市局」 in a town's report is some bureau of the city's
@@ -179,6 +181,7 @@ class Anaphors(Antecedents):
             if named is not None and named.how is not How.NONE:
                 return named
         template = self.bureau(template, ending) or line_template(template, place, ending, team)
+        template = self.below_line(template, place)
         if ending == "厅" and lineage is not None and template not in self.rules.lineage:
             template = self.rules.bureaus.get((lineage.line, ending), template)  # 规划局 of a county, 自然资源厅
         source = self.issuer.raw if self.issuer is not None else None
@@ -186,6 +189,14 @@ class Anaphors(Antecedents):
             self.fill(template, place), raw.tail.kind, place, how, raw.tail.rule, template, source,
             self.shorts(template, place),
         )  # fmt: skip
+
+    def below_line(self, template: str, place: Place) -> str:
+        """「青州市局」 in the report of 省药品监督管理局: below it, the work is that of the market bureaus."""
+        own = self.issuer.body.place.level if self.issuer is not None else ""
+        if template in self.rules.words["line_of_county"] and place.level == "county" != own:
+            return _MARKET
+        lower = template in self.rules.words["line_of_province"] and own == "province" != place.level
+        return _MARKET if lower else template
 
     def bureau(self, template: str, ending: str) -> str:
         """Give the template of the bureau of a team's line: 市局 and 县分局 in the report of an enforcement brigade."""
@@ -240,7 +251,7 @@ class Anaphors(Antecedents):
         if raw.tail.form in ("局", "厅"):
             return Body(above.place.full + formal_ending(core), raw.tail.kind, above.place, How.ASSUMED, raw.tail.rule)
         acts = self.view[raw.end : raw.end + 2] in self.rules.words["station_verb"]
-        acts = acts or self.view[raw.end : raw.end + 1] == "】"  # 【农机中心】检查…
+        acts = acts or self.view[raw.end : raw.end + 1] in ("】", "：", ":")  # 【农机中心】检查…
         if "中心" in raw.tail.form and not (acts or _WHEN.match(self.view, raw.end)):
             return None  # 「指挥中心|处置险情」 is one of the issuer's
         if raw.tail.template:

@@ -99,6 +99,11 @@ class Branches(Stations):
             return Raw(named.start, end, replace(tail, mode="office"), named, tail.form, above)
         if named is not None:
             return None
+        seat = self.sure_start(start, MAX_SEAT) if tail.form == "缉私分局" else None
+        if seat is not None and start - seat > 1 and self.is_seat(seat, start):
+            return Raw(
+                seat, end, replace(tail, mode="office"), Prefix(seat, "own"), view[seat:end]
+            )  # 「大窑湾|缉私分局」
         if start > 1 and view[start - 1] in _NUMBERS and view[start - 2] == "第":
             begin -= 2
         if self.view[begin - 1 : begin] in ("院", "局") and begin > 1 and self.is_edge(begin - 1):

@@ -8,6 +8,7 @@ import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules, load_institutions_rules
 from zhenforce_nlp.institutions.areas import find_areas, town_of_title
+from zhenforce_nlp.institutions.counted_lists import with_counted
 from zhenforce_nlp.institutions.issuer import find_issuer
 from zhenforce_nlp.institutions.issuer_stated import line_of_title, title_lead
 from zhenforce_nlp.institutions.labelled import with_labels
@@ -51,7 +52,7 @@ def find_institutions(
     view = View(text, structure, rules.script)
     raws, run = scan(view.text, rules)
     blocks = _blocks(view, structure)
-    raws = with_labels(run, raws, blocks)
+    raws = with_counted(view.text, with_labels(run, raws, blocks), rules)
     places = Places(view.text, rules, run.places)
     resolver = Resolver(view.text, rules, places)
     resolver.all_raws = raws

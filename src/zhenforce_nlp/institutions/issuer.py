@@ -15,6 +15,7 @@ from zhenforce_nlp.institutions.resolve import Resolver
 from zhenforce_nlp.records import BlockKind, How
 
 MAX_DUTY = 6  # characters of a line of duty
+_EDITS = frozenset("编印主制供发")  # 某局办公室编
 _OWN_ENDINGS = ("支队", "大队", "局")
 _LINES = ("function", "body")
 _ACTS = "执法"  # what all of them do
@@ -42,6 +43,9 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     if home is None:
         places.open = open_home(blocks, ranked, places)
     resolver.settle(None, home)
+    part = _titled_office(view, stated, resolver, home) or _titled_branch(blocks, stated, raws, resolver, home)
+    if part is not None:
+        return part
     for raw, rule, how in ranked.items():
         body = resolver.resolve(raw)
         if body is not None and body.kind == "office" and raw.parent is not None:
@@ -64,6 +68,20 @@ def find_issuer(view: str, blocks: Spans, raws: Sequence[Raw], resolver: Resolve
     if found is not None:
         resolver.settle(found, home)
     return found
+
+
+def _titled_office(
+    view: str, stated: Sequence[tuple[Raw, str, How]], resolver: Resolver, home: str | None
+) -> Issuer | None:
+    """「某局煤矿监管科2023年8月工作月报」: the office's own page, and no 某局办公室编."""
+    for raw, rule, how in stated[:1]:
+        body = resolver.resolve(raw) if rule == "issuer.title" and raw.parent is not None else None
+        if body is None or body.kind != "office" or not body.canonical or view[raw.end : raw.end + 1] in _EDITS:
+            return None
+        issuer = Issuer(body, raw, rule, how)
+        resolver.settle(issuer, body.seat or body.place.code or home)
+        return issuer
+    return None
 
 
 def _of_line(view: str, blocks: Spans, resolver: Resolver, home: str | None) -> Issuer | None:
@@ -103,6 +121,30 @@ def _posted_by(
         post = _titled_post(view, blocks, raws, resolver, above)
         if post is not above:
             return post
+        resolver.settle(None, home)
+    return None
+
+
+def _titled_branch(
+    blocks: Spans, stated: Sequence[tuple[Raw, str, How]], raws: Sequence[Raw], resolver: Resolver, home: str | None
+) -> Issuer | None:
+    """「宝丰分局…总结⏎平顶山市生态环境局：」: the branch of the bureau that the page is sent to."""
+    titled = next((raw for raw, rule, _ in stated if rule == "issuer.title" and raw.core == "branch"), None)
+    body = resolver.resolve(titled) if titled is not None else None
+    if titled is None or (body is not None and body.canonical):
+        return None
+    lines = [(start, end) for start, end, kind in blocks if kind is BlockKind.RECIPIENT]
+    sent = (raw for raw in raws if raw.tail.kind == "department" and any(a <= raw.start < b for a, b in lines))
+    for raw in sent:
+        above = resolver.resolve(raw)
+        if above is None or not above.canonical:
+            continue
+        resolver.settle(Issuer(above, raw, TO_ABOVE, How.CARRIED), above.seat or above.place.code or home)
+        branch = resolver.resolve(titled)
+        if branch is not None and branch.whole == above.canonical:
+            issuer = Issuer(branch, titled, "issuer.title", How.STATED)
+            resolver.settle(issuer, branch.seat or branch.place.code)
+            return issuer
         resolver.settle(None, home)
     return None
 

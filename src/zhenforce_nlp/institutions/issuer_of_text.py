@@ -79,7 +79,7 @@ def issuers_of_text(view: str, blocks: Spans, raws: Sequence[Raw], places: Place
 def _may_open(raw: Raw) -> bool:
     """Tell whether a body may issue a page that it opens: one that is placed, or a local office of the centre."""
     top = raw.top()
-    placed = top.prefix.kind in ("named", "rank") or (top is not raw and top.tail.mode == "national")
+    placed = top.prefix.kind in ("named", "rank", "street") or (top is not raw and top.tail.mode == "national")
     own = raw.tail.mode == "national" or raw.tail.need == "seat" or (raw.parent is None and raw.prefix.kind == "none")
     return raw.tail.kind in _ISSUERS and raw.tail.mode != "anaphor" and (placed or own)
 

@@ -129,7 +129,8 @@ class KnownBodies(Branches):
             squad = prefix is None and tail.form.endswith("中队")
             return self.seated_team(tail, start, end) if squad else None  # 「枫桥|交警中队」
         if prefix is not None:
-            if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN:
+            office = tail.kind == "commission" and tail.form.endswith(("办", "办公室"))  # 「镇|食安办」
+            if prefix.rank in "镇乡" and prefix.rank and tail.kind not in _OF_TOWN and not office:
                 return None
             return Raw(prefix.start, end, tail, prefix)
         if tail.form == "委办" and self.parent(start) is None:

@@ -17,14 +17,16 @@ from zhenforce_nlp.records import BlockKind
 
 RULE = "label"  # whose the office is: that of the report
 _OPENERS, _CLOSERS = "【［[〖（(", "】］]〗）)"
-_BEFORE = frozenset("\n。；; \u3000\t")
+_BEFORE = frozenset("\n。；; \u3000\t◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢")
 _LINE = regex.compile(
-    r"[ \t\u3000]*+(?:[◆●■▲★☆◇□△○◎▶►▪•·✅✔☑❖➤➢※☞◦‣▸✦✧✽＊*§\-—①-⑳]|"
+    r"[ \t\u3000]*+(?:[\p{So}\p{Sm}•·※‣＊*§\-—①-⑳]|"
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.])?[ \t\u3000]*+"
-    r"(?P<name>\p{Han}{3,12})(?:(?:[（(]\p{Han}{1,10}[）)])?[：:](?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
+    r"(?P<name>[一二三四五六七八九十][科股处室所队庭]|\p{Han}{3,12})"
+    r"(?:(?:[（(]\p{Han}{1,10}[）)])?(?:[：:]|——)(?P<told>[ \t\u3000]*+[\p{Han}“])|[。：:]?\Z)"
 )
 _ENDINGS = ("办公室", "中心", "所", "站", "办", "队", "科", "股", "室", "处", "庭")
 _SENTENCES, _BLANKS = "。；;\n", (" ", "\u3000")
+_DEALING = ("稽查处", "督查处", "检查处", "调查处", "审查处", "巡查处", "核查处", "监查处")  # and not 查处
 _POSTS = ("站", "处")
 _NO_NAME = STOPS | frozenset("此全两多几每")
 MAX_ACTING = 7  # characters of 危管防污处
@@ -141,7 +143,8 @@ def _is_whole(raws: Sequence[Raw], start: int, end: int) -> bool:
 def _is_office(run: Left, start: int, end: int) -> bool:
     """Tell whether a label may be the name of an office: 公共安全办, and neither 检查场所 nor 主办."""
     name = run.view[start:end]
-    if not name.endswith(_ENDINGS) or name.endswith(run.rules.words.ends["no_label"]):
+    unnamed = name.endswith(run.rules.words.ends["no_label"]) and not name.endswith(_DEALING)
+    if not name.endswith(_ENDINGS) or unnamed:
         return False
     return not any(name.startswith(word) for word in run.generic)
 

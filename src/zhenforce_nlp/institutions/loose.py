@@ -8,7 +8,7 @@ from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.companies import MAX_COMPANY
 from zhenforce_nlp.institutions.edges import ECONOMY
 from zhenforce_nlp.institutions.lone_offices import MAX_LOOKS, MIN_STUDY, LoneOffices
-from zhenforce_nlp.institutions.mention import BLOCKED, OWN, STOPS, Prefix, Raw, is_han
+from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, STOPS, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
 MAX_LOOSE = 20
@@ -153,6 +153,8 @@ class Loose(LoneOffices):
         edge = self.sure_start(start, MAX_OWN_OFFICE)
         if edge is None or start - edge < MIN_STUDY or view[start - 1] in _NO_OFFICE or self.is_generic(edge):
             return None
+        if edge and view[edge - 1] in CLOSING:
+            return None  # 「各镇（街道）|卫生健康办」
         core = view[edge:end]
         known = any(raw.core == core for raw in self.raws[-MAX_LOOKS:])
         acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in _LEADS or known
@@ -200,7 +202,8 @@ class Loose(LoneOffices):
         if tail.form != "中队" and view[start - 2 : start] in self.words["part_verb"] and self.parent(start - 2):
             return Raw(start, end, tail, Prefix(start, "own"), "")  # 「市消防支队抽评|大队」案卷8份
         listed = tail.form == "支队" and self.raws and view[start - 2 : start - 1] == "、"  # 「一支队、二支队」
-        squad = tail.form in ("中队", "大队") or (listed and self.raws[-1].tail.form == "支队")
+        acts = tail.form == "支队" and self.is_acting(end)  # 「一支队立案61件」
+        squad = tail.form in ("中队", "大队") or acts or (listed and self.raws[-1].tail.form == "支队")
         if start and view[start - 1] in _ORDINALS and self.is_edge(start - 1) and squad:
             seat = self.place_end.get(start - 1, 0)
             if view[seat : start - 1] in self.words["seat_kind"]:  # 「城区|一中队」

@@ -264,6 +264,12 @@ class Names:
         names = self._full.get((place.full, form[0]), ())
         own = self.issuer.body.template if self.issuer is not None else ""
         fits = "varies" in tail.flags and own[-1:] == form[-1] and is_short_for(form, own)
+        if place.code is not None and self.issuer is not None and place.code == self.issuer.body.place.code:
+            known = (
+                own.startswith("{}") and own[-1:] == form[-1] and not own.endswith("分局") and is_short_for(form, own)
+            )
+            if known and len(own) > len(template) and is_short_for(template[2:], own[2:]):
+                return own  # 「市运管局」 in the report of 市道路运输管理局
         if fits and self.issuer is not None and place.code == self.issuer.body.place.code and len(own) > len(template):
             return own  # 「区行政审批局」 in the report of 区行政审批服务局
         if template[2:] in names:
@@ -287,12 +293,9 @@ class Names:
 
     def _full_names(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for raw in self.all_raws:
-            if (
-                raw.parent is not None
-                or raw.tail.mode not in ("function", "type")
-                or raw.prefix.kind not in ("named", "rank")
-            ):
+        for each in self.all_raws:
+            raw = each.top()  # 「县城市管理和综合执法局|办公室编」
+            if raw.tail.mode not in ("function", "type") or raw.prefix.kind not in ("named", "rank"):
                 continue
             name = raw.core or raw.tail.form
             if len(name) < _MIN_FULL or name == "line":

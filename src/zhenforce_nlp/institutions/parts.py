@@ -8,14 +8,14 @@ from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place, ancestry
 from zhenforce_nlp.institutions.mention import Prefix, Raw
 from zhenforce_nlp.institutions.names import CHINA, RECENT, Body, formal, is_short_for
+from zhenforce_nlp.institutions.part_names import full_station, party_name, without_own
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.institutions.team_names import TeamNames
 from zhenforce_nlp.records import How
 
 _PARTY = "中共"
 _GROUP = "党组"
-# bodies of the division at its roads and waters, and no posts of the team or bureau whose report it is
-_WORKS = ("治超站", "水管处", "水管所", "水管站", "灌区管理处", "水库管理处")
+_WORKS = ("治超站", "水管处", "水管所", "水管站", "灌区管理处", "水库管理处")  # of the division, no bureau's posts
 _SEATED = {
     "税务所": "税务局",
     "税务分局": "税务局",
@@ -29,6 +29,7 @@ _SEATED = {
 _SQUADS = ("交警中队", "交通警察中队")
 _TRAFFIC = ("交通警察大队", "交通警察支队")
 _POLICE = ("公安局", "公安分局")
+_POSTING = ("服务中心", "管理处", "管理所", "运输局", "执法局", "支队", "大队")  # 东港所 of 某市道路运输服务中心
 _SEAT_NAME = 4  # 浏阳分局
 # Bodies named by places, and the endings of those that they are part of.
 _VERTICALS = {
@@ -77,13 +78,16 @@ class Parts(TeamNames):
         if tail.form in _SQUADS and (squad := self.squad(raw)) is not None:
             return squad
         bureau = next((bureau for end, bureau in _SEATED.items() if raw.core.endswith(end)), None)
+        if tail.form == "中队" and (enforcer := self.enforcer_before()) is not None:
+            return self.under(enforcer[1], "{p}" + raw.core, raw, How.CARRIED, enforcer[0])
         if issuer is not None:
             name = issuer.body.canonical
             works = raw.core.endswith(_WORKS) or tail.form.endswith("处")
             posted = (tail.mode == "station" and not works) or tail.form in ("中队", "大队")
             branch = bureau is not None and name.endswith("分局") and bureau in name  # 某市公安局海曙分局
             if (bureau and name.endswith(bureau)) or branch or (posted and name.endswith(("大队", "支队", "局"))):
-                full, place = name + full_station(raw.core), issuer.body.place
+                core = full_station(without_own(raw.core))
+                full, place = name + core, issuer.body.place
                 return Body(
                     full, tail.kind, place, How.ASSUMED, tail.rule, "", issuer.raw, (name + raw.core,),
                     issuer.body.template, name,
@@ -355,7 +359,9 @@ class Parts(TeamNames):
         known = (self.rules.lineage.get(name) for name in (issuer.body.template, issuer.body.owner))
         lineage = next((found for found in known if found is not None and found.station), None)
         if lineage is None:
-            return None
+            posted = issuer.body.canonical.endswith(_POSTING) and bool(raw.prefix.names)
+            core = "".join(raw.prefix.names) + raw.tail.form
+            return self.under(issuer.body, "{p}" + core, raw, How.ASSUMED, issuer.raw) if posted else None
         core = "".join(raw.prefix.names) + lineage.station
         place = issuer.body.place
         short = (place.full + core, place.own + core)
@@ -383,17 +389,3 @@ def whole_of(branch: Body) -> Body:
 
 def _is_branch(body: Body) -> bool:
     return bool(body.seat and body.owner) and body.canonical.endswith("分局")
-
-
-def full_station(core: str) -> str:
-    """Write the name of a station out (福田市场监管所 → 福田市场监督管理所)."""
-    return core.removesuffix("监管所") + "监督管理所" if core.endswith("市场监管所") else core
-
-
-def party_name(shape: str, name: str) -> str:
-    """Put a body's name into the name of its part: 中共{p}委员会 and 海关总署 → 中共海关总署委员会."""
-    if shape.startswith(_PARTY):
-        name = name.removeprefix(_PARTY).removeprefix(CHINA)
-    if name.endswith("委") and shape.startswith("{p}党委"):
-        return name + shape[len("{p}党委") :]
-    return shape.replace("{p}", name)

@@ -11,10 +11,13 @@ from zhenforce_nlp.institutions.labelled import RULE as LABEL
 from zhenforce_nlp.institutions.lineage import NOWHERE, Place
 from zhenforce_nlp.institutions.mention import Raw
 from zhenforce_nlp.institutions.names import RECENT, Body, Issuer, is_short_for
-from zhenforce_nlp.institutions.parts import TOWNS, full_station
+from zhenforce_nlp.institutions.part_names import full_station
+from zhenforce_nlp.institutions.parts import TOWNS
 from zhenforce_nlp.institutions.places import Places
 from zhenforce_nlp.records import How
 
+_CITY = "市"
+MIN_TEAM = 4  # characters of a team's own name
 _POLICE = "{}公安局"
 _VEHICLES = ("车管所", "车辆管理所")  # of the traffic police whose report it is
 MIN_PART = 3
@@ -23,6 +26,7 @@ MIN_JOINT = 4  # characters of a joint body's short name
 HEAD = 4  # first mentions of a page
 MIN_OWN = 4  # characters of a part's own name
 _GOVERNMENTS = ("人民政府", "街道办事处", "管理委员会", "管委会")
+_TOWN_OFFICES = ("办公室", "办", "服务中心", "执法队", "执法中队")
 
 
 class Resolver(Anaphors):
@@ -137,6 +141,8 @@ class Resolver(Anaphors):
             return self.part(raw)
         if prefix.kind == "own":
             return self.whole(raw)
+        if prefix.rank == _CITY and (joined := self.joined(raw)) is not None:
+            return joined
         key = (raw.tail.form, raw.core, prefix.kind, prefix.names, prefix.rank, self.view[raw.start : raw.end])
         if key in self.memo:
             return self.memo[key]
@@ -145,6 +151,17 @@ class Resolver(Anaphors):
         if not prefix.rank or (body is not None and body.how is How.ASSUMED):
             self.memo[key] = body
         return body
+
+    def joined(self, raw: Raw) -> Body | None:
+        """「邓州市局联合|市公安局」 in the report of 南阳市: the county-level city's own; None elsewhere."""
+        if not self.done or self.home is None or self.places.level(self.home) != "prefecture":
+            return None
+        before, body = self.done[-1]
+        between = self.view[before.end : raw.start].lstrip("）)】]")
+        city = body.place.level == "county" and body.place.own.endswith(_CITY) and body.place.code != self.home
+        if not city or between not in self.rules.words["joined"] or not raw.tail.template.startswith("{}"):
+            return None
+        return self.make(raw, body.place, How.CARRIED)
 
     def whole(self, raw: Raw) -> Body | None:
         """Resolve a body that is no other's part."""
@@ -156,13 +173,18 @@ class Resolver(Anaphors):
             core = raw.core.replace("铁路监管局", "铁路监督管理局")
             return self.vertical(raw) or Body(core, tail.kind, NOWHERE, How.STATED, tail.rule)
         if prefix.kind == "seat":
-            return self.hosted(raw) or self.seat(raw)
+            # 「森林警察大队」 behind 沁源县公安局森林警察大队: that one
+            team = self.named_before(raw.core) if tail.kind == "team" and len(raw.core) > MIN_TEAM else None
+            return team or self.hosted(raw) or self.seat(raw)
         post = tail.mode == "station" and tail.kind == "office" and self.bureau_of_page is not None
         if prefix.kind == "own" and (post or tail.mode in _OWN or tail.kind == "team"):
             return self.own(raw)
         if prefix.kind == "own" and tail.template in self.by_template:
             return same(self.by_template[tail.template], How.CARRIED, tail.rule, None)
         place, how = self.place_of(prefix)
+        local = self.places.local
+        if prefix.kind == "own" and local is not None and tail.form.endswith(_TOWN_OFFICES) and self.of_town_page():
+            place = local  # 应急管理办公室, of the street whose page it is
         if prefix.kind == "rank" and self.issuer is not None and tail.template == self.issuer.body.owner:
             place = self.owner_place(prefix.rank, place)
         if tail.rank and prefix.kind == "own":
@@ -206,7 +228,8 @@ class Resolver(Anaphors):
             return None
         if not issuer.body.canonical.endswith("法院"):
             return None
-        return self.under(issuer.body, "{p}" + self.view[raw.start : raw.end], raw, How.ASSUMED, issuer.raw)
+        name = self.view[raw.start : raw.end].removeprefix("本院").removeprefix("我院")
+        return self.under(issuer.body, "{p}" + name, raw, How.ASSUMED, issuer.raw)
 
     def sent(self, raw: Raw, body: Body) -> tuple[Raw, Body]:
         """「省局|检查组复核门店180家」 in the bureau's own report: the group that it sends is the bureau itself."""
@@ -221,6 +244,11 @@ class Resolver(Anaphors):
         if local is None or not local.own.endswith(("镇", "乡", "街道", "苏木")):
             return None
         return Body(local.full + full_station(raw.tail.form), raw.tail.kind, local, How.ASSUMED, raw.tail.rule)
+
+    def of_town_page(self) -> bool:
+        """Whether the page is that of a street office or of a town's government."""
+        issuer, local = self.issuer, self.places.local
+        return issuer is not None and local is not None and issuer.body.place.full == local.full
 
     @property
     def bureau_of_page(self) -> Issuer | None:
@@ -306,7 +334,7 @@ class Resolver(Anaphors):
         if tail.mode == "sub" and "{p}" in tail.template and raw.core == tail.form:
             shape = tail.template
         else:
-            shape = "{p}" + (raw.core if tail.mode != "office" else self.same_office(raw.core))
+            shape = "{p}" + (full_station(raw.core) if tail.mode != "office" else self.same_office(raw.core))
         own = self.issuer.body.canonical if self.issuer is not None else ""
         if own == above.canonical and own.endswith(raw.core) and len(raw.core) >= MIN_PART:
             return same(above, How.ASSUMED, tail.rule, source)  # 「我院执行局」 in the report of an 执行局

@@ -20,6 +20,7 @@ _WHOLE = ("分别", "分局", "理顺", "长期", "长效")
 _NO_BODY = frozenset("部中大支总民辅警人员路岗亭平系指机条队管局所察狱委办站执、和与及等】”》）\n")  # 「某市交警|部门」
 MAX_FORM = 14
 MAX_LISTED = 5  # characters of 、姚伏所
+_UNDER = re.compile("在[区镇乡街][^，。；\n]{1,24}(?:领导|指导|部署|支持|关心|统筹|安排)下")
 _WHERE = ("地", "区", "辖", "镇", "乡", "街")
 _SOME = ("有的", "部分", "个别", "少数", "多数")
 _SOME_PLACES = re.compile(r"(?:[\d两几多三四五六七八九十]个|各)(?:县|市|区|旗|镇|乡|街道)的\Z")
@@ -132,6 +133,8 @@ class Scan(Offices):
     def goes_over(self, tail: Tail, end: int) -> bool:
         """Whether a tail's last character belongs to the word that follows (办|理); 「海事处|分别检查」 is whole."""
         if self.view[end] == "在" and len(tail.form) > 1 and tail.form.endswith("所"):
+            if _UNDER.match(self.view, end) is not None:
+                return False  # 「区卫生监督所|在区卫健局领导下」
             return self.view[end + 1 : end + 2] in _WHERE  # 「派出所所在地」, but 「派出所|在河边抓获」
         before = self.raws[-1] if self.raws and self.view[end] == "在" else None
         if before is not None and before.core == "station" and end - before.end <= MAX_LISTED:

@@ -19,6 +19,10 @@ _TWO = 2
 _FIGURE = regex.compile(
     r"(?:\d[\d.,]*+|[一二两三四五六七八九十百][一二三四五六七八九十百零点]*+)(?![\d.,处个座所家])"
 )  # 「大碶管理所5.3起」, and not 「建成|检查站2处」
+# 市政处、|环卫站结案率分别为…: stations of one list
+_LISTED = regex.compile(
+    r"、\p{Han}{2,6}(?:所|站|处|段|队|中心)|(?:按期|及时)?(?:结案|办结|完成|整改|处置|回复|反馈|出动|合格)[率数量]"
+)
 _INSPECTORATES = frozenset(("检查所", "稽查所", "监察所", "监督所", "执法所", "监理所"))
 MAX_RECENT = 100  # mentions that a bare station's name may repeat
 _NO_COMMUNITY = frozenset("各个某该本县镇乡级的辖内")
@@ -80,7 +84,7 @@ class Stations(Loose):
         edge = self.sure_start(start, MAX_SEAT_NAME)
         if edge is None or start - edge < MIN_SEAT_NAME or self.atoms(start, self.offices) == edge:
             return None
-        listed = view[end : end + 1] in ("、", "和", "各") or _FIGURE.match(view, end) is not None
+        listed = view.startswith(("、", "和", "各", "分别", "依次"), end) or _FIGURE.match(view, end) is not None
         if not listed and view[end : end + 2] not in self.words["station_verb"]:
             return None
         found = self.seat_station(tail, edge, start, end)
@@ -113,6 +117,7 @@ class Stations(Loose):
             return None
         acts = self.view[end : end + 2] in self.words["station_verb"] or self.counts(end)
         acts = core in self.words["acting_station"] and acts
+        acts = acts or (core in self.words["acting_station"] and _LISTED.match(self.view, end) is not None)
         acts = acts or self.of_duty(begin, end - len(tail.form), end)
         own = acts or core in self.words["own_station"] or self.is_cell(begin, end) or self.behind_own(begin, end)
         if not own and not any(self.view.endswith(core, raw.start, raw.end) for raw in self.raws[-MAX_RECENT:]):
@@ -226,7 +231,7 @@ class Stations(Loose):
     def above_seat(self, at: int) -> Raw | None:
         """Give the bureau right before the name of a place that ends at ``at`` (蓬江分局|嘉义街|派出所)."""
         above = self.raws[-1] if self.raws else None
-        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队安":
+        if above is None or not 1 < at - above.end <= MAX_COMMUNITY or self.view[above.end - 1] not in "局队安院":
             return None
         between = range(above.end + 1, at + 1)
         plain = all(is_han(self.view[index - 1]) for index in between)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhenforce_nlp.institutions.lineage import Place
 from zhenforce_nlp.institutions.mention import Raw
-from zhenforce_nlp.institutions.names import Names, is_short_for
+from zhenforce_nlp.institutions.names import Body, Names, is_short_for
 
 _PLACED = ("named", "rank")
 _OPENS_ALIKE = ("执法", "综合", "行政", "监察", "稽查")  # what the teams of all lines are called by
@@ -13,6 +13,9 @@ _TEAM, _OFFICE, _OFFICES = "队", "办", "办公室"
 _ENDS = (_TEAM, _OFFICE, _OFFICES)
 _MAX_TEAMS = 200  # teams of a page that short names are held against
 _NO_NAME = frozenset(("", "line", "station", "branch", "中共", "{t}"))
+# bureaus that have squads of their own
+_ENFORCES = ("执法", "城市管理", "公安", "交通", "消防", "渔", "水", "劳动", "监察", "队", "农业", "文化", "生态环境")
+_NEAR = 6  # bodies
 
 
 class TeamNames(Names):
@@ -52,6 +55,14 @@ class TeamNames(Names):
             if place.full and name not in (names := found.setdefault(place.full, [])):
                 names.append(name)
         return found
+
+    def enforcer_before(self) -> tuple[Raw, Body] | None:
+        """「区城管执法局查处318起，其中|某镇中队|61起」 on the page of a bureau that has no squads: whose they are."""
+        if self.issuer is None or any(word in self.issuer.body.canonical for word in _ENFORCES):
+            return None
+        last = next((done for done in reversed(self.done[-_NEAR:]) if not done[1].canonical.endswith("中队")), None)
+        enforces = last is not None and last[1].canonical.endswith(("执法局", "城市管理局", "大队", "支队"))
+        return last if enforces else None
 
 
 def is_fuller(name: str, other: str) -> bool:

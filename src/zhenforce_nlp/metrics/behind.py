@@ -82,6 +82,10 @@ _LONG_ACT = 4  # 法制审核 names a figure by itself, 取缔 needs its object
 
 
 _RATIO = "比例"
+TURNED = regex.compile(r"[由从][\p{Han}A-Z]{1,5}(?:转|升|降|变|调整)[为至到]?[\p{Han}A-Z]{1,5}")
+_SAMPLES = ("样品", "样本", "产品")
+_SAMPLED = regex.compile("监督抽检|抽样检验|抽检|抽样|抽查|检测|送检|监测|检验")
+_FAR = 80  # characters before samples in which it is told how they were taken
 _EACH_BODY = regex.compile(  # 各单位须在15日内反馈
     r"各(?:相关|有关|责任|执法|办案|成员|镇街|乡镇|县区|区县|市县)?(?:单位|部门|地|县区?|区县?|市|街道|乡镇|科室|大队|中队)?"
 )  # 各单位须在15日内反馈
@@ -96,6 +100,18 @@ class BehindLabels:
         self.text = words.text
         self.words = words
         self.rules = words.rules
+
+    def _samples(self, slot: Slot) -> bool:
+        return self.text.startswith(_SAMPLES, slot.right)
+
+    def samples(self, slot: Slot, since: int) -> Label | None:
+        """抽检涉及粮食、饮料等14类食品312批次样品: what was done to take them stands before their kinds."""
+        noun = next((word for word in _SAMPLES if self.text.startswith(word, slot.right)), "")
+        if slot.opener or not noun or slot.left != slot.left_end:
+            return None
+        acts = [match[0] for match in _SAMPLED.finditer(self.text, max(since, slot.left - _FAR), slot.left)]
+        label = acts[-1] + noun if acts else noun
+        return Label(slot, label, slot.right, slot.right + len(noun), How.STATED, "metric.behind")
 
     def noun_behind(self, slot: Slot, words: Words) -> Label:
         """对38件违法案件进行了法制审核; 为1862名劳动者追发工资3175万元, whose verb belongs to the next figure."""
@@ -123,6 +139,8 @@ class BehindLabels:
         if verb is None and (state := self._state(slot, place, stop)):
             label = name + state if state.startswith(("不", "无")) else state + name  # 企业台账不全, 没有执法机构的县
             return Label(slot, label, start, stop, How.STATED, "metric.behind")
+        if verb is None and (turned := TURNED.match(text, place, stop)) is not None:
+            return Label(slot, turned[0], *turned.span(), How.STATED, "metric.behind")  # 21家企业由黄转蓝
         if verb is None:
             done = _ACT.search(text, end, stop) if text.endswith(_TAKEN, slot.left, slot.left_end) else None
             if done is None and slot.quantity.dimension == "ratio" and (rest := _PREDICATE.match(text, end, stop)):
@@ -195,7 +213,8 @@ class BehindLabels:
         """编制3张清单, 涵盖3类26种情形: a verb before the figure, its object behind it or behind the next one."""
         text, verb = self.text, self.text[first:last]
         if words.noun_end > words.noun:
-            if words.next is not None and words.noun_end < slot.right_end:  # 检查32家企业发现隐患56条
+            # 检查32家企业发现隐患56条, 抽检14类食品312批次样品
+            if words.next is not None and (words.noun_end < slot.right_end or self._samples(words.next)):
                 words.next.left = words.noun_end
             label = verb + text[words.noun : words.noun_end]
             return Label(slot, label, first, words.noun_end, How.STATED, "metric.both_sides", "plain", verb)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zhenforce_nlp.clauses import Sentence, Slot, part_lead
@@ -37,6 +37,7 @@ _CLASS = re.compile("[一二三四五]类")
 _FIGURE = re.compile(r"\d")
 _LATTER = ("后者占", "前者占")
 _SHORT = 2
+_DIVIDES = re.compile("(?:其中|分|从|按)[\u4e00-\u9fff]{0,12}[，,：:]")  # 分乡镇看，
 _AGAIN = "再"
 _NO_PERSONS = ("案", "案件", "行为", "窝点", "线索", "活动", "团伙")
 _MEAN = "平均"
@@ -47,7 +48,7 @@ _TAKES = "对将把"
 _HANDED = ("向", "给")
 _CHANGES = frozenset(("up", "down", "basis"))
 _OF_NOUN = "车艇船员组队"  # 巡逻车5辆: no verb with its object
-_CLASSIFIERS = ("个", "项", "类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
+_CLASSIFIERS = ("个", "项", "类", "大类", "种", "名", "张", "大")  # 细化为3个层面14方面: these want a noun behind them
 
 
 class SentenceLabels(WordlessLabels):
@@ -57,7 +58,8 @@ class SentenceLabels(WordlessLabels):
         """Give the metrics of a sentence's figures."""
         last = self.reading  # 案件按领域分，农药92件。按县区分，甲县148件: of what both sentences divide
         before = (last.before or divided_noun(self.text, last)) if last.divided_from == 0 else last.done
-        self.reading = reading = Reading(sentence, sentence.slots, [] if sentence.first else before)
+        known = before if not sentence.first or self._goes_on(sentence, before) else []
+        self.reading = reading = Reading(sentence, sentence.slots, known)
         for number, slot in enumerate(sentence.slots):
             if "；" in slot.breaks or ";" in slot.breaks:
                 reading.parts_from = -1
@@ -73,6 +75,14 @@ class SentenceLabels(WordlessLabels):
                 slot.quantity.id, text, label.start, label.end, label.how, label.rule, slot.clause, slot.right_end
             )
         self.totals.read_line(reading)
+
+    def _goes_on(self, sentence: Sentence, before: Sequence[Label]) -> bool:
+        """立案96件。其中：⏎甲街道11件、乙镇8件: a paragraph whose first figure has a body for all its words."""
+        slot = sentence.slots[0]
+        divides = slot.left > sentence.start and _DIVIDES.fullmatch(self.text, sentence.start, slot.left) is not None
+        head = self.words.reader.read(slot.left if divides else sentence.start, slot.left_end)
+        alone = bool(head.bodies) and head.end == slot.left_end
+        return alone and any(label.slot.quantity.unit == slot.quantity.unit for label in before)
 
     def _label(self, reading: Reading, number: int, slot: Slot) -> Label | None:
         assigned = reading.assigned.get(number)
@@ -223,6 +233,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, shared + label, first, last, How.CARRIED, "metric.shared_verb", "plain", shared)
         if len(label) == len(word) + 1:
             word = ""  # 监督类17起、事故类1起: no verb with its object
+        label += self.frames.led_rate(reading, slot, label)
         rule = (
             "metric.bound" if number and self.bounds.nothing_else(reading.slots[number - 1], span) else "metric.before"
         )
@@ -231,6 +242,9 @@ class SentenceLabels(WordlessLabels):
     def _of_topic(self, reading: Reading, slot: Slot, words: Words, span: tuple[int, int]) -> Label | None:
         """从137家机构中随机抽取15家; 查出问题188条，改了184条: the thing that an act is done to stands before it."""
         first, last = span
+        if words.noun_end == words.noun and (thing := self.topics.fronted(slot, words.start, first, last)):
+            label = self.text[first:last] + thing
+            return Label(slot, label, words.start, last, How.STATED, "metric.fronted", "plain", self.text[first:last])
         if (among := self.topics.among(reading, slot)) and (final := self.words.final_verb(first, last)):
             label = final[1] + among
             return Label(slot, label, final[0], last, How.CARRIED, "metric.clause_before", "plain", final[1])
@@ -366,7 +380,7 @@ class SentenceLabels(WordlessLabels):
             return Label(slot, before.text, before.start, last, How.CARRIED, "metric.same_verb", "plain", verb)
         persons = slot.quantity.dimension == "persons"
         object_ = self.frames.previous_object(reading, slot)
-        if object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
+        if object_ and verb not in object_ and not (persons and object_.endswith(_NO_PERSONS)):  # 破获制假案，抓获6人
             return Label(slot, verb + object_, first, last, How.CARRIED, "metric.clause_before", "plain", verb)
         if topic := self.topics.object_of(reading, slot, verb):
             return Label(slot, verb + topic, first, last, How.CARRIED, "metric.clause_before", "plain", verb)

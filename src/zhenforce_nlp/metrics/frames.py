@@ -10,12 +10,22 @@ import regex
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.heads import NO_BODIES
-from zhenforce_nlp.metrics.bases import base_label, carried, joined, label_before, of_sentence_before
+from zhenforce_nlp.metrics.bases import BACK, base_label, carried, joined, label_before, of_sentence_before
 from zhenforce_nlp.metrics.divided import undivided
 from zhenforce_nlp.metrics.labels import shorten
-from zhenforce_nlp.metrics.rankings import BOUNDED_BY, FIRST, NAMED, NEXT, ORDERED, PEAK, RANKED, SEEN, TOPIC
+from zhenforce_nlp.metrics.ranked import RankedLabels
+from zhenforce_nlp.metrics.rankings import (
+    BOUNDED_BY,
+    FIRST,
+    NAMED,
+    ORDERED,
+    PEAK,
+    RANKED,
+    SEEN,
+    TOPIC,
+)
 from zhenforce_nlp.metrics.readings import Label, Reading, clause_before
-from zhenforce_nlp.metrics.words import SPACE, WordReader
+from zhenforce_nlp.metrics.words import SPACE
 from zhenforce_nlp.records import Bound, How
 
 _SET_BESIDE = ("高于", "低于", "多于", "少于", "优于", "超过", "与", "比", "较")
@@ -29,7 +39,8 @@ _DONE = ("完成", "完成了", "完成任务")
 _FRAMES = ("方面", "当中", "中", "上")  # 查处的案件中, 人员配备上
 _SAYS = ("", "为", "是", "达", "达到", "约", "约为", "仅", "仅为")
 _COLONS = "：:"
-_LOOKED_AT = ("单位", "机关", "部门", "机构", "企业", "学校", "医院")
+_LED = 200  # characters before a rate in which the colon stands that names it
+_OF_RATE = regex.compile(r"\p{Han}{0,4}(?:率|比例|占比|比重)$")
 _COUNTS = ("数", "量", "率", "额", "得分")
 # what a breakdown looks at, not what is counted: 从区域看
 _VIEWS = (
@@ -66,27 +77,19 @@ _BY = light(
         r"(?:分别|依次)?(?:如下|[为是])?$"
     )
 )
-_ITEM_MARKS = regex.compile("[、和及与]")
 _UNIT = regex.compile(r"[（(][^（）()]{1,8}[）)]$")
 _NO_NAMES = ("其中", "如下", "包括", "分别", "注", "一是", "二是", "三是", "截至", "目前")
 _TOLD_BELOW = ("问题", "不足", "困难", "短板", "特点", "原因", "亮点", "措施", "要求", "打算", "建议", "情况")
 _LONG_NAME = 20  # characters of a name before a colon
 _LASTS = ("历时", "为期")  # 共派出8个督导组，历时26天
 _COMPARED = "较比"
-_TOWNS = ("镇", "乡", "街道", "团场", "牧场", "苏木")
-_OBJECT = 2  # characters that the object of an act has at least
 _SHORT_NOUN = 4  # 优秀（90分以上）等次31卷
 _AGAINST = ("相比", "相较", "比较", "对比", "年比", "期比", "月比")
 _FAR = 60  # characters before a bracket that its name is looked for in
 
 
-class FrameLabels:
+class FrameLabels(RankedLabels):
     """Reads the labels that stand elsewhere in the sentences of one page."""
-
-    def __init__(self, words: WordReader) -> None:
-        self.text = words.text
-        self.words = words
-        self.rules = words.rules
 
     def named(self, reading: Reading, slot: Slot, *, empty: bool = False) -> Label | None:
         """检查单位：1,386家次, 行政检查次数（次）：412: the words before a colon name the figure right behind it."""
@@ -128,12 +131,6 @@ class FrameLabels:
             Label(slot, self.text[first:last], first, last, How.STATED, "metric.before_colon") if last > first else None
         )
 
-    def _body(self, words: str) -> bool:
-        if len(words) > _LONG_NAME or not words.endswith(self.rules.groups) or words.endswith(NO_BODIES):
-            return False
-        act = self.rules.verb(words, 0, len(words), ("strict", "act")) if words.endswith(_LOOKED_AT) else None
-        return act is None or len(words) - len(act[0]) < _OBJECT  # 粮食安全：检查机关单位36家
-
     def before(self, reading: Reading, slot: Slot) -> Label:
         """Give the label of a figure that nothing beside it names."""
         if slot.opener in _OPENING and slot.host is None:
@@ -168,7 +165,29 @@ class FrameLabels:
         if slot.quantity.dimension != "ratio" or words not in _SAYS:
             return None
         match = FIRST.search(text, max(0, slot.left - _LONG_NAME - _LONG_NAME), slot.left)
-        return Label(slot, match[1], *match.span(1), How.STATED, "metric.before") if match is not None else None
+        if match is None:
+            return None
+        first, last = match.span(1)
+        first += max(match[1].rfind("是"), match[1].rfind("为")) + 1  # 问题主要是农药扫码率不高
+        return Label(slot, text[first:last], first, last, How.STATED, "metric.before")
+
+    def led_rate(self, reading: Reading, slot: Slot, label: str) -> str:
+        """抽查比例：A级企业3%，B级5%: the rate that is named before the colon, "" where the label names one itself."""
+        low = max(reading.sentence.start, slot.left - _LED)
+        colon = max(self.text.rfind(mark, low, slot.left) for mark in _COLONS)
+        if (
+            slot.quantity.dimension != "ratio"
+            or colon < 0
+            or label.endswith(_COUNTS)
+            or _OF_RATE.search(label) is not None
+            or len(label) > _LONG_NAME
+        ):
+            return ""
+        if any(done.slot.quantity.dimension != "ratio" for done in reading.done[-BACK:] if done.slot.left > colon):
+            return ""
+        start = clause_before(reading, colon + 1)
+        named = _OF_RATE.search(self.text, max(start, reading.sentence.start, colon - _LONG_NAME), colon)
+        return named[0] if named is not None and named.end() == colon else ""
 
     def previous_object(self, reading: Reading, slot: Slot) -> str:
         """配齐执法记录仪，新增60台: the object of the clause before."""
@@ -210,6 +229,8 @@ class FrameLabels:
         ranked = RANKED.match(text, start, end)
         if ranked is not None and (self._body(text[ranked.end() : end]) or end in self.words.body_ends):
             return Label(slot, ranked[1], *ranked.span(1), How.STATED, "metric.frame")
+        if ranked is None and (again := self._ranked_again(reading, slot, start, end)) is not None:
+            return again
         if ranked is None and end in self.words.body_ends and (told := self._ranked_before(reading, start)):
             return Label(slot, *told, How.STATED, "metric.frame")
         name = text[ranked.end() if ranked is not None else start : end]
@@ -235,24 +256,6 @@ class FrameLabels:
             ):
                 return Label(slot, words, first, last, How.STATED, "metric.before_bracket")
         return carried(text, slot, base or self.frame(reading, slot))
-
-    def _ranked_before(self, reading: Reading, start: int) -> tuple[str, int, int] | None:
-        """得分排名靠前的有：县水利局（96.5分）: what the bodies behind a colon are ranked by, and where it stands."""
-        before = clause_before(reading, start) if self.text[start - 1] in _COLONS else -1
-        ranked = RANKED.match(self.text, before, start + 2) if before >= 0 else None
-        known = ranked is not None and not self.rules.is_hollow(ranked[1])  # 排名靠后的有
-        return (ranked[1], *ranked.span(1)) if ranked is not None and known else None
-
-    def _measured_by(self, reading: Reading, slot: Slot, ranked: regex.Match[str] | None) -> tuple[str, int] | None:
-        """Give the measure that the names before the brackets of a list are ranked by, and where it stands."""
-        if ranked is not None:
-            return (ranked[1], ranked.start(1)) if ranked[1].endswith(_COUNTS) else None
-        before = reading.done[-1] if reading.done else None
-        if before is None or before.rule != "metric.ranked" or not slot.breaks.startswith(("）、", ")、")):
-            return None
-        start = before.start
-        match = RANKED.match(self.text, start, before.end)
-        return (match[1], start) if match is not None else None
 
     def defined(self, reading: Reading, number: int) -> Label | None:
         """评出优秀（90分以上）61卷、良好（80至89分）等次97卷: a bracket that says what the words before it mean."""
@@ -296,44 +299,6 @@ class FrameLabels:
             return placed
         return self._peak(slot, start, clause, end) or self._tailed(slot, clause, end)
 
-    def _placed(self, reading: Reading, slot: Slot, clause: int, end: int) -> Label | None:
-        """立案最少的是城南区，仅41件; 投诉最多的是餐饮，有120件，其次为美容，有80件."""
-        text = self.text
-        ranked = RANKED.match(text, clause, end)
-        if ranked is not None:
-            return self._ranked_in_order(reading, slot, ranked, end) or self.of_ranking(slot, ranked, end)
-        following = NEXT.match(text, clause, end)
-        before = reading.done[-1] if reading.done else None
-        if following is None or before is None or before.rule != "metric.ranked":
-            return None
-        first = RANKED.match(text, before.start, before.end)
-        if first is None:
-            return None
-        label = text[following.end() : end] + first[1]
-        return Label(slot, label, before.start, before.end, How.CARRIED, "metric.ranked")
-
-    def _ranked_in_order(self, reading: Reading, slot: Slot, ranked: regex.Match[str], end: int) -> Label | None:
-        """处罚最多的是店外经营、油污外排，计19件、9件: as many things as figures behind them."""
-        names = _ITEM_MARKS.split(self.text[ranked.end() : end])
-        number = reading.slots.index(slot)
-        run = reading.slots[number : number + len(names)]
-        bare = len(run) == len(names) > 1 and all(
-            item.opener in ("、", "") and not self.text[item.left : item.left_end].strip("和及与") for item in run[1:]
-        )
-        if not bare or any(self._body(name) or not name.isalpha() for name in names) or end in self.words.body_ends:
-            return None
-        for offset, (own, name) in enumerate(zip(run, names, strict=True)):
-            label = name + ranked[1]
-            reading.assigned[number + offset] = Label(own, label, ranked.start(1), end, How.STATED, "metric.ranked")
-        return reading.assigned[number]
-
-    def of_ranking(self, slot: Slot, ranked: regex.Match[str], end: int) -> Label:
-        """Name what a ranking counts, with the thing that it tells of (投诉最多的是餐饮 → 餐饮投诉), but no body."""
-        name = self.text[ranked.end() : end]
-        if end in self.words.body_ends or self._body(name) or name.endswith(_TOWNS) or not name.isalpha():
-            return self._framed(slot, *ranked.span(1))
-        return Label(slot, name + ranked[1], ranked.start(1), end, How.STATED, "metric.ranked")
-
     def _peak(self, slot: Slot, start: int, clause: int, end: int) -> Label | None:
         """从区域看，城东所办案最多，为13件; 从立案数看，甲镇居前，为9件: a clause that says who is first."""
         text = self.text
@@ -368,10 +333,6 @@ class FrameLabels:
         if last - first <= 1 or self.text.endswith(self.rules.groups, first, last):
             return None
         return self._framed(slot, first, last)
-
-    def _framed(self, slot: Slot, start: int, end: int) -> Label:
-        first, last = self.words.core(start, end)
-        return Label(slot, self.text[first:last], first, last, How.CARRIED, "metric.frame", "carried")
 
 
 def _counts_money(slot: Slot) -> bool:

@@ -16,7 +16,7 @@ MIN_NOUN = 4  # a noun this long names the thing without the list before it (无
 # 由局领导带队共出动, 编制计划时拟检查: what counts begins behind these
 _TURNS = ("分为", "分别", "累计", "实际", "力争", "确保", "预计", "拟", "共")
 _TURN = re.compile("|".join(_TURNS))
-_WHO = ("单位", "人员")
+_WHO = ("单位", "人员", "设施", "设备", "装置")
 _BY = ("依据", "根据", "按照", "对照", "围绕", "结合", "通过", "利用", "借助", "依托")
 _COVERED = 4  # 对个人立案 keeps 对个人; a longer object of 对 is left out
 _WHOM = ("对个人", "对单位", "对企业", "对法人", "对自然人")  # 对个人作出处罚: tells two kinds of penalty apart
@@ -44,7 +44,7 @@ _WITH_THEM = re.compile(
     r"[与同和](?:上述|以上|有关|相关|多个?)(?:单位|部门|机构|方面)(?:联合|共同|协同|一起|一道)?(?=[\u4e00-\u9fff]{2})"
 )
 # 在高铁站、客运站设执勤点
-_SET_UP = re.compile(r"在[\u4e00-\u9fff、]{2,24}?(?=(?:增设|布设|分设|设)(?!备|施|计|置率|立率)[\u4e00-\u9fff]{2,6})")
+_SET_UP = re.compile(r"在[\u4e00-\u9fff、\d]{2,30}?(?=(?:增设|布设|分设|设)(?!备|施|计|置率|立率)[\u4e00-\u9fff]{2,6})")
 _AGAINST = re.compile(
     r"[与同和较比](?:去年|上年|前年|上月|上季度|上期|\d{4}年|\d{1,2}月)?(?:同期|同月|同季度?)?(?:相比|相较|比较|比)(?!例|重|对|分)"
 )  # 与去年同期相比起数上升24%

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from zhenforce_nlp.clauses import Slot
 from zhenforce_nlp.metrics.bases import BACK, joined
+from zhenforce_nlp.metrics.kinds import SPLIT, told_kinds
 from zhenforce_nlp.metrics.label_rules import ANY_ACT
 from zhenforce_nlp.metrics.label_texts import with_shared_end
 from zhenforce_nlp.metrics.labels import core_start
@@ -29,7 +31,6 @@ _MEASURES = (
 )  # 立案件数、罚没金额分别为12件、3万元: each is a name of its own
 _LEVELS = frozenset("国部省市区县州盟旗厅")
 _ITEM_MARKS = "、，,和与及"
-_ITEM_SPLIT = re.compile("[、，,]|(?<![涉以普波危提])[和与及]")
 _IN_ORDER = ("分别", "依次")
 _STREETS = ("街", "镇", "乡", "村", "路", "科", "股", "室", "院", "处", "地", "人", "组")
 # one measure behind a list of things: 蔬菜、水产品合格率
@@ -119,7 +120,7 @@ class ListLabels:
         text = self.text
         if own := _OWN_AREA.search(text, *names):  # 城关所、河东所在各自片区分别查了26家次
             names = names[0], own.start()
-        parts = _ITEM_SPLIT.split(text[slice(*names)])
+        parts = SPLIT.split(text[slice(*names)])
         count = len(self._in_order(reading, number))
         first, last = self.words.core(*act)
         if count == 1 or len(parts) != count or not all(parts) or first >= last:
@@ -242,6 +243,8 @@ class ListLabels:
             return None
         run = self._in_order(reading, number)
         count = len(run)
+        if None not in run and (in_turn := self._told_in_turn(reading, number, count)) is not None:
+            return in_turn
         labels = reading.done
         if not labels and not {"up", "down", "basis"}.isdisjoint(self.words.read(reading.slots, number).roles):
             labels = reading.before  # 受理25件，办结20件。同比分别增长5%、8%
@@ -268,6 +271,25 @@ class ListLabels:
         named = zip(bases[-count:], run, strict=True)
         self._assign_bases(reading, number, [base for base, place in named if place is not None])
         return reading.assigned[number]
+
+    def _told_in_turn(self, reading: Reading, number: int, count: int) -> Label | None:
+        """Give the figures of a list the label of the one that they add up to, or the names right before."""
+        if (whole := self._divided(reading, number, count)) is not None:
+            return self.assign_items(reading, number, [whole.text] * count, (whole.start, whole.end), "plain")
+        kinds = told_kinds(self.text, reading, reading.slots[number], count, self.rules)
+        return self.assign_items(reading, number, kinds[1], kinds[0], "plain") if kinds is not None else None
+
+    @staticmethod
+    def _divided(reading: Reading, number: int, count: int) -> Label | None:
+        """罚款42.6万元，分别为5.1万元、37.5万元: the figure right before that those told in turn add up to."""
+        whole = reading.done[-1] if reading.done else None
+        parts = [slot.quantity for slot in reading.slots[number : number + count]]
+        if whole is None or count == 1 or whole.slot is not reading.slots[number - 1] or whole.kind == "change":
+            return None
+        unit = whole.slot.quantity.unit
+        added = sum((part.value for part in parts), Decimal(0))
+        alike = all(part.unit == unit and part.dimension != "ratio" for part in parts)
+        return whole if alike and added == whole.slot.quantity.value else None
 
     def bases(self, reading: Reading, number: int) -> Label | None:
         """立案51起、结案47起（上年分别为68起、63起）: each figure of the time before has the label of its own.

@@ -56,7 +56,9 @@ _SEEN_TO = (
 )
 _INSPECTS = re.compile(r"(.{2,8}(?:检查|排查|巡查|抽查|核查|清查))[^查检]{2,6}$")  # 统计执法检查企业42家、项目7个
 # 产地检疫生猪8.6万头、家禽124万羽
-_ACTED = re.compile(r"([一-鿿]{2}(?:检疫|抽检|抽查|检验|监测|检查))(?![率量数书证单])[一-鿿]{2,4}$")
+_ACTED = re.compile(r"([一-鿿]{2,6}?(?:检疫|抽检|抽查|检验|监测|检查))(?![率量数书证单])[一-鿿]{2,4}$")
+_SENT = ("出动", "派出", "投入")
+_SENT_OUT = re.compile("[车船艇]|无人机|警力|人员")
 _THINGS = ("entities", "items", "equipment")
 _DENIED = (
     "未",
@@ -108,6 +110,8 @@ class SharedVerbs:
         if second is None:
             return before.verb
         both = before.verb + second[0]
+        if len(both) == len(text) and before.verb in _SENT and _SENT_OUT.search(label) is not None:
+            return before.verb  # 出动巡查128人次、车艇41台次
         if second[0] in label or len(both) == len(text):  # 不予处罚案件46件、减轻处罚案件53件; 查封扣押12件
             return ""
         first = self.rules.verb(text, 0, after, ("act",))

@@ -20,6 +20,7 @@ from zhenforce_nlp.records import Block, How
 _THING = re.compile(r"(?:[\u4e00-\u9fff]|“[^”，。]{1,8}”){2,12}")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NO_THING = re.compile(r"[不未是为有在将已被把对了与较比按从及并盯]|聚焦|围绕|针对|瞄准|锁定")
+_URGES = re.compile("抓|强化|加强|推[进动]|突出|做好|深化|落实|严格|压实|聚力|开展|组织|完善|健全")
 _DRAWN = "抽评审"
 _NAMES_THEM = ("件", "卷", "户", "案")  # 案件, 案卷, 商户
 _WORD = re.compile(r"[\u4e00-\u9fff](?<![一二两三四五六七八九十百千万亿几每这那该各某余多数整共])[\u4e00-\u9fff]")
@@ -27,6 +28,15 @@ _SPOKEN = "拆接查办罚改收拖清"
 _DONE = "完走掉到出毕结好"
 _LONG = 40  # characters from the beginning of a sentence to the end of what opens it
 _LEAD = 2
+_PARTED = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?)(?:已经?|全年|目前|现已|年内|先后|陆续)?(?:累计|总共|共计|一共|实际|力争|预计|计划|[共拟])(?:新|再|已|要)?"
+)
+_WHO = (
+    "中心", "窗口", "平台", "热线", "法院", "检察院", "公安", "办", "委", "院", "科", "组", "专班", "社", "系统",
+    "队伍", "各地", "机构", "志愿者", "群众", "企业",
+)  # fmt: skip
+_STAFF = ("人员", "干部", "民警")  # who act, unless they are sent or taught
+_SENT = ("出动", "派出", "投入", "培训", "轮训", "抽调", "新增", "招录", "配备")
 _COMMAS = "，,"
 _OBJECT = 2  # characters that the object of an act has at least
 _REAL, _DUE = "实", "应"
@@ -96,6 +106,24 @@ class TopicLabels:
             return ""
         return before.text[:-_LEAD]
 
+    def fronted(self, slot: Slot, start: int, first: int, last: int) -> str:
+        """违法建筑累计拆除120处, 执法记录仪拟增配30台: the thing before an act and what parts them.
+
+        Args:
+            start: where the clause's own words begin.
+            first, last: the act.
+        """
+        if last - first not in (2, 3) or slot.quantity.dimension in ("ratio", "money", "time") or slot.depth:
+            return ""
+        parted = _PARTED.match(self.text, start, first)
+        thing = parted[1] if parted is not None and parted.end() == first else ""
+        act = self.text[first:last]
+        who = thing.endswith((*self.rules.groups, *_WHO)) or (thing.endswith(_STAFF) and act not in _SENT)
+        if not thing or who or self.words.times_in(start, first):
+            return ""
+        acts = any(self.rules.verb(thing, place, len(thing), ("strict", "light")) for place in range(len(thing) - 1))
+        return "" if acts or _NO_THING.search(thing) else thing
+
     def among(self, reading: Reading, slot: Slot) -> str:
         """从137家养老机构中抽取15家: the things that those counted are among."""
         before = reading.done[-1] if reading.done else None
@@ -129,6 +157,10 @@ class TopicLabels:
             return ""
         begin = self.words.reader.read(start, comma).end
         words = self.text[begin:comma]
+        acted = words[:-_LEAD]  # 非法社会组织摸排，劝散2个
+        act = self.rules.verb(words[-_LEAD:], 0, _LEAD, ANY_ACT)
+        if act is not None and self._thing(acted) and _URGES.match(acted) is None:
+            return acted
         return words if self._thing(words) and self.rules.verb(words, 0, len(words), ANY_ACT) is None else ""
 
     def _thing(self, words: str) -> bool:

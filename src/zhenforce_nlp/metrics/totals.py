@@ -20,6 +20,7 @@ _TOPIC = re.compile(
     r"([\u4e00-\u9fff]{2,10}?)(?:的?(?:实施|办理|开展|完成|工作|基本|总体)*(?:情况|数据|方面))?(?:[（(][\u4e00-\u9fff]{1,3}[）)])?[：:。]?\s*"
 )
 _LONG_LEAD = 16
+_SUM = "合计"
 _LONG_LINE = 40  # characters of a line that holds one figure
 _SUM_LINE = re.compile(r"\s*(合计|共计|总计|小计|总数)[：:\s]*")
 _LEAD = re.compile(r"\s*([\u4e00-\u9fff]{2,10}?)(?:及排名|和排名|排名|情况|工作|方面|与分析|统计)*[：:。]?\s*")
@@ -62,19 +63,14 @@ class TotalLabels:
 
     def total(self, reading: Reading, slot: Slot) -> Label | None:
         """合计206家: what the labels of the parts before it share."""
-        run: list[Label] = []
-        for label in reversed(reading.done[-BACK:]):
-            if label.slot.depth != slot.depth or label.kind in ("share", "change"):
-                continue
-            if label.slot.quantity.unit != slot.quantity.unit or label.kind == "total":
-                break
-            run.insert(0, label)
+        run = self._before(reading, slot)
         if not run:
             return None
         text = common_label([item.text for item in run])
         if text and run[0].verb and run[0].text.endswith(text) and not any(item.verb for item in run[1:]):
             text = run[0].verb + text  # 办结食品案件31件、药品案件14件，共45件
-        if not text and run[0].verb and len(run) > _TWO and _added(run) == slot.quantity.value:
+        listed = any(item.text.startswith(run[0].verb) or item.slot.opener == "、" for item in run[1:])
+        if not text and run[0].verb and listed and len(run) > _TWO and _added(run) == slot.quantity.value:
             text = run[0].verb  # 立案种子案7件、农药案12件、其他2件，共21件
         if len(text) < _NAMES_IT:
             summed = len(run) > 1 and _added(run) == slot.quantity.value
@@ -87,10 +83,26 @@ class TotalLabels:
         return Label(slot, text, run[0].start, run[-1].end, How.CARRIED, "metric.total", "total", run[0].verb)
 
     @staticmethod
+    def _before(reading: Reading, slot: Slot) -> list[Label]:
+        """Give the figures before a total, in its unit, in order."""
+        run: list[Label] = []
+        for label in reversed(reading.done[-BACK:]):
+            if label.slot.depth != slot.depth or label.kind in ("share", "change"):
+                continue
+            if label is reading.done[-1] and not slot.opener and label.slot.quantity.unit != slot.quantity.unit:
+                continue  # 三项合计888万元
+            if label.slot.quantity.unit != slot.quantity.unit or label.kind == "total":
+                break
+            run.insert(0, label)
+        return run
+
+    @staticmethod
     def _several(run: Sequence[Label], slot: Slot) -> str:
         """结转12件，新收86件，合计98件: a sum of two acts that share no word is called by both of them."""
-        acts = len(run) == _TWO and _added(run) == slot.quantity.value
-        return "、".join(item.text for item in run) if acts else run[-1].text
+        if _added(run) != slot.quantity.value or len(run) < _TWO:
+            return run[-1].text
+        alike = any(item.rule == "metric.carried" for item in run)
+        return "、".join(item.text for item in run) if len(run) == _TWO else run[-1].text if alike else _SUM
 
     def _topic(self, reading: Reading, first: Label) -> tuple[int, int] | None:
         """行政处罚实施情况：警告26宗，罚款41宗，合计67宗: what stands before a colon, or heads the paragraph."""

@@ -23,7 +23,7 @@ from zhenforce_nlp.metrics.bases import (
     whole_by_change,
     whole_of_sum,
 )
-from zhenforce_nlp.metrics.behind import BehindLabels
+from zhenforce_nlp.metrics.behind import TURNED, BehindLabels
 from zhenforce_nlp.metrics.bounds import Bounds
 from zhenforce_nlp.metrics.frames import FrameLabels
 from zhenforce_nlp.metrics.hollow import HollowLabels
@@ -41,6 +41,8 @@ from zhenforce_nlp.metrics.words import THRESHOLDS, WordReader, after_figure
 from zhenforce_nlp.records import Block, How
 
 _HUNDRED = 100
+_NET = ("净增", "净减", "净增加", "净减少")
+_VERB = 2  # characters of most verbs
 _THIS = ("本月较", "本月比", "当月较", "当月比", "本期较", "本期比", "本周较", "本周比", "本季较", "本季比")
 _ONLY = ("仅", "只有", "中")
 PASSIVES = (
@@ -158,10 +160,12 @@ class WordlessLabels:
             or self._undertaken(reading, slot)
             or self.frames.before(reading, slot)
         )
-        if label.how is How.NONE:
-            told = self.totals.of_lines(reading, slot) or self.topics.act_before(reading, slot)
-            return told or self.totals.headed(reading, slot) or label
-        return label
+        return (self._unnamed(reading, slot) if label.how is How.NONE else None) or label
+
+    def _unnamed(self, reading: Reading, slot: Slot) -> Label | None:
+        """Name a figure that nothing in its sentence names: by the lines above, the act before, the heading."""
+        told = self.totals.of_lines(reading, slot) or self.topics.act_before(reading, slot)
+        return told or self.totals.headed(reading, slot)
 
     def _led(self, reading: Reading, slot: Slot) -> Label | None:
         """整改问题58个，其中甲镇、乙镇最多，分别为17个和12个: of the whole before 其中."""
@@ -206,6 +210,7 @@ class WordlessLabels:
             or self.hollow.average(reading, slot)
             or self.hollow.kind(reading, slot, words)
             or self.hollow.at_bracket(reading, number, slot)
+            or self.behind.samples(slot, reading.sentence.start)
         )
         tied = words.next is None or joins(self.text, words.next)
         if told is not None or not tied or words.start != words.end:
@@ -216,7 +221,7 @@ class WordlessLabels:
         """压减机构58家，剩余47家; 其余49家均已整改到位; 卫计部门61件，其余45件."""
         rest = self._rest(words)
         base = self._whole(reading, slot) if rest in _LEFT else None
-        things = base.text[len(base.verb) :].lstrip("出到了") if base is not None else ""
+        things = self._without_act(base.text[len(base.verb) :].lstrip("出到了")) if base is not None else ""
         if base is not None and things:
             label = base.text if base.text.startswith(_LEFT) else rest + things
             return Label(slot, label, base.start, slot.left_end, How.CARRIED, "metric.rest")
@@ -225,6 +230,12 @@ class WordlessLabels:
         if base is not None:
             return Label(slot, rest + base.text, base.start, slot.left_end, How.CARRIED, "metric.rest")
         return Label(slot, rest, *words.head.roles["rest"], How.STATED, "metric.rest")
+
+    def _without_act(self, things: str) -> str:
+        """“四乱”问题排查: the act stands behind what it is done to."""
+        act = things[-_VERB:]
+        acts = len(things) > _VERB * 2 and self.rules.verb(act, 0, len(act), ("strict", "act")) is not None
+        return things[:-_VERB] if acts else things
 
     def _rate(self, slot: Slot, words: Words, base: Label, after: str) -> Label | None:
         """均已100%整改完成: the rate of what was named before, by the act behind the figure."""
@@ -265,6 +276,9 @@ class WordlessLabels:
         acts = covered or after.startswith(PASSIVES) or "part" in words.head.roles
         acts = acts or text.endswith("有", slot.left, slot.left_end)  # 甲市有3件移送案件材料不全
         acts = acts or text.startswith(("另", *_ONLY), slot.left)  # 结案43起，另2起尚在催告阶段; 中心中仅有5个配备
+        if (turned := TURNED.fullmatch(after)) is not None and quantity.dimension != "ratio":
+            # 6家由红转黄
+            return Label(slot, turned[0], slot.right_end - len(after), slot.right_end, How.STATED, "metric.behind")
         if quantity.dimension == "ratio":
             acts = after.startswith("未")  # 近三分之一未接受系统培训
         if not after or not (alone or acts) or self.rules.is_hollow(after) or RANK_BEHIND.fullmatch(after):
@@ -325,6 +339,9 @@ class WordlessLabels:
             base = of_sentence_before(reading, slot) or base
         if base is not None and slot.opener in AFTER:
             base = whole_of_sum(reading, base) or base
+        if self.text.endswith(_NET, slot.left, slot.left_end):  # 零售户1,864户，新办216户，注销187户，净增29户
+            same = (label for label in reading.done[-BACK:] if label.slot.quantity.unit == slot.quantity.unit)
+            base = next((label for label in same if label.kind == "plain"), None) or base
         if slot.quantity.unit.endswith("百分点"):  # 到位率98%，到位资金1,402万元，比上年提高1.2个百分点
             base = rate_label(reading) or base
         if base is not None and "down" in words.roles and slot.quantity.unit == "%" and _whole(base):

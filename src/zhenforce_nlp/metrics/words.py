@@ -56,12 +56,13 @@ _DIRECTIONS = "上下提"
 _RATES = ("率", "占比", "比例", "比重", "覆盖面", "率为")
 _HELD = re.compile("(?:累计|合计|总计|全年)?(?:总?数)?[中内里]?(?:已|均)?(?:含有?|包含|包括)$")
 _OWN_AREA = re.compile("在各自的?(?:片区|辖区|责任区|区域|岗位)(?:内)?(?:分别|各)?")
+_HEADLINE = tuple(" \u3000\xa0")
 _BY = "按"
 _RECKONED = ("测算", "计算", "核算", "折算", "推算")
 _MARKER = 3  # （4）
 _ACTOR = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:党组|党委|分局|总队|支队|大队|监督所|检查所|管理所|监理站|监督站|(?<![跨多])部门|机关|局|执法[所站队办]|检查站"
-    r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|(?:监理|质监|检疫|派出|运管|计量|路政|征稽)所|(?:监督|管理|执法|复议|矫正|监察|仲裁|协调)机构|综治中心|执法中心|督察组|专班|综合执法办)"
+    r"|稽查科|监管[科所]|[食药司法卫监农林渔]所|(?:监理|质监|检疫|派出|运管|计量|路政|征稽)所|(?:监督|管理|执法|复议|矫正|监察|仲裁|协调)机构|综治中心|执法中心|督察组|专班|综合执法办|(?:救援|执法|巡护|管护)队伍|平台|系统(?=现有|立案|查|受理|办|共|出动|检))"
     r"(?!长|级|面|部|备案|执法)(?:联合|共同|协同|依法|集中|累计|共|现场|直接|全年)?"
 )
 _TEAM = re.compile(r"[\u4e00-\u9fff]{2,14}(?:专班|领导小组|指挥部|行动组)")  # 打击非法采矿专班出动
@@ -253,9 +254,10 @@ class WordReader:
         quantity = slot.quantity
         if quantity.bound is not Bound.EXACT and quantity.modifier and text.startswith(quantity.modifier, start):
             start += len(quantity.modifier)
+        headline = not bare and text[start : start + 1] in _HEADLINE  # 罚没62.3万元 为校园食品安全“把关”
         while start < end and text[start] in SPACE + "—－":
             start += 1
-        if start in self.reader.times:  # 没接上的34个年底前补齐
+        if headline or start in self.reader.times:  # 没接上的34个年底前补齐
             return start, start
         if bare and text.startswith("的", start):
             start += 1

@@ -173,6 +173,7 @@ def make_number_reader(key: NumeralRulesKey, unit_begins: Callable[[str, int], b
     head = "".join(rules.modifiers["head"])
     # 1,204,罚款: the comma behind the last three figures is the clause's; eight groups are more than any amount has
     grouped = r"\d{1,3}(?:,\d{3}){1,7}+(?!,?\d)|[０-９]{1,3}(?:，[０-９]{3}){1,7}+(?!，?[０-９])"
+    grouped += r"|[1-9]\d{0,2}，\d{3}(?=[．.]\d{1,4}[万亿]元)"  # 1，268．4万元: set with full-width marks
     arabic = rf"(?:{grouped}|[{D}]{{1,40}}+)(?:[.．][{D}]{{1,20}}+)?+"
     spoken = rf"[{chinese}]{{1,40}}+(?:点[{digits}]{{1,12}}+[{scales}]{{0,3}}+)?+"
     # 25万6千, 13万2: a second number of the next lower scale, a last digit that counts it

@@ -21,6 +21,7 @@ _STRETCH = regex.compile(
 _CLOSING = ("）", ")")
 _SENTENCE = 80  # characters before a bracket in which its sentence says for when its figures are
 _LATTER = "后者"
+_PLANNED = regex.compile(r"(?:年度|全年|年初|原|本年|预期|应)?(?:计划|任务|目标|指标)(?:数|量|值)?(?:[为是：:])?$")
 _LISTED = ("、", "，", ",", "")
 _STOPS = "；;。"
 _CLAUSE = 40  # characters before a bracket in which its clause begins
@@ -50,6 +51,8 @@ class Brackets:
         """
         role = self._role(slot)
         own = self.text, slot.left, slot.left_end
+        if role is None and slot.host is not None and _PLANNED.match(*own) is not None:
+            return  # 鉴定320栋（计划300栋）
         if role is None and (self.yoy.search(*own) or _YEAR.fullmatch(*own) or self._before(slot)):
             return  # 立案583件（上年640件）, 立案583件（2021年为640件）
         whole = self._inside(slot, done, role)

@@ -10,6 +10,7 @@ from zhenforce_nlp.clauses import Sentence
 from zhenforce_nlp.heads import LABELS, HeadReader
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
 from zhenforce_nlp.relations.cases import dealt_with_by
+from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Local
 from zhenforce_nlp.relations.line_labels import label_before_colon, of_line
@@ -26,6 +27,7 @@ _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _FIRST = ("一", "1", "①", "首先")
 _UNTIL = ("截至", "截止")
+_WITH = ("与", "同", "和", "跟", "较", "比")
 _LABEL = 16  # characters of 【自然资源和规划部门】
 _SUMMED = ("共", "累计", "合计", "总计")
 _GOVERNMENT = "人民政府"
@@ -50,6 +52,7 @@ class Carried:
         self.subjects = SubjectReader(text, reader, items.get("issuer"), items.get("area"), cues)
         self.periods = PeriodReader(text, reader, items, cues)
         self.turns = Turns(text, reader, (self.subjects, self.periods), cues)
+        self.compared = ComparedPeriods(text, self.periods, cues)
         self.sections = Sections(text, structure, reader, (self.subjects, self.periods), cues)
         self.default = self.subjects.own
         self.first_seen = not self.sections.title_names_area()
@@ -57,8 +60,7 @@ class Carried:
         self.subject = self.topic = self.base_subject = self.default
         self.block_subject = self.default  # what the page says of the block before it begins
         self.about = self.periods.own.span  # 专项检查从3月至10月底，below a title about it: what all the page is about
-        self.told = False  # a figure has been met
-        self.counted = False  # a sentence of the block before this one has had one
+        self.told = self.counted = False  # a figure has been met; so has one in a sentence of the block before this one
         self.span = self.base_span = self.paragraph_span = self.about
         self.heads_block = True  # it is the first sentence of its block
         # no sentence of the block has named anyone yet; a figure of it stands before the sentence
@@ -110,7 +112,8 @@ class Carried:
             self.subject = self.leader.carried()  # 市商务局会同市公安局开展检查。共检查门店83家
         self.run_in = self.sections.is_run_in(sentence)
         self.lead = self.outer = self.span
-        self.due, self.against, self.based, self.pair = None, None, None, (None, None)
+        self.due, self.based, self.pair = None, None, (None, None)
+        self.against = self._compared_above(sentence)
         self.named, self.first_named, self.passed, self.spoken = [], None, [], None
         self.lists.open()
         self.subject = dealt_with_by(self.text, sentence, self.subjects) or self.subject
@@ -137,6 +140,14 @@ class Carried:
         owner = self.subjects.of_body(label, How.CARRIED) if label is not None else self.block_subject
         self.subject = self.topic = self.base_subject = owner
 
+    def _compared_above(self, sentence: Sentence) -> Span | None:
+        """三、与上年比较。合格率由82.1%升至85.4%: what the heading compares with."""
+        blocks = self.sections.blocks
+        section = blocks[sentence.block].section
+        if section < 0 or not self.text.startswith(_WITH, blocks[section].content):
+            return None
+        return self.compared.against(blocks[section].content, blocks[section].end)
+
     def _go_on(self, sentence: Sentence, before: Subject, until: Span, after: Span | None) -> None:
         """Begin a further sentence of a paragraph.
 
@@ -149,7 +160,8 @@ class Carried:
         self._sum_up(sentence)
         self.left = self.owner
         self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
-        if self.of_which or followed:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
+        again = self.cues["same_again"].match(self.text, sentence.start, sentence.end) is not None
+        if self.of_which or followed or again:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
             self.subject = before
             self.resumed = before if self.of_which else None
         news = None if self.of_which else self.turns.news(sentence, until)
@@ -230,7 +242,7 @@ class Carried:
         if before >= 0:
             self._close_sentence()
         self.several = False
-        subject, span = sections.of(sections.blocks[index].section)
+        subject, span = sections.of(sections.above(index))
         self.block = index
         self.base_subject = self.block_subject = subject or sections.line_above(index) or self.default
         siblings = sections.siblings(before, index)
@@ -239,6 +251,7 @@ class Carried:
         elif sections.item(before) == NO_ITEM:
             self.lead_in = self.topic
         keep = siblings and self.lead_in.kind == "area"
+        keep = keep and (subject is None or subject.start < self.lead_in.start)  # 全区处罚21件。⏎1.区水利局。立案3件
         self.subject = self.topic = self.lead_in if keep else self.base_subject
         self.span = self.base_span = self.paragraph_span = sections.leads[index] or span or self.about
         self.opening, self.timed, self.of_which, self.counted = True, False, False, False
@@ -263,6 +276,8 @@ class Carried:
         self.stretch, self.campaign = (self.campaign or self.stretch) if same else None, None
         if self.stretch is None and before < self.block - 1:
             self.stretch = self._told_above()
+        if self.periods.own.campaign and self.stretch is not None:
+            self.stretch = None  # 会战期间, in the page of that 会战, behind the months of which it told
         if self.stretch is not None and self._during(block.content, block.end):
             self.span = self.base_span = self.paragraph_span = replace(self.stretch, reach="always")
 

@@ -72,7 +72,7 @@ class CellReader:
                 cell.quantity,
                 metric,
                 context,
-                *self.status.of_cell(cell.head, timed=cell.time is not None),
+                *self.status.of_cell(cell.head, self._row_of(cell), timed=cell.time is not None),
                 compare,
                 link,
                 cell.start,
@@ -80,6 +80,11 @@ class CellReader:
                 self.text[slice(*cell.caption)],
             )
         return drafts
+
+    def _row_of(self, cell: CellContext) -> str:
+        """Give the name of a row that begins with a time (2020年计划), which says whether its figures are planned."""
+        row = cell.row
+        return self.text[row.start : row.end] if row is not None and cell.time is not None else ""
 
     def _cell_subject(self, cell: CellContext, default: Subject) -> Subject:
         row = cell.row

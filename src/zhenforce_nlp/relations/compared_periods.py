@@ -60,9 +60,12 @@ class ComparedPeriods:
             and self.cues["target"].fullmatch(self.text, time.end, end) is not None
         )
         peak = self.text[time.start - 1] in "由从" and self.cues["peak"].fullmatch(self.text, time.end, end) is not None
-        if not (target or peak) and (time.end != end or self.text[time.start - 1] not in _BASES + _REACHED):
-            return None
-        return self.periods.of_time(time, None, How.STATED)
+        span = self.periods.of_time(time, None, How.STATED)
+        # 罚没金额上年为52.6万元: said of the figure behind it alone
+        told = time.end == end < slot.left_end and slot.left < time.start and self.text[end] in "为是达"
+        told = told and span is not None and self.periods.own.past(span)
+        based = time.end == end and self.text[time.start - 1] in _BASES + _REACHED
+        return span if target or peak or told or based else None
 
     def planned_from(self, slot: Slot, span: Span) -> Span | None:
         """2024年，合格率由88%提高到95%: where a plan starts from is how things stand in what the page is about.

@@ -15,7 +15,6 @@ from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
 from zhenforce_nlp.relations.carried import Carried
-from zhenforce_nlp.relations.compared_periods import ComparedPeriods
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, TakenOver, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
@@ -23,6 +22,7 @@ from zhenforce_nlp.relations.periods import OFFENCE
 from zhenforce_nlp.relations.running_totals import OPENED
 from zhenforce_nlp.relations.spans import Span, added
 from zhenforce_nlp.relations.subject_names import Subject
+from zhenforce_nlp.relations.subjects import LINE_LABEL
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
 _OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
@@ -48,7 +48,6 @@ class ContextWalker(Carried):
         self, text: str, structure: Structure, reader: HeadReader, meta: Sequence[MetaItem], cues: CueRules
     ) -> None:
         super().__init__(text, structure, reader, meta, cues)
-        self.compared = ComparedPeriods(text, self.periods, cues)
         self.links: Mapping[str, PartLink] = {}
         self.taken_over = TakenOver(self.subject, self.span)
         self.row: list[Subject] = []  # whose the figures of the clause before are
@@ -169,7 +168,7 @@ class ContextWalker(Carried):
 
     def _set_local(self, view: View, subject: Subject | None, span: Span | None, *, scoped: bool) -> Local:
         """Take what a bracket, a 其中 or a part behind it names (其中1月28起，2月19起) for its figures alone."""
-        base = self.local or Local(self.subject, self.span, 0, -1)
+        base = self.local or Local(self.subject, self.due or self.span, 0, -1)  # 3月底前公布清单（约30项）
         depth, tie = (view.clause.depth, scope_of(view.slots, self.links)) if scoped else (base.depth, base.scope)
         self.local = Local(subject or base.subject, span or base.span, depth, tie)
         return self.local
@@ -194,7 +193,8 @@ class ContextWalker(Carried):
         span = self.periods.bracketed(view.clause.start, view.end, self.span) or span
         if span is None and not head.times and not self.turns.grounds(view):
             stop = view.slots[0].left_end if view.slots else view.end
-            span = self.periods.inside(head.end, stop, self.span)
+            labelled = self.text.startswith("【", view.clause.start)  # 【三季度安排】检查企业30家
+            span = self.periods.inside(view.clause.start if labelled else head.end, stop, self.span)
             span = span or self.periods.behind(view.slots, view.clause.start, view.end, self.span)
             if span is not None and not view.slots and self.text.endswith(_PUT_OFF, 0, span.start):
                 span = None  # 剩下8条列入明年实施。床位占比54.2%
@@ -241,6 +241,7 @@ class ContextWalker(Carried):
             return subject, None
         if view.index and (view.behind or not view.slots) and self._is_earlier(span):
             alone = view.head is not None and view.head.end >= view.end
+            alone = alone or self.text[view.end : view.end + 1] in _COLONS  # 罚款（万元）：1.5；上年罚款（万元）：0.8
             if not view.slots and (alone or self._corrects(view.end + 1)):
                 self.due = span  # 2020年末，检测率为82%; 上季度报表误填，实为5万元
             return subject, span
@@ -274,6 +275,8 @@ class ContextWalker(Carried):
         """Let a clause without a time go back to another than that of the clause before; give its own alone back."""
         if self.turns.by_now(view, self.span):
             self.span = self.base_span  # 上年度指出的87个问题，已整改85个
+        elif self.turns.compares_back(view, self.span):
+            self.span = self.base_span  # 去年同期立案13件，同比增长38.5%
         elif self.text.startswith(_ADDED, view.clause.start):
             self.span = added(self.passed, self.span) or self.span
         elif self._corrects(view.clause.start) and self.spoken is not None:
@@ -301,7 +304,10 @@ class ContextWalker(Carried):
             return self.cues["plan"].search(self.text, end, sentence.end) is None
         lead = self.cues["plan_lead"].match(self.text, sentence.start, end)
         lead = lead or self.cues["asked"].match(self.text, sentence.start, end)
-        return lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None
+        if lead is not None or self.cues["plan"].search(self.text, sentence.start, end) is not None:
+            return True
+        # 四、工作要求⏎9月20日前立案突破100件，办结率达到80%以上
+        return self.sections.demands(self.block) and self.cues["plan"].search(self.text, end, sentence.end) is None
 
     def _within(self, sentence: Sentence, view: View, span: Span) -> Span:
         """Let a time hold for its sentence alone where another governs the paragraph."""
@@ -336,7 +342,7 @@ class ContextWalker(Carried):
 
     def _explicit(self, sentence: Sentence, view: View) -> None:
         """县林业局。查处…, 县林业局：查处…: a body by itself at the start of a paragraph governs the paragraph."""
-        if self._alone(sentence, view):
+        if self._alone(sentence, view) or self.subject.rule == LINE_LABEL:
             self.topic = self.base_subject = self.subject
 
     def _alone(self, sentence: Sentence, view: View) -> bool:
@@ -358,6 +364,8 @@ class ContextWalker(Carried):
             subject = spread
         elif slot.left != slot.clause and slot.opener == "、" and not handed:  # 、12月3次: an item with its own head
             own = self.subjects.of_item(slot)
+            if own is None and len(self.named) > 1 and self.text[slot.left : slot.left_end] in _OTHERS:
+                own = self.segment.carried()  # 其中县公安局19件、县人社局7件、其他4件: of none of them
             if own is not None:
                 subject = own
                 self._note(own)

@@ -16,6 +16,7 @@ _UNITS = regex.compile(r"[（）/、]")
 _MANY = 100
 _SOME = 20  # figures that say of themselves what became of the total may add up to a smaller one by chance
 _ENOUGH = 3  # figures: two that add up to one of the sentence before may do so by chance
+_OF = "的"
 _REMEDIES = ("整改", "改正", "办结", "销号")  # 问题64个，完成整改61个，跨年整改3个
 _NOUN = 2  # characters of the shortest noun
 _DEFINED = regex.compile(r"[、，,和]\p{Han}{1,8}[（(][^（）()]{1,20}[）)]")
@@ -48,7 +49,12 @@ class ExactLists:
                 continue
             run, skipped = self._run(whole, plain[index + 1 : index + 1 + MEMORY])
             listed = not skipped and all(slot.opener in (*_LISTED, *_CLOSING) for slot in run[1:])
-            if self._led_to(whole, run) or self._in_turn(whole, run) or self._acts(run):
+            if (
+                self._led_to(whole, run)
+                or self._in_turn(whole, run)
+                or self._acts(run)
+                or self._first_of_list(whole, run)
+            ):
                 continue
             # 刑拘9人，逮捕5人，判刑4人 is no breakdown
             least = (
@@ -154,6 +160,12 @@ class ExactLists:
         words = self.text[whole.left : whole.left_end]
         return bool(run) and run[0].opener in _LISTED and any(word in words for word in _IN_TURN)
 
+    def _first_of_list(self, whole: Slot, run: Sequence[Slot]) -> bool:
+        """查封7件、停产2件、拘留4件、移送1件: the first of a list that only 、 parts is no sum of the others."""
+        if self._in_turn(whole, run):
+            return True
+        return len(run) >= _ENOUGH and whole.opener not in ("、", "") and all(slot.opener == "、" for slot in run)
+
     def _left_over(self, plain: Sequence[Slot]) -> None:
         """发现问题58个：…；已销号55个，剩余3个: what is done and what is left over make the total."""
         for index in range(2, len(plain)):
@@ -175,7 +187,8 @@ class ExactLists:
             return True
         labels = [self.metrics[slot.quantity.id].label for slot in run]
         told = [self.text[slot.left : slot.left_end] for slot in run]  # 当场改正97条，限期改正67条
-        if opposites(labels) or opposites(told) or self._disposed(whole, labels):
+        attributes = len(told) > 1 and all(words.endswith(_OF) for words in told)  # 停产的12家，生产的73家
+        if attributes or opposites(labels) or opposites(told) or self._disposed(whole, labels):
             return True
         shared = labels[0][-_NOUN:] if labels else ""
         common = len(shared) == _NOUN and all(label.endswith(shared) for label in labels)

@@ -226,6 +226,8 @@ class _Linker:
         if bracketed is not None and slot.host is not None and (host := self.drafts.get(slot.host.quantity.id)):
             return Context(host.context.subject.carried(), bracketed)
         origin = again = self._said_before(slot, metric)
+        if again is not None and metric.label in _SAID_AGAIN and self._is_others(sentence, context, again):
+            origin = again = None  # 甲局：完成4个。乙局：问题4个
         since, link = slot.left, None
         if origin is None and (origin := self._base_of(metric)) is not None:
             since = -1  # whatever its own paragraph says stays
@@ -249,9 +251,17 @@ class _Linker:
         # 上年遗留案件7起，办结6起，剩余1起: what became of them since is of now
         left_over = origin.context.span.reach == "clause" and self.walker.periods.own.past(origin.context.span)
         said = said or (left_over and link is not None and link.rule == _MADE_UP)
+        by_now = self.walker.periods.own.past(origin.context.span) and self.text.startswith("已", slot.left)
+        said = said or (by_now and span.how is How.ASSUMED)
         if (span.how is How.ASSUMED or span.start < since) and not said:
             span = origin.context.span.carried()
         return Context(subject, span)
+
+    @staticmethod
+    def _is_others(sentence: Sentence, context: Context, draft: Draft) -> bool:
+        """Tell whether the sentence names whose its figures are, and a figure before is of another."""
+        subject = context.subject
+        return sentence.start <= subject.start < subject.end and subject.name != draft.context.subject.name
 
     def _shared(self, sentence: Sentence, slot: Slot) -> Draft | None:
         """立案案件中，食品52件、占55.3%: a share is of those whose the part before it is."""
@@ -365,7 +375,8 @@ class _Linker:
 
     def _within(self, span: Span) -> bool:
         # 年底前完成2期培训, 年内新建2处, under a heading of plans, is still to come.
-        issued = self.walker.periods.own.issued
-        if issued is not None and span.period is not None and span.period.last > issued:
+        own = self.walker.periods.own
+        now = own.issued or (own.span.period.last if own.span.period is not None else None)
+        if now is not None and span.period is not None and span.period.last > now:
             return False
         return span.source is not None and span.reach == "always" and not self.walker.periods.own.future(span)

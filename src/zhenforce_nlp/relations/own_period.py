@@ -14,6 +14,8 @@ from zhenforce_nlp.relations.spans import Span, report_span
 _UNTIL = ("截至", "截止", "截")
 _UNTITLED = ("year.issued", "year.published", "year.opening", "year.body", "year.signed")
 _EVENT = 3  # days that an event may last
+_AHEAD = 90  # days left of a stretch that has hardly begun
+_SPRING = 3  # months in which a year has hardly begun
 _SOON = 120  # days after its period in which a page comes out
 _MONTH, _BEGUN = 31, 10  # days: of a month, and after which its figures are of what was done
 _WEEK = 7
@@ -135,6 +137,13 @@ class OwnPeriod:
             return span.period.last <= self.issued
         return self.span.period is not None and span.period.last < self.span.period.last
 
+    def _begun_year(self, period: Period) -> bool:
+        """2024年，检查工地不少于60个, in a page of February on a campaign since November: the year has hardly begun."""
+        own, issued = self.span.period, self.issued
+        if own is None or issued is None or issued.month > _SPRING or own.first.year >= issued.year:
+            return False
+        return period.first == date(issued.year, 1, 1) and (period.last - issued).days > _AHEAD
+
     def within_plan(self, span: Span, base: Span) -> bool:
         """Tell whether a span is one of a plan's dates (一季度培训2期。全年检查80家), which hold for their sentence."""
         inner, outer = span.period, base.period
@@ -156,6 +165,8 @@ class OwnPeriod:
             return True  # 8月20日前完成核查600艘, said on 5 August
         if self.issued is not None and span.source is not None and span.period.first > self.issued:
             return True  # 国庆期间每天6个检查组, said in September
+        if self._begun_year(span.period):
+            return True
         if self.issued is None and span.period.first == span.period.last:
             # 2023年1月10日，区纪委通报3起, in a report on 2022: it was written after that
             return (span.period.first - self.span.period.last).days > _SOON

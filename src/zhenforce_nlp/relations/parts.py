@@ -198,7 +198,7 @@ class PartFinder(Scopes):
         units = {part.quantity.unit for _, part in scope.parts}
         if len(units) != 1 or not scope.wholes or slot.quantity.unit in units or slot.opener == "、":
             return False
-        return scope.wholes[0].quantity.unit in units and self._made_up(scope)
+        return any(whole.quantity.unit in units for whole in scope.wholes[:_CLOSE]) and self._made_up(scope)
 
     def _staff_moves(self, scope: Scope, slot: Slot) -> bool:
         """在岗24人，其中持证19人，年内新招录2人、调出1人: who came and went is none of those that 其中 tells apart."""

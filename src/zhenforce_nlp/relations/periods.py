@@ -49,6 +49,8 @@ _MARKS = " 0123456789.、（）()"
 _UNTIL_MARKS = "至到超未"
 _STARTS = ("起", "开始", "启动", "展开", "打响", "铺开")
 _FROM = "自从于"
+_OBJECTS = "对将把就"
+_LEADS = "于在】"  # 于12月抽查, 【通报】2月份考核
 _LASTS = tuple(
     f"{noun}{verb}" for noun in ("时间", "期", "期间", "时段", "期限") for verb in ("为", "是", "：", "从", "自")
 )
@@ -112,7 +114,8 @@ class PeriodReader:
         between = self.text[begun.end : time.start]
         if begun.first is None or begun.first >= time.last or self.cues["begun"].match(between) is None:
             return None
-        if self.text[begun.start - 1] not in _FROM or any(mark in between for mark in "。；\n"):
+        short = len(between) <= _SHORTEST  # 9月1日启动，10月底结束
+        if not (short or self.text[begun.start - 1] in _FROM) or any(mark in between for mark in "。；\n"):
             return None
         return Span(
             Period(begun.first, time.last), time.id, How.STATED, time.start, time.end, CAMPAIGN, reach="opening"
@@ -226,12 +229,20 @@ class PeriodReader:
         text, mark = self.text, self.text[time.start - 1]
         started = text.startswith(_STARTS, time.end) and mark in "自从"
         ranged = mark in _FROM and time.granularity == "span"  # 自2019年1月1日至2022年12月31日，移送18件
+        if mark in _OBJECTS:
+            return None  # 明年对2020年以来整改的案件复查
         if mark in _BASES + "是为" and not (started or ranged) and not self.words(time).endswith(_SINCE):
             return None
         if text.endswith((*_BASE_WORDS, *_ABOVE), 0, time.start) or self.cues["left_over"].match(text, time.end):
             return None
         span = self.of_time(time, before, How.STATED)
-        if span is not None and self.own.past(span) and not ranged and mark not in "于在" and not started:
+        if (
+            span is not None
+            and self.words(time).endswith("年度")
+            and self.cues["batch"].match(text, time.end) is not None
+        ):
+            return replace(span, reach="sentence")  # 省厅下发我县2020年度图斑512个
+        if span is not None and self.own.past(span) and not ranged and mark not in _LEADS and not started:
             return replace(span, reach="sentence") if text.startswith("曾", time.end) else None  # 该店2016年曾被罚款
         return self.own.since(span) if span is not None and started else span
 

@@ -51,6 +51,7 @@ class Sections:
         self.subjects, self.periods = readers
         self.cues = cues.cues
         self._read: dict[int, tuple[Subject | None, Span | None]] = {}
+        self._demanding: dict[int, bool] = {}
         self.leads = self._lead_ins()
 
     def of(self, index: int) -> tuple[Subject | None, Span | None]:
@@ -72,6 +73,31 @@ class Sections:
             self._read[index] = (subject, span)
         return self._read[index]
 
+    def above(self, index: int) -> int:
+        """Give the heading that governs a block, -1 for none.
+
+        【10月动态】⏎…⏎【数字】截至10月底，…: a paragraph that begins with a topic of its own ends a section headed so.
+        """
+        block = self.blocks[index]
+        section, opener = block.section, self.text[block.start]
+        if section < 0 or opener not in LABELS or self.text[self.blocks[section].start] != opener:
+            return section
+        label = self.reader.label(block.start)
+        named = label is not None and not self.subjects.is_whole(label)  # 【内乡县局】, but not 【全市】
+        return section if named else self.blocks[section].section
+
+    def demands(self, index: int) -> bool:
+        """Tell whether a block stands under a heading of demands or plans (四、工作要求, 下步打算)."""
+        section = self.blocks[index].section
+        if section < 0:
+            return False
+        if section not in self._demanding:
+            block = self.blocks[section]
+            cues = (self.cues["demand_heading"], self.cues["plan_heading"])
+            found = any(cue.search(self.text, block.content, block.end) for cue in cues)
+            self._demanding[section] = found or (block.section < section and self.demands(section))
+        return self._demanding[section]
+
     def _lead_ins(self) -> list[Span | None]:
         """Give for each block the time of the line above that leads in to it (1—10月各单位工作情况：⏎县水利局：…).
 
@@ -87,7 +113,7 @@ class Sections:
             elif block.kind is BlockKind.HEADING:
                 lead = None
             elif (begin := self._last_words(block)) > 0:
-                lead, items = self._stretch(self.periods.of_heading(begin, block.end)), None
+                lead, items = self._stretch(self.periods.of_heading(begin, block.end)) or self._opened(block), None
             elif (
                 block.kind in _LEADING and block.end - block.start <= _LEAD_LINE and self.text[block.end - 1] in _COLONS
             ):
@@ -104,6 +130,14 @@ class Sections:
             return 0
         begin = self.text.rfind("。", block.content, block.end) + 1
         return begin if begin and block.end - begin <= _LEAD_LINE else 0
+
+    def _opened(self, block: Block) -> Span | None:
+        """今年以来，到岗47人。各所情况：⏎城关所　检查31户: the list goes on with what began the paragraph."""
+        number = bisect_left(self.periods.starts, block.content)
+        if number == len(self.periods.starts) or self.periods.starts[number] != block.content:
+            return None
+        span = self.periods.of_time(self.reader.times[block.content], None, How.CARRIED)
+        return span if span is not None and span.open_ended else None
 
     @staticmethod
     def _stretch(span: Span | None) -> Span | None:

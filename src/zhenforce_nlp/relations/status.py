@@ -16,9 +16,11 @@ _RULES = ("不少于", "不低于", "不超过", "不高于", "不多于", "不�
 _STOCKS = frozenset(("persons", "entities", "equipment", "ratio"))
 _DUE = "前"
 _FROM = "由从"
+_PLAN_ROW = re.compile("(?:计划|目标|任务)(?:数|值)?$")
 _UNTIL = ("截至", "截止")
 _MIXED = ("问题", "不足", "困难", "短板")  # 存在问题和2016年打算: what stands below may be either
 _ONLY_SUM = re.compile(r"(?:共计?|累计)(?:达到?|约|近|有|为|超过?|不少于|不低于)?")
+_OPENING = "（("
 _DONE_RATE = "完成率"
 _AND_PLANS = re.compile("(?:总结|小结|情况|回顾|报告)(?:和|及|暨|与|、)")  # 2015年工作总结和2016年计划
 _DONE = re.compile(r"(?<=\d)(?:已|实际)?(?:完成|实际)(?![^\d])")
@@ -57,6 +59,7 @@ class StatusReader:
         self.aims = False  # the sentence stands under goals, whose bounds are no rules
         self.base: tuple[Status, int, int] = self.current
         self.stock: frozenset[str] = frozenset()  # dimensions of the figures that 现有 speaks of
+        self.outside: tuple[Status, int, int] | None = None  # what holds outside the bracket that stands open
         self.before: Slot | None = None  # the figure before, of the same sentence
         self.ruled: tuple[int, int] | None = None  # the limit that the last figure, a rate, is
 
@@ -73,7 +76,7 @@ class StatusReader:
         self.headed = led is None and self.titled is None
         if heading and heading is not self.titled and self._reports(sentence):
             heading = None  # under 下一步要求: 排查出的43处已治理39处
-        self.stock, self.ruled, self.before = frozenset(), None, None
+        self.stock, self.ruled, self.before, self.outside = frozenset(), None, None, None
         self.base = (Status.PLANNED, *heading) if heading else (Status.ACTUAL, 0, 0)
         self.current, self.place = self.base, sentence.start
 
@@ -95,6 +98,7 @@ class StatusReader:
             self.current = self.base
             start = max(start, slot.clause)  # 5处列入明年计划；发函7份
         cue = self._last_cue(max(start, sentence.start), end)
+        self._of_bracket(slot, max(start, sentence.start), cue)
         if cue is not None:
             self.current = cue
         self._on_hand(slot, max(start, sentence.start))
@@ -117,6 +121,13 @@ class StatusReader:
             return Status.ACTUAL, None
         return self._governed(sentence, slot)
 
+    def _of_bracket(self, slot: Slot, start: int, cue: tuple[Status, int, int] | None) -> None:
+        """鉴定320栋（计划300栋），开工12个: what a bracket says is of its own figures, and not of those behind it."""
+        if not slot.depth:
+            self.current, self.outside = self.outside or self.current, None
+        elif self.outside is None and cue is not None and any(mark in self.text[start : cue[1]] for mark in _OPENING):
+            self.outside = self.current
+
     def _of_planned(self, before: Slot, slot: Slot) -> bool:
         """应急演练计划36场，完成31场: the same things right behind what was planned of them, and no other words."""
         text = self.text
@@ -138,6 +149,7 @@ class StatusReader:
         if aimed and self.cues["targeted"].search(text, slot.near, end):
             return end - 2, end
         noun = self.cues["plan_noun"].search(text, slot.left, end)
+        noun = noun or (self.cues["task"].fullmatch(text, slot.left, end) if slot.depth else None)  # 320家（任务300家）
         if slot.depth and not text[slot.left : end].strip():  # 完成年度计划（115家次）的104.3%
             low = max(sentence.start, slot.left - _BEFORE)
             noun = self.cues["plan_noun"].search(text, low, slot.left - 1)
@@ -317,6 +329,8 @@ class StatusReader:
             for match in self.cues[name].finditer(self.text, start, end):
                 if match.group() == _DONE_RATE and self.base[0] is Status.PLANNED:
                     continue  # 目标：重点检查计划完成率100%
+                if self.titled and match.group() == "共" and self.text.startswith("安排", match.end()):
+                    continue  # 2023年共安排检查1,740家次, in a plan
                 if _ONLY_SUM.fullmatch(self.text, match.start(), end):
                     continue  # 拟检查企业共计80家: how many, not that it is done
                 if last is None or match.start() > last[1]:
@@ -347,13 +361,15 @@ class StatusReader:
             self.sections[section] = match.span() if match is not None else outer
         return self.sections[section]
 
-    def of_cell(self, head: str, *, timed: bool) -> tuple[Status, Link | None]:
+    def of_cell(self, head: str, row: str, *, timed: bool) -> tuple[Status, Link | None]:
         """Give the status that a column's header says (计划数, 年度任务), or the title of a plan.
 
         Args:
+            head: words of the column.
+            row: those of the row where they begin with a time (2020年计划), else empty.
             timed: the cell's row or column names a time of its own (上年度 in a plan).
         """
-        if self.cues["plan_column"].search(head):
+        if self.cues["plan_column"].search(head) or _PLAN_ROW.search(row):
             return Status.PLANNED, None
         if self.titled is None or timed or self.cues["actual"].search(head):
             return Status.ACTUAL, None

@@ -47,6 +47,15 @@ _HONOURS = (
     "刊发",
     "评定",
 )
+LINE_LABEL = "subject.line_label"
+_COURTS = {
+    "法院": "人民法院",
+    "检察院": "人民检察院",
+    "检察": "人民检察院",
+    "人民法院": "人民法院",
+    "人民检察院": "人民检察院",
+}
+_COLONS = "：:"
 _EACH = "各"
 _MAX_BUREAUS = 100  # of the report's own area
 _ALL_BODIES = ("部门", "单位", "机构", "机关")
@@ -67,6 +76,7 @@ _DONE = re.compile("(?:直接|自行|自办|独立)?(?:查办|办理|查处|承�
 _HANDED = re.compile(
     "(?:移送|移交|转送|转交|转办|交办|分办|上报|呈报|报送|抄告|抄送|推送|通报|函告|提请|报请|约谈|抽查|评查|督查|考核|抽取|选取|联系)(?:给|至|到|向)?\\Z"
 )
+_PASSES = ("挂牌督办", "督办", "移交", "移送", "交办", "转办", "推送")
 _MEAN = re.compile(r"平均(?:水平|值|数|线)?的?\Z")
 _RANKS = ("省", "市州盟", "县区旗", "乡镇街")
 _RANKED = frozenset("市县区旗镇乡")
@@ -205,22 +215,29 @@ class SubjectReader(SubjectNames):
             return replace(self.own, kind="group")  # 有的分局立案不足10起: nobody in particular
         if match.group().startswith(_EACH) and match.group().endswith(_ALL_BODIES) and self.area:
             return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各执法单位: all of the area
+        if match.group().endswith(_OWN_BRANCHES) and self.governs and self.area:
+            return replace(self.as_area(*match.span(), "subject.group"), kind="group")  # 各派出所 of a county's page
         if match.group().endswith(_OWN_BRANCHES) and self.issuer:
             return self.as_issuer(*match.span(), "subject.own_branches")
         return Subject(match.group(), "group", None, How.STATED, *match.span(), "subject.group")
 
     def _line(self, start: int, end: int) -> Subject | None:
         """公安刑拘2人, 城管清理占道612起: the bureau of that line which the page names, else the word itself."""
-        match = self.cues["bare_line"].match(self.text, start, end)
-        if match is None:
+        label = self.text[end : end + 1] in _COLONS and self.cues["line_label"].fullmatch(self.text, start, end)
+        match = label or self.cues["bare_line"].match(self.text, start, end)
+        if not match:
             return None
         word = match["line"] or match["wide"]
+        if word in _COURTS and self.area:
+            return Subject(self.area + _COURTS[word], "other", None, How.STATED, *match.span(), LINE_LABEL)
         if is_short_for(word, self.issuer):
             return self.as_issuer(*match.span(), "subject.own_bureau")
         named = next((body for body in self.bureaus if is_short_for(word, body.canonical)), None)
         if named is not None:
-            return replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
-        return Subject(word, "group", None, How.STATED, *match.span(), "subject.bare_line")
+            found = replace(self.of_body(named, How.CARRIED), start=match.start(), end=match.end())
+            return replace(found, rule=LINE_LABEL) if label else found
+        rule = LINE_LABEL if label else "subject.bare_line"
+        return Subject(match.group() if label else word, "group", None, How.STATED, *match.span(), rule)
 
     def _acting(self, bodies: Sequence[Mention], end: int) -> Subject | None:
         """Give who of a list acts: nobody in 区委、区政府的坚强领导下, the first in 甲局配合乙局清查."""
@@ -243,11 +260,17 @@ class SubjectReader(SubjectNames):
                 # 市公安局配合，我局检查…; but 某某司法所协助送达文书8份
                 if helping is not None and self.text[helping.end() : helping.end() + 1] in _HELPING_ENDS:
                     denied = helping
+            if denied is not None and self._is_office(first) and self.text.startswith(_PASSES, last.end):
+                denied = None  # 厅执法监察局挂牌督办案件7宗: an office of the issuer's hands on, and not to us
             if denied is not None:
                 self.received = self.cues["receives"].match(self.text, last.end, stop) is not None
                 own = self._own_area(last.end, denied.end())
                 return self.of_body(own, How.STATED) if own is not None else None
         return self.of_body(bodies[0], How.STATED)
+
+    def _is_office(self, body: Mention) -> bool:
+        """Tell whether a body is an office of the one whose page it is."""
+        return bool(self.issuer) and body.canonical != self.issuer and body.canonical.startswith(self.issuer)
 
     def _own_area(self, start: int, end: int) -> Area | None:
         """省林业局下发我州的图斑: what is handed down to the report's own area is counted there."""

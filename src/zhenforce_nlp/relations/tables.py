@@ -34,6 +34,21 @@ _SUBTOTALS = frozenset(("小计", "分计"))
 _CHANGE = regex.compile(
     r"(?:累计)?(?:[较比与和同])?(?:上年|去年)?(?:同期)?(?:相比)?(?:同比|环比|增减|增长|增幅|变化|升降|±)"
 )
+_DATES = (
+    "检查时间",
+    "检查日期",
+    "抽查时间",
+    "抽查日期",
+    "处罚时间",
+    "处罚日期",
+    "决定日期",
+    "评查时间",
+    "巡查时间",
+    "巡查日期",
+    "开展时间",
+    "活动时间",
+    "培训时间",
+)
 _AVERAGE = "平均"
 _OF_WHICH = ("其中", "#其中", "（其中", "含：", "其 中")
 _LONG_CAPTION = 60
@@ -75,12 +90,13 @@ class TableReader:
         places = bool(below) and len(below) + named_areas > 1
         areas = places or named_areas > 1
         times = self._times(grid)
+        dated = self._dated(table, grid)
         owners = owners_of(table, grid, self.names.body)
         for (row, column), quantity in grid.figures.items():
             named, head = grid.rows.get(row), grid.heads.get(column)
             body = bodies[named.start] if named is not None else None
             body = body or owners.get(row)
-            time = times[named.start] if named is not None else None
+            time = (times[named.start] if named is not None else None) or dated.get(row)
             if head is not None:
                 body, time = body or bodies[head.start], times[head.start] or time
             if self.names.change(named):
@@ -107,6 +123,16 @@ class TableReader:
         self._column_totals(grid)
         self._row_totals(grid)
         self.totals += [(block, quantity, name) for quantity, name in self._named_below(grid)]
+
+    def _dated(self, table: Table, grid: Grid) -> dict[int, Time]:
+        """Give for each row the day that stands in its cell under 检查时间 or 处罚日期."""
+        heads = {column for column, head in grid.heads.items() if self.names.words(head).endswith(_DATES)}
+        found: dict[int, Time] = {}
+        for cell in table.cells if heads else ():
+            time = self.names.time(cell) if cell.column in heads and cell.row >= table.header_rows else None
+            if time is not None:
+                found.setdefault(cell.row, time)
+        return found
 
     def _times(self, grid: Grid) -> dict[int, Time | None]:
         """Give the time that each row's name and column's head says; a bare 累计 has that of one that says it."""

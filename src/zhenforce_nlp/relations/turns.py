@@ -21,8 +21,9 @@ _PUBLISHES = re.compile(
     "(?:通过|利用|在|于)[\u4e00-\u9fff、“”]{2,14}?(?:公示|公开)|(?:主动|及时|依法|全部)*(?:公示|公开)"
 )
 _DUE = "前"
+_BESIDES = ("另", "也", "还", "同时")
 _UNTIL = ("截至", "截止")
-_MONTH, _HALF_YEAR = 31, 180  # days
+_LONGER = 6  # times that what the page is about is as long as an event
 _TEAM = "队"
 _OF_LAW = ("司法局", "司法厅", "办公室", "人民政府", "仲裁院", "仲裁委员会")  # whose own business it is
 _SEASON = 12  # characters between a season's name and its dates, or between a plan's time and its cue
@@ -80,7 +81,7 @@ class Turns:
             span: what governs until then.
         """
         period, own = span.period, self.periods.own.span.period
-        if period is None or own is None or span.source is None or period.days > _MONTH or own.days < _HALF_YEAR:
+        if period is None or own is None or span.source is None or own.days < _LONGER * period.days:
             return False
         if span.open_ended or self.text.startswith(_UNTIL, span.start) or self.periods.own.is_news(span):
             return False
@@ -105,7 +106,10 @@ class Turns:
             return False
         head = self.reader.read(sentence.start, sentence.end)
         subject = self.subjects.of_clause(head, sentence.end)
-        return subject is not None and subject.kind not in LASTING and subject.name != owner.name
+        beside = self.text.startswith(_BESIDES, head.end) or self.text.endswith(_BESIDES, sentence.start, head.end)
+        if subject is None or beside or (owner.kind, subject.kind) == ("each", "part"):
+            return False  # 城关镇政府另拆除洗砂场2处: beside what was told
+        return subject.kind not in LASTING and subject.name != owner.name
 
     def by_now(self, view: View, span: Span) -> bool:
         """上年度指出的87个问题，已整改85个: what is done by now is not last year's.
@@ -118,6 +122,12 @@ class Turns:
             return self.text.startswith(_BY_NOW, view.clause.start)
         due = self.text.startswith(_DUE, span.end - 1)  # 年底前，完成换证86个
         return not due and self.text.startswith(_DONE_OF_YEAR, view.clause.start) and self.periods.own.is_begun(span)
+
+    def compares_back(self, view: View, span: Span) -> bool:
+        """去年同期立案13件，同比增长38.5%: the change is that of now."""
+        if not view.index or span.source is None or not self.text.endswith("同期", span.start, span.end):
+            return False
+        return self.cues["compared_again"].match(self.text, view.clause.start, view.end) is not None
 
     def of_government(self, sentence: Sentence, topic: Subject) -> bool:
         """县法院审结81件。负责人出庭应诉率98%, 县应急局立案31件。受理行政复议61件: told of the whole government.

@@ -26,8 +26,11 @@ _MASTHEAD = re.compile(r"第\s?\d{1,4}\s?[期周][\s（(，,：:]*$")
 _CLAUSE_ENDS = ("，", "：", "】", ",", ":")
 _MONTHLY = re.compile(r"月报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?(1[0-2]|[1-9])\s?期")
 _QUARTERLY = re.compile(r"季报[\s（(〔【\[]*(?:20\d\d年)?(?:度)?[\s，,]*第\s?([1-4])\s?期")
-_HALF = re.compile("(?<![上下后])半年度?(?:工作)?(?:报|报告|总结|小结|通报|统计|分析|情况|账|答卷|成绩单|战报)")
+_HALF = re.compile(
+    "(?<![上下后])半年度?(?:工作)?(?:账|答卷|成绩单|战报|盘点|报|报告|总结|小结|通报|统计|分析|情况|账|答卷|成绩单|战报)"
+)
 _HEREWITH = ("现将", "现就")
+_OF_THEN = re.compile("(?:通报|反馈|交办|发现|排查|下发|转办|移交|遗留|未完成|查出)的")
 _BESIDE = re.compile("(?:的)?(?:累计|(?:工作|监管|执法)?(?:重点|打算|安排|计划))")
 TERMED = re.compile("(?:期|期间|期限|时间)(?:为|是)$")  # 禁牧期为4月1日至6月15日
 CLOSING = 60  # a longer line that ends with a date is no signature
@@ -122,6 +125,19 @@ class CoverageReader:
         self.dates = ReportDates()
         self.period_hit: Hit | None = None
         self.signed: Hit | None = None  # a month in the signature (2024年1月)
+
+    def _opening_blocks(self) -> list[int]:
+        """Give the paragraphs in which a report says what it covers.
+
+        A bulletin's masthead, which stands above its title, is none, nor is 第4期　2023年1月20日.
+        """
+        blocks = self.structure.blocks
+        bodies = [index for index, block in enumerate(blocks) if block.kind is BlockKind.BODY]
+        bodies = [index for index in bodies if index > self.structure.title] or bodies
+        issued = next((item.start for item in self.dates.items if item.name == "issued"), -1)
+        dated = blocks[bodies[0]] if bodies else None
+        alone = dated is not None and dated.start <= issued < dated.end <= dated.start + CLOSING
+        return bodies[alone : OPENING + alone]
 
     def _kind(self, hit: Hit) -> BlockKind:
         return self.structure.blocks[hit.block].kind if hit.block >= 0 else BlockKind.BODY
@@ -238,10 +254,11 @@ class CoverageReader:
         return True
 
     def _beside(self, hit: Hit) -> bool:
-        """「三、1—5月累计」, 「四、6月重点」: what the bulletin of a month tells beside its own figures."""
+        """「三、1—5月累计」, 「四、6月重点」, 「4月通报的27处」: what a month's bulletin tells beside its figures."""
         block = self.structure.blocks[hit.block]
-        words = self.text[hit.end : block.end]
-        return block.kind is BlockKind.HEADING and _BESIDE.match(words) is not None
+        if _OF_THEN.match(self.text, hit.end, block.end) is not None:
+            return True
+        return block.kind is BlockKind.HEADING and _BESIDE.match(self.text, hit.end, block.end) is not None
 
     def _begins_clause(self, hit: Hit) -> bool:
         if self._heads(hit) or self.text[hit.start - 1] in _CLAUSE_STARTS:

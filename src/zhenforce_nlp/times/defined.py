@@ -13,8 +13,9 @@ from zhenforce_nlp.times.parse import Interval
 _MEANS = re.compile(
     "[一-鿿]{0,8}[（(](?:即|指|系|统计(?:期间?|时间|周期|区间)?[为是]?|数据(?:期间?|时间)?[为是]?|期间[为是]?)?[：:]?(?:自|从)?"
 )
+_OF_CASES = re.compile("(?:期间|间)?(?:已|所)?(?:办结|结案|作出|立案|办理|受理|形成)")
 RUNNING = "累计"
-_SHORT = 92  # days: of the longest page that counts the year so far beside its own figures
+SHORT = 92  # days: of the longest page that counts the year so far beside its own figures
 _OFF = 62  # days by which the one may begin or end before or after the other
 
 
@@ -38,6 +39,8 @@ def defined_days(text: str, hits: Sequence[Hit], last_block: int, year: int) -> 
             return None
         if days.block != whole.block or _MEANS.fullmatch(text, whole.end, days.start) is None:
             continue
+        if _OF_CASES.match(text, days.end) is not None:
+            continue  # 2023年度案卷评查（2022年11月至2023年10月办结）
         part, named = days.expression.first, whole.expression.first
         if not part.month or part.word or days.quoted or named.day or whole.expression.frame:
             continue
@@ -83,7 +86,7 @@ def since_until(hits: Sequence[Hit], title: int, first: date) -> Hit | None:
 def note_running(text: str, hits: Sequence[Hit], dates: ReportDates) -> None:
     """Note since when the page of a month, quarter or week counts: 本月⇥1—10月累计."""
     period, year = dates.period, dates.year
-    if period is None or year is None or (period[1] - period[0]).days > _SHORT:
+    if period is None or year is None or (period[1] - period[0]).days > SHORT:
         return
     for hit in hits if RUNNING in text else ():
         part, last = hit.expression.first, hit.expression.last

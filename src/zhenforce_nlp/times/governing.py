@@ -61,7 +61,8 @@ def _is_so_far(context: Context, hit: Hit, scope: Scope) -> bool:
     part, until = hit.expression.first, context.sentence
     if until is None or not until.closes or until.until is None or part.month or part.year is not None:
         return False
-    this = part.word is not None and part.word.base == "report" and not part.word.shift
+    summed = part.word is not None and part.word.kind == "whole" and context.text.startswith("累计", hit.end)
+    this = summed or (part.word is not None and part.word.base == "report" and not part.word.shift)
     return this and not part.edge and scope.first <= until.last <= scope.last
 
 
@@ -70,7 +71,14 @@ def _may_govern(context: Context, hit: Hit) -> bool:
     expression, part = hit.expression, hit.expression.first
     if hit.quoted or part.sense in ("same", "recent") or expression.rule == "plan" or hit.block < 0:
         return False
-    if context.structure.blocks[hit.block].kind in _NO_SCOPE or is_compared(context.text, hit, context.rules):
+    block = context.structure.blocks[hit.block]
+    # 五、2024年，力争增加经费20万元，2月底前完成分解。 is a statement, for all that it is short
+    states = (
+        block.kind is BlockKind.HEADING
+        and context.text[block.end - 1] == "。"
+        and "，" in context.text[hit.end : block.end]
+    )
+    if (block.kind in _NO_SCOPE and not states) or is_compared(context.text, hit, context.rules):
         return False
     # 「本月检查31家，上月为29家，去年同期为20家」 stays with this month
     return not ((part.relative_month or 0) < 0 and (context.sentence or context.paragraph or context.dates.period))

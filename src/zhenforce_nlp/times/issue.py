@@ -22,6 +22,8 @@ _TO_COME = ("将于", "将在", "拟于", "拟在", "计划于", "计划在", "�
 _SINCE = re.compile("[^，。；]{0,30}?以来")
 _YEARLY = 6  # months of a year in which the report on the year before comes
 _EARLY = 2
+_SPRING = 3  # months in which a page still tells of the year before
+_TOLD_OF = re.compile("(?:度|的)?(?:重点|主要)?工作[。：:]?$")
 _WEEKS = ("本周", "上周", "上星期", "本星期")
 
 
@@ -34,6 +36,26 @@ class Written(NamedTuple):
 
 class IssueReader(StretchReader):
     """Reads when a page was written."""
+
+    def _of_new_year(self, hit: Hit) -> bool:
+        """「四、2022年工作。」 last of the headings of a page of February 2022: what is still to be done."""
+        day = self.dates.issued
+        if day is None or hit.stated is None or day.year != hit.stated.first.year or day.month > _SPRING:
+            return False
+        later = (block.kind is BlockKind.HEADING for block in self.structure.blocks[hit.block + 1 :])
+        told = _TOLD_OF.match(self.text, hit.end, self.structure.blocks[hit.block].end)
+        return hit.block > self.structure.title + 1 and told is not None and not any(later)
+
+    def line_year(self) -> bool:
+        """「（2014年度）」 alone below a title that states no time: the year that the page is about."""
+        for hit in self.hits:
+            if not self.structure.title < hit.block <= NEAR_TITLE or hit.quoted or hit.stated is None:
+                continue
+            year = hit.expression.first.year
+            if year is not None and hit.expression.first.granularity == "year" and hit.expression.last is None:
+                framed = hit.expression.frame or hit.expression.until
+                return not framed and self._is_alone(hit) and self._set_year(year, hit, How.STATED, "year.line")
+        return False
 
     def read_issue(self) -> None:
         """Find the day in the signature, or of printing, and the day in the letterhead."""

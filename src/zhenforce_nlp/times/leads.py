@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from zhenforce_nlp.records import BlockKind, How
-from zhenforce_nlp.times.covered import OPENING, SENTENCE, Hit
+from zhenforce_nlp.records import How
+from zhenforce_nlp.times.covered import SENTENCE, Hit
 from zhenforce_nlp.times.weeklies import WeeklyReader
 
 _BELOW = re.compile("[^。\n]{0,160}?(?:如下|见下表|见下)(?:[：:。，]|$)")
@@ -61,7 +61,7 @@ class LeadReader(WeeklyReader):
     def _lead(self) -> list[Hit]:
         """Give the stretches and ends that stand before the first figures of the page, or in a sentence with 如下."""
         found: list[Hit] = []
-        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+        bodies = self._opening_blocks()
         for index in bodies:
             block = self.structure.blocks[index]
             hits = [hit for hit in self.hits if hit.block == index]

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from zhenforce_nlp.records import BlockKind, How, MetaItem, Structure
-from zhenforce_nlp.times.covered import NEAR_TITLE, OPENING, SENTENCE, Hit, ReportDates, is_day, is_whole
+from zhenforce_nlp.times.covered import NEAR_TITLE, SENTENCE, Hit, ReportDates, is_day, is_whole
 from zhenforce_nlp.times.defined import note_running
 from zhenforce_nlp.times.issue import IssueReader
 from zhenforce_nlp.times.numbers import read_year
@@ -43,7 +43,7 @@ def read_report_dates(text: str, structure: Structure, hits: Sequence[Hit], rule
     reader = _Reader(text, structure, hits, rules)
     reader.read_issue()
     reader.read_period()
-    told = (reader.title, reader.headings, reader.stated_period, reader.five_years)
+    told = (reader.title, reader.line_year, reader.headings, reader.stated_period, reader.five_years)
     about = (*told, reader.into_this_year, reader.opening)
     for rule in (*about, reader.issue_date, reader.number, reader.body, reader.name):
         if rule():
@@ -159,10 +159,8 @@ class _Reader(IssueReader):
             stretch = False  # 「2020年第四季度及全年执法情况」
         if rule == "opening" and any(self._is_of_year(other) for other in self.hits):
             stretch = False  # 「全年受理126件。2020年1至11月受理信访件64件。」
-        if rule == "opening" and stretch and self._told_before(hit):
+        if rule == "opening" and stretch and (self._told_before(hit) or self._of_section(hit, last)):
             stretch = False  # 活动期间，走访312家。⏎2024年一季度，免罚23件: one of the times of the year
-        if rule == "opening" and stretch and self._of_section(hit, last):
-            stretch = False  # 一、总体情况⏎2021年9月至2022年8月，…⏎二、督查情况⏎9月5日至9日，…
         season = self._season(hit, first, last) if rule == "title" else None
         if season is not None and season.stated is not None:
             hit, (first, last, _) = season, season.stated
@@ -210,6 +208,7 @@ class _Reader(IssueReader):
             if (
                 self.rules.cues["plan"].search(self.text, block.start, block.end)
                 or "计划" in self.text[hit.end : block.end]
+                or self._of_new_year(hit)
             ):
                 planned.append(hit)
             elif self._plausible(hit.stated.first.year, hit.stated.last.year) and not self._is_history(hit):
@@ -243,7 +242,7 @@ class _Reader(IssueReader):
 
     def opening(self) -> bool:
         """Take the year of the first paragraphs that most speaks for, none that too much speaks against."""
-        bodies = [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
+        bodies = self._opening_blocks()
         found = [hit for hit in self.hits if hit.block in bodies and hit.stated and not hit.quoted and self._about(hit)]
         if not found:
             return False
@@ -254,7 +253,7 @@ class _Reader(IssueReader):
         latest = self._last_in_turn(found)
         if latest is not None and latest.stated is not None:
             return self._set_year(latest.stated.last.year, latest, How.CARRIED, "year.opening")
-        best = max(found, key=lambda hit: (self._weight(hit, named), -hit.start))
+        best = self._campaign_days(found[0]) or max(found, key=lambda hit: (self._weight(hit, named), -hit.start))
         enough = -_AGAINST if self.written is None else 0
         return self._weight(best, named) > enough and self._cover(best, How.CARRIED, "opening")
 

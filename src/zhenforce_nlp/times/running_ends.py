@@ -7,13 +7,15 @@ from datetime import date
 
 from zhenforce_nlp.records import Period
 from zhenforce_nlp.times.covered import Hit
-from zhenforce_nlp.times.defined import RUNNING
+from zhenforce_nlp.times.defined import RUNNING, SHORT
 from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import Anchor, Context
 
 _OF_CAMPAIGN = re.compile("专项|行动|整治|活动|攻坚|检查组|督查组")
+_STOCK = re.compile("，[^，。；\\d]{0,8}(?:纳入|在册|在编|现有|共有|持证|注册|登记)")
 _DECEMBER = 12
 _CLAUSES = 2  # in which 累计 may stand before 同期
+_WORDS = 60  # characters of those clauses
 _NEAR = 24  # characters behind a day in which the campaign is named
 
 
@@ -21,11 +23,15 @@ def running_total(context: Context, hit: Hit) -> Period | None:
     """Give the stretch that 同期 is compared with where 累计 stands before it: 累计追回比上年同期增长8%; else None."""
     running, own, text = context.dates.running, context.dates.period, context.text
     scope = context.sentence
-    if running is None or own is None:
+    if own is None:
+        return None
+    if text.startswith(RUNNING, hit.end) and (own[1] - own[0]).days <= SHORT:
+        return Period(running[0] if running else date(own[1].year, 1, 1), own[1])  # 上年同期累计, in a monthly's table
+    if running is None:
         return None
     if scope and scope.first != running[0] and not Period(*own).contains(Period(scope.first, scope.last)):
         return None
-    at = text.rfind(RUNNING, context.sentence_start, hit.start)
+    at = text.rfind(RUNNING, max(context.sentence_start, hit.start - _WORDS), hit.start)
     clauses = sum(text.count(mark, at, hit.start) for mark in "，；,;")
     return Period(*running) if at >= 0 and clauses < _CLAUSES else None
 
@@ -58,6 +64,8 @@ def _of_stock(context: Context, hit: Hit, last: date, end: date) -> bool:
 
     「3月4日至4月16日，检查86家。⏎截至3月底，全市应检520台，已检470台」 of 20 April: of the year so far.
     """
+    if _STOCK.match(context.text, hit.end) is not None:
+        return True  # 截至8月底，全市纳入监管平台的机构486家
     written = context.dates.written()
     over = written is not None and last < end <= written
     return over and _OF_CAMPAIGN.search(context.text, hit.end, hit.end + _NEAR) is None
@@ -87,7 +95,8 @@ def _end_of_this_year(context: Context, part: Part, hit: Hit, last: date, anchor
     section = context.here()
     ahead = context.report is not None and anchor.year > context.report.year
     running = part.word is not None and part.word.running
-    future = running and (section.plan or context.plans or context.rules.cues["intent"].match(context.text, hit.end))
+    planned = section.plan or context.plans or context.plan_sentence()
+    future = running and (planned or context.rules.cues["intent"].match(context.text, hit.end))
     if section.anchor or future or ahead:
         return last
     if part.edge:

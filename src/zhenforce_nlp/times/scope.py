@@ -16,6 +16,7 @@ from zhenforce_nlp.times.rules import TimesRules
 _SENTENCE_END = re.compile("[。！？!?]")
 _ROW_END = re.compile("[。！？!?\\n]")
 _PLAN = re.compile("(?:计划|要点|方案|工作安排)(?:的?通知)?[》”]?(?:[（(][^（()）]{0,12}[)）])?\\s*$")
+_MIXED = re.compile("问题|不足|困难|短板|差距")
 _SPEECH = re.compile("讲话|发言|致辞|访谈")
 BEFORE = 32  # characters before a time that tell whether a clause begins with it
 
@@ -148,6 +149,14 @@ class Context:
     def here(self) -> Section:
         """Give what the heading above says."""
         return self._section(self.structure.blocks[self.block].section) if self.block >= 0 else Section(None, None)
+
+    def in_mixed_section(self) -> bool:
+        """Tell whether the heading above speaks of what went wrong and of a year to come (不足及2024年打算)."""
+        section = self.structure.blocks[self.block].section if self.block >= 0 else -1
+        if section not in self.heading_years:
+            return False
+        block = self.structure.blocks[section]
+        return _MIXED.search(self.text, block.content, block.end) is not None
 
     def sentence_year(self) -> Anchor | None:
         """「下一步，2023年将抓好三件事：一是年内建成」: the one year that the sentence is about."""

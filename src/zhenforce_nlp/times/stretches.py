@@ -10,7 +10,6 @@ from itertools import pairwise
 from zhenforce_nlp.records import BlockKind, How
 from zhenforce_nlp.times.covered import (
     INDENT,
-    OPENING,
     SENTENCE,
     TERMED,
     Hit,
@@ -18,20 +17,15 @@ from zhenforce_nlp.times.covered import (
     is_holiday,
 )
 from zhenforce_nlp.times.defined import defined_days, since_until
-from zhenforce_nlp.times.leads import LeadReader
+from zhenforce_nlp.times.told import CAMPAIGN, SHORTEST_CAMPAIGN, ToldReader
 from zhenforce_nlp.times.weeklies import LONGEST_WEEK, NEXT_WEEK
 
 _JUST = 62  # days after which a campaign is old news
 _HALF_YEAR = 184  # days after which a page whose title says a year is on more than a campaign
-_SHORTEST_CAMPAIGN = 7  # days
 _MONTH = 31  # days
 _OPENERS = ("（", "(")
-_CAMPAIGN = re.compile(
-    "专项|行动|活动|安全生产月|质量月|整治|治理(?!体系|能力|现代化)|整顿|清缴|攻坚|会战|严打|联合检查|大检查|大排查|战役|百日|夜查|市场检查|打假|打非|春运|暑运|禁渔|休渔|禁烧|禁捕|清查|回头看|[汛季]|[渔火牧暖热]期"
-    "|(?:检查|督查|抽查|考核|评查|巡查|踏查|核查|普查|摸排|排查)(?:工作)?的?(?:情况|结果|通报|报告|小结|总结)"
-)
 _HELD = re.compile("(?:开展|组织|进行|实施)[^，。；]{0,16}(?:专项|行动|整治|攻坚|集中检查|大检查|大排查)")
-_CAMPAIGN_HELD = re.compile("开展|组织|实施|进行|部署|牵头|集中")
+_CAMPAIGN_HELD = re.compile("开展|组织|实施|实行|进行|部署|牵头|集中")
 _BEGUN = re.compile("启动|开始|起|部署|打响|展开|铺开|开展")
 _OVER = re.compile("(?:全面|圆满|顺利|正式|基本)?(?:结束|收官|收尾|告一段落|为止|止|收兵|终止|截止)")
 _LAUNCHED = re.compile("，?[^，。]{0,20}(?:启动|开始|展开|打响|部署)。")  # 3月1日，整治启动。截至4月20日，检查31家
@@ -40,20 +34,13 @@ _LONGEST = 366  # days that a campaign lasts
 _APART = 40  # characters between the days on which a campaign began and ended
 _ENDED = re.compile("结束|收官|止|，?(?:为期|历时|共)|(?:为|是)?[^，。；]{0,8}[期季]")
 _OF_SEASON = re.compile("(?:[期季汛]|期间|以来|行动|整治)[（(]$")
+_AND = ("、", "和", "及", "与")
 _DECEMBER = 12
 _SAME_CLAUSE = re.compile("[^，。；：\\s]{1,20}")
 _BEFORE_HOLIDAY = ("前", "节前", "、")  # 国庆、中秋节前安全检查
-_CARRIED_OUT = re.compile(
-    "(?:开展|组织|进行|实施|部署)[^。；]{0,60}[，。]现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)"
-)
-_CHECKED = re.compile("[^。；]{0,60}?(?:开展|组织|进行|实施|部署|检查|抽查|督查|评查|抽检|督导)")
-_HEREWITH = re.compile("[，。；]\\s*现[将就]?[^。，；]{0,30}(?:如下|报告|通报|小结|总结)")
-_WHOLE_YEAR = re.compile("全年|年度|本年|今年|[0-9]年")
-_FAR = 260  # characters behind them in which the page of a check says so
-_TOLD = 160  # characters behind the days of a campaign in which a page says that it reports on it
 
 
-class StretchReader(LeadReader):
+class StretchReader(ToldReader):
     """Reads the statistical period of a page whose title does not state it."""
 
     def finish_period(self) -> None:
@@ -106,9 +93,11 @@ class StretchReader(LeadReader):
         title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
         if title is None:
             return False
-        titled = _CAMPAIGN.search(self.text, title.start, title.end) is not None
+        titled = CAMPAIGN.search(self.text, title.start, title.end) is not None
         bodies = self._opening_blocks()
         dated = self._title_says_when()
+        if titled and not dated and self._theme(year, bodies):
+            return True
         if titled and (not dated or self._title_says_year()) and self._two_ends(year, bodies):
             return True
         if (not dated or (titled and self._title_says_year())) and self._since_launch(year, bodies, fresh=not titled):
@@ -231,7 +220,7 @@ class StretchReader(LeadReader):
             held = _ENDED.match(self.text, hit.end, stop) or _CAMPAIGN_HELD.search(self.text, hit.end, stop)
             held = held or TERMED.search(self.text, max(0, hit.start - INDENT), hit.start)
             held = held or _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start)
-            long = (last - first).days >= _SHORTEST_CAMPAIGN and self._is_range(hit)
+            long = (last - first).days >= SHORTEST_CAMPAIGN and self._is_range(hit)
             written = self.dates.written()
             old = written is not None and (written - last).days > _HALF_YEAR  # of January to February, in next January
             told = held is not None and long and self._begins_clause(hit) and not old
@@ -285,6 +274,8 @@ class StretchReader(LeadReader):
         first, last = self._days(hit, year)
         if first is None or last is None:
             return False
+        if self.text[hit.end : hit.end + 1] in _AND and any(other.start == hit.end + 1 for other in self.hits):
+            return False  # 6月7日至17日、9月5日至16日，分两批检查26家
         for other in self.hits:
             # 春防期（3月15日至6月15日）: an aside, but where the days of the campaign stand in a bracket too
             aside = self.text[other.start - 1] in "（(" and self.text[hit.start - 1] not in "（("
@@ -293,9 +284,6 @@ class StretchReader(LeadReader):
                 return False
         self._set_period(first, last, hit, How.CARRIED, "period.campaign")
         return True
-
-    def _opening_blocks(self) -> list[int]:
-        return [index for index, block in enumerate(self.structure.blocks) if block.kind is BlockKind.BODY][:OPENING]
 
     def _title_says_year(self) -> bool:
         """Tell whether the title says a year and nothing more exact."""
@@ -306,12 +294,6 @@ class StretchReader(LeadReader):
             or self.text.startswith(_BEFORE_HOLIDAY, hit.end)
             for hit in titled
         )
-
-    def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
-        """Give the days of an expression by its own year, else by that of the page."""
-        if hit.stated is not None:
-            return hit.stated.first, hit.stated.last
-        return self._stretch(hit, year)
 
     def _held(self, hit: Hit, year: int) -> bool:
         """3月1日至4月30日，县林业局开展春季禁牧专项行动, in a page of May: it tells of what has just ended.
@@ -325,51 +307,6 @@ class StretchReader(LeadReader):
         held = _HELD.search(self.text, hit.end, stop if stop >= 0 else hit.end + SENTENCE) is not None
         seasonal = _OF_SEASON.search(self.text, max(0, hit.start - INDENT), hit.start) is not None
         return held or seasonal or self._opens(hit)
-
-    def _ran(self, hit: Hit, year: int, *, stated: bool = False) -> bool:
-        """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause.
-
-        Args:
-            hit: an expression of the page.
-            year: that of the page.
-            stated: they may say their year, as long as it is that one.
-        """
-        part, last = hit.expression.first, hit.expression.last
-        if not (part.day and part.month) or not self._is_range(hit) or hit.quoted:
-            return False
-        if part.year is not None and not (stated and part.year == year):
-            return False
-        if part.granularity == "ten_days" or (last is not None and last.year is not None):
-            return False
-        first, end = self._days(hit, year)
-        if first is None or end is None or (end - first).days < _SHORTEST_CAMPAIGN:
-            return False
-        return self._begins_clause(hit) and not self.rules.cues["intent"].match(self.text, hit.end)
-
-    def _carried_out(self, year: int) -> bool:
-        """「4月至10月，市统计局开展统计执法检查，现将情况通报如下：」: the page is about that stretch."""
-        bodies = self._opening_blocks()
-        for hit in self.hits:
-            stated = hit.stated is not None and self._is_range(hit) and not hit.quoted
-            if hit.block not in bodies or not (stated or self._is_stretch(hit) or self._ran(hit, year)):
-                continue
-            first, last = self._days(hit, year)
-            told = self._tells_of(hit, bodies[-1])
-            if told and first is not None and last is not None and self._begins_clause(hit):
-                self._set_period(first, last, hit, How.STATED, "period.campaign")
-                return True
-        return False
-
-    def _tells_of(self, hit: Hit, last_block: int) -> bool:
-        """Tell whether a check was carried out in those days, and 现通报如下 follows, far behind on a check's page."""
-        stop = min(hit.end + _TOLD, self.structure.blocks[hit.block].end)
-        found = _CARRIED_OUT.search(self.text, hit.end, stop)
-        title = self.structure.blocks[self.structure.title] if self.structure.title >= 0 else None
-        checks = title is not None and _CAMPAIGN.search(self.text, title.start, title.end) is not None
-        if found is None and checks and _CHECKED.match(self.text, hit.end, stop) is not None:
-            end = min(hit.end + _FAR, self.structure.blocks[last_block].end)
-            found = _HEREWITH.search(self.text, hit.end, end)
-        return found is not None and _WHOLE_YEAR.search(found[0], found[0].rfind("现")) is None  # 现将全年情况报告如下
 
     def _narrow_period(self, year: int) -> None:
         """Take the days of a check or of a weekly, where the title says the half-year or the month they lie in.

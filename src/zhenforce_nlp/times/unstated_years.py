@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from zhenforce_nlp.records import How
@@ -10,7 +11,9 @@ from zhenforce_nlp.times.parse import Part
 from zhenforce_nlp.times.scope import BEFORE, Anchor, Context, Scope
 
 _WELL_INTO = 3  # months into a year, after which its writer calls it 今年
-_HEREWITH = ("现将", "现就")
+_HEREWITH = re.compile("现[将就][^，。；]{0,8}$")
+_PLANNED = re.compile("份?(?:的?工作)?(?:计划|安排|重点|打算|拟|将)")
+_SOON = 62  # days behind a campaign in which what it left over is settled
 _DATED_AT_HEAD = ("issued.dateline", "published.letterhead")
 
 
@@ -21,14 +24,16 @@ def year_of(context: Context, part: Part, hit: Hit) -> Anchor | None:
     word = part.word
     if word and word.kind == "year":
         base = context.governing() if word.base == "governing" else _writer_year(context, word.shift)
-        if (word.base == "report" or _is_titled(context, hit)) and (
+        if word.shift < 0 and context.sentence is None and context.in_mixed_section():
+            base = context.report  # 「二、不足及2024年打算⏎办案少，上年就有3个所未办案」
+        if (word.base == "report" or _is_of_page(context, hit)) and (
             _looks_back(context, hit) if word.shift < 0 else _writes_on(context, part, hit, word.shift)
         ):
             base = context.report and context.report._replace(year=context.report.year + 1)
         return base and base._replace(year=base.year + word.shift)
     if word and word.running:
         return context.sentence_year() or context.here().anchor or context.report
-    return _bare_year(context, part, hit)
+    return _next_month(context, part, hit) or _bare_year(context, part, hit)
 
 
 def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
@@ -47,18 +52,17 @@ def _writes_on(context: Context, part: Part, hit: Hit, shift: int) -> bool:
     return plain and context.rules.cues["intent"].match(context.text, hit.end) is not None
 
 
-def _is_titled(context: Context, hit: Hit) -> bool:
-    """「某局上年度执法情况」 in the title of a page of January."""
-    return hit.block >= 0 and hit.block == context.structure.title
+def _is_of_page(context: Context, hit: Hit) -> bool:
+    """「某局上年度执法情况」 in a title, 「现将我局上年度情况报告如下」: the year that a page of January is about."""
+    titled = hit.block >= 0 and hit.block == context.structure.title
+    return titled or _HEREWITH.search(context.text, max(0, hit.start - BEFORE), hit.start) is not None
 
 
 def _looks_back(context: Context, hit: Hit) -> bool:
     """「去年，我院新收…」 opens a paragraph of news on 2023 that is dated 2024 at its head: it speaks from 2024."""
     written = context.dates.written()
-    if written is not None and (_is_titled(context, hit) or context.speaks):
+    if written is not None and (_is_of_page(context, hit) or context.speaks):
         return written.year - 1 == context.dates.year
-    if context.text.endswith(_HEREWITH, 0, hit.start):  # 「现将去年处罚情况予以通报」, in January: the year it is about
-        return written is not None and written.year - 1 == context.dates.year
     dated = next((item for item in context.dates.items if item.rule in _DATED_AT_HEAD), None)
     if (
         dated is None
@@ -131,6 +135,16 @@ def _comes_back(context: Context, part: Part, hit: Hit) -> bool:
     return over and not context.rules.cues["intent"].match(context.text, hit.end)
 
 
+def _next_month(context: Context, part: Part, hit: Hit) -> Anchor | None:
+    """「四、1月计划」 in the page of a December: the month that comes; None for any other time."""
+    period, report = context.dates.period, context.report
+    days = part.interval(report.year) if part.month and report else None
+    if report is None or period is None or days is None or days.last >= period[0]:
+        return None
+    planned = period[0].year == period[1].year and _PLANNED.match(context.text, hit.end) is not None
+    return report._replace(year=report.year + 1) if planned else None
+
+
 def _is_past_year(context: Context, scope: Scope | None) -> bool:
     whole = scope is not None and scope.granularity == "year" and not scope.closes
     return whole and context.report is not None and scope is not None and scope.last.year < context.report.year
@@ -185,8 +199,12 @@ def _in_period(context: Context, part: Part) -> Anchor | None:
     first, last = context.dates.period
     if last.year - first.year > 1:
         return context.report  # 「2021年以来，受理96件。11月，将召开会议」: of the year in which it was written
-    for year in range(first.year, min(last.year, first.year + 3) + 1):
+    years = range(first.year, min(last.year, first.year + 3) + 1)
+    for year in years:
         interval = part.interval(year)
         if interval and interval.last >= first and interval.first <= last:
             return context.report._replace(year=year)
+    behind = part.interval(last.year)
+    if last.year > first.year and behind and 0 < (behind.first - last).days <= _SOON:
+        return context.report._replace(year=last.year)  # 「11月至2月整治……其余3月底前办结」
     return context.report

@@ -1,7 +1,9 @@
-"""Which week a weekly tells of: the days that it names first, the number of its week, or that of its issue."""
+"""Which week a weekly tells of: by its first days, its number, its issue; which month a page on a theme tells of."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from zhenforce_nlp.records import BlockKind, How
@@ -10,6 +12,7 @@ from zhenforce_nlp.times.covered import NEAR_TITLE, CoverageReader, Hit
 NEXT_WEEK = 10  # days after its week in which a weekly comes out
 LONGEST_WEEK = 7  # days behind the first one
 _SHORTEST_WEEK = 4
+_THEME = re.compile("份?(?:是|为)[^，。；]{0,24}[月周](?:活动)?[”」]?[，。]")
 
 
 class WeeklyReader(CoverageReader):
@@ -41,6 +44,18 @@ class WeeklyReader(CoverageReader):
             first -= timedelta(7)  # a weekly that comes out on Monday
         self.dates.week, first = first, first + timedelta(7 * weeks)
         self._set_period(first, first + timedelta(6), opening, How.CARRIED, "period.week")
+        return True
+
+    def _theme(self, year: int, bodies: Sequence[int]) -> bool:
+        """「今年6月是第20个全国“安全生产月”」, 「3月为水法宣传月」 first of all: the page is about that month."""
+        found = next((hit for hit in self.hits if hit.block in bodies and not hit.quoted), None)
+        hit = found if found is not None and self._is_stretch(found) and self._opens(found) else None
+        if hit is None:
+            return False
+        first, last = self._stretch(hit, year)
+        if first is None or last is None or _THEME.match(self.text, hit.end) is None:
+            return False
+        self._set_period(first, last, hit, How.CARRIED, "period.campaign")
         return True
 
     def _weeks_own_days(self, year: int) -> bool:
