@@ -231,7 +231,7 @@ def test_explain_shows_spans_rejections_and_links() -> None:
 
 def test_evaluate_prints_scores_errors_and_json() -> None:
     """The table has every score with counts; --errors adds rows with sentences; --json is plain data."""
-    folder = corpus_dir() / "dev"
+    folder = corpus_dir() / "test"
     result = run("evaluate", folder)
     assert result.exit_code == 0
     assert {"quantity-value", "time-value", "org-canonical", "fact", "part-of"} <= {
