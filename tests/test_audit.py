@@ -234,12 +234,12 @@ def outcomes(report: Report) -> list[tuple[str, str]]:
 
 def test_changed_figure_is_noticed() -> None:
     """Change any figure of an identity that holds: the audit notices, or it can be said why it cannot."""
-    # Every ninth report: each figure of an identity is one more run of the audit, and these hold enough of them.
-    reports = [zf.extract(path) for path in sorted(corpus_dir().glob("dev/texts/*.txt"))[1::9]]
+    # Every sixteenth report: each figure of an identity is one more run of the audit, and these hold enough of them.
+    reports = [zf.extract(path) for path in sorted(corpus_dir().glob("dev/texts/*.txt"))[1::16]]
     found = [outcome for report in reports for outcome in outcomes(report)]
     strict = [reason for reason, _ in found if reason != LOOSE]
     unexplained = [change for reason, change in found if not reason]
-    assert len(found) > 1000
+    assert len(found) > 400
     assert len(unexplained) <= len(strict) // 80, unexplained
     assert strict.count("noticed") >= 0.9 * len(strict)
 
