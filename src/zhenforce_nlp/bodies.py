@@ -31,6 +31,7 @@ from zhenforce_nlp.bodies_tails import (
 from zhenforce_nlp.divisions import FILES as DIVISION_FILES
 from zhenforce_nlp.divisions import Divisions, read_divisions
 from zhenforce_nlp.errors import PatternError
+from zhenforce_nlp.numerals import NumeralRulesKey, numeral_key
 from zhenforce_nlp.resources import PatternSet, rows
 from zhenforce_nlp.script import Script, load_script
 
@@ -87,6 +88,7 @@ class InstitutionsRules:
     bureaus: Mapping[tuple[str, str], str]
     varied: Mapping[tuple[str, str, str], str]
     stations: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    numerals: NumeralRulesKey
 
 
 @cache
@@ -133,6 +135,7 @@ def _rules(patterns: PatternSet, words: Words, tails: tuple[Tail, ...], division
         {(tail.line, tail.ending): tail.template for tail in tails if tail.row and tail.row == tail.line},
         {(code, tail.line, tail.ending): tail.template for tail in tails for code in tail.provinces},
         _station_names(patterns),
+        numeral_key(patterns),
     )
 
 

@@ -18,8 +18,8 @@ from zhenforce_nlp.records import How
 ENDINGS = ("委员会", "办公室", "支队", "大队", "总队", "中队", "分局", "总局", "局", "厅", "部")
 # What the enforcement teams of any line call themselves.
 ENFORCEMENT = ("执法", "综合执法", "行政执法", "综合行政执法", "执法监察")
-# 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
 _MARKET = "{}市场监督管理局"
+# 「支队下辖大队4个」, 「支队设东宝、掇刀等5个大队」: the page's brigades are those of its team
 _HOSTS = regex.compile(r"支队(?:现)?(?:下辖|下设|内设|设有|设|辖)[^。；\n]{0,24}?大队")
 _WHEN = regex.compile(r"\d{1,2}月|[上下]半年|[一二三四]季度|今年|本年|截至|共")  # 「指挥中心|7月份受理…」
 _TEAMS = tuple(f"{word}{team}" for word in ("综合执法", "行政执法") for team in ("支队", "大队", "总队"))

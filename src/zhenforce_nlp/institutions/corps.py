@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 import regex
 
 from zhenforce_nlp.bodies import InstitutionsRules
+from zhenforce_nlp.numerals import parse_numeral
 
 _CITY = "师市"
 _ID = "corps."
@@ -14,7 +16,6 @@ _DIVISION = regex.compile(r"(第[一二三四五六七八九十]{1,3}师)(\p{Han
 _REGIMENT = regex.compile(
     r"(?<![\d一二三四五六七八九十百〇○零])(\d{1,3}|[一二三四五六七八九十百〇○零]{2,5})团(?![队伙体员结])"
 )
-_DIGITS = {mark: number for number, mark in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 _MOST = 200  # regiments read
 
 
@@ -30,7 +31,8 @@ def corps_of(view: str, rules: InstitutionsRules) -> tuple[str, str] | None:
     """
     if _CITY not in view:
         return None
-    numbers = {number for number, _ in zip(map(_number, _REGIMENT.findall(view)), range(_MOST), strict=False)}
+    read = (parse_numeral(words, rules.numerals) for words in islice(_REGIMENT.findall(view), _MOST))
+    numbers = {str(numeral.value) for numeral in read if numeral is not None}
     found = Counter(
         name.removeprefix(_ID)
         for name in rules.words.lists
@@ -42,13 +44,3 @@ def corps_of(view: str, rules: InstitutionsRules) -> tuple[str, str] | None:
         return None
     named = _DIVISION.fullmatch(found[0][0])
     return (named[1], named[2]) if named is not None else None
-
-
-def _number(words: str) -> str:
-    """Give a regiment's number in digits (一四三, 十二, 五十一)."""
-    if words.isdecimal():
-        return str(int(words))
-    tens, ten, ones = words.partition("十")
-    if not ten:
-        return "".join(str(_DIGITS[mark]) for mark in words if mark in _DIGITS)
-    return str(_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0))

@@ -11,6 +11,7 @@ import regex
 from zhenforce_nlp.bodies import InstitutionsRules
 from zhenforce_nlp.engines import light
 from zhenforce_nlp.institutions.mention import Prefix, Raw
+from zhenforce_nlp.numerals import parse_numeral
 
 _LIST = light(
     regex.compile(
@@ -19,7 +20,6 @@ _LIST = light(
         r"(?P<kind>局|大队)(?=分别|依次|各(?=[\d\p{Han}])|共|均|[办查检立罚巡移受调])"
     )
 )
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 _SPLIT = regex.compile("[、和与及]")
 _START = attrgetter("start")
 
@@ -48,8 +48,12 @@ def with_counted(view: str, raws: list[Raw], rules: InstitutionsRules) -> list[R
 def _bodies(match: regex.Match[str], rules: InstitutionsRules) -> Iterator[Raw]:
     """Give a mention for each name of a list that is a division's, none where one of them is none."""
     names = _SPLIT.split(match["names"])
-    count = _COUNTS.get(match["count"]) or int(match["count"])
-    if len(names) != count or not all(name + match["rank"] in rules.plain_names for name in names):
+    count = parse_numeral(match["count"], rules.numerals)
+    if (
+        count is None
+        or len(names) != count.value
+        or not all(name + match["rank"] in rules.plain_names for name in names)
+    ):
         return
     place, tail = match.start("names"), rules.by_form[match["kind"]]
     for name in names:

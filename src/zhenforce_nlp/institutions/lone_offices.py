@@ -13,7 +13,7 @@ from zhenforce_nlp.institutions.mention import JOINERS, STOPS, Prefix, Raw, is_h
 MAX_LOOKS = 20
 MIN_STUDY = 2
 MAX_ACTING = 5
-_LEADS = frozenset(("牵头", "会同", "联合"))  # 虬江所|联合凤岗所检查
+LEADS = frozenset(("牵头", "会同", "联合"))  # what an office does with others: 虬江所|联合凤岗所检查
 MAX_TOWN_OFFICE = 12
 # What it did, and how much of it: 质监站|处理21件, and not 质监站|人员12名
 COUNTED = re.compile(r"(?![的等有人名管内及和与队员长级地区域片辖现原设])[\u4e00-\u9fff]{1,7}(?<!第)\d")
@@ -48,7 +48,7 @@ class LoneOffices(Companies):
             # 「区市场监管局|城南所」
             return Raw(above.start, end, tail, above.prefix, view[edge:end], above)
         acts = view[end : end + 2] in self.words["station_verb"] or (self.follows_station() and self.counts(end))
-        acts = acts or self.is_told_with(edge, end) or view[end : end + 2] in _LEADS
+        acts = acts or self.is_told_with(edge, end) or view[end : end + 2] in LEADS
         each = view[end : end + 1] == "各" and view[end + 1 : end + 2].isdigit()  # 「桃园所、东通化所|各14件」
         if self.goes_on(end) and not (acts or each) and not self.stands_alone(view[edge:end]):
             return None
@@ -84,7 +84,7 @@ class LoneOffices(Companies):
         """「煤监一科|检查矿井」: an office by words that no list has, between a clear left edge and a verb."""
         view, floor = self.view, self.raws[-1].end if self.raws else 0
         listed = tail.form == "科" and view[end : end + 1] == "、"
-        acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in _LEADS
+        acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in LEADS
         if not (acts or listed):
             return None
         edge = self.sure_start(start, MAX_ACTING)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from zhenforce_nlp.bodies import RANKS, TOWN_RANKS, InstitutionsRules, Tail
 from zhenforce_nlp.institutions.companies import MAX_COMPANY
 from zhenforce_nlp.institutions.edges import ECONOMY
-from zhenforce_nlp.institutions.lone_offices import MAX_LOOKS, MIN_STUDY, LoneOffices
+from zhenforce_nlp.institutions.lone_offices import LEADS, MAX_LOOKS, MIN_STUDY, LoneOffices
 from zhenforce_nlp.institutions.mention import BLOCKED, CLOSING, OWN, STOPS, Prefix, Raw, is_han
 
 LOOSE = {"局": 7, "厅": 7, "中心": 12, "总站": 8}
@@ -29,7 +29,6 @@ MAX_TEAM_SEAT = 4
 MAX_SQUAD_SEAT = 3
 _SEVERAL = frozenset("两各")  # before a type word: bodies that are counted, none of them named
 MAX_OWN_OFFICE = 4
-_LEADS = frozenset(("牵头", "会同", "联合"))  # what an office does with others
 _OPENING = frozenset("。；，,\n 　：:")
 # 「市督办」「区级主办」「县里交办」「市联办」: no office's name.
 _NO_OFFICE = frozenset(
@@ -157,7 +156,7 @@ class Loose(LoneOffices):
             return None  # 「各镇（街道）|卫生健康办」
         core = view[edge:end]
         known = any(raw.core == core for raw in self.raws[-MAX_LOOKS:])
-        acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in _LEADS or known
+        acts = view[end : end + 2] in self.words["station_verb"] or view[end : end + 2] in LEADS or known
         before = self.raws[-1] if self.raws and view[edge - 1] == "、" and view[end : end + 1].isdigit() else None
         acts = acts or (before is not None and before.tail.mode == "office" and edge - before.end <= MAX_COMPANY)
         label = view[end : end + 1] in ("：", ":") and (edge == 0 or view[edge - 1] in "\n\r \u3000")

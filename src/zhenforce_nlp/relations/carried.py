@@ -22,7 +22,7 @@ from zhenforce_nlp.relations.subject_names import LASTING, Subject
 from zhenforce_nlp.relations.subjects import SubjectReader
 from zhenforce_nlp.relations.turns import Turns
 
-_OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
+OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _TOPICS = ("part", "branch")
 _SUBORDINATE = ("other", "group")  # governing a paragraph only where the report is a government's
 _FIRST = ("一", "1", "①", "首先")
@@ -159,7 +159,7 @@ class Carried:
         self._close_sentence()
         self._sum_up(sentence)
         self.left = self.owner
-        self.of_which = self.text.startswith(_OF_WHICH, sentence.start)
+        self.of_which = self.text.startswith(OF_WHICH, sentence.start)
         again = self.cues["same_again"].match(self.text, sentence.start, sentence.end) is not None
         if self.of_which or followed or again:  # 支队查处296起。其中，甲市148起。移送39人: 支队 again
             self.subject = before

@@ -14,7 +14,7 @@ from zhenforce_nlp.clauses import Clause, Sentence, Slot
 from zhenforce_nlp.heads import HeadReader
 from zhenforce_nlp.records import How, MetaItem, Structure
 from zhenforce_nlp.relations.campaigns import RULE as CAMPAIGN
-from zhenforce_nlp.relations.carried import Carried
+from zhenforce_nlp.relations.carried import OF_WHICH, Carried
 from zhenforce_nlp.relations.cues import CueRules
 from zhenforce_nlp.relations.governed import Context, Local, TakenOver, View, scope_of
 from zhenforce_nlp.relations.part_links import PartLink
@@ -25,7 +25,6 @@ from zhenforce_nlp.relations.subject_names import Subject
 from zhenforce_nlp.relations.subjects import LINE_LABEL
 
 _ABOUT_BEFORE = ("同比", "环比", "增长", "下降", "上升", "增加", "减少", "提高", "分别", "较", "比上", "占", "完成率")
-_OF_WHICH = ("其中", "当中", "这其中", "这当中", "这之中", "在这其中")
 _IN_ORDER = ("分别", "依次")
 _FROM = "由从"
 _PUT_OFF = ("列入", "纳入", "移至", "延至", "延期至", "推迟到", "推迟至", "顺延至", "安排在", "转入", "留待")
@@ -129,7 +128,7 @@ class ContextWalker(Carried):
                 self._next_item()
         opens = self._opens_part(view)
         scoped = clause.depth > 0 or ((self.parted or opens) and view.behind)  # 。其中，12月检查412家，查封7家。
-        self.parted = opens and self.text[clause.start : view.end] in _OF_WHICH
+        self.parted = opens and self.text[clause.start : view.end] in OF_WHICH
         local = self.local = self._local_of(view, links, scoped=scoped)
         subject, span = self._read(view)
         if scoped or local is not None:
@@ -203,7 +202,7 @@ class ContextWalker(Carried):
         return subject, span or summed
 
     def _opens_part(self, view: View) -> bool:
-        if self.text.startswith(_OF_WHICH, view.clause.start, view.end):
+        if self.text.startswith(OF_WHICH, view.clause.start, view.end):
             return True
         return view.head is not None and "part" in view.head.roles
 

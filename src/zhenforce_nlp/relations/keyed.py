@@ -28,7 +28,7 @@ from zhenforce_nlp.relations.surroundings import AROUND, LONG_CLAUSE
 from zhenforce_nlp.script import Script
 
 OF_SAME = "key.of_same"
-_SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
+SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 _MAX_NESTING = 8  # a part of a part of a part; deeper chains are none of these reports
 _BRACKETS = regex.compile(r"[（(][^（）()]{0,40}[）)]")
 _ACTOR = regex.compile(
@@ -138,7 +138,7 @@ class KeyFinder(KeyNeighbours):
             same = self.named_unit.get((*name, quantity.unit)) or self.named.get(name)  # 培训2次、57人次，增加19人次
         elif (metric.label in AVERAGES and quantity.dimension != "time") or metric.label in _NUMBERS:
             same = self._counted(case)
-        elif metric.label in _SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
+        elif metric.label in SAID_AGAIN or self.text.startswith("中", quantity.end):  # 受理的46件中
             same = self.counted.get((quantity.value, quantity.unit))
             if same is not None and same.quantity.start >= quantity.start:
                 same = None

@@ -31,7 +31,7 @@ from zhenforce_nlp.relations.facts import FactMaker
 from zhenforce_nlp.relations.governed import Context
 from zhenforce_nlp.relations.key_cases import KeyCase
 from zhenforce_nlp.relations.key_review import review
-from zhenforce_nlp.relations.keyed import KeyFinder
+from zhenforce_nlp.relations.keyed import SAID_AGAIN, KeyFinder
 from zhenforce_nlp.relations.part_links import NAMELESS, OF_PLACES, PartLink
 from zhenforce_nlp.relations.parts import PartFinder
 from zhenforce_nlp.relations.rules import RelationsRules
@@ -51,7 +51,6 @@ _OF_WHICH = ("part.of_which", "part.of_which.earlier")
 _MADE_UP = "part.exact_list"
 _RECENT = 30  # figures back that a change may be of
 _NAMED = 2  # characters: a shorter name may be any figure's
-_SAID_AGAIN = ("案件", "问题", "企业", "单位", "任务", "线索", "隐患")  # 上述26件案件
 
 
 def link_facts(
@@ -226,7 +225,7 @@ class _Linker:
         if bracketed is not None and slot.host is not None and (host := self.drafts.get(slot.host.quantity.id)):
             return Context(host.context.subject.carried(), bracketed)
         origin = again = self._said_before(slot, metric)
-        if again is not None and metric.label in _SAID_AGAIN and self._is_others(sentence, context, again):
+        if again is not None and metric.label in SAID_AGAIN and self._is_others(sentence, context, again):
             origin = again = None  # 甲局：完成4个。乙局：问题4个
         since, link = slot.left, None
         if origin is None and (origin := self._base_of(metric)) is not None:
@@ -278,7 +277,7 @@ class _Linker:
             return None
         if self.again.search(text, slot.left, slot.left_end):
             return before
-        if metric.label in _SAID_AGAIN and before.quantity.id not in self.parts.links:
+        if metric.label in SAID_AGAIN and before.quantity.id not in self.parts.links:
             return before  # 9件案件未按期公开 is not 甲分局9件, one item of a list
         within = text.startswith("中", slot.quantity.end) or text.startswith("中", metric.end)
         return before if within else None
@@ -290,7 +289,7 @@ class _Linker:
             not metric.rule.startswith(_CHANGES)
             or metric.how is not How.STATED
             or len(name) < _NAMED
-            or name in _SAID_AGAIN
+            or name in SAID_AGAIN
         ):
             return None
         recent = reversed(self.counted[-_RECENT:])

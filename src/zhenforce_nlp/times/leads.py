@@ -54,6 +54,10 @@ class LeadReader(WeeklyReader):
         if until:
             days = hit.stated or hit.expression.first.interval(year)
             return (date(days.last.year, 1, 1), days.last) if days is not None else (None, None)
+        return self._days(hit, year)
+
+    def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
+        """Give the days of an expression by its own year, else by that of the page."""
         if hit.stated is not None:
             return hit.stated.first, hit.stated.last
         return self._stretch(hit, year)

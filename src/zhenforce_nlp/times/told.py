@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from zhenforce_nlp.records import How
 from zhenforce_nlp.times.covered import Hit
@@ -35,12 +34,6 @@ class ToldReader(LeadReader):
             return None
         days = hit.stated.last - hit.stated.first
         return hit if self._is_range(hit) and self._begins_clause(hit) and days.days < _HALF_YEAR else None
-
-    def _days(self, hit: Hit, year: int) -> tuple[date | None, date | None]:
-        """Give the days of an expression by its own year, else by that of the page."""
-        if hit.stated is not None:
-            return hit.stated.first, hit.stated.last
-        return self._stretch(hit, year)
 
     def _ran(self, hit: Hit, year: int, *, stated: bool = False) -> bool:
         """7月1日至8月31日，全市检查412家: days from one to another, at the head of a clause.
